@@ -1,0 +1,1 @@
+"""What do we reply to this person, here and now?"""

@@ -1,0 +1,81 @@
+"""A reply, and the conversation it belongs to: what every channel renders and keeps."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from retrieval.answers import Answer
+
+MAX_TURNS = 10
+
+
+class Kind(StrEnum):
+    """What a reply is; only `ANSWER` quotes the guide."""
+
+    ANSWER = "answer"
+    NOT_FOUND = "not_found"
+    SMALL_TALK = "small_talk"
+    MEDICAL_ADVICE = "medical_advice"
+    EMERGENCY = "emergency"
+    NOTICE = "notice"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one turn brought, free of any channel's markup.
+
+    Attributes:
+        kind: what sort of reply this is.
+        text: the whole reply as plain text, as a person would read it.
+        question: what was asked, as typed.
+        understood_as: the question that was answered; equal to `question` where nothing changed.
+        confidence: probability, 0 to 1, that the first answer is right.
+        answers: up to three, best first; empty unless `kind` is `ANSWER`.
+        suggestions: questions the guide does answer.
+        notes: short lines about the reading, such as ``Reading “salry” as “salary”.``
+        lead: the sentence that a refusal or canned reply says, without the suggestions.
+    """
+
+    kind: Kind
+    text: str
+    question: str
+    understood_as: str
+    confidence: float = 0.0
+    answers: tuple[Answer, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether a passage of the guide answers the question."""
+        return self.kind is Kind.ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what became of it: all that a follow-up may lean on.
+
+    Attributes:
+        question: as typed.
+        understood_as: the self-contained question it was read as.
+        kind: the kind of the reply.
+        passage: id of the first answer's passage, or empty.
+        answer: the first answer's text, or empty.
+    """
+
+    question: str
+    understood_as: str
+    kind: str
+    passage: str = ""
+    answer: str = ""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The last turns between one person and the bot, oldest first; bounded."""
+
+    turns: deque[Turn] = field(default_factory=lambda: deque(maxlen=MAX_TURNS))

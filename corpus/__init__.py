@@ -1,0 +1,1 @@
+"""What does the guide say, and where does it say it?"""

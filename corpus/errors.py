@@ -1,0 +1,40 @@
+"""Every error that guidebot raises on purpose.
+
+    GuidebotError                   its message is one sentence that says what to do
+    ├── SourceError                 a file, folder or URL can't be read          (keeper)
+    ├── HintsError                  a hints file has a mistake in it             (keeper)
+    ├── UnknownNameError            no document or edition of that name          (keeper)
+    ├── CheckFailedError            a check question lost its answer             (keeper)
+    ├── LibraryError                the data directory can't be used             (operator)
+    └── SettingsError               a setting is missing or wrong                (operator)
+"""
+
+from __future__ import annotations
+
+
+class GuidebotError(Exception):
+    """Anything that went wrong and that a person can mend; shown without a traceback."""
+
+
+class SourceError(GuidebotError, ValueError):
+    """A source can't be read: not there, of the wrong type, damaged or too large."""
+
+
+class HintsError(GuidebotError, ValueError):
+    """A hints file can't be used; the message names file, line and field."""
+
+
+class UnknownNameError(GuidebotError, LookupError):
+    """A document or an edition was named that does not exist."""
+
+
+class CheckFailedError(GuidebotError, ValueError):
+    """Publishing was refused because a check question lost its answer."""
+
+
+class LibraryError(GuidebotError, OSError):
+    """The data directory is locked, damaged, read-only or of a later version."""
+
+
+class SettingsError(GuidebotError, ValueError):
+    """A setting is missing or has a value that can't be used."""

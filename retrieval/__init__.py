@@ -1,0 +1,1 @@
+"""Which passage answers this question, and how sure can we be?"""

@@ -1,0 +1,91 @@
+"""Make `lexicon.json` from `lexicon.toml`, `forms.toml` and `contrasts.toml`: what the lexicon reads at run time.
+
+Reading the TOML files takes a hundred times as long as reading this file, and a question on the command line
+would wait for it. A test holds both to the same content. Run it after every change:
+
+    python retrieval/data/make_lexicon.py
+
+Shape, where a term is a stem, or the stems of a phrase with spaces between them:
+
+* groups: a list of [strong terms, loose terms]
+* forms: a list of families, each a list of terms
+* opposites: a list of [terms, terms]
+* contrasts: name → [class, member]
+* endings: a list of [ending, class, what the ending becomes in the member's name, words it is not true of]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import Stemmer
+
+FOLDER = Path(__file__).parent
+TARGET = FOLDER / "lexicon.json"
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def term(words: str) -> str:
+    """Return the stems of a word or phrase, with spaces between them."""
+    return " ".join(_STEMMER.stemWords(words.split()))
+
+
+def terms(entries: Iterable[str]) -> list[str]:
+    """Return the terms of the entries, each once; a hyphenated word is also a phrase ("part-time")."""
+    spellings = [spelling for entry in entries for spelling in (entry, entry.replace("-", " "))]
+    return list(dict.fromkeys(map(term, spellings)))
+
+
+def group(table: dict[str, Any]) -> list[list[str]]:
+    """Return the strong and the loose terms of a group; a term that is both is strong."""
+    strong = terms(table["words"])
+    return [strong, [loose for loose in terms(table.get("loose", [])) if loose not in strong]]
+
+
+def contrasts(tables: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return the class and the member that each name stands for; the first class that has a name keeps it."""
+    found: dict[str, list[str]] = {}
+    for table in tables:
+        for entry in table["members"]:
+            names = entry.split(" | ")
+            for name in names:
+                found.setdefault(name, [table["name"], names[0]])
+    return found
+
+
+def endings(tables: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    """Return a row for each ending."""
+    return [
+        [ending, table["name"], table.get("becomes", ending), table["except"]]
+        for table in tables
+        for ending in table["endings"]
+    ]
+
+
+def compiled() -> dict[str, Any]:
+    """Return the content of the three files, stemmed."""
+    lexicon, forms, closed = (
+        tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+        for name in ("lexicon.toml", "forms.toml", "contrasts.toml")
+    )
+    return {
+        "groups": [group(table) for table in lexicon["group"]],
+        "forms": [family for words in forms["forms"] if len(family := terms(words)) > 1],
+        "opposites": [[terms(table["one"]), terms(table["other"])] for table in lexicon["opposite"]],
+        "contrasts": contrasts(closed["contrast"]),
+        "endings": endings(closed["ending"]),
+    }
+
+
+def main() -> None:
+    """Write the file; the same input gives the same bytes."""
+    TARGET.write_bytes(msgspec.json.encode(compiled()) + b"\n")
+    print(f"{TARGET.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

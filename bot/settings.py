@@ -1,0 +1,168 @@
+"""The settings of one run: a flag beats the environment, the environment beats ``guidebot.toml``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import SettingsError
+
+FILE_NAME = "guidebot.toml"
+PREFIX = "GUIDEBOT_"
+TOKEN = "telegram_token"
+MAX_SECRET = 256  # characters, https://core.telegram.org/bots/api#setwebhook
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set.
+
+    Attributes:
+        data_dir: everything guidebot keeps is in here.
+        telegram_token: the bot's token as the environment gives it; `token` looks into the file as well.
+        telegram_token_file: a file that holds the token instead, such as a systemd credential.
+        telegram_api_url: root of the Bot API server without a trailing slash; empty means Telegram's own.
+        telegram_admins: user ids that may change the corpus from Telegram.
+        telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
+    """
+
+    data_dir: Path
+    telegram_token: str = field(default="", repr=False)
+    telegram_token_file: Path | None = None
+    telegram_api_url: str = ""
+    telegram_admins: frozenset[int] = frozenset()
+    telegram_webhook_secret: str = field(default="", repr=False)
+
+    def token(self) -> str:
+        """Return the bot's token, read only when it is needed.
+
+        Raises:
+            SettingsError: there is none, or its file can't be read.
+        """
+        if self.telegram_token:
+            return self.telegram_token
+        if self.telegram_token_file is None:
+            raise SettingsError(
+                "There is no Telegram token: get one from @BotFather and set GUIDEBOT_TELEGRAM_TOKEN,"
+                " or GUIDEBOT_TELEGRAM_TOKEN_FILE to a file that holds it."
+            )
+        try:
+            token = self.telegram_token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"The Telegram token's file {self.telegram_token_file} can't be read:"
+                " check GUIDEBOT_TELEGRAM_TOKEN_FILE."
+            ) from error
+        if not token:
+            raise SettingsError(f"The Telegram token's file {self.telegram_token_file} is empty.")
+        return token
+
+
+def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this run.
+
+    Args:
+        data_dir: what ``--data-dir`` said, if it was given.
+        environ: the environment; this process's own if left out.
+
+    Raises:
+        SettingsError: a setting is unknown or has a value that can't be used.
+    """
+    environ = os.environ if environ is None else environ
+    from_environment = _from_environment(environ)
+    if data_dir is not None:
+        from_environment["data_dir"] = data_dir
+    home = from_environment.get("data_dir") or default_data_dir()
+    found = {"data_dir": home, **_from_file(home / FILE_NAME), **from_environment}
+    return Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
+
+
+def default_data_dir() -> Path:
+    """Return the platform's directory for a user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("guidebot", appauthor=False)
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    names = {PREFIX + name.upper(): name for name in _PARSERS}
+    given = {variable: environ[variable].strip() for variable in names if environ.get(variable, "").strip()}
+    return {names[variable]: _parse(names[variable], value, variable) for variable, value in given.items()}
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise SettingsError(f"The settings file {path} can't be read: {error.strerror}.") from error
+    import tomllib
+
+    try:
+        table = tomllib.loads(raw.decode("utf-8-sig"))
+    except ValueError as error:
+        raise SettingsError(f"The settings file {path} is not TOML: {error}.") from error
+    _refuse_unknown(table, path)
+    found = {name: _parse(name, value, f"{name} in {path}") for name, value in table.items()}
+    # Paths are meant as seen from the file, wherever guidebot was started.
+    return {name: path.parent / value if isinstance(value, Path) else value for name, value in found.items()}
+
+
+def _refuse_unknown(table: Mapping[str, Any], path: Path) -> None:
+    if TOKEN in table:
+        raise SettingsError(
+            f"Take {TOKEN} out of {path}: the token is read from GUIDEBOT_TELEGRAM_TOKEN,"
+            f" or from the file that {TOKEN}_file names."
+        )
+    unknown = sorted(set(table) - set(_PARSERS))
+    if unknown:
+        raise SettingsError(f"{path} has an unknown setting “{unknown[0]}”; there are {', '.join(_PARSERS)}.")
+
+
+def _parse(name: str, value: object, where: str) -> Any:
+    try:
+        return _PARSERS[name](value)
+    except ValueError as error:
+        raise SettingsError(f"{where} {error}.") from error
+
+
+def _path(value: object) -> Path:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError("must be a path")
+    return Path(value).expanduser()
+
+
+def _root(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
+        raise ValueError("must be a URL such as http://127.0.0.1:8081")
+    return value.rstrip("/")
+
+
+def _user_ids(value: object) -> frozenset[int]:
+    parts = value if isinstance(value, list) else str(value).split(",")
+    texts = [str(part).strip() for part in parts]
+    wrong = [text for text in texts if text and not re.fullmatch(r"[0-9]{1,19}", text)]
+    if wrong:
+        raise ValueError(f"must be Telegram user ids, numbers separated by commas, and “{wrong[0]}” is none")
+    return frozenset(int(text) for text in texts if text)
+
+
+def _secret(value: object) -> str:
+    # The value itself is not repeated: it is a secret even when it is wrong.
+    if not isinstance(value, str) or not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_SECRET}}}", value):
+        raise ValueError(f"must be 1 to {MAX_SECRET} letters, digits, hyphens and underscores")
+    return value
+
+
+_PARSERS: dict[str, Callable[[object], Any]] = {
+    "data_dir": _path,
+    "telegram_token_file": _path,
+    "telegram_api_url": _root,
+    "telegram_admins": _user_ids,
+    "telegram_webhook_secret": _secret,
+}

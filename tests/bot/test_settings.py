@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import FILE_NAME, default_data_dir, load_settings
+from corpus.errors import SettingsError
+
+TOKEN = "12345678:a-token-that-nobody-may-see-anywhere"
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_anything_set_only_the_data_directory_is_known() -> None:
+    """A fresh machine needs no setting."""
+    settings = load_settings(environ={})
+    assert settings.data_dir == default_data_dir()
+    assert (settings.telegram_api_url, settings.telegram_admins) == ("", frozenset())
+
+
+def test_a_flag_beats_the_environment_and_the_environment_beats_the_file(tmp_path: Path) -> None:
+    """The nearer a setting is to the run, the more it counts."""
+    write(tmp_path, 'telegram_api_url = "http://from-file"\ntelegram_admins = "1"')
+    elsewhere = {"GUIDEBOT_DATA_DIR": "/elsewhere", "GUIDEBOT_TELEGRAM_API_URL": "http://from-environment/"}
+    settings = load_settings(tmp_path, elsewhere)
+    assert settings.data_dir == tmp_path
+    assert settings.telegram_api_url == "http://from-environment"
+    assert settings.telegram_admins == {1}
+
+
+def test_the_file_may_move_the_data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default directory's file counts where neither flag nor environment names another."""
+    monkeypatch.setattr("bot.settings.default_data_dir", lambda: tmp_path)
+    write(tmp_path, 'data_dir = "inside"')
+    assert load_settings(environ={}).data_dir == tmp_path / "inside"
+    assert load_settings(environ={"GUIDEBOT_DATA_DIR": "/named"}).data_dir == Path("/named")
+
+
+def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
+    """Compose files pass unset variables on as empty ones."""
+    write(tmp_path, "telegram_admins = [7, 8]")
+    assert load_settings(tmp_path, {"GUIDEBOT_TELEGRAM_ADMINS": " "}).telegram_admins == {7, 8}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("telegram_admin = 1", "telegram_admin"),
+        ("[telegram]\nadmins = 1", "telegram"),
+        ("telegram_admins = true", "True"),
+        ('telegram_admins = "ann"', "ann"),
+        ("telegram_api_url = 8081", "URL"),
+        ('telegram_webhook_secret = "not a secret!"', "letters"),
+        ("= 1", "not TOML"),
+    ],
+)
+def test_a_wrong_settings_file_is_refused_and_named(tmp_path: Path, text: str, said: str) -> None:
+    """Nothing that an operator wrote is passed over in silence."""
+    with pytest.raises(SettingsError, match=FILE_NAME) as caught:
+        load_settings(write(tmp_path, text), {})
+    assert said in str(caught.value)
+
+
+def test_a_wrong_variable_is_refused_by_its_own_name() -> None:
+    """The message names the variable, as the operator knows it."""
+    with pytest.raises(SettingsError, match="GUIDEBOT_TELEGRAM_ADMINS"):
+        load_settings(environ={"GUIDEBOT_TELEGRAM_ADMINS": "1,@ann"})
+
+
+def test_the_token_is_refused_in_the_settings_file_and_not_repeated(tmp_path: Path) -> None:
+    """A token in a file that backups copy is no secret any more."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(write(tmp_path, f'telegram_token = "{TOKEN}"'), {})
+    assert TOKEN not in str(caught.value)
+
+
+def test_the_token_comes_from_the_environment_or_from_the_file_it_names(tmp_path: Path) -> None:
+    """An operator may keep the token out of the environment."""
+    credential = tmp_path / "token"
+    credential.write_text(f"{TOKEN}\n")
+    assert load_settings(tmp_path, {"GUIDEBOT_TELEGRAM_TOKEN": TOKEN}).token() == TOKEN
+    assert load_settings(tmp_path, {"GUIDEBOT_TELEGRAM_TOKEN_FILE": str(credential)}).token() == TOKEN
+
+
+def test_secrets_are_not_in_the_settings_repr(tmp_path: Path) -> None:
+    """Settings end up in logs and tracebacks."""
+    environ = {"GUIDEBOT_TELEGRAM_TOKEN": TOKEN, "GUIDEBOT_TELEGRAM_WEBHOOK_SECRET": "hush-hush"}
+    assert TOKEN not in repr(load_settings(tmp_path, environ))
+    assert "hush" not in repr(load_settings(tmp_path, environ))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe"])
+def test_without_a_usable_token_one_sentence_says_what_to_do(tmp_path: Path, content: bytes | None) -> None:
+    """A missing, empty or broken token file is a settings mistake."""
+    credential = tmp_path / "token"
+    if content is not None:
+        credential.write_bytes(content)
+    with pytest.raises(SettingsError, match="token"):
+        load_settings(tmp_path, {"GUIDEBOT_TELEGRAM_TOKEN_FILE": str(credential)}).token()
+    with pytest.raises(SettingsError, match="BotFather"):
+        load_settings(tmp_path, {}).token()

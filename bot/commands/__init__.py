@@ -1,0 +1,1 @@
+"""What does this command take, and what does it print?"""

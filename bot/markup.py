@@ -1,0 +1,129 @@
+"""Markdown as a reader wants it: words without marks, and spans that still hold the same words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import NamedTuple
+
+from corpus.model import Span
+
+
+class Plain(NamedTuple):
+    """A text without its marks, and where the given spans lie in it."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+class _Cut(NamedTuple):
+    start: int
+    end: int
+    instead: str
+
+
+def drop_markup(text: str, *spans: Span) -> Plain:
+    """Return `text` without Markdown's marks, with `spans` moved along.
+
+    Single asterisks, underscores and backticks that mark nothing stay as they are, so plain text comes back
+    unchanged.
+
+    >>> drop_markup("Pay is **$10** an hour.", Span(7, 14))
+    Plain(text='Pay is $10 an hour.', spans=(Span(start=7, end=10),))
+    """
+    moves = _Moves()
+    for pattern, replace in _RULES:
+        text, cuts = _apply(pattern, replace, text)
+        moves.add(cuts)
+    return Plain(text, tuple(Span(moves.moved(span.start), moves.moved(span.end)) for span in spans))
+
+
+class _Moves:
+    """Where offsets went, one round of cuts after the other."""
+
+    def __init__(self) -> None:
+        self._rounds: list[list[_Cut]] = []
+
+    def add(self, cuts: list[_Cut]) -> None:
+        if cuts:
+            self._rounds.append(cuts)
+
+    def moved(self, offset: int) -> int:
+        for cuts in self._rounds:
+            offset = _moved_once(cuts, offset)
+        return offset
+
+
+def _moved_once(cuts: list[_Cut], offset: int) -> int:
+    before = bisect_right(cuts, offset, key=lambda cut: cut.end)
+    shift = sum(len(cut.instead) - (cut.end - cut.start) for cut in cuts[:before])
+    if before < len(cuts) and cuts[before].start < offset:
+        offset = cuts[before].start
+    return offset + shift
+
+
+def _apply(
+    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], list[_Cut]], text: str
+) -> tuple[str, list[_Cut]]:
+    cuts = [cut for match in pattern.finditer(text) for cut in replace(match)]
+    pieces: list[str] = []
+    at = 0
+    for cut in cuts:
+        pieces += text[at : cut.start], cut.instead
+        at = cut.end
+    return ("".join((*pieces, text[at:])) if cuts else text), cuts
+
+
+def _nothing(match: re.Match[str]) -> list[_Cut]:
+    return [_Cut(match.start(), match.end(), "")]
+
+
+def _inside(match: re.Match[str]) -> list[_Cut]:
+    """Keep the group called `kept`, cut what stands around it."""
+    return [_Cut(match.start(), match.start("kept"), ""), _Cut(match.end("kept"), match.end(), "")]
+
+
+def _entity(match: re.Match[str]) -> list[_Cut]:
+    from html import unescape
+
+    character = unescape(match[0])
+    return [] if character == match[0] else [_Cut(match.start(), match.end(), character)]
+
+
+_TAGS = "a|abbr|b|br|code|del|div|em|hr|i|img|ins|kbd|mark|p|small|span|strong|sub|sup|u"
+_EMPHASIS = rf"(?P<mark>\*{{1,3}}|~~)(?=[^\s*~])(?P<kept>[^\n]{{1,{600}}}?)(?<=[^\s*~])(?P=mark)"
+
+# Rules run in this order; each is linear in the text, since what may stand between two marks is bounded.
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[_Cut]]], ...] = (
+    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), _nothing),
+    (re.compile(r"^ {0,3}(?:```|~~~)[^\n]*\n?", re.MULTILINE), _nothing),
+    (
+        re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})(?:\n|\Z)", re.MULTILINE),
+        _nothing,
+    ),
+    (
+        re.compile(
+            r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.MULTILINE
+        ),
+        _nothing,
+    ),
+    (re.compile(r"^[ \t]*\|[ \t]*(?P<kept>[^\n]*?)[ \t]*\|[ \t]*$", re.MULTILINE), _inside),
+    (re.compile(r"^ {0,3}(?:>[ \t]?)+", re.MULTILINE), _nothing),
+    (re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<kept>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE), _inside),
+    (
+        re.compile(r"!?\[(?P<kept>[^\[\]\n]{0,500})\]\([^()\s]{0,1000}(?:[ \t]+\"[^\"\n]{0,200}\")?\)"),
+        _inside,
+    ),
+    (re.compile(r"<(?P<kept>https?://[^\s<>]{1,1000})>"), _inside),
+    (re.compile(rf"</?(?:{_TAGS})(?:[ \t][^<>\n]{{0,500}})?/?>", re.IGNORECASE), _nothing),
+    (re.compile(r"(?<![`\w])(?P<mark>`{1,2})(?=[^`])(?P<kept>[^\n`]{1,500})(?P=mark)(?![`\w])"), _inside),
+    (re.compile(r"(?<![\w*~\\])" + _EMPHASIS + r"(?![\w*~])"), _inside),
+    (re.compile(r"(?<![\w*~\\])" + _EMPHASIS + r"(?![\w*~])"), _inside),
+    (
+        re.compile(r"(?<![\w\\])(?P<mark>_{1,3})(?=[^\s_])(?P<kept>[^\n]{1,600}?)(?<=[^\s_])(?P=mark)(?!\w)"),
+        _inside,
+    ),
+    (re.compile(r"\\(?=[!-/:-@\[-`{-~])"), _nothing),
+    (re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _entity),
+)

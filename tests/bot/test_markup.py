@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markup import drop_markup
+from corpus.model import Span
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Pay is **$10** an *hour*, `net`.", "Pay is $10 an hour, net."),
+        ("***both*** and **bold *inside* bold**", "both and bold inside bold"),
+        ("## Heading ##\n> quoted", "Heading\nquoted"),
+        (
+            'See [the board](https://example.org "title") and <https://example.org>.',
+            "See the board and https://example.org.",
+        ),
+        ("| A | B |\n|---|---|\n| 1 | 2 |", "A | B\n1 | 2"),
+        ("PM&R &amp; R&D, 5 \\* 3<br>", "PM&R & R&D, 5 * 3"),
+        ("before\n\n---\n\nafter<!-- hidden -->", "before\n\n\nafter"),
+    ],
+)
+def test_marks_are_dropped_and_words_are_kept(written: str, shown: str) -> None:
+    """A reader sees the words that the keeper wrote, not the marks."""
+    assert drop_markup(written).text == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["2 * 3 * 4", "2*3*4", "snake_case_name", "a < b > c", "~5 km", "R&D; x", "it's `"]
+)
+def test_plain_text_comes_back_unchanged(text: str) -> None:
+    """Characters that mark nothing are the text's own."""
+    assert drop_markup(text).text == text
+
+
+@given(
+    before=st.text("ab *_`[]()<>|#&;\n", max_size=30),
+    after=st.text("ab *_`[]()<>|#&;\n", max_size=30),
+)
+def test_a_span_still_holds_its_words(before: str, after: str) -> None:
+    """Wherever marks are dropped, a span that held words without marks holds the same words."""
+    words = "XYZ"
+    written = f"{before} {words} {after}"
+    start = written.index(words)
+    plain = drop_markup(written, Span(start, start + len(words)))
+    if words in plain.text:
+        span = plain.spans[0]
+        assert plain.text[span.start : span.end] == words
+
+
+@given(st.text("ab *_`[](){}<>|#&;:-~\\!\n\t", max_size=200), st.integers(0, 200), st.integers(0, 200))
+def test_spans_stay_inside_the_text_and_in_order(text: str, one: int, other: int) -> None:
+    """No span ever points outside the text that is shown."""
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    plain = drop_markup(text, Span(start, end))
+    assert 0 <= plain.spans[0].start <= plain.spans[0].end <= len(plain.text)

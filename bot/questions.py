@@ -1,0 +1,63 @@
+"""Questions as they come in, from an argument or line by line: usable, or with what is wrong."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+MAX_QUESTION = 4096  # characters
+EMPTY = "Please type a question."
+TOO_LONG = f"That is too long: a question has at most {MAX_QUESTION:,} characters."
+UNDECODABLE = "That line is not UTF-8 text."
+
+_MAX_LINE = 4 * MAX_QUESTION + 2  # bytes: every character at its longest, and the line end
+
+
+class Line(NamedTuple):
+    """One line of input.
+
+    Attributes:
+        text: without its line end; as much as could be read where there is a problem.
+        problem: a sentence that says why it is no question, or empty.
+    """
+
+    text: str
+    problem: str
+
+
+def problem_with(question: str) -> str:
+    """Return a sentence that says why `question` can't be asked, or an empty string."""
+    if not question.strip():
+        return EMPTY
+    return TOO_LONG if len(question) > MAX_QUESTION else ""
+
+
+def from_argument(argument: str) -> str:
+    """Return a command line argument as text; bytes that are no text become replacement characters."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def read_lines(stream: BinaryIO) -> Iterator[Line]:
+    """Yield every line of `stream`, blank and broken ones included, in bounded memory."""
+    raw = _read_line(stream).removeprefix(codecs.BOM_UTF8)
+    while raw:
+        yield _line(raw)
+        raw = _read_line(stream)
+
+
+def _read_line(stream: BinaryIO) -> bytes:
+    line = rest = stream.readline(_MAX_LINE)
+    while rest and not rest.endswith(b"\n"):
+        rest = stream.readline(_MAX_LINE)
+    return line
+
+
+def _line(raw: bytes) -> Line:
+    body = raw.removesuffix(b"\n").removesuffix(b"\r")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        return Line(text[:MAX_QUESTION], TOO_LONG if len(text) > MAX_QUESTION else UNDECODABLE)
+    return Line(text[:MAX_QUESTION], problem_with(text))

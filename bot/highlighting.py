@@ -1,0 +1,68 @@
+"""A reply on a terminal that can show more than plain text: the answer stands out inside its passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.markup import drop_markup
+from bot.rendering import clean_for_terminal
+from bot.reply import Reply
+from corpus.model import SECTION_SEPARATOR, Span
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from retrieval.answers import Answer
+
+_ANSWER = "bold"
+_AROUND = "dim"
+_PLACE = "cyan"
+_INDENT = 0, 0, 0, 2  # top, right, bottom, left
+
+
+def print_highlighted(reply: Reply, width: int, end: str = "\n", console: Console | None = None) -> None:
+    """Print a reply in lines of at most `width` columns."""
+    console = console or Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    for part in _parts(reply):
+        console.print(part)
+    console.print(end=end.removeprefix("\n"))
+
+
+def _parts(reply: Reply) -> list[RenderableType]:
+    notes: list[RenderableType] = [Text(_clean(note), style=_AROUND) for note in reply.notes]
+    if not reply.answers:
+        said = Text(_clean(reply.lead or reply.text))
+        return [*notes, said, *(_suggestions(reply) if reply.lead else [])]
+    shown: list[RenderableType] = [_passage(answer) for answer in reply.answers[:1]]
+    first = reply.answers[0]
+    return [*notes, *shown, Text(_place(first), style=_PLACE), *_suggestions(reply)]
+
+
+def _passage(answer: Answer) -> Text:
+    start = answer.start - answer.context_start
+    plain = drop_markup(answer.context, Span(start, start + len(answer.text)))
+    span = plain.spans[0]
+    text = Text()
+    text.append(_clean(plain.text[: span.start]), style=_AROUND)
+    text.append(_clean(plain.text[span.start : span.end]), style=_ANSWER)
+    text.append(_clean(plain.text[span.end :]), style=_AROUND)
+    return text
+
+
+def _place(answer: Answer) -> str:
+    return _clean(f"— {SECTION_SEPARATOR.join((answer.title, *answer.section))}")
+
+
+def _suggestions(reply: Reply) -> list[RenderableType]:
+    if not reply.suggestions:
+        return []
+    lines = "\n".join(f"· {_clean(question)}" for question in reply.suggestions)
+    return [Text("\nYou can also ask:", style=_AROUND), Padding(Text(lines), _INDENT)]
+
+
+def _clean(text: str) -> str:
+    return clean_for_terminal(text)

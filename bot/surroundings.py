@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.markup import drop_markup
 from corpus.model import SECTION_SEPARATOR, Passage
 from retrieval.answers import Answer
 
@@ -20,14 +21,13 @@ class Surroundings:
         self.answers = answers
         self._library = library
         self._others_told = len(answers) < 2
-        first = answers[0].passage.rpartition(":")
-        self._lowest = self._highest = int(first[2])
+        self._lowest = self._highest = int(answers[0].passage.rpartition(":")[2])
 
     def more(self) -> str:
         """Return the other answers the first time, then one passage further on both sides each time."""
         if not self._others_told:
             self._others_told = True
-            return "\n\n".join(f"{answer.text}\n{_place(answer)}" for answer in self.answers[1:])
+            return "\n\n".join(f"{drop_markup(answer.text).text}\n{_place(answer)}" for answer in self.answers[1:])
         before, after = self._passage(self._lowest - 1), self._passage(self._highest + 1)
         self._lowest -= 1
         self._highest += 1
@@ -48,4 +48,5 @@ def _place(answer: Answer) -> str:
 
 
 def _headed(passage: Passage) -> str:
-    return f"{SECTION_SEPARATOR.join(passage.section)}\n{passage.text}" if passage.section else passage.text
+    text = drop_markup(passage.text).text
+    return f"{SECTION_SEPARATOR.join(passage.section)}\n{text}" if passage.section else text

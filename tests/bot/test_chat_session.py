@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.chat_session import HELP, ChatSession
+from bot.questions import TOO_LONG, Line
+from bot.reply import Kind, Reply
+from tests.helpers.fakes import FakeAssistant, FakeLibrary
+
+
+class Chat:
+    """A session over the fake guide, one line at a time."""
+
+    def __init__(self) -> None:
+        self.assistant = FakeAssistant()
+        self.forgotten = 0
+        self.session = ChatSession(self.assistant, FakeLibrary(), self._forget)  # type: ignore[arg-type]
+
+    def _forget(self) -> None:
+        self.forgotten += 1
+
+    def say(self, text: str, problem: str = "") -> Reply:
+        return self.session.respond(Line(text, problem))
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()
+
+
+def test_a_question_goes_to_the_assistant_with_its_conversation(chat: Chat) -> None:
+    """A follow-up sees the turns before it."""
+    assert chat.say("what does a day cost?").answered
+    chat.say("and a week?")
+    assert chat.assistant.asked == [(0, "what does a day cost?"), (1, "and a week?")]
+
+
+def test_new_starts_a_conversation_without_earlier_turns(chat: Chat) -> None:
+    """What was asked before no longer counts, not for /more either."""
+    chat.say("what does a day cost?")
+    assert chat.say(" /NEW ").kind is Kind.NOTICE
+    chat.say("and a week?")
+    assert chat.assistant.asked[-1] == (0, "and a week?")
+    assert "no answer yet" in chat.say("/more").text
+
+
+def test_a_line_with_a_problem_is_not_asked(chat: Chat) -> None:
+    """The reply is the sentence that says what is wrong."""
+    reply = chat.say("x", TOO_LONG)
+    assert (reply.kind, reply.text) == (Kind.ERROR, TOO_LONG)
+    assert chat.assistant.asked == []
+
+
+@pytest.mark.parametrize("line", ["/nonsense", "/", "/new york"])
+def test_an_unknown_command_is_an_error_that_names_it(chat: Chat, line: str) -> None:
+    """A slip in a command is not searched for in the guide."""
+    reply = chat.say(line)
+    assert reply.kind is Kind.ERROR
+    assert line.split()[0] in reply.text
+    assert chat.assistant.asked == []
+
+
+def test_help_lists_every_command_and_an_example(chat: Chat) -> None:
+    """A newcomer finds all there is from one place."""
+    text = chat.say("/help").text
+    assert all(name in text for name in HELP)
+    assert "What does a day cost?" in text
+    assert "not medical advice" in text
+
+
+@pytest.mark.parametrize("name", [name for name in HELP if name != "/quit"])
+def test_every_command_of_the_help_is_a_notice(chat: Chat, name: str) -> None:
+    """Commands work before any question, and none of them ends the session."""
+    reply = chat.say(name)
+    assert reply.kind is Kind.NOTICE
+    assert reply.text
+    assert not chat.session.ended
+
+
+def test_quit_ends_the_session(chat: Chat) -> None:
+    """/quit leaves."""
+    chat.say("/quit")
+    assert chat.session.ended
+
+
+def test_more_shows_other_answers_then_walks_outwards_to_the_ends(chat: Chat) -> None:
+    """Every step shows something new, markup dropped, until all is told."""
+    chat.say("what does a day cost?")
+    assert "Tools stay in the workshop." in chat.say("/more").text
+    around = chat.say("/more").text
+    assert around == "Hours\nThe workshop opens at nine.\n\nTools stay in the workshop."
+    assert chat.say("/more").text == "That is all there is."
+
+
+def test_more_follows_the_last_answer_across_a_refusal(chat: Chat) -> None:
+    """A question that is not answered has nothing to look closer at."""
+    chat.say("what does a day cost?")
+    chat.say("who is king?")
+    assert "no answer" in chat.say("/more").text
+
+
+def test_sources_name_document_section_passage_offsets_and_edition(chat: Chat) -> None:
+    """Any reply can be checked later."""
+    chat.say("what does a day cost?")
+    text = chat.say("/source").text
+    assert "The open workshop › Prices › Day pass" in text
+    assert "workshop.md · passage workshop:2 · characters 30 to 50 · edition 3" in text
+
+
+def test_why_explains_the_last_turn(chat: Chat) -> None:
+    """The assistant's own explanation is passed on."""
+    chat.say("who is king?")
+    assert chat.say("/why").text == "Because of who is king?."
+
+
+def test_forget_starts_afresh_and_deletes_what_the_channel_keeps(chat: Chat) -> None:
+    """Nothing of the session is left to be asked about."""
+    chat.say("what does a day cost?")
+    chat.say("/forget")
+    assert chat.forgotten == 1
+    assert "no answer yet" in chat.say("/sources").text
+
+
+@pytest.mark.parametrize(("question", "said"), [("locked?", "locked by another"), ("crash!", "ZeroDivisionError")])
+def test_a_failure_is_a_reply_and_the_session_goes_on(chat: Chat, question: str, said: str) -> None:
+    """One bad turn ends no conversation."""
+    reply = chat.say(question)
+    assert reply.kind is Kind.ERROR
+    assert said in reply.text
+    assert chat.say("what does a day cost?").answered

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.questions import Line
+from bot.rendering import place_of
 from bot.reply import Conversation, Kind, Reply
 from bot.surroundings import Surroundings
 from corpus.errors import GuidebotError
-from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -122,8 +122,7 @@ class ChatSession:
             return _NOTHING_YET
         lines = []
         for number, answer in enumerate(self._surroundings.answers, 1):
-            place = SECTION_SEPARATOR.join((answer.title, *answer.section))
-            lines.append(f"{number}. {place}")
+            lines.append(f"{number}. {place_of(answer)}")
             lines.append(
                 f"   {answer.source} · passage {answer.passage} · characters {answer.start} to {answer.end}"
                 f" · edition {answer.edition}"

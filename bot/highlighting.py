@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.markup import drop_markup
-from bot.rendering import clean_for_terminal
+from bot.rendering import clean_for_terminal, place_of
 from bot.reply import Reply
-from corpus.model import SECTION_SEPARATOR, Span
+from corpus.model import Span
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ANSWER = "bold"
 _AROUND = "dim"
 _PLACE = "cyan"
+_BLANK = Text()
 _INDENT = 0, 0, 0, 2  # top, right, bottom, left
 
 
@@ -33,13 +34,18 @@ def print_highlighted(reply: Reply, width: int, end: str = "\n", console: Consol
 
 
 def _parts(reply: Reply) -> list[RenderableType]:
-    notes: list[RenderableType] = [Text(_clean(note), style=_AROUND) for note in reply.notes]
+    notes: list[RenderableType] = [Text(clean_for_terminal(note), style=_AROUND) for note in reply.notes]
     if not reply.answers:
-        said = Text(_clean(reply.lead or reply.text))
+        said = Text(clean_for_terminal(reply.lead or reply.text))
         return [*notes, said, *(_suggestions(reply) if reply.lead else [])]
-    shown: list[RenderableType] = [_passage(answer) for answer in reply.answers[:1]]
-    first = reply.answers[0]
-    return [*notes, *shown, Text(_place(first), style=_PLACE), *_suggestions(reply)]
+    first, *others = reply.answers
+    return [
+        *notes,
+        _passage(first),
+        _place(first),
+        *[part for answer in others for part in (_BLANK, _words(answer), _place(answer))],
+        *_suggestions(reply),
+    ]
 
 
 def _passage(answer: Answer) -> Text:
@@ -47,22 +53,22 @@ def _passage(answer: Answer) -> Text:
     plain = drop_markup(answer.context, Span(start, start + len(answer.text)))
     span = plain.spans[0]
     text = Text()
-    text.append(_clean(plain.text[: span.start]), style=_AROUND)
-    text.append(_clean(plain.text[span.start : span.end]), style=_ANSWER)
-    text.append(_clean(plain.text[span.end :]), style=_AROUND)
+    text.append(clean_for_terminal(plain.text[: span.start]), style=_AROUND)
+    text.append(clean_for_terminal(plain.text[span.start : span.end]), style=_ANSWER)
+    text.append(clean_for_terminal(plain.text[span.end :]), style=_AROUND)
     return text
 
 
-def _place(answer: Answer) -> str:
-    return _clean(f"— {SECTION_SEPARATOR.join((answer.title, *answer.section))}")
+def _words(answer: Answer) -> Text:
+    return Text(clean_for_terminal(drop_markup(answer.text).text), style=_ANSWER)
+
+
+def _place(answer: Answer) -> Text:
+    return Text(clean_for_terminal(f"— {place_of(answer)}"), style=_PLACE)
 
 
 def _suggestions(reply: Reply) -> list[RenderableType]:
     if not reply.suggestions:
         return []
-    lines = "\n".join(f"· {_clean(question)}" for question in reply.suggestions)
-    return [Text("\nYou can also ask:", style=_AROUND), Padding(Text(lines), _INDENT)]
-
-
-def _clean(text: str) -> str:
-    return clean_for_terminal(text)
+    lines = "\n".join(f"· {clean_for_terminal(question)}" for question in reply.suggestions)
+    return [_BLANK, Text("You can also ask:", style=_AROUND), Padding(Text(lines), _INDENT)]

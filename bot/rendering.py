@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.model import SECTION_SEPARATOR
+
 if TYPE_CHECKING:
     from bot.reply import Reply
+    from retrieval.answers import Answer
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
 _DEFAULT_SIZE = 80, 24
@@ -33,6 +36,11 @@ def clean_for_terminal(text: str) -> str:
     ']0;ownedPay: [31m$10'
     """
     return _UNSAFE.sub("", text)
+
+
+def place_of(answer: Answer) -> str:
+    """Return where an answer stands: the document's title, then the headings above it."""
+    return SECTION_SEPARATOR.join((answer.title, *answer.section))
 
 
 def terminal_width() -> int:

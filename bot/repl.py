@@ -61,6 +61,7 @@ class Repl:
         self._opening: Future[ChatSession] = worker.submit(_open, settings, self._history.forget)
         self._titles: Future[tuple[str, ...]] = worker.submit(self._ask_for_titles)
         self._example: Future[str] = worker.submit(self._ask_for_example)
+        self._asked = False
         self._prompt: PromptSession[str] = PromptSession(
             history=self._history,
             completer=QuestionCompleter(self._known_titles),
@@ -83,6 +84,7 @@ class Repl:
             return False
 
     def _answer(self, text: str) -> bool:
+        self._asked = True
         session = self._opening.result()
         reply: Reply = self._worker.submit(session.respond, Line(text, problem_with(text))).result()
         if session.ended:
@@ -105,7 +107,7 @@ class Repl:
         return _result_or(self._titles, ())
 
     def _placeholder(self) -> FormattedText:
-        example = _result_or(self._example, "")
+        example = "" if self._asked else _result_or(self._example, "")
         return FormattedText([("fg:ansibrightblack", f"such as: {example}")] if example else [])
 
 

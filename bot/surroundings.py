@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.markup import drop_markup
+from bot.rendering import place_of
 from corpus.model import SECTION_SEPARATOR, Passage
 from retrieval.answers import Answer
 
@@ -27,7 +28,7 @@ class Surroundings:
         """Return the other answers the first time, then one passage further on both sides each time."""
         if not self._others_told:
             self._others_told = True
-            return "\n\n".join(f"{drop_markup(answer.text).text}\n{_place(answer)}" for answer in self.answers[1:])
+            return "\n\n".join(map(_placed, self.answers[1:]))
         before, after = self._passage(self._lowest - 1), self._passage(self._highest + 1)
         self._lowest -= 1
         self._highest += 1
@@ -43,8 +44,8 @@ class Surroundings:
         return next(iter(self._library.passages([(versions[0], number)])), None)
 
 
-def _place(answer: Answer) -> str:
-    return SECTION_SEPARATOR.join((answer.title, *answer.section))
+def _placed(answer: Answer) -> str:
+    return f"{drop_markup(answer.text).text}\n{place_of(answer)}"
 
 
 def _headed(passage: Passage) -> str:

@@ -56,7 +56,7 @@ def test_an_unknown_command_is_an_error_that_names_it(chat: Chat, line: str) -> 
     """A slip in a command is not searched for in the guide."""
     reply = chat.say(line)
     assert reply.kind is Kind.ERROR
-    assert line.split()[0] in reply.text
+    assert line.split(maxsplit=1)[0] in reply.text
     assert chat.assistant.asked == []
 
 
@@ -121,7 +121,9 @@ def test_forget_starts_afresh_and_deletes_what_the_channel_keeps(chat: Chat) -> 
     assert "no answer yet" in chat.say("/sources").text
 
 
-@pytest.mark.parametrize(("question", "said"), [("locked?", "locked by another"), ("crash!", "ZeroDivisionError")])
+@pytest.mark.parametrize(
+    ("question", "said"), [("locked?", "locked by another"), ("crash!", "ZeroDivisionError")]
+)
 def test_a_failure_is_a_reply_and_the_session_goes_on(chat: Chat, question: str, said: str) -> None:
     """One bad turn ends no conversation."""
     reply = chat.say(question)

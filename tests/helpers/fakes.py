@@ -78,7 +78,7 @@ class FakeLibrary:
 
 @dataclass
 class FakeAssistant:
-    """Answers whatever mentions the price; the rest is not found, and some words have effects of their own."""
+    """Answers what mentions the price and refuses the rest; a few words have effects of their own."""
 
     asked: list[tuple[int, str]] = field(default_factory=list)
 
@@ -105,9 +105,8 @@ class FakeAssistant:
                 notes=("Reading “pirce” as “price”.",),
             )
         if "help me" in text:
-            return Reply(
-                kind=Kind.EMERGENCY, text="Call your local emergency number.", question=text, understood_as=text
-            )
+            said = "Call your local emergency number."
+            return Reply(kind=Kind.EMERGENCY, text=said, question=text, understood_as=text)
         return Reply(
             kind=Kind.NOT_FOUND,
             text="The guide doesn't say.",
@@ -118,7 +117,7 @@ class FakeAssistant:
         )
 
     def why(self, conversation: Conversation) -> str:
-        return f"Because of {conversation.turns[-1].question}." if conversation.turns else "Nothing was asked yet."
+        return f"Because of {conversation.turns[-1].question}." if conversation.turns else "Nothing asked."
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         return ("What does a day cost?", "When does it open?")[:limit]

@@ -1,11 +1,12 @@
 """Which words mean about the same to someone who asks?
 
 People ask what a job earns; the text speaks of the mean annual compensation. The general lexicon
-(`data/lexicon.toml`, `data/forms.toml`, `data/contrasts.toml`, compiled to `data/lexicon.json`) knows such words
-for any guide. What only one guide needs stands in the hints beside it.
+(`data/lexicon.toml`, `data/forms.toml`, `data/contrasts.toml`, compiled to `data/lexicon.json`) knows such
+words for any guide. What only one guide needs stands in the hints beside it.
 
 A *term* here is a stem (PyStemmer's "english", of the lower-case word), a *phrase* a tuple of at least two
-stems, function words included: ("how", "much"). Phrases are therefore looked up before stop words are dropped.
+stems, function words included: ("how", "much"). So phrases are looked up before stop words are dropped.
+The words inside a phrase may still be meant for themselves ("how hard"), so a match does not replace them.
 """
 
 from __future__ import annotations
@@ -125,12 +126,13 @@ class Lexicon:
         """Return the closed class and the member that a name stands for, or None.
 
         Args:
-            words: A word, or several with spaces between them ("new zealand"); not stemmed. Plurals are known.
+            words: A word, or several with spaces between them ("new zealand"); not stemmed, plural or not.
         """
-        for name in _singulars(words.lower().replace("’", "'")):
+        lower = words.lower().replace("’", "'").rstrip(".")
+        for name in _singulars(lower):
             if found := self._data.contrasts.get(name):
                 return Contrast(*found)
-        return self._by_ending(words.lower())
+        return self._by_ending(lower)
 
     def contrast_class(self, words: str) -> str | None:
         """Return the name of the closed class that a word belongs to ("country"), or None."""
@@ -143,7 +145,7 @@ class Lexicon:
         return frozenset(self._data.contrasts)
 
     def _by_ending(self, word: str) -> Contrast | None:
-        """Return the member that a word is by its ending ("vulcanologist"), if it is long enough to be one."""
+        """Return the member that a word is by its ending ("vulcanologist"), if it is long enough."""
         singular = word.removesuffix("s")
         for ending, name, becomes, exceptions in self._data.endings:
             stem = singular.removesuffix(ending)

@@ -1,4 +1,4 @@
-"""Make `lexicon.json` from `lexicon.toml`, `forms.toml` and `contrasts.toml`: what the lexicon reads at run time.
+"""Make `lexicon.json`, which the lexicon reads at run time, from the three TOML files beside it.
 
 Reading the TOML files takes a hundred times as long as reading this file, and a question on the command line
 would wait for it. A test holds both to the same content. Run it after every change:

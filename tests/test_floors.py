@@ -1,0 +1,53 @@
+"""The house has three floors, and every import goes down."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {"corpus": 0, "retrieval": 1, "bot": 2}
+MODULES = [path.relative_to(ROOT) for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
+
+# Libraries that one place alone may import: whoever swaps one of them changes one file or folder.
+KEPT_APART = {"telegram": "bot/telegram/", "nltk": "corpus/sentences.py", "rank_bm25": "retrieval/"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the full name of everything that a module imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_imports_only_go_down(path: Path) -> None:
+    """The corpus knows nothing of ranking, and neither of the two knows anything of a conversation."""
+    floor = FLOORS[path.parts[0]]
+    above = {name for name in imports(path) if FLOORS.get(name.partition(".")[0], -1) > floor}
+    assert above == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_libraries_that_may_be_swapped_are_imported_in_one_place(path: Path) -> None:
+    """Only the Telegram channel imports telegram; nltk and rank_bm25 have one place each."""
+    for name in imports(path):
+        place = KEPT_APART.get(name.partition(".")[0])
+        assert place is None or path.as_posix().startswith(place)
+
+
+def test_rank_bm25_is_imported_by_one_file() -> None:
+    """The reference for scores stands in one module."""
+    assert len([path for path in MODULES if any(name.startswith("rank_bm25") for name in imports(path))]) <= 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_every_module_says_what_it_is(path: Path) -> None:
+    """A reader learns from its first line what a module is for."""
+    assert ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8")))

@@ -74,7 +74,7 @@ def compiled() -> dict[str, Any]:
     )
     return {
         "groups": [group(table) for table in lexicon["group"]],
-        "forms": [family for words in forms["forms"] if len(family := terms(words)) > 1],
+        "forms": [terms(words) for words in forms["forms"]],
         "opposites": [[terms(table["one"]), terms(table["other"])] for table in lexicon["opposite"]],
         "contrasts": contrasts(closed["contrast"]),
         "endings": endings(closed["ending"]),

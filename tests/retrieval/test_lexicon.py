@@ -148,6 +148,12 @@ def test_function_words_stand_only_inside_phrases(source: dict[str, Any]) -> Non
         assert all(entry == entry.lower().strip() for entry in entries), group["name"]
 
 
+def test_every_family_joins_what_stemming_keeps_apart() -> None:
+    """A family whose words have one stem would say nothing."""
+    families = tomllib.loads((DATA / "forms.toml").read_text(encoding="utf-8"))["forms"]
+    assert [family for family in families if len({stem(word) for word in family}) < 2] == []
+
+
 def test_group_names_are_unique(source: dict[str, Any]) -> None:
     """Every group can be named in a discussion."""
     names = [group["name"] for group in source["group"]]

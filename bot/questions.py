@@ -38,6 +38,11 @@ def from_argument(argument: str) -> str:
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def read_text(stream: BinaryIO) -> str:
+    """Return all of `stream` as one question; of an endless one, enough to see that it is too long."""
+    return stream.read(2 * _MAX_LINE).decode("utf-8-sig", "replace").strip()
+
+
 def read_lines(stream: BinaryIO) -> Iterator[Line]:
     """Yield every line of `stream`, blank and broken ones included, in bounded memory."""
     raw = _read_line(stream).removeprefix(codecs.BOM_UTF8)

@@ -8,7 +8,7 @@ import click
 
 from bot.common_options import pass_settings
 from bot.opening import open_assistant, open_library
-from bot.questions import from_argument, problem_with
+from bot.questions import from_argument, problem_with, read_text
 from bot.reply import Conversation, Kind, Reply
 from bot.settings import Settings
 
@@ -37,7 +37,7 @@ def ask_command(
     settings: Settings, *, words: tuple[str, ...], history: tuple[str, ...], as_json: bool, why: bool
 ) -> int:
     """Answer QUESTION in the guide's own words; `-` reads it from stdin."""
-    question = _usable(sys.stdin.read().strip() if words == ("-",) else " ".join(words))
+    question = _usable(read_text(sys.stdin.buffer) if words == ("-",) else " ".join(words))
     assistant = open_assistant(open_library(settings))
     conversation = Conversation()
     for earlier in history:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions import EMPTY, MAX_QUESTION, TOO_LONG, UNDECODABLE, from_argument, problem_with, read_lines
+from bot.questions import (
+    EMPTY,
+    MAX_QUESTION,
+    TOO_LONG,
+    UNDECODABLE,
+    from_argument,
+    problem_with,
+    read_lines,
+    read_text,
+)
 
 
 def lines(raw: bytes) -> list[tuple[str, str]]:
@@ -48,6 +57,12 @@ def test_blank_and_undecodable_lines_say_what_is_wrong() -> None:
         UNDECODABLE,
         EMPTY,
     ]
+
+
+def test_a_whole_stream_is_one_question() -> None:
+    """Several lines are one question, broken bytes don't stop it, and an endless stream is too long."""
+    assert read_text(io.BytesIO(b"one\ntwo\xff\n")) == "one\ntwo\ufffd"
+    assert problem_with(read_text(io.BytesIO(b"x" * 10_000_000))) == TOO_LONG
 
 
 def test_an_argument_of_broken_bytes_becomes_text() -> None:

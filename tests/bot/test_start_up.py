@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {
+    "asyncio",
+    "bs4",
+    "concurrent.futures.thread",
+    "httpx",
+    "logging.handlers",
+    "mammoth",
+    "markdown_it",
+    "markdownify",
+    "nltk",
+    "numpy",
+    "prompt_toolkit",
+    "pydantic",
+    "pypdf",
+    "rank_bm25",
+    "requests",
+    "rich",
+    "telegram",
+}
+
+RUN = """
+import json, sys
+from bot.command_line import main
+try:
+    main(json.loads(sys.argv[1]))
+except SystemExit as ended:
+    assert not ended.code, ended.code
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def modules_after(data_dir: Path, *arguments: str) -> set[str]:
+    """Return the modules that a process holds after a command."""
+    command = [sys.executable, "-c", RUN, json.dumps(["--data-dir", str(data_dir), *arguments])]
+    done = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "How long is the fellowship?"),
+        ("ask", "--json", "how long is it?"),
+        ("search", "salary"),
+        ("corpus", "list"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_loads_only_what_it_needs(
+    tmp_path_factory: pytest.TempPathFactory, arguments: tuple[str, ...]
+) -> None:
+    """Asking starts like a small tool: what reads, fits, fetches or draws stays on the disk."""
+    data_dir = tmp_path_factory.getbasetemp() / "start-up"
+    if not data_dir.exists():
+        modules_after(data_dir, "corpus", "list")  # the first run makes the data directory
+    assert modules_after(data_dir, *arguments) & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("telegram", "--help"), ("chat", "--help"), ("corpus", "--help")], ids=" ".join
+)
+def test_help_loads_next_to_nothing(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Reading a help text starts neither a bot nor a library."""
+    assert (
+        modules_after(tmp_path, *arguments) & (HEAVY | {"msgspec", "Stemmer", "sqlite3", "rapidfuzz"})
+        == set()
+    )

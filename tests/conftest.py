@@ -1,0 +1,56 @@
+"""What every test may rely on: no network beyond this machine, no settings of whoever runs it."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def _is_here(host: Any) -> bool:
+    if host in ("", "localhost", None):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test that talks to another machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            pytest.fail(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(autouse=True)
+def _own_data_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep tests away from the settings and the data of whoever runs them."""
+    for name in [name for name in os.environ if name.startswith("GUIDEBOT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(tmp_path / "guidebot"))
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a data directory that holds the built-in guide; tests only read it."""
+    from corpus.library import Library
+    from retrieval.publishing import ensure_first
+
+    data_dir = tmp_path_factory.mktemp("built-in")
+    ensure_first(Library.open(data_dir))
+    yield data_dir

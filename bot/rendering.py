@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -45,6 +44,8 @@ def place_of(answer: Answer) -> str:
 
 def terminal_width() -> int:
     """Return how many columns a line may have: the terminal's, at most `MAX_WIDTH`."""
+    import shutil
+
     return min(shutil.get_terminal_size(_DEFAULT_SIZE).columns, MAX_WIDTH)
 
 

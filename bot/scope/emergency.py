@@ -1,0 +1,219 @@
+"""Is a life in danger, the writer's or that of someone near?
+
+Phrases say what may be meant (`data/scope/emergency.toml`); who is meant decides. "Want to die" after "I" or
+"my brother" is an emergency, after "patients who" a question. Figures of speech are struck out beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from bot.scope.data import scope_data
+from bot.scope.patterns import BREAK, MASKED, Match, Phrases
+from bot.scope.words import WordTest, plain
+
+_GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
+_CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
+_SET_ASIDE = frozenset("help hi hello hey emergency and but now today having got severe bad terrible strong sudden".split())
+_ASKING = frozenset("what how why is are do does did can could should would which who where when will define explain".split())
+_HYPOTHETICAL = frozenset("if when how what should".split())
+_PRESENT = frozenset("am is are having not now".split())
+_SAYING = frozenset("say says said tell tells who saying telling report reports that feel think".split())
+
+
+class Who(StrEnum):
+    """Whom a phrase is about."""
+
+    WRITER = "writer"
+    NEAR = "near"
+    SOMEONE = "someone"
+    PEOPLE = "people"
+    UNSAID = "unsaid"
+
+
+class _Lists(NamedTuple):
+    """The compiled data."""
+
+    phrases: Phrases
+    figurative: Phrases
+    distance: Phrases
+    about: dict[str, str]
+    cards: dict[str, str]
+    past: frozenset[str]
+    words: dict[str, frozenset[str]]
+    foreign: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+
+
+def find_emergency(words: Sequence[str], text: str, guide_words: WordTest) -> str:
+    """Return the name of the card that fits, or an empty string if nobody is in danger.
+
+    Args:
+        words: The words of the text, fillers left out, `BREAK` between sentences.
+        text: The text itself, for other languages.
+        guide_words: Whether a word stands in the guide: a guide may be about first aid.
+    """
+    lists = _lists()
+    literal = _struck_out(words, lists.figurative.find(words))
+    matches = lists.phrases.find(literal)
+    cards = set()
+    if matches:
+        distant = bool(lists.distance.find(words))
+        cards = {
+            lists.cards[match.label]
+            for match in matches
+            if not (distant and match.label in lists.past and not _is_now(literal, match))
+            and _counts(literal, match, guide_words)
+        }
+    return next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text, words)
+
+
+def vocabulary() -> set[str]:
+    """Return the words of the phrases, for mending slips."""
+    lists = _lists()
+    return {*lists.phrases.words, *lists.figurative.words}
+
+
+def _counts(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
+    """Return whether a phrase speaks of the writer or someone near."""
+    lists = _lists()
+    who = _who(words, match)
+    if who is Who.PEOPLE:
+        return False
+    if who is Who.SOMEONE and _hypothetical(words, match):
+        return not _in_guide(words, match, guide_words)
+    if who is Who.UNSAID:
+        if lists.about[match.label] == "near" and not _begins(words, match):
+            return False
+        return lists.about[match.label] == "anyone" or not _in_guide(words, match, guide_words)
+    return True
+
+
+def _who(words: Sequence[str], match: Match) -> Who:
+    """Return whom a phrase is about: whoever is named in it, else the nearest before it in its sentence."""
+    inside = words[match.start : match.end]
+    own = _lists().words["me"]
+    first = any(word in own or word == "my" for word in inside)
+    for place in range(match.start - 1, -1, -1):
+        word = words[place]
+        if word == BREAK:
+            break
+        who = _named(words, place, match)
+        if first and who is Who.PEOPLE and words[place + 1] in _SAYING:
+            return Who.PEOPLE
+        if who and not first:
+            return _general_before(words, place) if who is Who.SOMEONE else who
+    if first:
+        return Who.WRITER
+    return Who.SOMEONE if any(word in ("his", "her", "him", "he", "she", "someone") for word in inside) else Who.UNSAID
+
+
+def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
+    """Return whom one word names, None if nobody."""
+    lists = _lists().words
+    word = words[place]
+    if word in lists["me"]:
+        return Who.WRITER
+    if word == "my":
+        following = words[place + 1] if place + 1 < len(words) else BREAK
+        return Who.WRITER if place + 1 >= match.start or following in lists["body"] else None
+    if word in lists["near_person"]:
+        before = words[max(place - 2, 0) : place]
+        owned = any(other in lists["possessive"] for other in before)
+        return Who.NEAR if owned or place == 0 or words[place - 1] == BREAK else Who.SOMEONE
+    if word in lists["someone_near"]:
+        return Who.SOMEONE
+    return Who.PEOPLE if word in lists["general"] or word in lists["prof"] else None
+
+
+def _general_before(words: Sequence[str], place: int) -> Who:
+    """Return whom "he", "she" or "someone" is: one of the people spoken of before, or someone near."""
+    lists = _lists().words
+    for before in range(place - 1, -1, -1):
+        word = words[before]
+        if word == BREAK:
+            break
+        if word in lists["me"] or word == "my":
+            return Who.NEAR
+        if word in lists["general"] and word != "you":
+            return Who.PEOPLE
+    return Who.SOMEONE
+
+
+def _begins(words: Sequence[str], match: Match) -> bool:
+    """Return whether a sentence begins with the phrase: whoever leaves out the subject means themselves."""
+    place = match.start - 1
+    others = 0
+    while place >= 0 and words[place] != BREAK:
+        if words[place] in _ASKING:
+            return False
+        others += words[place] not in _SET_ASIDE
+        place -= 1
+    return others <= 1 and words[match.start] not in _ASKING
+
+
+def _hypothetical(words: Sequence[str], match: Match) -> bool:
+    """Return whether the sentence asks what to do if it happened."""
+    start = match.start
+    while start and words[start - 1] != BREAK:
+        start -= 1
+    return any(word in _HYPOTHETICAL for word in words[start : match.start])
+
+
+def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
+    """Return whether the phrase is one of the guide's own subjects."""
+    telling = [word for word in words[match.start : match.end] if len(word) > 3 and word not in _PRESENT]
+    return bool(telling) and all(guide_words(word) for word in telling)
+
+
+def _is_now(words: Sequence[str], match: Match) -> bool:
+    return any(word in _PRESENT for word in words[max(match.start - 2, 0) : match.start + 2])
+
+
+def _struck_out(words: Sequence[str], matches: Sequence[Match]) -> list[str]:
+    """Return the words, those of figures of speech masked."""
+    literal = list(words)
+    for match in matches:
+        literal[match.start : match.end] = [MASKED] * (match.end - match.start)
+    return literal
+
+
+def _in_other_languages(text: str, words: Sequence[str]) -> str:
+    """Return the card for what is said in another language."""
+    spaced = f" {' '.join(words)} " if not text.isascii() else ""
+    composed = normalize("NFC", text).lower()
+    spaced = spaced or " " + re.sub(r"[^a-z']+", " ", composed) + " "
+    plain_text = " " + re.sub(r"[^a-z']+", " ", plain(composed[:4096])) + " " if not text.isascii() else spaced
+    for name, latin, other in _lists().foreign:
+        if any(phrase in plain_text for phrase in latin):
+            return name
+        if not text.isascii() and any(phrase in composed for phrase in other):
+            return name
+    return ""
+
+
+@cache
+def _lists() -> _Lists:
+    data = scope_data("emergency")
+    classes = {**data["classes"], **data["words"]}
+    return _Lists(
+        phrases=Phrases({name: data[name]["phrases"] for name in _GROUPS}, classes),
+        figurative=Phrases({"figurative": data["figurative"]["phrases"]}, classes),
+        distance=Phrases({"distance": data["distance"]["phrases"]}, classes),
+        about={name: data[name]["about"] for name in _GROUPS},
+        cards={name: data[name]["card"] for name in _GROUPS},
+        past=frozenset(name for name in _GROUPS if data[name].get("past")),
+        words={name: frozenset(words.split()) for name, words in classes.items()},
+        foreign=tuple(
+            (
+                name,
+                tuple(f" {phrase} " for phrase in phrases if phrase.isascii()),
+                tuple(normalize("NFC", phrase) for phrase in phrases if not phrase.isascii()),
+            )
+            for name, phrases in data["foreign"].items()
+        ),
+    )

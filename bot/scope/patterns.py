@@ -1,0 +1,216 @@
+"""Which phrases stand in a question? Phrases are data: one a line, word by word.
+
+A line is matched against consecutive words, in a sentence that it does not leave:
+
+    word        this word                       a|b         one of these words
+    word?       may be missing                  _2          up to two words, whatever they are
+    @name       a word of the class `name`      #           a number        #7   a number of at least 7
+    ^           beginning of a sentence         $           end of a sentence
+
+Every line is found by its rarest word, so a question costs what its own words cost, not what the list is
+long; and as gaps are short and counted, so is the time for any text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+BREAK = "."
+"""Stands in a sequence of words where a sentence ends."""
+MASKED = "\N{BULLET}"
+"""Stands in a sequence of words where one is not to be read."""
+
+_NUMBERS = {
+    word: number
+    for number, names in {
+        1: "one a an",
+        2: "two couple",
+        3: "three few",
+        4: "four",
+        5: "five",
+        6: "six",
+        8: "eight several",
+        9: "nine",
+        10: "ten handful bunch",
+        12: "twelve dozen dozens",
+        15: "fifteen",
+        20: "twenty loads lots tons",
+        30: "thirty",
+        40: "forty",
+        50: "fifty",
+        100: "hundred hundreds",
+    }.items()
+    for word in names.split()
+}
+_COMMON = frozenset(
+    "i me my to a an the of in on and or not do does is am are was be been being have has had having can could"
+    " will would it this that for with want going get got take taking you he she him her they is from at by"
+    " if when so no what how should what's help feel all up out off about some any too much many now like"
+    " make need way go think our his their your we us just there more than as who which why where".split()
+)
+_RARE = 1
+_USUAL = 50
+
+
+class Match(NamedTuple):
+    """Where a phrase was found."""
+
+    label: str
+    """What the phrase stands for."""
+    start: int
+    """Place of its first word."""
+    end: int
+    """Place behind its last word."""
+
+
+class _Element(NamedTuple):
+    """One part of a line; `least` and `most` count the words it may take."""
+
+    kind: str
+    words: frozenset[str]
+    least: int
+    most: int
+    number: int = 0
+
+    def takes(self, word: str) -> bool:
+        """Return whether the element may take the word."""
+        if self.kind == "number":
+            return _number(word) >= self.number
+        return word in self.words
+
+
+class _Phrase(NamedTuple):
+    label: str
+    elements: tuple[_Element, ...]
+    anchor: int
+    """Place of the element by which the phrase is found."""
+
+
+class Phrases:
+    """Lines of phrases, each group with a label, ready to be looked for.
+
+    >>> phrases = Phrases({"bye": "see you _1 $"}, {})
+    >>> phrases.find(["ok", "see", "you", "tomorrow", "."])
+    [Match(label='bye', start=1, end=4)]
+    """
+
+    def __init__(self, groups: Mapping[str, str], classes: Mapping[str, str]) -> None:
+        """Compile the lines.
+
+        Args:
+            groups: label → lines.
+            classes: name → words with spaces between them.
+        """
+        self._classes = {name: frozenset(words.split()) for name, words in classes.items()}
+        self._by_word: dict[str, list[_Phrase]] = {}
+        for label, lines in groups.items():
+            for line in lines.splitlines():
+                if line.strip():
+                    self._add(label, line)
+
+    @property
+    def words(self) -> Iterable[str]:
+        """All words by which phrases are found."""
+        return self._by_word.keys()
+
+    def find(self, words: Sequence[str]) -> list[Match]:
+        """Return the phrases in a text, in the order of the words by which they are found.
+
+        Args:
+            words: The words as `bot.scope.words` reads them, `BREAK` between sentences.
+        """
+        found = []
+        for place, word in enumerate(words):
+            for phrase in self._by_word.get(word, ()):
+                match = _match_around(phrase, words, place)
+                if match:
+                    found.append(match)
+        return found
+
+    def _add(self, label: str, line: str) -> None:
+        elements = tuple(self._element(part) for part in line.split())
+        costs = [_cost(element) for element in elements]
+        anchor = costs.index(min(costs))
+        if costs[anchor] == _NEVER:
+            raise ValueError(f"no word to find the phrase by: {line!r}")
+        phrase = _Phrase(label, elements, anchor)
+        for word in elements[anchor].words:
+            self._by_word.setdefault(word, []).append(phrase)
+
+    def _element(self, part: str) -> _Element:
+        if part in "^$":
+            return _Element(part, frozenset(), 0, 0)
+        if part.startswith("_"):
+            return _Element("gap", frozenset(), 0, int(part[1:]))
+        if part.startswith("#"):
+            return _Element("number", frozenset(), 1, 1, int(part[1:] or 0))
+        plain = part.removesuffix("?")
+        words: set[str] = set()
+        for name in plain.split("|"):
+            words |= self._classes[name[1:]] if name.startswith("@") else {name}
+        return _Element("word", frozenset(words), int(plain == part), 1)
+
+
+_NEVER = 10**9
+
+
+def _cost(element: _Element) -> int:
+    """Return how much would be tried in vain if a phrase were looked for by this element."""
+    if element.kind != "word" or not element.least:
+        return _NEVER
+    return sum(_USUAL if word in _COMMON else _RARE for word in element.words)
+
+
+def _match_around(phrase: _Phrase, words: Sequence[str], place: int) -> Match | None:
+    """Return where the phrase stands with its anchor at a place, if it does."""
+    before = phrase.elements[: phrase.anchor]
+    first = place - sum(element.most for element in before)
+    last = place - sum(element.least for element in before)
+    for start in range(max(first, 0), last + 1):
+        end = _end(phrase.elements, 0, words, start)
+        if end > place:
+            return Match(phrase.label, start, end)
+    return None
+
+
+def _end(elements: tuple[_Element, ...], number: int, words: Sequence[str], at: int) -> int:
+    """Return the place behind the elements from a number on if they stand at a place, else -1."""
+    while number < len(elements):
+        element = elements[number]
+        here = words[at] if at < len(words) else BREAK
+        if element.kind == "^" or element.kind == "$":
+            edge = words[at - 1] if at and element.kind == "^" else here if element.kind == "$" else BREAK
+            if edge != BREAK:
+                return -1
+        elif element.kind == "gap":
+            return _end_after_gap(elements, number, words, at)
+        elif here != BREAK and element.takes(here):
+            if not element.least:
+                end = _end(elements, number + 1, words, at + 1)
+                if end >= 0:
+                    return end
+            else:
+                at += 1
+        elif element.least:
+            return -1
+        number += 1
+    return at
+
+
+def _end_after_gap(elements: tuple[_Element, ...], number: int, words: Sequence[str], at: int) -> int:
+    """Return what `_end` does, for a gap: the fewest words between that let the rest match."""
+    for skipped in range(elements[number].most + 1):
+        end = _end(elements, number + 1, words, at + skipped)
+        if end >= 0:
+            return end
+        if at + skipped >= len(words) or words[at + skipped] == BREAK:
+            return -1
+    return -1
+
+
+def _number(word: str) -> float:
+    """Return the number that a word stands for, -1 if none; "20mg" is none."""
+    if word.isdecimal():
+        return float(word[:9])
+    return _NUMBERS.get(word, -1)

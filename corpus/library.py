@@ -1,0 +1,278 @@
+"""The library: documents, passages and editions in one SQLite file, and which edition is published."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus import storing
+from corpus.database import FILE_NAME, back_up, open_database, plain_errors, verify_database
+from corpus.editions import Changes, Edition, EditionNote, StoredDocument
+from corpus.errors import UnknownNameError
+from corpus.model import Document, Passage, Span
+
+_DOCUMENT = (
+    "SELECT v.id, v.name, v.title, v.source, v.location, c.format, v.metadata, c.n_characters, c.n_passages,"
+    " v.content, v.subject FROM version v JOIN content c ON c.id = v.content"
+)
+
+
+class Library:
+    """One data directory's documents and editions.
+
+    Reading never waits for a process that publishes; a connection sees the edition that was published last.
+    """
+
+    def __init__(self, data_dir: Path, connection: sqlite3.Connection) -> None:
+        self.data_dir = data_dir
+        self.path = data_dir / FILE_NAME
+        self._connection = connection
+
+    @classmethod
+    def open(cls, data_dir: Path) -> Library:
+        """Return the library of a data directory; both are made where there are none.
+
+        Raises:
+            LibraryError: it is damaged, locked, of a later version, or the directory can't be used.
+        """
+        return cls(data_dir, open_database(data_dir))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def published(self) -> int:
+        """Return the number of the published edition, 0 if there is none yet; costs some microseconds."""
+        with plain_errors(self.path):
+            row = self._connection.execute("SELECT edition FROM published").fetchone()
+        return 0 if row is None else int(row[0])
+
+    def edition(self, number: int) -> Edition:
+        """Return an edition with its documents, sorted by name.
+
+        Raises:
+            UnknownNameError: there is none of that number, or its content is no longer kept.
+        """
+        with plain_errors(self.path):
+            note = self._note(number)
+            if not note.kept:
+                raise UnknownNameError(f"Edition {number} was published, but its content is no longer kept.")
+            rows = self._connection.execute(
+                f"{_DOCUMENT} JOIN edition_document e ON e.version = v.id WHERE e.edition = ? ORDER BY v.name",
+                [number],
+            ).fetchall()
+        documents = tuple(map(_stored_document, rows))
+        return Edition(
+            number, note.created, note.author, note.message, note.changes, note.kept, documents
+        )
+
+    def history(self) -> list[EditionNote]:
+        """Return what is known of every edition, the newest first."""
+        with plain_errors(self.path):
+            rows = self._connection.execute("SELECT * FROM edition ORDER BY number DESC").fetchall()
+        return [_edition_note(row) for row in rows]
+
+    def document(self, version: int) -> StoredDocument:
+        """Return a document's state by its version."""
+        with plain_errors(self.path):
+            row = self._connection.execute(f"{_DOCUMENT} WHERE v.id = ?", [version]).fetchone()
+        if row is None:
+            raise UnknownNameError(f"There is no document version {version}.")
+        return _stored_document(row)
+
+    def text(self, version: int) -> str:
+        """Return the whole text of a document, as all offsets count it."""
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT p.text FROM piece p JOIN version v ON v.content = p.content"
+                " WHERE v.id = ? ORDER BY p.number",
+                [version],
+            )
+            return "".join(text for (text,) in rows)
+
+    def hints(self, version: int) -> str:
+        """Return the text of the document's hints file, or an empty string."""
+        with plain_errors(self.path):
+            row = self._connection.execute("SELECT hints FROM version WHERE id = ?", [version]).fetchone()
+        return "" if row is None else str(row[0])
+
+    def full_document(self, stored: StoredDocument) -> Document:
+        """Return a document with its text and hints."""
+        return Document(
+            name=stored.name,
+            title=stored.title,
+            text=self.text(stored.version),
+            format=stored.format,
+            source=stored.source,
+            location=stored.location,
+            hints=self.hints(stored.version),
+            metadata=stored.metadata,
+        )
+
+    def passages(self, keys: Sequence[tuple[int, int]]) -> list[Passage]:
+        """Return passages by version and number, in the order asked for; those that don't exist are left out.
+
+        Only the pieces of text that hold them are read.
+        """
+        with plain_errors(self.path):
+            found = (self._passage(version, number) for version, number in keys)
+            return [passage for passage in found if passage is not None]
+
+    def all_passages(self, version: int) -> list[Passage]:
+        """Return all passages of a document in reading order."""
+        text = self.text(version)
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences FROM passage p"
+                " JOIN version v ON v.content = p.content WHERE v.id = ? ORDER BY p.number",
+                [version],
+            ).fetchall()
+        return [_read_passage(row, text[row[2] : row[3]]) for row in rows]
+
+    def analysis(self, subject: bytes, analyzer: str) -> bytes | None:
+        """Return what an analyzer kept about a document (see `StoredDocument.subject`), or None."""
+        with plain_errors(self.path):
+            row = self._connection.execute(
+                "SELECT data FROM analysis WHERE subject = ? AND analyzer = ?", [subject, analyzer]
+            ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def find(self, document: Document) -> int | None:
+        """Return the version of a document that was stored before exactly as it is, or None."""
+        with plain_errors(self.path):
+            return storing.find_version(self._connection, document)
+
+    def store(self, document: Document, passages: Sequence[Passage], analysis: bytes, analyzer: str) -> int:
+        """Keep a document with its analysis and return its version; it belongs to no edition yet."""
+        with self.transaction():
+            version = self.find(document)
+            if version is None:
+                version = storing.store(self._connection, document, passages)
+            self.keep_analysis(storing.subject_digest(document), analyzer, analysis)
+        return version
+
+    def keep_analysis(self, subject: bytes, analyzer: str, data: bytes) -> None:
+        """Keep an analysis and forget what earlier analyzers made of the same document."""
+        with plain_errors(self.path):
+            self._connection.execute(
+                "DELETE FROM analysis WHERE subject = ? AND analyzer != ?", [subject, analyzer]
+            )
+            self._connection.execute("REPLACE INTO analysis VALUES (?, ?, ?)", [subject, analyzer, data])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all that is written inside, or nothing of it; may be nested."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with plain_errors(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.execute("COMMIT")
+
+    def add_edition(
+        self, versions: Collection[int], changes: Changes, author: str, message: str
+    ) -> int:
+        """Write the next edition and return its number; nobody is shown it before `publish`."""
+        with self.transaction():
+            number = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM edition").fetchone()[0]
+            self._connection.execute(
+                "INSERT INTO edition (number, created, author, message, changes) VALUES (?, ?, ?, ?, ?)",
+                (number, _now(), author, message, _encode_changes(changes)),
+            )
+            self._connection.executemany(
+                "INSERT INTO edition_document VALUES (?, ?)", ((number, version) for version in versions)
+            )
+        return int(number)
+
+    def publish(self, number: int) -> None:
+        """Switch to an edition, for every process at once."""
+        with self.transaction():
+            self._connection.execute("REPLACE INTO published VALUES (1, ?)", [number])
+
+    def thin(self, numbers: Collection[int]) -> None:
+        """Drop the content of these editions, and the texts that no other edition holds."""
+        with self.transaction():
+            parameters = [(number,) for number in numbers]
+            self._connection.executemany("UPDATE edition SET thinned = 1 WHERE number = ?", parameters)
+            self._connection.executemany("DELETE FROM edition_document WHERE edition = ?", parameters)
+            storing.remove_unused(self._connection)
+
+    def verify(self) -> None:
+        """Read the whole file and check that everything in it fits together.
+
+        Raises:
+            LibraryError: it is damaged.
+        """
+        verify_database(self._connection, self.path)
+
+    def back_up(self, target: Path) -> None:
+        """Write a copy that is consistent even while others publish."""
+        back_up(self._connection, self.path, target)
+
+    def _note(self, number: int) -> EditionNote:
+        row = self._connection.execute("SELECT * FROM edition WHERE number = ?", [number]).fetchone()
+        if row is None:
+            raise UnknownNameError(
+                f"There is no edition {number}: `guidebot corpus history` lists those that there are."
+            )
+        return _edition_note(row)
+
+    def _passage(self, version: int, number: int) -> Passage | None:
+        row = self._connection.execute(
+            "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences, p.content FROM version v"
+            " JOIN passage p ON p.content = v.content WHERE v.id = ? AND p.number = ?",
+            [version, number],
+        ).fetchone()
+        return None if row is None else _read_passage(row, self._slice(row[6], row[2], row[3]))
+
+    def _slice(self, content: int, start: int, end: int) -> str:
+        piece = start // storing.PIECE
+        rows = self._connection.execute(
+            "SELECT text FROM piece WHERE content = ? AND number BETWEEN ? AND ? ORDER BY number",
+            [content, piece, max(start, end - 1) // storing.PIECE],
+        )
+        before = piece * storing.PIECE
+        return "".join(text for (text,) in rows)[start - before : end - before]
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int, bytes]) -> StoredDocument:
+    version, name, title, source, location, kind, metadata, n_characters, n_passages, content, subject = row
+    pairs = tuple((key, value) for key, value in json.loads(metadata))
+    return StoredDocument(
+        version, name, title, source, location, kind, pairs, n_characters, n_passages, content, subject
+    )
+
+
+def _edition_note(row: tuple[int, str, str, str, str, int]) -> EditionNote:
+    number, created, author, message, changes, thinned = row
+    return EditionNote(number, created, author, message, _decode_changes(changes), not thinned)
+
+
+def _encode_changes(changes: Changes) -> str:
+    names = {"added": changes.added, "removed": changes.removed, "changed": changes.changed}
+    return json.dumps(names, ensure_ascii=False)
+
+
+def _decode_changes(text: str) -> Changes:
+    names = json.loads(text)
+    return Changes(tuple(names["added"]), tuple(names["removed"]), tuple(names["changed"]))
+
+
+def _read_passage(row: tuple[str, int, int, int, str, str, *tuple[int, ...]], text: str) -> Passage:
+    name, number, start, end, section, sentences = row[:6]
+    offsets = [start + int(offset) for offset in sentences.split(",")] if sentences else []
+    spans = tuple(map(Span, offsets[::2], offsets[1::2]))
+    return Passage(name, number, tuple(json.loads(section)), start, end, text, spans)

@@ -1,0 +1,113 @@
+"""The library's tables, as numbered steps: a step that was released is never changed, only followed by others."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+APPLICATION_ID = 0x67_62_6F_74
+"""Marks the file as a library of ours (``gbot``), so that a stranger's database is never written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step; its number is its place in `MIGRATIONS`, from 1."""
+
+    name: str
+    statements: str
+
+
+_FIRST = """
+CREATE TABLE content (                    -- what was read, each text once, whatever it is called
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    digest BLOB NOT NULL UNIQUE,
+    format TEXT NOT NULL,
+    n_characters INTEGER NOT NULL,
+    n_passages INTEGER NOT NULL
+);
+CREATE TABLE piece (                      -- its text in pieces of equal length, so that a passage is read alone
+    content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (content, number)
+);
+CREATE TABLE passage (
+    content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    first INTEGER NOT NULL,               -- offsets into the text
+    last INTEGER NOT NULL,
+    section TEXT NOT NULL,                -- headings, outermost first, as a JSON list
+    sentences TEXT NOT NULL,              -- offsets from the passage's start: "0,17,18,44"
+    PRIMARY KEY (content, number)
+) WITHOUT ROWID;
+CREATE TABLE version (                    -- immutable state of a document; its number is never used again
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    digest BLOB NOT NULL UNIQUE,
+    subject BLOB NOT NULL,                -- digest of all that its analysis depends on
+    content INTEGER NOT NULL REFERENCES content,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    location TEXT NOT NULL,
+    metadata TEXT NOT NULL,               -- a JSON list of pairs
+    hints TEXT NOT NULL
+);
+CREATE INDEX version_content ON version (content);
+CREATE INDEX version_subject ON version (subject);
+CREATE TABLE analysis (                   -- what the index needs to know of a document; opaque here
+    subject BLOB NOT NULL,
+    analyzer TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (subject, analyzer)
+);
+CREATE TABLE edition (
+    number INTEGER PRIMARY KEY,
+    created TEXT NOT NULL,                -- UTC, ISO 8601
+    author TEXT NOT NULL,
+    message TEXT NOT NULL,
+    changes TEXT NOT NULL,                -- JSON: names added, removed, changed against the one before
+    thinned INTEGER NOT NULL DEFAULT 0    -- 1: its content is no longer kept
+);
+CREATE TABLE edition_document (
+    edition INTEGER NOT NULL REFERENCES edition,
+    version INTEGER NOT NULL REFERENCES version,
+    PRIMARY KEY (edition, version)
+) WITHOUT ROWID;
+CREATE INDEX edition_document_version ON edition_document (version);
+CREATE TABLE published (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    edition INTEGER NOT NULL REFERENCES edition
+);
+CREATE TABLE fetched (                    -- what a server said when a URL was last fetched
+    url TEXT PRIMARY KEY,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    version INTEGER NOT NULL REFERENCES version ON DELETE CASCADE
+);
+"""
+
+MIGRATIONS = (Migration("documents, editions and what is published", _FIRST),)
+
+
+def applied(connection: sqlite3.Connection) -> int:
+    """Return the number of the last step that a database has had; 0 for an empty file."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migration'").fetchone():
+        return 0
+    return int(connection.execute("SELECT max(number) FROM migration").fetchone()[0] or 0)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the steps that are missing, each in a transaction of its own; the caller keeps others out."""
+    # First of all: a file in which nothing else was made yet is known as ours.
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migration"
+        " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)"
+    )
+    for number in range(applied(connection) + 1, len(MIGRATIONS) + 1):
+        step = MIGRATIONS[number - 1]
+        # executescript would commit first, so the transaction is part of the script.
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {step.statements} INSERT INTO migration VALUES"
+            f" ({number}, '{step.name}', strftime('%Y-%m-%dT%H:%M:%SZ', 'now')); COMMIT;"
+        )

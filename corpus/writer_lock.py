@@ -1,0 +1,95 @@
+"""One process at a time changes a data directory; the system lets go of the lock when a process dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import LibraryError
+
+FILE_NAME = "writer.lock"
+_PATIENCE = 300.0  # seconds; twenty keepers who add at once all get in
+_STEP = 0.02  # seconds between two tries
+
+
+@contextmanager
+def writer_lock(
+    data_dir: Path, *, patience: float = _PATIENCE, waiting: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Hold the lock of a data directory.
+
+    Args:
+        data_dir: it exists.
+        patience: seconds to wait for another process.
+        waiting: called once if there is one to wait for.
+
+    Raises:
+        LibraryError: another process still holds it, or the directory can't be written.
+    """
+    path = data_dir / FILE_NAME
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise unwritable(data_dir, error) from error
+    try:
+        _wait(descriptor, data_dir, patience, waiting)
+        try:
+            yield
+        finally:
+            _unlock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def unwritable(data_dir: Path, error: OSError) -> LibraryError:
+    """Return the error for a data directory that can't be made or written."""
+    reason = (error.strerror or str(error)).lower()
+    return LibraryError(
+        f"The data directory {data_dir} can't be written ({reason}): mend that, or choose another with --data-dir."
+    )
+
+
+def _wait(descriptor: int, data_dir: Path, patience: float, waiting: Callable[[], None]) -> None:
+    end = time.monotonic() + patience
+    told = False
+    while not _try_lock(descriptor):
+        if time.monotonic() >= end:
+            raise LibraryError(
+                f"Another process is changing the guide in {data_dir}: try again when it has finished."
+            )
+        if not told:
+            waiting()
+            told = True
+        time.sleep(_STEP)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

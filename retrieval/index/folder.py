@@ -1,0 +1,76 @@
+"""The folder of index files: one per edition, and the segments that editions share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from retrieval.index.edition_view import edition_path
+from retrieval.index.index import Index
+from retrieval.index.mapped_file import IndexFileError
+from retrieval.index.reusing import Load, kept_segments
+from retrieval.index.settings import IndexSettings
+from retrieval.index.writing import EditionWriter
+
+
+class IndexFolder:
+    """Where the indexes of all editions live: ``<edition>.edition`` and ``<edition>-<random>.segment``.
+
+    A file is written under another name, flushed, checked and renamed, and never changed after that, so any
+    number of processes may read while one writes. That only one does is up to the caller.
+    """
+
+    def __init__(self, path: Path, settings: IndexSettings | None = None) -> None:
+        """Name the folder; nothing is read or made yet."""
+        self.path = path
+        self.settings = settings or IndexSettings()
+
+    def write(
+        self, edition: int, versions: Sequence[int], load: Load, *, previous: Index | None = None
+    ) -> None:
+        """Write the index of an edition; no file that another edition uses is changed.
+
+        Analyses are loaded of documents that are new, removed, or in a small segment that is merged, and of
+        all while the edition is small (see `IndexSettings.fitted_up_to`). A file that an earlier attempt left
+        under the same number is replaced.
+
+        Args:
+            edition: its number.
+            versions: its documents, each once, in the order in which equal scores are ranked.
+            load: returns the analysis of a document by its version, of those in ``previous`` as well.
+            previous: an open index that the new edition shares documents with; else all is written anew.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        kept = [] if previous is None else kept_segments(previous.views, versions)
+        EditionWriter(self.path, edition, versions, self.settings).write(load, kept)
+
+    def open(self, edition: int) -> Index:
+        """Return the index of an edition, in about a millisecond for any size.
+
+        Raises:
+            IndexFileError: a file of it is missing, cut short or of another version; write it anew.
+        """
+        return Index(self.path, edition, self.settings)
+
+    def verify(self, edition: int) -> None:
+        """Read every byte of an edition's index and compare the checksums.
+
+        Raises:
+            IndexFileError: a file of it is missing or damaged.
+        """
+        index = self.open(edition)
+        index.file.verify()
+        for view in index.views:
+            view.segment.file.verify()
+
+    def sweep(self, editions: Collection[int]) -> None:
+        """Remove every file that none of these editions uses."""
+        used = {edition_path(self.path, edition).name for edition in editions}
+        for edition in editions:
+            with suppress(IndexFileError):
+                used |= {view.segment.file.path.name for view in self.open(edition).views}
+        for file in self.path.glob("*"):
+            if file.name not in used:
+                with suppress(OSError):  # Windows keeps what another process has mapped: next time
+                    file.unlink()

@@ -1,0 +1,207 @@
+"""The index of one edition: which passages match a query best, and why."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from retrieval.index.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
+from retrieval.index.formula import idf
+from retrieval.index.mapped_file import MappedFile
+from retrieval.index.plain_search import List, parts, top_passages
+from retrieval.index.settings import FIELDS, IndexSettings
+from retrieval.index.vocabulary import key_of
+
+_TERMS_KEPT = 50_000
+"""Terms whose lists are remembered between questions; about 400 bytes each."""
+
+
+class QueryTerm(NamedTuple):
+    """A term to look for in one field."""
+
+    field: str
+    """One of `FIELDS`."""
+    term: str
+    """As the analyzer gave it."""
+    weight: float = 1.0
+    """At least 0; the field's BM25 is multiplied by it."""
+
+
+class Hit(NamedTuple):
+    """A passage that a query found."""
+
+    version: int
+    """The document's, see `corpus.library`."""
+    number: int
+    """Of the passage in its document, from 1."""
+    score: float
+    """Σ weight · BM25 of the field, over the query's terms."""
+
+
+class _Term(NamedTuple):
+    idf: float
+    lists: tuple[List | None, ...]
+    """Its list in each segment, with a weight of 1."""
+
+
+class Index:
+    """An edition's index, open for reading; immutable, and safe to use from several threads.
+
+    Attributes:
+        edition: number of the edition.
+        n_passages: passages of the edition.
+        settings: the parameters that the scores are computed with.
+    """
+
+    def __init__(self, folder: Path, edition: int, settings: IndexSettings) -> None:
+        self.edition, self.settings = edition, settings
+        self.file = MappedFile(edition_path(folder, edition))
+        self.meta: EditionMeta = self.file.meta(EditionMeta)
+        self.n_passages = self.meta.n_passages
+        self.views = open_views(self.file, self.meta, settings)
+        self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
+        self._terms: dict[tuple[str, str], _Term] = {}
+
+    def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """Return the passages with the highest scores, best first.
+
+        A passage is a hit if it holds a term of the query, in the term's field, with a weight above 0. A term
+        that stands in the query twice counts twice. Equal scores are in the edition's document order, then in
+        reading order.
+
+        Args:
+            query: terms in the order in which their parts are added up.
+            limit: passages.
+
+        Raises:
+            ValueError: a weight is negative or not a number.
+            KeyError: a field is none of `FIELDS`.
+        """
+        terms = [(self._term(field, term), _checked(weight)) for field, term, weight in query]
+        found: list[tuple[float, int, int, int]] = []
+        floor = 0.0
+        for place, scored in enumerate(self._scored):
+            lists = [
+                List(item.start, item.end, item.idf, weight, weight * item.cap)
+                for term, weight in terms
+                if weight and (item := term.lists[place])
+            ]
+            if not lists or limit < 1:
+                continue
+            ranks, document_of = scored.view.ranks, scored.view.segment.document_of
+            top = top_passages(scored, lists, limit, floor)
+            found += [(-score, ranks[document_of[passage]], passage, place) for score, passage in top]
+            found.sort()
+            del found[limit:]
+            floor = -found[-1][0] if len(found) == limit else 0.0
+        return [self._hit(-score, passage, place) for score, _, passage, place in found]
+
+    def explain(self, query: Sequence[QueryTerm], version: int, number: int) -> list[tuple[QueryTerm, float]]:
+        """Return what each term of the query adds to the score of a passage; added up in order, its score.
+
+        Args:
+            query: as for `search`.
+            version: the document's.
+            number: of the passage in the document, from 1.
+
+        Raises:
+            KeyError: the edition has no such document.
+        """
+        place = next((i for i, view in enumerate(self.views) if version in view.number_of), None)
+        if place is None:
+            raise KeyError(f"edition {self.edition} has no document of version {version}")
+        scored = self._scored[place]
+        passage = scored.view.segment.first[scored.view.number_of[version]] + number - 1
+        lists: list[List | None] = []
+        for field, term, weight in query:
+            item = self._term(field, term).lists[place]
+            lists.append(item and item._replace(weight=weight))
+        return list(zip(query, parts(scored, lists, passage), strict=True))
+
+    def df(self, field: str, term: str) -> int:
+        """Return how many passages of the edition have the term in the field."""
+        key = key_of(field, term)
+        return sum(view.df(number) for view in self.views if (number := view.segment.find(key)) >= 0)
+
+    def idf(self, field: str, term: str) -> float:
+        """Return how telling a term is in that field, see `formula.idf`; highest for an unknown term."""
+        return self._term(field, term).idf
+
+    def avgdl(self, field: str) -> float:
+        """Return the mean number of terms of a field in a passage."""
+        return self.meta.avgdl[FIELDS.index(field)]
+
+    def words(self, limit: int) -> Sequence[tuple[str, int]]:
+        """Return the commonest surface words with their occurrences; equally common ones by spelling."""
+        return self._words[:limit]
+
+    def abbreviations(self) -> Sequence[tuple[str, str]]:
+        """Return short and long forms, in the edition's document order."""
+        return self._abbreviations
+
+    def _term(self, field: str, term: str) -> _Term:
+        known = self._terms.get((field, term))
+        if known is None:
+            if len(self._terms) >= _TERMS_KEPT:
+                self._terms.clear()
+            known = self._terms[field, term] = self._looked_up(field, term)
+        return known
+
+    def _looked_up(self, field: str, term: str) -> _Term:
+        key, kind = key_of(field, term), FIELDS.index(field)
+        numbers = [view.segment.find(key) for view in self.views]
+        df = sum(view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0)
+        value = self._fitted_idf(numbers) or idf(df, self.n_passages)
+        lists: list[List | None] = []
+        for scored, number in zip(self._scored, numbers, strict=True):
+            segment = scored.view.segment
+            if number < 0:
+                lists.append(None)
+                continue
+            cap = value * segment.bounds[number] * scored.growth[kind]
+            lists.append(List(segment.starts[number], segment.starts[number + 1], value, 1.0, cap))
+        return _Term(value, tuple(lists))
+
+    def _fitted_idf(self, numbers: list[int]) -> float:
+        """Return the idf that the fitted model gave, 0.0 if none was fitted or it does not know the term."""
+        fitted = self.file.get("idf")
+        return fitted[numbers[0]] if fitted is not None and numbers[0] >= 0 else 0.0
+
+    def _hit(self, score: float, passage: int, place: int) -> Hit:
+        segment = self.views[place].segment
+        document = segment.document_of[passage]
+        return Hit(segment.versions[document], passage - segment.first[document] + 1, score)
+
+    @cached_property
+    def _words(self) -> list[tuple[str, int]]:
+        if len(self.views) == 1 and self.views[0].removed is None:
+            return self.views[0].segment.words()
+        counts: Counter[str] = Counter()
+        for view in self.views:
+            counts.update(dict(view.segment.words()))
+            counts.subtract(view.removed_words)
+        return sorted(((w, n) for w, n in counts.items() if n > 0), key=lambda item: (-item[1], item[0]))
+
+    @cached_property
+    def _abbreviations(self) -> list[tuple[str, str]]:
+        ranked = [
+            (view.ranks[document], short, long)
+            for view in self.views
+            for document, short, long in view.segment.abbreviations()
+        ]
+        ranked.sort(key=lambda item: item[0])
+        return list(dict.fromkeys((short, long) for rank, short, long in ranked if rank != REMOVED))
+
+
+def _checked(weight: float) -> float:
+    if not 0 <= weight < math.inf:
+        raise ValueError(f"the weight of a query term must be at least 0 and finite, not {weight}")
+    return weight if weight > _LEAST_WEIGHT else 0.0
+
+
+_LEAST_WEIGHT = 1e-100
+"""Anything below is taken for 0, so that no product of weight, idf and impact vanishes."""

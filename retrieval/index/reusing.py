@@ -1,0 +1,129 @@
+"""Decides which segments a new edition keeps and which documents it writes into a new one."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retrieval.index.collecting import Analysis, fields_of
+from retrieval.index.edition_view import REMOVED, SegmentView
+from retrieval.index.segment import Segment
+from retrieval.index.settings import FIELDS
+from retrieval.index.vocabulary import key_of
+
+TIER = 8
+"""A segment is rewritten with the new one unless it has more than this many times its passages.
+
+So n passages stand in at most 1 + log8(n) segments, and a passage is rewritten about 4 times for each factor
+of 8 that the corpus grows by one document at a time.
+"""
+
+Load = Callable[[int], Analysis]
+"""Version of a document → its analysis."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """A segment that the new edition may use.
+
+    Attributes:
+        segment: the shared file.
+        ranks: place of each of its documents in the new edition, or `REMOVED`.
+        n_live: passages of documents that the new edition has.
+        before: the segment as the previous edition saw it; None if it was written for the new one.
+    """
+
+    segment: Segment
+    ranks: array[int]
+    n_live: int
+    before: SegmentView | None = None
+
+
+def kept_segments(views: Sequence[SegmentView], versions: Sequence[int]) -> list[Kept]:
+    """Return the previous edition's segments that still have a document in the new one.
+
+    A document that has moved against its neighbours counts as removed and added anew: the passages of a
+    segment are always in the edition's order.
+    """
+    place = {version: rank for rank, version in enumerate(versions)}
+    taken: set[int] = set()
+    result = []
+    for view in views:
+        ranks, n_live, last = array("I"), 0, -1
+        first = view.segment.first
+        for document, version in enumerate(view.segment.versions):
+            rank = place.get(version, REMOVED)
+            if rank == REMOVED or rank < last or rank in taken:
+                ranks.append(REMOVED)
+                continue
+            ranks.append(rank)
+            last = rank
+            n_live += first[document + 1] - first[document]
+        alive = [rank for rank in ranks if rank != REMOVED]
+        if alive and 2 * n_live >= view.segment.n_passages:
+            taken.update(alive)
+            result.append(Kept(view.segment, ranks, n_live, view))
+    return result
+
+
+def split_off_small(kept: list[Kept], n_new: int) -> list[Kept]:
+    """Return the segments that stay; the documents of the others go into the new segment.
+
+    Args:
+        kept: all segments that could stay.
+        n_new: passages that have to be written in any case, at least 1.
+    """
+    staying = sorted(kept, key=lambda item: item.n_live)
+    while staying and staying[0].n_live <= TIER * n_new:
+        n_new += staying.pop(0).n_live
+    return staying[::-1]
+
+
+def unclaimed(versions: Sequence[int], kept: Sequence[Kept]) -> list[tuple[int, int]]:
+    """Return rank and version of the edition's documents that stand in none of these segments."""
+    ranks = {rank for item in kept for rank in item.ranks}
+    return [(rank, version) for rank, version in enumerate(versions) if rank not in ranks]
+
+
+@dataclass(slots=True)
+class Removals:
+    """What a segment holds of documents that the edition doesn't have.
+
+    Attributes:
+        passages: uint8, shape (n_passages,), 1 for a passage of such a document.
+        df: number of a list → passages in it that are removed.
+        words: surface word → its occurrences in removed documents.
+        totals: terms of each field in removed passages.
+    """
+
+    passages: bytearray
+    df: Counter[int]
+    words: Counter[str]
+    totals: list[int]
+
+
+def removals(item: Kept, load: Load) -> Removals | None:
+    """Return what is removed from a segment, None if nothing is; only what changed is loaded and counted."""
+    view, segment = item.before, item.segment
+    if view is None or REMOVED not in item.ranks:
+        return None
+    df, words = Counter(view.removed_df), Counter(view.removed_words)
+    result = Removals(bytearray(segment.n_passages), df, words, [0] * len(FIELDS))
+    for document, (before, now) in enumerate(zip(view.ranks, item.ranks, strict=True)):
+        if now == REMOVED:
+            start, end = segment.first[document], segment.first[document + 1]
+            result.passages[start:end] = b"\1" * (end - start)
+            result.totals = [a + b for a, b in zip(result.totals, segment.lengths_of(document), strict=True)]
+        if (before == REMOVED) != (now == REMOVED):
+            _count(result, segment, load(segment.versions[document]), 1 if now == REMOVED else -1)
+    return result
+
+
+def _count(result: Removals, segment: Segment, analysis: Analysis, sign: int) -> None:
+    for field, passages in zip(FIELDS, fields_of(analysis), strict=True):
+        for term, df in Counter(term for terms in passages for term in set(terms)).items():
+            result.df[segment.find(key_of(field, term))] += sign * df
+    for word, count in analysis.words.items():
+        result.words[word] += sign * count

@@ -1,0 +1,132 @@
+"""A segment: the posting lists of some documents, written once, never changed, shared by editions."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+
+from retrieval.index.collecting import Collector
+from retrieval.index.mapped_file import IndexFileError, MappedFile, write_mapped_file
+from retrieval.index.postings import mean_lengths, plain_postings
+from retrieval.index.settings import FIELDS, IndexSettings
+from retrieval.index.vocabulary import MARKS, VocabularyArrays, find, hash_keys
+
+PLAIN_UP_TO = 2_000
+"""Passages; importing numpy costs more than it saves in compiling fewer."""
+
+_WORD_SEPARATOR = "\n"
+
+
+class SegmentMeta(msgspec.Struct):
+    """What stands beside a segment's arrays."""
+
+    parameters: list[list[float]]
+    """k1 and b of each field, which the bounds were computed with."""
+    n_passages: int
+    totals: list[int]
+    """Terms of each field in all passages, those of removed documents included."""
+
+
+class Segment:
+    """A segment file, mapped.
+
+    Attributes:
+        name: of the file, without suffix.
+        n_passages: passages, those of removed documents included.
+        totals: terms of each field in them.
+        starts, passages, shapes, bounds, shape_table: see `Postings`.
+        versions: uint32, shape (n_documents,); ascending in the edition's document order.
+        first: uint32, shape (n_documents + 1,); number of each document's first passage.
+        document_of: uint32, shape (n_passages,); number of the document of each passage.
+    """
+
+    def __init__(self, path: Path, settings: IndexSettings) -> None:
+        """Map the file.
+
+        Raises:
+            IndexFileError: it is missing or damaged, or was computed with other parameters.
+        """
+        file = MappedFile(path)
+        meta = file.meta(SegmentMeta)
+        if meta.parameters != settings.parameters:
+            raise IndexFileError(f"The index file {path.name} was computed with other parameters.")
+        self.file, self.name = file, path.stem
+        self.n_passages: int = meta.n_passages
+        self.totals: list[int] = meta.totals
+        self.starts, self.passages, self.shapes = file["starts"], file["passages"], file["shapes"]
+        self.shape_table = file["shape_table"]
+        self.versions, self.first, self.document_of = file["versions"], file["first"], file["document_of"]
+        self.bounds: memoryview[float] = file["bounds"]  # type: ignore[assignment]
+        self._vocabulary = file["keys"], file["key_ends"], file["slots"]
+
+    def find(self, key: bytes) -> int:
+        """Return the number of the posting list of that key (see `key_of`), or -1."""
+        return find(key, *self._vocabulary)
+
+    def lengths_of(self, document: int) -> Sequence[int]:
+        """Return the number of terms of each field in a document, by its number in this segment."""
+        n_fields = len(FIELDS)
+        return self.file["document_lengths"][document * n_fields : (document + 1) * n_fields].tolist()
+
+    def words(self) -> list[tuple[str, int]]:
+        """Return the surface words, the commonest first, with their occurrences."""
+        joined = bytes(self.file["words"]).decode("utf-8", "surrogatepass")
+        return (
+            list(zip(joined.split(_WORD_SEPARATOR), self.file["word_counts"], strict=True)) if joined else []
+        )
+
+    def abbreviations(self) -> list[tuple[int, str, str]]:
+        """Return number of the document, short and long form of each abbreviation."""
+        return msgspec.json.decode(self.file["abbreviations"], type=list[tuple[int, str, str]])
+
+
+def write_segment(path: Path, collector: Collector, settings: IndexSettings) -> None:
+    """Compile what was collected and write it to the path."""
+    avgdl = mean_lengths(collector.fields)
+    if collector.n_passages <= PLAIN_UP_TO:
+        postings = plain_postings(collector.fields, settings.fields, avgdl)
+    else:
+        from retrieval.index.bulk_postings import bulk_postings  # imports numpy
+
+        postings = bulk_postings(collector.fields, settings.fields, avgdl)
+    meta = SegmentMeta(
+        settings.parameters, collector.n_passages, [len(field.tokens) for field in collector.fields]
+    )
+    arrays = postings._asdict() | _vocabulary(collector)._asdict() | _documents(collector) | _words(collector)
+    write_mapped_file(path, meta, arrays)
+
+
+def _vocabulary(collector: Collector) -> VocabularyArrays:
+    marked = zip(MARKS.values(), collector.fields, strict=True)
+    return hash_keys(
+        mark + t.encode("utf-8", "surrogatepass") for mark, field in marked for t in field.numbers
+    )
+
+
+def _documents(collector: Collector) -> dict[str, array[int]]:
+    document_of, lengths = array("I"), array("Q")
+    for document, (start, end) in enumerate(pairwise(collector.first)):
+        document_of.extend([document] * (end - start))
+        lengths.extend(sum(field.lengths[start:end]) for field in collector.fields)
+    return {
+        "versions": collector.versions,
+        "first": collector.first,
+        "document_of": document_of,
+        "document_lengths": lengths,
+    }
+
+
+def _words(collector: Collector) -> dict[str, bytes | array[int]]:
+    # A line break separates the words in the file, so a word that holds one can't be kept.
+    words = sorted(
+        ((-count, word) for word, count in collector.words.items() if word and _WORD_SEPARATOR not in word)
+    )
+    return {
+        "words": _WORD_SEPARATOR.join(word for _, word in words).encode("utf-8", "surrogatepass"),
+        "word_counts": array("I", (-count for count, _ in words)),
+        "abbreviations": msgspec.json.encode(collector.abbreviations),
+    }

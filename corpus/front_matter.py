@@ -1,0 +1,88 @@
+"""Front matter and titles: what a text says about itself before it begins."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.model import Span
+
+MAX_LINES = 200
+"""Lines of front matter; a text whose first line is a rule is not searched to its end for a second one."""
+
+_KEY = re.compile(r"([A-Za-z][\w -]{0,60}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+_CONTINUES = re.compile(r"[ \t]*(?:#.*|- .*)?$|[ \t]+\S")
+_TOP_HEADING = re.compile(r"# +(.+?)(?: +#+)?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_MAY_MATTER = re.compile(r"(?m)^(?:# +.*| {0,3}(?:```|~~~).*| {0,3}=+[ \t]*)$")
+
+
+def front_matter(text: str) -> Span:
+    """Return the span of the ``key: value`` lines between two ``---`` lines at the very start; maybe empty."""
+    if not text.startswith("---\n"):
+        return Span(0, 0)
+    position = len("---\n")
+    for _ in range(MAX_LINES):
+        end = text.find("\n", position)
+        line = text[position:] if end < 0 else text[position:end]
+        if line.rstrip() in ("---", "..."):
+            return Span(0, len(text) if end < 0 else end + 1)
+        if end < 0 or not (_KEY.match(line) or _CONTINUES.match(line)):
+            break
+        position = end + 1
+    return Span(0, 0)
+
+
+def read_front_matter(text: str) -> dict[str, str]:
+    """Return the keys, in lower case, and values of the front matter; what is nested in them is left out."""
+    span = front_matter(text)
+    found: dict[str, str] = {}
+    for line in text[: span.end].split("\n")[1:-1]:
+        pair = _KEY.match(line)
+        value = _unquoted((pair[2] or "").strip()) if pair else ""
+        if pair and value:
+            found.setdefault(pair[1].lower(), value)
+    return found
+
+
+def title_of(text: str, fallback: str) -> str:
+    """Return the front matter's title, else the only top heading of a Markdown text, else the fallback."""
+    tops = _top_headings(text)
+    only = tops[0] if len(tops) == 1 else ""
+    return read_front_matter(text).get("title") or only or fallback
+
+
+def plain_inline(markdown: str) -> str:
+    """Return one line of Markdown as a person would read it: no emphasis, link targets or code ticks."""
+    line = re.sub(r"!?\[([^\[\]]{0,1000})\]\([^()]{0,2000}\)", r"\1", markdown)
+    line = re.sub(r"(\*\*|__|`|\*(?=\S)|(?<=\S)\*)", "", line)
+    return " ".join(line.split())
+
+
+def _top_headings(text: str) -> list[str]:
+    """Return at most two top headings: more than one names nothing."""
+    body = front_matter(text).end
+    tops: list[str] = []
+    fence = ""
+    for found in _MAY_MATTER.finditer(text, body):
+        line = found[0]
+        marker = _FENCE.match(line)
+        if marker:
+            if not fence:
+                fence = marker[1]
+            elif marker[1].startswith(fence) and line.strip() == marker[1]:
+                fence = ""
+        elif not fence and (top := _TOP_HEADING.match(line)):
+            tops.append(plain_inline(top[1]))
+        elif not fence and _UNDERLINE.match(line):
+            before = text[max(body, text.rfind("\n", body, found.start() - 1) + 1) : found.start()].strip()
+            tops += [plain_inline(before)] if before else []
+        if len(tops) > 1:
+            break
+    return tops
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import storing
 from corpus.database import FILE_NAME, back_up, open_database, plain_errors, verify_database
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import UnknownNameError
-from corpus.model import Document, Passage, Span
-
-_DOCUMENT = (
-    "SELECT v.id, v.name, v.title, v.source, v.location, c.format, v.metadata, c.n_characters, c.n_passages,"
-    " v.content, v.subject FROM version v JOIN content c ON c.id = v.content"
-)
+from corpus.model import Document, Passage
+from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
 
 
 class Library:
@@ -62,27 +56,25 @@ class Library:
             if not note.kept:
                 raise UnknownNameError(f"Edition {number} was published, but its content is no longer kept.")
             rows = self._connection.execute(
-                f"{_DOCUMENT} JOIN edition_document e ON e.version = v.id WHERE e.edition = ? ORDER BY v.name",
+                f"{DOCUMENT} JOIN edition_document e ON e.version = v.id WHERE e.edition = ? ORDER BY v.name",
                 [number],
             ).fetchall()
-        documents = tuple(map(_stored_document, rows))
-        return Edition(
-            number, note.created, note.author, note.message, note.changes, note.kept, documents
-        )
+        documents = tuple(map(stored_document, rows))
+        return Edition(number, note.created, note.author, note.message, note.changes, note.kept, documents)
 
     def history(self) -> list[EditionNote]:
         """Return what is known of every edition, the newest first."""
         with plain_errors(self.path):
             rows = self._connection.execute("SELECT * FROM edition ORDER BY number DESC").fetchall()
-        return [_edition_note(row) for row in rows]
+        return [edition_note(row) for row in rows]
 
     def document(self, version: int) -> StoredDocument:
         """Return a document's state by its version."""
         with plain_errors(self.path):
-            row = self._connection.execute(f"{_DOCUMENT} WHERE v.id = ?", [version]).fetchone()
+            row = self._connection.execute(f"{DOCUMENT} WHERE v.id = ?", [version]).fetchone()
         if row is None:
             raise UnknownNameError(f"There is no document version {version}.")
-        return _stored_document(row)
+        return stored_document(row)
 
     def text(self, version: int) -> str:
         """Return the whole text of a document, as all offsets count it."""
@@ -131,7 +123,7 @@ class Library:
                 " JOIN version v ON v.content = p.content WHERE v.id = ? ORDER BY p.number",
                 [version],
             ).fetchall()
-        return [_read_passage(row, text[row[2] : row[3]]) for row in rows]
+        return [read_passage(row, text[row[2] : row[3]]) for row in rows]
 
     def analysis(self, subject: bytes, analyzer: str) -> bytes | None:
         """Return what an analyzer kept about a document (see `StoredDocument.subject`), or None."""
@@ -141,18 +133,49 @@ class Library:
             ).fetchone()
         return None if row is None else bytes(row[0])
 
+    def has_analysis(self, subject: bytes, analyzer: str) -> bool:
+        """Return whether an analysis is kept, without reading it."""
+        with plain_errors(self.path):
+            row = self._connection.execute(
+                "SELECT 1 FROM analysis WHERE subject = ? AND analyzer = ?", [subject, analyzer]
+            ).fetchone()
+        return row is not None
+
+    def checked(self, subject: bytes, asked_with: str) -> str | None:
+        """Return what `keep_checked` kept of a document under the same words, or None."""
+        with plain_errors(self.path):
+            row = self._connection.execute(
+                "SELECT results FROM checked WHERE subject = ? AND asked_with = ?", [subject, asked_with]
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_checked(self, subject: bytes, asked_with: str, results: str) -> None:
+        """Keep what a document's check questions brought; `asked_with` names all else that it depends on."""
+        with plain_errors(self.path):
+            self._connection.execute("REPLACE INTO checked VALUES (?, ?, ?)", [subject, asked_with, results])
+
     def find(self, document: Document) -> int | None:
         """Return the version of a document that was stored before exactly as it is, or None."""
         with plain_errors(self.path):
             return storing.find_version(self._connection, document)
 
-    def store(self, document: Document, passages: Sequence[Passage], analysis: bytes, analyzer: str) -> int:
-        """Keep a document with its analysis and return its version; it belongs to no edition yet."""
+    def store(
+        self, document: Document, passages: Sequence[Passage], analysis: bytes | None, analyzer: str
+    ) -> int:
+        """Keep a document with its analysis and return its version; it belongs to no edition yet.
+
+        Args:
+            document: as it was read.
+            passages: all of it.
+            analysis: what the index needs to know; None if one of this analyzer is kept already.
+            analyzer: names what made the analysis.
+        """
         with self.transaction():
             version = self.find(document)
             if version is None:
                 version = storing.store(self._connection, document, passages)
-            self.keep_analysis(storing.subject_digest(document), analyzer, analysis)
+            if analysis is not None:
+                self.keep_analysis(storing.subject_digest(document), analyzer, analysis)
         return version
 
     def keep_analysis(self, subject: bytes, analyzer: str, data: bytes) -> None:
@@ -178,15 +201,15 @@ class Library:
                 raise
             self._connection.execute("COMMIT")
 
-    def add_edition(
-        self, versions: Collection[int], changes: Changes, author: str, message: str
-    ) -> int:
+    def add_edition(self, versions: Collection[int], changes: Changes, author: str, message: str) -> int:
         """Write the next edition and return its number; nobody is shown it before `publish`."""
         with self.transaction():
-            number = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM edition").fetchone()[0]
+            number = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM edition").fetchone()[
+                0
+            ]
             self._connection.execute(
                 "INSERT INTO edition (number, created, author, message, changes) VALUES (?, ?, ?, ?, ?)",
-                (number, _now(), author, message, _encode_changes(changes)),
+                (number, now(), author, message, encode_changes(changes)),
             )
             self._connection.executemany(
                 "INSERT INTO edition_document VALUES (?, ?)", ((number, version) for version in versions)
@@ -224,7 +247,7 @@ class Library:
             raise UnknownNameError(
                 f"There is no edition {number}: `guidebot corpus history` lists those that there are."
             )
-        return _edition_note(row)
+        return edition_note(row)
 
     def _passage(self, version: int, number: int) -> Passage | None:
         row = self._connection.execute(
@@ -232,7 +255,7 @@ class Library:
             " JOIN passage p ON p.content = v.content WHERE v.id = ? AND p.number = ?",
             [version, number],
         ).fetchone()
-        return None if row is None else _read_passage(row, self._slice(row[6], row[2], row[3]))
+        return None if row is None else read_passage(row, self._slice(row[6], row[2], row[3]))
 
     def _slice(self, content: int, start: int, end: int) -> str:
         piece = start // storing.PIECE
@@ -242,37 +265,3 @@ class Library:
         )
         before = piece * storing.PIECE
         return "".join(text for (text,) in rows)[start - before : end - before]
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int, bytes]) -> StoredDocument:
-    version, name, title, source, location, kind, metadata, n_characters, n_passages, content, subject = row
-    pairs = tuple((key, value) for key, value in json.loads(metadata))
-    return StoredDocument(
-        version, name, title, source, location, kind, pairs, n_characters, n_passages, content, subject
-    )
-
-
-def _edition_note(row: tuple[int, str, str, str, str, int]) -> EditionNote:
-    number, created, author, message, changes, thinned = row
-    return EditionNote(number, created, author, message, _decode_changes(changes), not thinned)
-
-
-def _encode_changes(changes: Changes) -> str:
-    names = {"added": changes.added, "removed": changes.removed, "changed": changes.changed}
-    return json.dumps(names, ensure_ascii=False)
-
-
-def _decode_changes(text: str) -> Changes:
-    names = json.loads(text)
-    return Changes(tuple(names["added"]), tuple(names["removed"]), tuple(names["changed"]))
-
-
-def _read_passage(row: tuple[str, int, int, int, str, str, *tuple[int, ...]], text: str) -> Passage:
-    name, number, start, end, section, sentences = row[:6]
-    offsets = [start + int(offset) for offset in sentences.split(",")] if sentences else []
-    spans = tuple(map(Span, offsets[::2], offsets[1::2]))
-    return Passage(name, number, tuple(json.loads(section)), start, end, text, spans)

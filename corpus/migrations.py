@@ -60,6 +60,11 @@ CREATE TABLE analysis (                   -- what the index needs to know of a d
     data BLOB NOT NULL,
     PRIMARY KEY (subject, analyzer)
 );
+CREATE TABLE checked (                    -- what a document's check questions brought; opaque here
+    subject BLOB PRIMARY KEY,
+    asked_with TEXT NOT NULL,             -- names the code that asked
+    results TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE edition (
     number INTEGER PRIMARY KEY,
     created TEXT NOT NULL,                -- UTC, ISO 8601

@@ -40,7 +40,7 @@ def find_version(connection: sqlite3.Connection, document: Document) -> int | No
 
 
 def store(connection: sqlite3.Connection, document: Document, passages: Sequence[Passage]) -> int:
-    """Write a document that is not in the library yet, and return its version; in the caller's transaction."""
+    """Write a document that is not in the library yet, in the caller's transaction; return its version."""
     digest = content_digest(document)
     row = connection.execute("SELECT id FROM content WHERE digest = ?", [digest]).fetchone()
     content = _store_content(connection, document, passages, digest) if row is None else int(row[0])
@@ -66,7 +66,8 @@ def remove_unused(connection: sqlite3.Connection) -> None:
     """Delete what no edition holds: versions, their texts, their analyses."""
     connection.execute("DELETE FROM version WHERE id NOT IN (SELECT version FROM edition_document)")
     connection.execute("DELETE FROM content WHERE id NOT IN (SELECT content FROM version)")
-    connection.execute("DELETE FROM analysis WHERE subject NOT IN (SELECT subject FROM version)")
+    for table in ("analysis", "checked"):
+        connection.execute(f"DELETE FROM {table} WHERE subject NOT IN (SELECT subject FROM version)")
 
 
 def encode_sentences(passage: Passage) -> str:

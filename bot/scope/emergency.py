@@ -19,8 +19,12 @@ from bot.scope.words import WordTest, plain
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
-_SET_ASIDE = frozenset("help hi hello hey emergency and but now today having got severe bad terrible strong sudden".split())
-_ASKING = frozenset("what how why is are do does did can could should would which who where when will define explain".split())
+_SET_ASIDE = frozenset(
+    "help hi hello hey emergency and but now today having got severe bad terrible strong sudden".split()
+)
+_ASKING = frozenset(
+    "what how why is are do does did can could should would which who where when will define explain".split()
+)
 _HYPOTHETICAL = frozenset("if when how what should".split())
 _PRESENT = frozenset("am is are having not now".split())
 _SAYING = frozenset("say says said tell tells who saying telling report reports that feel think".split())
@@ -109,7 +113,11 @@ def _who(words: Sequence[str], match: Match) -> Who:
             return _general_before(words, place) if who is Who.SOMEONE else who
     if first:
         return Who.WRITER
-    return Who.SOMEONE if any(word in ("his", "her", "him", "he", "she", "someone") for word in inside) else Who.UNSAID
+    return (
+        Who.SOMEONE
+        if any(word in ("his", "her", "him", "he", "she", "someone") for word in inside)
+        else Who.UNSAID
+    )
 
 
 def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
@@ -187,7 +195,9 @@ def _in_other_languages(text: str, words: Sequence[str]) -> str:
     spaced = f" {' '.join(words)} " if not text.isascii() else ""
     composed = normalize("NFC", text).lower()
     spaced = spaced or " " + re.sub(r"[^a-z']+", " ", composed) + " "
-    plain_text = " " + re.sub(r"[^a-z']+", " ", plain(composed[:4096])) + " " if not text.isascii() else spaced
+    plain_text = (
+        " " + re.sub(r"[^a-z']+", " ", plain(composed[:4096])) + " " if not text.isascii() else spaced
+    )
     for name, latin, other in _lists().foreign:
         if any(phrase in plain_text for phrase in latin):
             return name

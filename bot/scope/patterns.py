@@ -95,13 +95,20 @@ class Phrases:
     [Match(label='bye', start=1, end=4)]
     """
 
-    def __init__(self, groups: Mapping[str, str], classes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        groups: Mapping[str, str],
+        classes: Mapping[str, str],
+        never_skipped: frozenset[str] = frozenset(),
+    ) -> None:
         """Compile the lines.
 
         Args:
             groups: label → lines.
             classes: name → words with spaces between them.
+            never_skipped: words that no gap takes.
         """
+        self._never_skipped = never_skipped | {BREAK}
         self._classes = {name: frozenset(words.split()) for name, words in classes.items()}
         self._by_word: dict[str, list[_Phrase]] = {}
         for label, lines in groups.items():
@@ -123,7 +130,7 @@ class Phrases:
         found = []
         for place, word in enumerate(words):
             for phrase in self._by_word.get(word, ()):
-                match = _match_around(phrase, words, place)
+                match = _match_around(phrase, words, place, self._never_skipped)
                 if match:
                     found.append(match)
         return found
@@ -162,19 +169,23 @@ def _cost(element: _Element) -> int:
     return sum(_USUAL if word in _COMMON else _RARE for word in element.words)
 
 
-def _match_around(phrase: _Phrase, words: Sequence[str], place: int) -> Match | None:
+def _match_around(
+    phrase: _Phrase, words: Sequence[str], place: int, never_skipped: frozenset[str]
+) -> Match | None:
     """Return where the phrase stands with its anchor at a place, if it does."""
     before = phrase.elements[: phrase.anchor]
     first = place - sum(element.most for element in before)
     last = place - sum(element.least for element in before)
     for start in range(max(first, 0), last + 1):
-        end = _end(phrase.elements, 0, words, start)
+        end = _end(phrase.elements, 0, words, start, never_skipped)
         if end > place:
             return Match(phrase.label, start, end)
     return None
 
 
-def _end(elements: tuple[_Element, ...], number: int, words: Sequence[str], at: int) -> int:
+def _end(
+    elements: tuple[_Element, ...], number: int, words: Sequence[str], at: int, never_skipped: frozenset[str]
+) -> int:
     """Return the place behind the elements from a number on if they stand at a place, else -1."""
     while number < len(elements):
         element = elements[number]
@@ -184,10 +195,10 @@ def _end(elements: tuple[_Element, ...], number: int, words: Sequence[str], at: 
             if edge != BREAK:
                 return -1
         elif element.kind == "gap":
-            return _end_after_gap(elements, number, words, at)
+            return _end_after_gap(elements, number, words, at, never_skipped)
         elif here != BREAK and element.takes(here):
             if not element.least:
-                end = _end(elements, number + 1, words, at + 1)
+                end = _end(elements, number + 1, words, at + 1, never_skipped)
                 if end >= 0:
                     return end
             else:
@@ -198,13 +209,15 @@ def _end(elements: tuple[_Element, ...], number: int, words: Sequence[str], at: 
     return at
 
 
-def _end_after_gap(elements: tuple[_Element, ...], number: int, words: Sequence[str], at: int) -> int:
+def _end_after_gap(
+    elements: tuple[_Element, ...], number: int, words: Sequence[str], at: int, never_skipped: frozenset[str]
+) -> int:
     """Return what `_end` does, for a gap: the fewest words between that let the rest match."""
     for skipped in range(elements[number].most + 1):
-        end = _end(elements, number + 1, words, at + skipped)
+        end = _end(elements, number + 1, words, at + skipped, never_skipped)
         if end >= 0:
             return end
-        if at + skipped >= len(words) or words[at + skipped] == BREAK:
+        if at + skipped >= len(words) or words[at + skipped] in never_skipped:
             return -1
     return -1
 

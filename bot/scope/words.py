@@ -19,8 +19,12 @@ WordTest = Callable[[str], bool]
 MAX_WORDS = 1200
 """More words of a text are not read: 4,096 characters hold fewer, unless they are no words."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’‘`´*!$@][^\W_]+)*|[.!?;:…。！？\n]+|[\U0001F000-\U0001FAFF]")
-_INVISIBLE = dict.fromkeys([0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’‘`´*!$@][^\W_]+)*|[.!?;:…。！？\n]+|[\U0001F000-\U0001FAFF]"
+)
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
+)
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _LOOKALIKES = str.maketrans("013457!$@", "oieastisa")
 _REPEATED = re.compile(r"(.)\1{2,}")
@@ -86,7 +90,10 @@ class Spelling:
         plain = _REPEATED.sub(r"\1", token)
         if plain != token:
             double = _REPEATED.sub(r"\1\1", token)
-            return next((form for form in (plain, double) if form in self._vocabulary or form in self._aliases), double)
+            return next(
+                (form for form in (plain, double) if form in self._vocabulary or form in self._aliases),
+                double,
+            )
         if any(sign in token for sign in "013457"):
             return _looks_like(token, self._vocabulary)
         if len(token) < 4:
@@ -183,13 +190,23 @@ def _deletions(word: str) -> list[str]:
 
 def _one_slip(word: str, token: str) -> bool:
     """Return whether one slip turns the one into the other; the first letter is seldom wrong."""
-    if word[0] != token[0] and word[1:] != token[1:] and word[1:] != token and sorted(word[:2]) != sorted(token[:2]):
+    if (
+        word[0] != token[0]
+        and word[1:] != token[1:]
+        and word[1:] != token
+        and sorted(word[:2]) != sorted(token[:2])
+    ):
         return False
     start = 0
     while start < min(len(word), len(token)) and word[start] == token[start]:
         start += 1
     rest, other = word[start:], token[start:]
-    return rest[1:] in (other, other[1:]) or rest == other[1:] or rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return (
+        rest[1:] in (other, other[1:])
+        or rest == other[1:]
+        or rest[:2] == other[1::-1]
+        and rest[2:] == other[2:]
+    )
 
 
 def _looks_like(token: str, vocabulary: frozenset[str]) -> str:

@@ -1,0 +1,123 @@
+"""Is it no question but an order to the program, code, a mashed keyboard or another language?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+from unicodedata import name
+
+from bot.scope.data import scope_data
+from bot.scope.patterns import BREAK, Phrases
+from bot.scope.words import WordTest, plain
+from retrieval.background import is_word, zipf
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MASHED_SHARE = 0.5
+_ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
+_LATIN_SHARE = 0.5
+
+
+class _Lists(NamedTuple):
+    """The compiled data."""
+
+    phrases: Phrases
+    signs: tuple[str, ...]
+    languages: tuple[frozenset[str], ...]
+    rows: tuple[str, ...]
+    rare_pairs: frozenset[str]
+
+
+def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
+    """Return the reply to what is no question for any guide, else an empty string.
+
+    Args:
+        text: what was typed.
+        words: its words, fillers left out, `BREAK` between sentences.
+        guide_words: whether a word stands in the guide: a guide may be about programming.
+    """
+    tokens = [plain(match.group()) for match in _WORD.finditer(text[:2000])]
+    replies = scope_data("languages")
+    if not tokens:
+        return "" if any(sign.isdigit() for sign in text) else str(replies["wordless"])
+    if _orders(text, words, guide_words):
+        return str(scope_data("injection")["reply"])
+    if _in_another_script(text) or _in_another_language(text, guide_words):
+        return str(replies["reply"])
+    return str(replies["gibberish"]) if _mashed(tokens, guide_words) else ""
+
+
+def _orders(text: str, words: Sequence[str], guide_words: WordTest) -> bool:
+    """Return whether the program is told what to be, or given code."""
+    lists = _lists()
+    lower = text.lower()
+    if any(sign in lower for sign in lists.signs):
+        return True
+    for match in lists.phrases.find(words):
+        if match.label == "orders":
+            return True
+        telling = [word for word in words[match.start : match.end] if len(word) > 3]
+        if not all(guide_words(word) for word in telling):
+            return True
+    return False
+
+
+def _in_another_script(text: str) -> bool:
+    """Return whether most letters are of another alphabet."""
+    if text.isascii():
+        return False
+    letters = [sign for sign in text[:400] if sign.isalpha()]
+    latin = sum(sign.isascii() or name(sign, "").startswith("LATIN") for sign in letters)
+    return bool(letters) and latin < len(letters) * _LATIN_SHARE
+
+
+def _in_another_language(text: str, guide_words: WordTest) -> bool:
+    """Return whether small words of another language outnumber the English ones."""
+    tokens = [match.group().lower().replace("’", "'") for match in _WORD.finditer(text[:1000])]
+    if not text.isascii() and any(sign in text for sign in "¿¡"):
+        return True
+    english = sum(zipf(token) >= _ENGLISH_SMALL and len(token) > 1 and is_word(token) for token in tokens)
+    for language in _lists().languages:
+        foreign = [token for token in tokens if token in language]
+        strange = sum(not is_word(token) and not guide_words(plain(token)) for token in tokens)
+        only = [token for token in foreign if zipf(token) < _ENGLISH_SMALL]
+        if len(foreign) >= 2 and len(only) > english and (strange or len(foreign) == len(tokens)):
+            return True
+    return False
+
+
+def _mashed(tokens: Sequence[str], guide_words: WordTest) -> bool:
+    """Return whether no word is to be made out."""
+    if any(guide_words(token) or is_word(token) and len(token) > 1 for token in tokens):
+        return False
+    strange = [token for token in tokens if _is_mash(token)]
+    return len(strange) >= max(1, len(tokens) * _MASHED_SHARE)
+
+
+def _is_mash(token: str) -> bool:
+    """Return whether letters stand side by side as no English word has them."""
+    lists = _lists()
+    if len(token) < 3:
+        return False
+    if len(token) >= 4 and (len(set(token)) <= 2 or any(token in row for row in lists.rows)):
+        return True
+    if any(token[place : place + 3] in row for row in lists.rows for place in range(len(token) - 2)):
+        return True
+    pairs = [token[place : place + 2] for place in range(len(token) - 1)]
+    rare = sum(pair in lists.rare_pairs for pair in pairs)
+    vowels = sum(letter in "aeiouy" for letter in token)
+    return rare >= 1 + (len(token) > 7) or (len(token) > 4 and not vowels)
+
+
+@cache
+def _lists() -> _Lists:
+    orders, languages = scope_data("injection"), scope_data("languages")
+    groups = {name: orders[name]["phrases"] for name in ("orders", "code")}
+    return _Lists(
+        phrases=Phrases(groups, orders["classes"]),
+        signs=tuple(orders["code"]["signs"]),
+        languages=tuple(frozenset(words.split()) for words in languages["words"].values()),
+        rows=tuple(languages["rows"].split()),
+        rare_pairs=frozenset(languages["rare_pairs"].split()),
+    )

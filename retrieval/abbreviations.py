@@ -12,7 +12,7 @@ _STANDS_FOR = re.compile(
     rf"\b({_SHORT})\s+(?:stands for|is short for|means|abbreviates)\s+(?:the |an? )?([^.;:()\n]{{5,120}})"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MINOR = frozenset("and of for the in on to a an & at".split())
+_MINOR = frozenset(["and", "of", "for", "the", "in", "on", "to", "a", "an", "&", "at"])
 
 
 def find_abbreviations(text: str) -> list[tuple[str, str]]:

@@ -12,41 +12,10 @@ from corpus.hints import Hints
 from corpus.model import Document, Passage
 from retrieval.abbreviations import find_abbreviations
 from retrieval.analysis import Analyzer, fold
+from retrieval.hint_data import HintData, HintQuestion
 
 ANALYZER = "1"
 """Named with every analysis that is kept: one made under another name is made again."""
-
-
-class HintQuestion(msgspec.Struct, array_like=True, frozen=True):
-    """A question that the keeper wrote, and where it leads.
-
-    Attributes:
-        text: as the keeper wrote it.
-        start: offset of the words that answer it; -1 where the guide doesn't answer it.
-        end: offset after them; for a question that isn't answered, the number of its sentence to say.
-    """
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def covered(self) -> bool:
-        """Whether the guide answers the question."""
-        return self.start >= 0
-
-
-class HintData(msgspec.Struct, array_like=True, frozen=True):
-    """What the keeper of a document knows and its text doesn't say; see `corpus.hints.Hints`."""
-
-    subject: tuple[str, ...] = ()
-    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    contrasts: tuple[tuple[str, ...], ...] = ()
-    says: tuple[str, ...] = ()
-    questions: tuple[HintQuestion, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.subject or self.synonyms or self.contrasts or self.questions)
 
 
 class DocumentAnalysis(msgspec.Struct, array_like=True):
@@ -91,8 +60,13 @@ def analyse(document: Document, passages: Sequence[Passage], hints: Hints) -> Do
         _hints(passages, hints, analyzer),
         _folded(words),
         list(dict.fromkeys(abbreviations)),
-        HintData(hints.subject, hints.synonyms, hints.contrasts, tuple(n.say for n in hints.not_covered),
-                 tuple(_questions(hints))),
+        HintData(
+            hints.subject,
+            hints.synonyms,
+            hints.contrasts,
+            tuple(n.say for n in hints.not_covered),
+            tuple(_questions(hints)),
+        ),
     )
 
 
@@ -132,10 +106,10 @@ def _hints(passages: Sequence[Passage], hints: Hints, analyzer: Analyzer) -> lis
 def _questions(hints: Hints) -> Iterator[HintQuestion]:
     for answer in hints.answers:
         for question in answer.questions:
-            yield HintQuestion(question, answer.start, answer.end)
+            yield HintQuestion(question, answer.start, answer.end, _analyzer().terms(question))
     for number, not_covered in enumerate(hints.not_covered):
         for question in not_covered.questions:
-            yield HintQuestion(question, -1, number)
+            yield HintQuestion(question, -1, number, _analyzer().terms(question))
 
 
 def _folded(words: Counter[str]) -> dict[str, int]:

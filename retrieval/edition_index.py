@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.hints_file import hints_path, read_hints_file, write_hints
 from retrieval.index import Index, IndexFileError, IndexFolder
 
 if TYPE_CHECKING:
     from corpus.library import Library
     from retrieval.document_analysis import DocumentAnalysis
+    from retrieval.hint_data import HintData
 
 FOLDER_NAME = "index"
 
@@ -30,25 +31,42 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
     """
     folder = index_folder(library.data_dir)
     versions = [stored.version for stored in library.edition(edition).documents]
-    folder.write(edition, versions, analysis_loader(library), previous=_opened(folder, previous))
+    earlier = _opened(folder, previous)
+    hints = _hints_of(folder, previous) if earlier is not None and previous is not None else {}
+
+    def load(version: int) -> DocumentAnalysis:
+        analysis = load_analysis(library, version)
+        if analysis.hint_data:
+            hints[version] = analysis.hint_data
+        return analysis
+
+    folder.write(edition, versions, load, previous=earlier)
+    write_hints(folder.path, edition, {version: hints[version] for version in versions if version in hints})
 
 
 def open_index(library: Library, edition: int) -> Index:
     """Return the index of an edition; one that is missing or damaged is written anew."""
     folder = index_folder(library.data_dir)
     try:
-        return folder.open(edition)
+        index = folder.open(edition)
+        if hints_path(folder.path, edition).is_file():
+            return index
     except IndexFileError:
-        from corpus.writer_lock import writer_lock
+        pass
+    from corpus.writer_lock import writer_lock
 
-        with writer_lock(library.data_dir):
-            write_index(library, edition)
-        return folder.open(edition)
+    with writer_lock(library.data_dir):
+        write_index(library, edition)
+    return folder.open(edition)
 
 
-def analysis_loader(library: Library) -> Callable[[int], DocumentAnalysis]:
-    """Return what gives the analysis of a document by its version, made again if it is not kept."""
-    return lambda version: load_analysis(library, version)
+def open_hints(library: Library, edition: int) -> dict[int, HintData]:
+    """Return the hints of the edition's documents by version; of those that have any.
+
+    Raises:
+        IndexFileError: the file is missing or damaged; see `open_index`.
+    """
+    return read_hints_file(index_folder(library.data_dir).path, edition)
 
 
 def load_analysis(library: Library, version: int) -> DocumentAnalysis:
@@ -66,6 +84,13 @@ def load_analysis(library: Library, version: int) -> DocumentAnalysis:
     analysis = analyse(document, library.all_passages(version), read_hints(document))
     library.keep_analysis(stored.subject, ANALYZER, analysis.encode())
     return analysis
+
+
+def _hints_of(folder: IndexFolder, edition: int) -> dict[int, HintData]:
+    try:
+        return read_hints_file(folder.path, edition)
+    except IndexFileError:
+        return {}
 
 
 def _opened(folder: IndexFolder, edition: int | None) -> Index | None:

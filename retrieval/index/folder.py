@@ -66,7 +66,11 @@ class IndexFolder:
 
     def sweep(self, editions: Collection[int]) -> None:
         """Remove every file that none of these editions uses."""
-        used = {edition_path(self.path, edition).name for edition in editions}
+        used = {
+            name
+            for edition in editions
+            for name in (edition_path(self.path, edition).name, f"{edition}.hints")
+        }
         for edition in editions:
             with suppress(IndexFileError):
                 used |= {view.segment.file.path.name for view in self.open(edition).views}

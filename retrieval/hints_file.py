@@ -1,0 +1,55 @@
+"""The hints of an edition in one file beside its index: read at a glance, without opening any document."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from retrieval.hint_data import HintData
+from retrieval.index import IndexFileError
+
+_CHECKSUM_BYTES = 4
+
+
+def hints_path(folder: Path, edition: int) -> Path:
+    """Return where the hints of an edition stand."""
+    return folder / f"{edition}.hints"
+
+
+def write_hints(folder: Path, edition: int, hints: Mapping[int, HintData]) -> None:
+    """Write the hints by version of their document, whole or not at all."""
+    path = hints_path(folder, edition)
+    body = msgspec.msgpack.encode(hints)
+    staged = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with staged.open("wb") as file:
+            file.write(zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") + body)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def read_hints_file(folder: Path, edition: int) -> dict[int, HintData]:
+    """Return the hints by version of their document.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    path = hints_path(folder, edition)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise IndexFileError(f"The index file {path.name} can't be opened: {error}.") from error
+    body = raw[_CHECKSUM_BYTES:]
+    if zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") != raw[:_CHECKSUM_BYTES]:
+        raise IndexFileError(f"The index file {path.name} is damaged: its checksum is wrong.")
+    try:
+        return msgspec.msgpack.decode(body, type=dict[int, HintData])
+    except msgspec.MsgspecError as error:
+        raise IndexFileError(f"The index file {path.name} is damaged: {error}.") from error

@@ -1,0 +1,76 @@
+"""Which kind of answer does a question ask for, and does a text hold one of that kind?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_FILE = Path(__file__).with_name("data") / "kinds.toml"
+
+
+class AnswerKind(StrEnum):
+    """What a question wants to be told."""
+
+    MONEY = "money"
+    SHARE = "share"
+    NUMBER = "number"
+    DURATION = "duration"
+    DATE = "date"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    PLACE = "place"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+    COMPARISON = "comparison"
+    OVERVIEW = "overview"
+    REASON = "reason"
+    MANNER = "manner"
+    LIST = "list"
+
+
+STRICT = frozenset(
+    {AnswerKind.MONEY, AnswerKind.SHARE, AnswerKind.NUMBER, AnswerKind.DURATION, AnswerKind.DATE}
+)
+"""Kinds that a text without a figure or a date can't answer."""
+
+
+class _Patterns(NamedTuple):
+    asks: re.Pattern[str]
+    shows: re.Pattern[str] | None
+
+
+def kinds_of(question: str) -> frozenset[AnswerKind]:
+    """Return the kinds of answer that a question asks for; none for a bare keyword.
+
+    >>> sorted(kinds_of("How many months does it take?"))
+    [<AnswerKind.DURATION: 'duration'>, <AnswerKind.NUMBER: 'number'>]
+    """
+    plain = " ".join(question.lower().replace("’", "'").split()).strip(" .!")
+    return frozenset(kind for kind, patterns in _patterns().items() if patterns.asks.search(plain))
+
+
+def shows(kind: AnswerKind, text: str) -> bool:
+    """Return whether a text holds an answer of that kind; true where that can't be told."""
+    pattern = _patterns()[kind].shows
+    return pattern is None or pattern.search(text) is not None
+
+
+def checkable(kind: AnswerKind) -> bool:
+    """Return whether `shows` can tell anything of that kind."""
+    return _patterns()[kind].shows is not None
+
+
+@cache
+def _patterns() -> dict[AnswerKind, _Patterns]:
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {AnswerKind(name): _compiled(table) for name, table in data.items()}
+
+
+def _compiled(table: dict[str, list[str]]) -> _Patterns:
+    shown = table.get("shows")
+    asks = re.compile("|".join(f"(?:{one})" for one in table["asks"]))
+    return _Patterns(asks, re.compile("|".join(f"(?:{one})" for one in shown), re.I) if shown else None)

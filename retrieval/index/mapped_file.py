@@ -1,8 +1,8 @@
 """A file of named arrays that is mapped into memory: opening it reads its directory and nothing else.
 
-Layout: magic (16 bytes) · length of the directory (8) · directory (JSON) · arrays, each at a multiple of
-16 bytes · BLAKE2b digest of all before it (16). Numbers are in the machine's byte order, which the directory
-names.
+Layout: magic (16 bytes) · length of the directory (4) · its CRC-32 (4) · directory (JSON) · arrays, each at
+a multiple of 16 bytes · BLAKE2b digest of all before it (16). Numbers are in the machine's byte order, which
+the directory names. Opening checks the directory, `MappedFile.verify` everything.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import msgspec
 
@@ -63,9 +64,12 @@ class MappedFile:
         view = memoryview(self._map)
         if view[: len(MAGIC)] != MAGIC or len(view) < len(MAGIC) + 8:
             raise IndexFileError(f"The index file {path.name} is damaged or of another version.")
-        length = int.from_bytes(view[16:24], "little")
+        length, checksum = (int.from_bytes(view[at : at + 4], "little") for at in (16, 20))
+        directory = view[24 : 24 + length]
+        if crc32(directory) != checksum:
+            raise IndexFileError(f"The index file {path.name} is damaged: its directory's checksum is wrong.")
         try:
-            self._directory = msgspec.json.decode(view[24 : 24 + length], type=_Directory)
+            self._directory = msgspec.json.decode(directory, type=_Directory)
         except msgspec.MsgspecError as error:
             raise IndexFileError(f"The index file {path.name} is damaged: {error}.") from error
         start = _aligned(24 + length)
@@ -124,7 +128,7 @@ def write_mapped_file(path: Path, meta: msgspec.Struct, arrays: Mapping[str, Arr
         offset = _aligned(offset + view.nbytes)
     raw = msgspec.Raw(msgspec.json.encode(meta))
     head = msgspec.json.encode(_Directory(sys.byteorder, offset, directory, raw))
-    beginning = MAGIC + len(head).to_bytes(8, "little") + head
+    beginning = MAGIC + len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little") + head
     staged = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         _write(staged, (beginning, *parts))

@@ -43,4 +43,9 @@ class Bm25Reference(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no type h
         """Return the field's BM25 of every passage, shape (n_passages,); a repeated term counts as often."""
         if not self.n_passages or not self.avgdl:
             return np.zeros(self.n_passages)
-        return np.asarray(super().get_scores(query), dtype=np.float64)
+        scores = np.zeros(self.n_passages)
+        # Where a term is missing, rank-bm25 divides 0 by 0 if k1 is 0, or if b is 1 and the passage empty.
+        with np.errstate(invalid="ignore"):
+            for term in query:
+                scores += np.nan_to_num(super().get_scores([term]), nan=0.0)
+        return scores

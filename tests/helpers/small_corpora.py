@@ -57,16 +57,34 @@ queries = st.lists(
 )
 
 
-def written(folder: Path, corpus: Corpus, edition: int = 1, previous: Index | None = None) -> Index:
-    """Write the index of a corpus and open it; with a previous edition, by changing that."""
-    settings = previous.settings if previous else IndexSettings()
+def written(
+    folder: Path,
+    corpus: Corpus,
+    edition: int = 1,
+    previous: Index | None = None,
+    *,
+    load: Corpus | None = None,
+    settings: IndexSettings | None = None,
+) -> Index:
+    """Write the index of a corpus and open it; with a previous edition, by changing that.
+
+    Args:
+        load: where analyses of documents that a previous edition had are found as well.
+    """
+    settings = previous.settings if previous else settings
     index_folder = IndexFolder(folder, settings)
-    index_folder.write(edition, list(corpus), corpus.__getitem__, previous=previous)
+    everything = {**(load or {}), **corpus}
+    index_folder.write(edition, list(corpus), everything.__getitem__, previous=previous)
     return index_folder.open(edition)
 
 
+def search_everywhere(index: Index, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
+    """Return the hits of a query, which every way to search finds alike."""
+    return index.search(query, limit)
+
+
 def expected(corpus: Corpus, query: Sequence[QueryTerm], limit: int, settings: IndexSettings) -> list[Hit]:
-    """Return the hits by definition: rank-bm25's score of each term in its field, weighted and added in order."""
+    """Return the hits by definition: rank-bm25's score of each term in its field, weighted and added up."""
     places = [
         (version, number) for version, terms in corpus.items() for number in range(1, len(terms.text) + 1)
     ]

@@ -1,0 +1,8 @@
+"""Reads what keepers have: Markdown, plain text, HTML, PDF and Word files, folders of them, and web addresses.
+
+`read_sources` turns sources into documents and names them; `reread` reads one of them again.
+"""
+
+from corpus.readers.sources import ReadSources, read_source, read_sources, reread
+
+__all__ = ["ReadSources", "read_source", "read_sources", "reread"]

@@ -1,0 +1,86 @@
+"""A source's bytes to a document: the right reader for what they are, and what the text says about itself."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from corpus.errors import SourceError
+from corpus.front_matter import front_matter, read_front_matter, title_of
+from corpus.model import Document
+from corpus.readers.content_types import HEAD, Kind, kind_of
+from corpus.readers.encodings import decode
+from corpus.readers.worker import Worker
+
+MAX_TEXT = 48_000_000
+"""Bytes of a Markdown or plain text file, and characters of what is read out of any other."""
+
+MAX_METADATA = 1_000
+"""Characters of one value of the front matter that are kept."""
+
+_OTHER_NAMES = {"license": "licence", "lang": "language"}
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A source as it was found.
+
+    Attributes:
+        data: its bytes.
+        file_name: what tells its type, together with the bytes; what readers see of a file.
+        display: what to call it in messages.
+        location: where it can be read again.
+        source: what readers may see.
+        encoding: what a server said it is in.
+        media_type: what a server said it is.
+        hints: the text of its hints file.
+    """
+
+    data: bytes
+    file_name: str
+    display: str
+    location: str
+    source: str
+    encoding: str = ""
+    media_type: str = ""
+    hints: str = ""
+
+
+def document_of(raw: Raw, name: str, worker: Worker) -> Document:
+    """Return a source as a document.
+
+    Raises:
+        UnsupportedError: no reader is for files like this.
+        SourceError: it is damaged, too large, or has no text in it.
+    """
+    kind = kind_of(raw.data[:HEAD], raw.file_name, raw.media_type)
+    if kind in (Kind.MARKDOWN, Kind.TEXT):
+        return _text_document(raw, name, kind)
+    rendered = worker.render(kind.value, raw.data, raw.display, raw.encoding)
+    _require_text(rendered.text, raw.display)
+    metadata = (("language", rendered.language),) if rendered.language else ()
+    title = title_of(rendered.text, rendered.title or name)
+    return Document(name, title, rendered.text, "markdown", raw.source, raw.location, raw.hints, metadata)
+
+
+def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
+    if len(raw.data) > MAX_TEXT:
+        raise SourceError(
+            f"{raw.display} is a text of more than {MAX_TEXT // 1_000_000} MB: split it into several files."
+        )
+    text, encoding = decode(raw.data, raw.display, raw.encoding)
+    _require_text(text[front_matter(text).end :], raw.display)
+    known = {_OTHER_NAMES.get(key, key): value for key, value in read_front_matter(text).items()}
+    title = known.pop("title", "") or (title_of(text, name) if kind is Kind.MARKDOWN else name)
+    source = known.pop("source", "") or raw.source
+    if encoding not in ("utf-8", "ascii"):
+        known["encoding"] = encoding
+    metadata = tuple(sorted((key, value[:MAX_METADATA]) for key, value in known.items()))
+    return Document(name, title, text, kind.value, source, raw.location, raw.hints, metadata)
+
+
+def _require_text(text: str, display: str) -> None:
+    """Raise SourceError for a text without a single letter, digit or other visible character."""
+    visible = (character for character in text if not character.isspace())
+    if not any(unicodedata.category(character)[0] != "C" for character in visible):
+        raise SourceError(f"{display} has no text in it, so there is nothing to answer from: add a text to it first.")

@@ -43,7 +43,8 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         return Judgement(Kind.EMERGENCY, card(name))
     if advice.wants_advice(telling, guide_words):
         return Judgement(Kind.MEDICAL_ADVICE, card("advice"))
-    reply = off_topic.off_topic(text, telling, guide_words) or small_talk.small_talk(telling)
+    reply = off_topic.off_topic(text, telling, guide_words)
+    reply = reply or small_talk.small_talk(telling) or small_talk.small_talk(words)
     return Judgement(Kind.SMALL_TALK, reply) if reply else None
 
 

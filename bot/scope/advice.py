@@ -14,6 +14,10 @@ from bot.scope.data import scope_data
 from bot.scope.patterns import MASKED, Match, Phrases
 from bot.scope.words import WordTest
 
+_ASKING = frozenset(
+    "what how why is are do does did can could should would which who where when may must will".split()
+)
+_PAIN = ("pain", "pains")
 _GROUPS = ("own", "state", "generic")
 
 
@@ -22,9 +26,11 @@ class _Lists(NamedTuple):
 
     phrases: Phrases
     theirs: Phrases
+    wishes: Phrases
     figurative: Phrases
     aside: frozenset[str]
     medical: frozenset[str]
+    body: frozenset[str]
 
 
 def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
@@ -35,7 +41,7 @@ def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
         guide_words: whether a word stands in the guide.
     """
     lists = _lists()
-    literal = _struck_out(words, lists.figurative.find(words))
+    literal = _literal(words)
     matches = lists.phrases.find(literal)
     if not matches:
         return False
@@ -44,9 +50,20 @@ def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
         return True
     if lists.theirs.find(words):
         return False
-    if "state" in labels and not any(word in lists.aside for word in words):
+    if "state" in labels and _is_about_it(literal, matches, guide_words):
         return True
     return any(match.label == "generic" and not _in_guide(literal, match, guide_words) for match in matches)
+
+
+def _is_about_it(words: Sequence[str], matches: Sequence[Match], guide_words: WordTest) -> bool:
+    """Return whether a text that names a symptom is about it, not about what the guide says of such cases."""
+    lists = _lists()
+    if lists.wishes.find(words):
+        return True
+    if any(word in lists.aside for word in words):
+        return False
+    told = all(_in_guide(words, match, guide_words) for match in matches if match.label == "state")
+    return not (told and any(word in _ASKING for word in words))
 
 
 def vocabulary() -> set[str]:
@@ -60,11 +77,15 @@ def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool
     return bool(telling) and all(guide_words(word) for word in telling)
 
 
-def _struck_out(words: Sequence[str], matches: Sequence[Match]) -> list[str]:
-    """Return the words, those that mean no body masked."""
+def _literal(words: Sequence[str]) -> list[str]:
+    """Return the words, those that mean no body masked, "back pain" as the ache it is."""
+    lists = _lists()
     literal = list(words)
-    for match in matches:
+    for match in lists.figurative.find(words):
         literal[match.start : match.end] = [MASKED] * (match.end - match.start)
+    for place, word in enumerate(literal):
+        if word in _PAIN and place and literal[place - 1] in lists.body:
+            literal[place] = "ache"
     return literal
 
 
@@ -80,7 +101,9 @@ def _lists() -> _Lists:
     return _Lists(
         phrases=Phrases({name: data[name]["phrases"] for name in _GROUPS}, classes),
         theirs=Phrases({"theirs": data["theirs"]["phrases"]}, classes),
+        wishes=Phrases({"wish": data["wish"]["phrases"]}, classes),
         figurative=Phrases({"figurative": data["theirs"]["figurative"]}, classes),
         aside=frozenset(data["theirs"]["aside"].split()),
         medical=frozenset(medical),
+        body=frozenset(classes["body"].split()),
     )

@@ -20,13 +20,14 @@ from bot.scope.words import WordTest, plain
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
 _SET_ASIDE = frozenset(
-    "help hi hello hey emergency and but now today having got severe bad terrible strong sudden".split()
+    "help hi hello hey there emergency and but now today having got severe bad terrible strong sudden".split()
 )
 _ASKING = frozenset(
     "what how why is are do does did can could should would which who where when will define explain".split()
 )
 _HYPOTHETICAL = frozenset("if when how what should".split())
 _PRESENT = frozenset("am is are having not now".split())
+_ONE = frozenset("a an one this another some".split())
 _SAYING = frozenset("say says said tell tells who saying telling report reports that feel think".split())
 
 
@@ -36,6 +37,7 @@ class Who(StrEnum):
     WRITER = "writer"
     NEAR = "near"
     SOMEONE = "someone"
+    STRANGER = "stranger"
     PEOPLE = "people"
     UNSAID = "unsaid"
 
@@ -90,6 +92,8 @@ def _counts(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
         return False
     if who is Who.SOMEONE and _hypothetical(words, match):
         return not _in_guide(words, match, guide_words)
+    if who is Who.STRANGER:
+        return not _hypothetical(words, match) and not _in_guide(words, match, guide_words)
     if who is Who.UNSAID:
         if lists.about[match.label] == "near" and not _begins(words, match):
             return False
@@ -135,7 +139,16 @@ def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
         return Who.NEAR if owned or place == 0 or words[place - 1] == BREAK else Who.SOMEONE
     if word in lists["someone_near"]:
         return Who.SOMEONE
+    if word in ("his", "her") and place == match.start - 1:
+        return Who.SOMEONE
+    if _is_stranger(words, place):
+        return Who.STRANGER
     return Who.PEOPLE if word in lists["general"] or word in lists["prof"] else None
+
+
+def _is_stranger(words: Sequence[str], place: int) -> bool:
+    """Return whether a word is one person somewhere near, whom nobody knows: "a man", "this guest"."""
+    return words[place] in _lists().words["stranger"] and place > 0 and words[place - 1] in _ONE
 
 
 def _general_before(words: Sequence[str], place: int) -> Who:
@@ -147,6 +160,8 @@ def _general_before(words: Sequence[str], place: int) -> Who:
             break
         if word in lists["me"] or word == "my":
             return Who.NEAR
+        if _is_stranger(words, before):
+            return Who.STRANGER
         if word in lists["general"] and word != "you":
             return Who.PEOPLE
     return Who.SOMEONE
@@ -157,11 +172,11 @@ def _begins(words: Sequence[str], match: Match) -> bool:
     place = match.start - 1
     others = 0
     while place >= 0 and words[place] != BREAK:
-        if words[place] in _ASKING:
+        if words[place] in _ASKING and words[place - 1] != "there":
             return False
         others += words[place] not in _SET_ASIDE
         place -= 1
-    return others <= 1 and words[match.start] not in _ASKING
+    return others <= 1 and (words[match.start] not in _ASKING or words[match.start + 1] == "not")
 
 
 def _hypothetical(words: Sequence[str], match: Match) -> bool:

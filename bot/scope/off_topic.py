@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from string import ascii_lowercase
 from typing import NamedTuple
 from unicodedata import name
 
@@ -17,6 +18,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MASHED_SHARE = 0.5
 _ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
 _LATIN_SHARE = 0.5
+_NONSENSE = 3  # fewer unknown words may be names
+_TRIED = 4
+_USED = 3.5
 
 
 class _Lists(NamedTuple):
@@ -89,10 +93,25 @@ def _in_another_language(text: str, guide_words: WordTest) -> bool:
 
 def _mashed(tokens: Sequence[str], guide_words: WordTest) -> bool:
     """Return whether no word is to be made out."""
-    if any(guide_words(token) or is_word(token) and len(token) > 1 for token in tokens):
+    mashed = [_is_mash(token) for token in tokens]
+    known = [guide_words(token) or is_word(token) and len(token) > 1 for token in tokens]
+    if any(word and not mash for word, mash in zip(known, mashed, strict=True)):
         return False
-    strange = [token for token in tokens if _is_mash(token)]
-    return len(strange) >= max(1, len(tokens) * _MASHED_SHARE)
+    if sum(mashed) >= max(1, len(tokens) * _MASHED_SHARE):
+        return not any(known) or len(tokens) > 1
+    near = sum(_is_near_a_word(token, guide_words) for token in tokens[:_TRIED])
+    return len(tokens) >= _NONSENSE and near <= len(tokens[:_TRIED]) / 2
+
+
+def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
+    """Return whether one slip turns the token into a word that people use."""
+    cuts = [(token[:place], token[place:]) for place in range(len(token) + 1)]
+    forms = {head + tail[1:] for head, tail in cuts if tail}
+    forms |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    forms |= {
+        head + letter + tail[skip:] for head, tail in cuts for letter in ascii_lowercase for skip in (0, 1)
+    }
+    return any(guide_words(form) or zipf(form) >= _USED for form in forms)
 
 
 def _is_mash(token: str) -> bool:

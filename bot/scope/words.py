@@ -147,7 +147,7 @@ def _reading(token: str, spelling: Spelling, guide_words: WordTest) -> list[str]
 
 def _parts(token: str, spelling: Spelling) -> list[tuple[str, int]]:
     """Return the pieces of a token with offsets: "k!ll" is one word, "hi!how" two."""
-    if not any(sign in token for sign in "*!$@"):
+    if not token[0].isalnum() or not any(sign in token for sign in "*!$@"):
         return [(token, 0)]
     whole = plain(token).translate(_LOOKALIKES).replace("*", "")
     if spelling.knows(whole):
@@ -172,6 +172,9 @@ def _joined(words: list[Word]) -> list[Word]:
     joined: list[Word] = []
     run: list[Word] = []
     for word in [*words, Word(BREAK, 0, 0)]:
+        if word.text == "self" and joined and joined[-1].text == "my" and not run:
+            joined[-1] = Word("myself", joined[-1].start, word.end)
+            continue
         if len(word.text) == 1 and word.text.isalpha():
             run.append(word)
             continue

@@ -36,6 +36,21 @@ Ask = Callable[["Retriever", str, Sequence[str]], Said]
 """Asks a retriever a question, after those that were asked before it."""
 
 
+def ask_alone(retriever: Retriever, question: str, _history: Sequence[str] = ()) -> Said:
+    """Ask a question as it stands, whatever was asked before it."""
+    finding = retriever.ask(question)
+    return Said(finding.answers[0].text if finding.answers else "", finding.confidence)
+
+
+def _asked_with() -> str:
+    """Return a name for the code that asks, so that what other code brought is asked again."""
+    from importlib.metadata import version
+
+    from retrieval.document_analysis import ANALYZER
+
+    return f"{version('guidebot')}, analyzer {ANALYZER}"
+
+
 class CheckResult(NamedTuple):
     """A check question and what it brought.
 
@@ -64,15 +79,16 @@ class CheckResult(NamedTuple):
 class Checker:
     """Asks the check questions of documents, or remembers what they brought."""
 
-    def __init__(self, library: Library, ask: Ask, asked_with: str) -> None:
+    def __init__(self, library: Library, ask: Ask, *, keep: bool = True) -> None:
         """Take a library and what asks.
 
         Args:
-            library: holds the documents; results are written in the caller's transaction.
+            library: holds the documents.
             ask: asks a question.
-            asked_with: names the code that asks; results of other code are not used.
+            keep: keep what is brought, in the caller's transaction; else the library is only read.
         """
-        self._library, self._ask, self._asked_with = library, ask, asked_with
+        self._library, self._ask, self._keep = library, ask, keep
+        self._asked_with = _asked_with()
 
     def results(self, edition: Edition | None, *, anew: bool = False) -> list[CheckResult]:
         """Return the results of all check questions of an edition, document by document.
@@ -87,27 +103,28 @@ class Checker:
         found: list[CheckResult] = []
         for document in edition.documents:
             if document.version in hinted:
-                found += self._of_document(
-                    document, len(edition.documents) == 1 and edition.number, anew=anew
-                )
+                found += self._of_document(edition, document, anew=anew)
         return found
 
-    def _of_document(self, document: StoredDocument, alone: int | bool, *, anew: bool) -> list[CheckResult]:
+    def _of_document(self, edition: Edition, document: StoredDocument, *, anew: bool) -> list[CheckResult]:
         kept = None if anew else self._library.checked(document.subject, self._asked_with)
         if kept is not None:
             return msgspec.json.decode(kept, type=list[CheckResult])
         from corpus.hints import read_hints
 
         checks = read_hints(self._library.full_document(document)).checks
-        results = self._asked(document, checks) if checks else []
-        kept = msgspec.json.encode(results).decode()
-        self._library.keep_checked(document.subject, self._asked_with, kept)
+        results = self._asked(edition, document, checks) if checks else []
+        if self._keep:
+            kept = msgspec.json.encode(results).decode()
+            self._library.keep_checked(document.subject, self._asked_with, kept)
         return results
 
-    def _asked(self, document: StoredDocument, checks: Sequence[Check]) -> list[CheckResult]:
+    def _asked(
+        self, edition: Edition, document: StoredDocument, checks: Sequence[Check]
+    ) -> list[CheckResult]:
         from retrieval.single_document import retriever_of_document
 
-        with retriever_of_document(self._library, document) as retriever:
+        with retriever_of_document(self._library, edition, document) as retriever:
             return [self._result(retriever, document.name, check) for check in checks]
 
     def _result(self, retriever: Retriever, name: str, check: Check) -> CheckResult:

@@ -13,6 +13,7 @@ from corpus.model import Document, Passage
 from retrieval.abbreviations import find_abbreviations
 from retrieval.analysis import Analyzer, fold
 from retrieval.hint_data import HintData, HintQuestion
+from retrieval.question_kinds import kinds_of
 
 ANALYZER = "1"
 """Named with every analysis that is kept: one made under another name is made again."""
@@ -106,10 +107,15 @@ def _hints(passages: Sequence[Passage], hints: Hints, analyzer: Analyzer) -> lis
 def _questions(hints: Hints) -> Iterator[HintQuestion]:
     for answer in hints.answers:
         for question in answer.questions:
-            yield HintQuestion(question, answer.start, answer.end, _analyzer().terms(question))
+            yield HintQuestion(question, answer.start, answer.end, _question_terms(question))
     for number, not_covered in enumerate(hints.not_covered):
         for question in not_covered.questions:
-            yield HintQuestion(question, -1, number, _analyzer().terms(question))
+            yield HintQuestion(question, -1, number, _question_terms(question))
+
+
+def _question_terms(question: str) -> list[str]:
+    """Return the terms of a question and, each behind a question mark, the kinds of answer it asks for."""
+    return [*_analyzer().terms(question), *sorted(f"?{kind}" for kind in kinds_of(question))]
 
 
 def _folded(words: Counter[str]) -> dict[str, int]:

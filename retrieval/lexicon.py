@@ -60,6 +60,7 @@ class _Data(msgspec.Struct):
     opposites: list[tuple[list[str], list[str]]]
     contrasts: dict[str, tuple[str, str]]
     endings: list[tuple[str, str, str, list[str]]]
+    words: list[str]
 
 
 class Lexicon:
@@ -138,6 +139,11 @@ class Lexicon:
         """Return the name of the closed class that a word belongs to ("country"), or None."""
         found = self.contrast(words)
         return found.name if found else None
+
+    @property
+    def entry_words(self) -> Sequence[str]:
+        """All words of the entries as they are written, lower case."""
+        return self._data.words
 
     @property
     def contrast_names(self) -> frozenset[str]:

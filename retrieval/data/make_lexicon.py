@@ -12,6 +12,7 @@ Shape, where a term is a stem, or the stems of a phrase with spaces between them
 * opposites: a list of [terms, terms]
 * contrasts: name → [class, member]
 * endings: a list of [ending, class, what the ending becomes in the member's name, words it is not true of]
+* words: all words of the above as they are written, which slips of the keyboard may be mended to
 """
 
 from __future__ import annotations
@@ -66,6 +67,14 @@ def endings(tables: Iterable[dict[str, Any]]) -> list[list[Any]]:
     ]
 
 
+def written(lexicon: dict[str, Any], forms: dict[str, Any], closed: dict[str, Any]) -> list[str]:
+    """Return every word of the three files, sorted."""
+    entries = [entry for table in lexicon["group"] for entry in table["words"] + table.get("loose", [])]
+    entries += [word for family in forms["forms"] for word in family]
+    entries += [name for table in closed["contrast"] for entry in table["members"] for name in entry.split(" | ")]
+    return sorted({word for entry in entries for word in entry.replace("-", " ").split() if word.isalpha()})
+
+
 def compiled() -> dict[str, Any]:
     """Return the content of the three files, stemmed."""
     lexicon, forms, closed = (
@@ -78,6 +87,7 @@ def compiled() -> dict[str, Any]:
         "opposites": [[terms(table["one"]), terms(table["other"])] for table in lexicon["opposite"]],
         "contrasts": contrasts(closed["contrast"]),
         "endings": endings(closed["ending"]),
+        "words": written(lexicon, forms, closed),
     }
 
 

@@ -1,0 +1,210 @@
+"""Picks the spans that answer a question, and tells how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpus.model import Span
+from retrieval.answers import Answer
+from retrieval.evidence import Candidate, PassageEvidence
+from retrieval.finding import Finding
+from retrieval.hint_index import HintVotes, Target
+from retrieval.model import Part, load_model
+from retrieval.query import Query, unknown_words
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Retriever
+
+PASSAGES = 20
+"""Passages whose sentences are looked at."""
+TARGETS = 6
+"""Places that the keeper's nearest questions lead to, looked at besides."""
+BRIEF = 50
+"""Words up to which a span is widened where more than one sentence may be meant."""
+ANSWERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A span of sentences within a passage."""
+
+    evidence: PassageEvidence
+    first: int
+    last: int
+
+
+class Answering:
+    """Answers questions from one retriever's edition."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self._model = load_model()
+
+    def answer(self, query: Query, nearby: str = "") -> Finding:
+        """Return what was found for a query; `nearby` is the passage that answered the question before."""
+        votes = self._retriever.hints.votes(query)
+        ranked = self.ranked(query, votes, nearby)
+        missing = unknown_words(query)
+        if not ranked:
+            return Finding(query, votes=votes, missing=missing, say=self._say(votes))
+        part = self.part(ranked[0])
+        features = confidence_features(query, ranked, votes)
+        confidence = part.confidence.probability(features)
+        answers = self._answers(ranked, confidence) if confidence >= part.threshold else ()
+        return Finding(
+            query,
+            answers,
+            confidence,
+            tuple(ranked[:5]),
+            features,
+            votes,
+            missing,
+            "" if answers else self._say(votes),
+        )
+
+    def part(self, candidate: Candidate) -> Part:
+        """Return the fitted numbers for the candidate's document."""
+        hinted = candidate.ready.version in self._retriever.hinted
+        return self._model.hinted if hinted else self._model.plain
+
+    def ranked(self, query: Query, votes: HintVotes, nearby: str = "") -> list[Candidate]:
+        """Return the spans that may answer, best first, none inside another."""
+        found = [self._scored(spot, votes, nearby) for spot in self._spots(query, votes)]
+        found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
+        return found
+
+    def _spots(self, query: Query, votes: HintVotes) -> Iterator[_Spot]:
+        """Yield every sentence of the passages that may answer, and the spans that hints lead to."""
+        hits = self._retriever.index.search(self._retriever.terms(query), PASSAGES)
+        highest = hits[0].score if hits else 1.0
+        scores = {(hit.version, hit.number): hit.score / highest for hit in hits}
+        targets = sorted(votes.covered or {}, key=lambda t: -(votes.covered or {})[t])[:TARGETS]
+        for target in targets:
+            for number in self._retriever.passage_numbers(*target):
+                scores.setdefault((target.version, number), 0.0)
+        for ready in self._retriever.passages.read(scores):
+            key = ready.version, ready.passage.number
+            evidence = PassageEvidence(query, ready, scores[key])
+            spans = {(n, n + 1) for n in range(len(ready.sentences))}
+            for target in targets:
+                if target.version == ready.version:
+                    spans |= set(_sentences_of(evidence, target))
+            for first, last in sorted(spans):
+                yield _Spot(evidence, first, last)
+
+    def _scored(self, spot: _Spot, votes: HintVotes, nearby: str) -> Candidate:
+        ready = spot.evidence.ready
+        sentences = ready.sentences[spot.first : spot.last]
+        span = Span(sentences[0].span.start, sentences[-1].span.end)
+        features = spot.evidence.features(spot.first, spot.last)
+        features["hint"], features["hint_exact"] = _hint_share(ready.version, span, votes)
+        features["nearby"] = float(ready.passage.id == nearby)
+        candidate = Candidate(ready, span, sentences, features)
+        return replace(candidate, score=self.part(candidate).ranking.value(features))
+
+    def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:
+        chosen: list[Candidate] = []
+        best = ranked[0].score
+        for candidate in ranked:
+            if len(chosen) == ANSWERS or candidate.score < best - 4.0:
+                break
+            if not any(_overlap(candidate, other) for other in chosen):
+                chosen.append(candidate)
+        total = sum(math.exp(c.score - best) for c in chosen)
+        return tuple(
+            self._answer(c, confidence if c is chosen[0] else confidence * math.exp(c.score - best) / total)
+            for c in chosen
+        )
+
+    def _answer(self, candidate: Candidate, confidence: float) -> Answer:
+        passage = candidate.ready.passage
+        stored = self._retriever.documents[candidate.ready.version]
+        start, end = candidate.span
+        return Answer(
+            text=passage.text[start - passage.start : end - passage.start],
+            context=passage.text,
+            confidence=round(confidence, 4),
+            score=candidate.score,
+            document=passage.document,
+            title=stored.title,
+            section=passage.section,
+            source=stored.source,
+            passage=passage.id,
+            start=start,
+            end=end,
+            context_start=passage.start,
+            edition=self._retriever.edition,
+        )
+
+    def _say(self, votes: HintVotes) -> str:
+        nearest = next((near for near in votes.near if not near.question.covered), None)
+        if nearest is None or nearest.similarity < 0.5:
+            return ""
+        return self._retriever.say(nearest.target.version, nearest.target.end)
+
+
+def confidence_features(query: Query, ranked: Sequence[Candidate], votes: HintVotes) -> dict[str, float]:
+    """Return what the probability is made of that the first of the ranked spans is right."""
+    best = ranked[0]
+    others = [c for c in ranked[1:] if not _overlap(c, best)]
+    margin = best.score - others[0].score if others else 5.0
+    unknown = unknown_words(query)
+    mass = query.mass or 1.0
+    held = best.ready.term_set | best.ready.heading_set
+    covered, uncovered = votes.best(covered=True), votes.best(covered=False)
+    return {
+        **best.features,
+        "missing": sum(concept.weight for concept in unknown) / mass,
+        "missing_count": min(len(unknown), 3) / 3,
+        "missing_most": max((concept.weight for concept in unknown), default=0.0),
+        "contrast": float(
+            any(_contrasts(concept.contrast, concept.forms, held) for concept in query.concepts)
+        ),
+        "numbers_missing": sum(n not in held for n in query.numbers) / max(len(query.numbers), 1),
+        "margin": min(margin, 5.0) / 5,
+        "concepts": min(len(query.concepts), 8) / 8,
+        "mass": min(mass, 4.0) / 4,
+        "hint_best": covered,
+        "not_covered": uncovered,
+        "hint_lead": covered - uncovered,
+    }
+
+
+def _contrasts(name: str, forms: Sequence[object], held: frozenset[str]) -> bool:
+    return bool(name) and not any(held.issuperset(form.terms) for form in forms)  # type: ignore[attr-defined]
+
+
+def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[int, int]]:
+    """Yield the span of the passage's sentences that a hint leads to, if it leads there."""
+    inside = [
+        n
+        for n, sentence in enumerate(evidence.ready.sentences)
+        if sentence.span.start < target.end and sentence.span.end > target.start
+    ]
+    if inside:
+        yield inside[0], inside[-1] + 1
+
+
+def _hint_share(version: int, span: Span, votes: HintVotes) -> tuple[float, float]:
+    """Return the best vote for a place that the span holds a part of, times that part; and for just it."""
+    share = exact = 0.0
+    covered: Mapping[Target, float] = votes.covered or {}
+    for target, vote in covered.items():
+        if target.version != version or target.start >= span.end or target.end <= span.start:
+            continue
+        overlap = min(target.end, span.end) - max(target.start, span.start)
+        whole = max(target.end, span.end) - min(target.start, span.start)
+        share = max(share, vote * overlap / min(target.end - target.start, span.end - span.start))
+        exact = max(exact, vote * overlap / whole)
+    return share, exact
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return (
+        one.ready.version == other.ready.version
+        and one.span.start < other.span.end
+        and other.span.start < one.span.end
+    )

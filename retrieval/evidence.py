@@ -1,0 +1,136 @@
+"""How well does a span of text fit a question? Features that a reader can understand, each 0 to about 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from corpus.model import Span
+from retrieval.query import Concept, Query
+from retrieval.question_kinds import STRICT, checkable, shows
+from retrieval.spans import ReadyPassage, Sentence
+
+NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
+"""What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
+
+_CALL = re.compile(
+    r"\?\s*$|^(?:want|interested|are you|do you|would you|contact|visit|check out|click|call)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer.
+
+    Attributes:
+        ready: the passage it begins in.
+        span: offsets in the document.
+        sentences: those of the passage that it holds.
+        features: how well it fits, by name.
+        score: what the ranking makes of them.
+    """
+
+    ready: ReadyPassage
+    span: Span
+    sentences: tuple[Sentence, ...]
+    features: Mapping[str, float]
+    score: float = 0.0
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(sentence.words for sentence in self.sentences)
+
+
+def quality(concept: Concept, terms: AbstractSet[str]) -> float:
+    """Return how well a set of terms holds a concept: 1 for its own words, 0 for not at all."""
+    for form in concept.forms:
+        if terms.issuperset(form.terms):
+            return form.weight
+    return 0.0
+
+
+class PassageEvidence:
+    """What a passage offers a query, worked out once for all of its spans."""
+
+    def __init__(self, query: Query, ready: ReadyPassage, bm25: float) -> None:
+        self.query, self.ready, self.bm25 = query, ready, bm25
+        self.weights = [concept.weight for concept in query.concepts]
+        self.mass = sum(self.weights) or 1.0
+        self.by_sentence = [
+            [quality(concept, sentence.term_set) for concept in query.concepts]
+            for sentence in ready.sentences
+        ]
+        self.passage = [quality(concept, ready.term_set) for concept in query.concepts]
+        self.section = [quality(concept, ready.section_set) for concept in query.concepts]
+        self.heading = [quality(concept, ready.heading_set) for concept in query.concepts]
+
+    def features(self, first: int, last: int) -> dict[str, float]:
+        """Return the features of the span of sentences from `first` up to, not with, `last`."""
+        chosen = self.ready.sentences[first:last]
+        own = [max(column) for column in zip(*self.by_sentence[first:last], strict=True)] or []
+        around = self.by_sentence[max(first - 1, 0) : last + 1]
+        near = [max(column) for column in zip(*around, strict=True)] or []
+        text = self.ready.passage.text[
+            chosen[0].span.start - self.ready.passage.start : chosen[-1].span.end - self.ready.passage.start
+        ]
+        anywhere = [
+            max(a, NEIGHBOUR * b, PASSAGE * c, HEADING * d)
+            for a, b, c, d in zip(own, near, self.passage, self.heading, strict=True)
+        ]
+        return {
+            "own": self._share(own),
+            "exact": self._share([float(value > 0.99) for value in own]),
+            "near": self._share(near),
+            "passage": self._share(self.passage),
+            "section": self._share(self.section),
+            "anywhere": self._share(anywhere),
+            "bm25": self.bm25,
+            "phrase": self._adjacent(chosen),
+            "number": self._numbers(chosen),
+            "first": float(first == 0),
+            "call": float(any(_CALL.search(sentence.text) for sentence in chosen)),
+            "length": min(sum(sentence.words for sentence in chosen) / 50, 2.0),
+            **self._kinds(text),
+        }
+
+    def uncovered(self, first: int, last: int) -> list[tuple[Concept, float]]:
+        """Return the concepts of the query with how well the span and what stands around it hold each."""
+        own = [max(column) for column in zip(*self.by_sentence[first:last], strict=True)] or []
+        return [
+            (concept, max(a, PASSAGE * b, HEADING * c))
+            for concept, a, b, c in zip(self.query.concepts, own, self.passage, self.heading, strict=True)
+        ]
+
+    def _share(self, qualities: Sequence[float]) -> float:
+        return sum(w * q for w, q in zip(self.weights, qualities, strict=True)) / self.mass
+
+    def _kinds(self, text: str) -> dict[str, float]:
+        asked = [kind for kind in self.query.kinds if checkable(kind)]
+        shown = [shows(kind, text) for kind in asked]
+        strict = [kind in STRICT and not ok for kind, ok in zip(asked, shown, strict=True)]
+        return {
+            "kind_shown": sum(shown) / len(shown) if shown else 0.0,
+            "kind_missing": float(any(strict)),
+        }
+
+    def _numbers(self, chosen: Sequence[Sentence]) -> float:
+        """Return the share of the question's numbers that the span has, 0 where it has none."""
+        numbers = self.query.numbers
+        held = {term for sentence in chosen for term in sentence.term_set}
+        return sum(number in held for number in numbers) / len(numbers) if numbers else 0.0
+
+    def _adjacent(self, chosen: Sequence[Sentence]) -> float:
+        """Return the share of neighbouring concepts of the question that are neighbours here, too."""
+        concepts = self.query.concepts
+        if len(concepts) < 2:
+            return 0.0
+        pairs = {
+            pair for sentence in chosen for pair in zip(sentence.terms, sentence.terms[1:], strict=False)
+        }
+        found = 0
+        for one, other in zip(concepts, concepts[1:], strict=False):
+            found += any((a.terms[-1], b.terms[0]) in pairs for a in one.forms[:4] for b in other.forms[:4])
+        return found / (len(concepts) - 1)

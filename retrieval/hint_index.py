@@ -1,0 +1,139 @@
+"""Which of the keeper's questions are nearest to this one, and where do they lead?"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from retrieval.hint_data import HintData, HintQuestion
+from retrieval.query import Form, Query
+
+VOTES = (1.0, 0.3, 0.15)
+"""How much the nearest, second and third question to the same place count."""
+_KEPT = 60
+"""Nearest questions that are looked at."""
+
+
+class Target(NamedTuple):
+    """Where a question leads: words of a document, or a sentence to say when it is not covered."""
+
+    version: int
+    start: int
+    """-1 where the guide doesn't answer."""
+    end: int
+
+
+class Near(NamedTuple):
+    """A question of the keeper's that is like the one asked."""
+
+    similarity: float
+    """0 to 1."""
+    question: HintQuestion
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class HintVotes:
+    """What the nearest questions say.
+
+    Attributes:
+        near: the nearest questions, best first.
+        covered: votes for places in the guide, 0 to 1.
+        not_covered: votes for sentences to say, 0 to 1.
+    """
+
+    near: tuple[Near, ...] = ()
+    covered: Mapping[Target, float] | None = None
+    not_covered: Mapping[Target, float] | None = None
+
+    def best(self, *, covered: bool) -> float:
+        """Return the similarity of the nearest question that is, or is not, covered."""
+        return next((near.similarity for near in self.near if near.question.covered == covered), 0.0)
+
+
+class HintIndex:
+    """The questions of all keepers of an edition, by their terms."""
+
+    def __init__(self, hints: Mapping[int, HintData]) -> None:
+        self._questions = [
+            (question, Target(version, question.start, question.end))
+            for version, data in hints.items()
+            for question in data.questions
+        ]
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (question, _) in enumerate(self._questions):
+            for term in dict.fromkeys(question.terms):
+                self._postings[term].append(number)
+        n = len(self._questions)
+        self._idf = {
+            term: math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
+            for term, found in self._postings.items()
+        }
+        self._highest = math.log(1 + (n + 0.5) / 0.5)
+
+    def __bool__(self) -> bool:
+        return bool(self._questions)
+
+    def holds(self, term: str) -> bool:
+        """Return whether some question has the term."""
+        return term in self._postings
+
+    @cached_property
+    def _mass(self) -> list[float]:
+        return [sum(self._idf[term] for term in set(question.terms)) for question, _ in self._questions]
+
+    def votes(self, query: Query) -> HintVotes:
+        """Return what the nearest questions say of a query."""
+        if not self._questions:
+            return HintVotes()
+        total: defaultdict[int, float] = defaultdict(float)
+        mass = 0.0
+        for weight, forms in self._parts(query):
+            mass += weight
+            best: dict[int, float] = {}
+            for form in forms:
+                for number in self._with_all(form.terms):
+                    if form.weight > best.get(number, 0.0):
+                        best[number] = form.weight
+            for number, quality in best.items():
+                total[number] += weight * quality
+        masses = self._mass
+        ranked = sorted(
+            ((2 * found / (mass + masses[number]), number) for number, found in total.items()), reverse=True
+        )
+        near = tuple(Near(min(s, 1.0), *self._questions[number]) for s, number in ranked[:_KEPT])
+        return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False))
+
+    def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:
+        """Yield the weight and the forms of each part of a query, its kinds included."""
+        for concept in query.concepts:
+            own = next((form.terms for form in concept.asked if form.how == "asked"), ())
+            known = [self._idf[term] for term in own if term in self._idf]
+            weight = sum(known) if known else self._highest * max(concept.weight, 0.3)
+            yield weight * (0.4 if concept.carried else 1.0), concept.asked
+        for kind in query.kinds:
+            term = f"?{kind}"
+            yield self._idf.get(term, 0.0), (Form((term,), 1.0, "asked"),)
+
+    def _with_all(self, terms: Sequence[str]) -> Iterable[int]:
+        postings = [self._postings[term] for term in terms if term in self._postings]
+        if len(postings) < len(terms):
+            return ()
+        if len(postings) == 1:
+            return postings[0]
+        return set(postings[0]).intersection(*postings[1:])
+
+
+def _votes(near: Sequence[Near], *, covered: bool) -> dict[Target, float]:
+    by_target: dict[Target, list[float]] = {}
+    for one in near:
+        if one.question.covered == covered:
+            by_target.setdefault(one.target, []).append(one.similarity)
+    return {
+        target: sum(vote * s for vote, s in zip(VOTES, found, strict=False)) / sum(VOTES)
+        for target, found in by_target.items()
+    }

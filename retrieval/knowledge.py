@@ -1,0 +1,109 @@
+"""What is known of the guide at hand beyond its text: short forms, synonyms, its subject, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from retrieval.analysis import Analyzer
+from retrieval.hint_data import HintData
+from retrieval.index import Index
+from retrieval.spelling import Speller
+
+Phrase = tuple[str, ...]
+"""Terms of a word or of several, stop words left out."""
+
+ABBREVIATION = 0.97
+"""Weight of a long form for its short form, and the other way round."""
+SYNONYM = 0.92
+"""Weight of the guide's words for those that the keeper lists beside them."""
+SUBJECT = 0.25
+"""What words that name the subject of the whole guide count, compared with others."""
+
+_MAX_WORDS = 50_000
+
+
+class Knowledge:
+    """Short forms, synonyms, subject and words of one edition."""
+
+    def __init__(self, index: Index, hints: Iterable[HintData], analyzer: Analyzer) -> None:
+        self._index, self._analyzer = index, analyzer
+        self.hints = tuple(hints)
+
+    @cached_property
+    def equivalents(self) -> Mapping[Phrase, dict[Phrase, float]]:
+        """What else a phrase may be said with, each with its weight."""
+        found: dict[Phrase, dict[Phrase, float]] = {}
+        for one, other, weight in self._pairs():
+            a, b = self.phrase(one), self.phrase(other)
+            if a and b and a != b:
+                known = found.setdefault(a, {})
+                known[b] = max(weight, known.get(b, 0.0))
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """Terms of the longest phrase that has equivalents or names the subject."""
+        return max(map(len, (*self.equivalents, *self.subject)), default=1)
+
+    @cached_property
+    def subject(self) -> frozenset[Phrase]:
+        """Phrases that name what the whole guide is about, as its keeper says."""
+        phrases = (self.phrase(words) for data in self.hints for words in data.subject)
+        return frozenset(phrase for phrase in phrases if phrase)
+
+    @cached_property
+    def contrasts(self) -> Mapping[str, frozenset[Phrase]]:
+        """Members of the keeper's closed classes, by the name of their class."""
+        classes = [one for data in self.hints for one in data.contrasts]
+        return {
+            f"hints {number}": frozenset(filter(None, map(self.phrase, one)))
+            for number, one in enumerate(classes)
+        }
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """The guide's words in lower case with their occurrences, those of its hints' questions once."""
+        words = dict(self._index.words(_MAX_WORDS))
+        for short, long in self._index.abbreviations():
+            for word in self._analyzer.words(f"{short} {long}"):
+                words.setdefault(word.lower(), 1)
+        return words
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Mends slips to the guide's words, or else to those that its readers use."""
+        return Speller(self.words, self._other_words())
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, str]:
+        """Terms of the guide's words, each with one of the words."""
+        return {self._analyzer.term(word): word for word in reversed(list(self.words))}
+
+    def phrase(self, words: str) -> Phrase:
+        """Return the terms of words."""
+        return tuple(self._analyzer.terms(words))
+
+    def holds(self, phrase: Phrase) -> bool:
+        """Return whether every term of a phrase stands in the guide's text or headings."""
+        return all(self._index.df("text", term) or self._index.df("headings", term) for term in phrase)
+
+    def _pairs(self) -> Iterator[tuple[str, str, float]]:
+        for short, long in self._index.abbreviations():
+            yield short, long, ABBREVIATION
+            yield long, short, ABBREVIATION
+        for data in self.hints:
+            for own, others in data.synonyms:
+                for other in others:
+                    yield other, own, SYNONYM
+
+    def _other_words(self) -> Iterator[str]:
+        from retrieval.lexicon import Lexicon
+
+        yield from Lexicon.load().entry_words
+        for data in self.hints:
+            for _, others in data.synonyms:
+                for other in others:
+                    yield from map(str.lower, self._analyzer.words(other))
+            for question in data.questions:
+                yield from map(str.lower, self._analyzer.words(question.text))

@@ -1,0 +1,176 @@
+"""Finds what one edition says to a question: passages as they rank, or the spans that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpus.model import Passage
+from retrieval.analysis import Analyzer
+from retrieval.answering import Answering
+from retrieval.edition_index import open_hints, open_index
+from retrieval.evidence import Candidate
+from retrieval.finding import Finding, SearchHit
+from retrieval.hint_index import HintIndex
+from retrieval.index import Index, QueryTerm
+from retrieval.knowledge import Knowledge
+from retrieval.model import Part
+from retrieval.query import Concept, Query, QueryReader
+from retrieval.spans import PassageReader
+
+if TYPE_CHECKING:
+    from corpus.editions import StoredDocument
+    from corpus.library import Library
+
+FIELD_WEIGHTS = {"text": 1.0, "headings": 2.0, "hints": 0.6}
+"""What a field's BM25 counts in a passage's score."""
+NEAR_FORM = 0.3
+"""What a word counts in a passage's score that stands for one of the question's, times how near it is."""
+CARRIED = 0.4
+"""What the words of an earlier question count."""
+
+
+_DOCUMENTS_LISTED = 50
+
+
+class Retriever:
+    """One edition, open for questions; never changes, and may be used until the library is closed."""
+
+    def __init__(self, library: Library, edition: int) -> None:
+        self.library, self.edition = library, edition
+        self.index: Index = open_index(library, edition)
+        self.analyzer = Analyzer()
+        hints = open_hints(library, edition)
+        self.hints = HintIndex(hints)
+        self._hint_data = hints
+        self.hinted = frozenset(version for version, data in hints.items() if data.questions)
+        self.knowledge = Knowledge(self.index, hints.values(), self.analyzer)
+        self.documents: dict[int, StoredDocument] = {
+            stored.version: stored for stored in library.edition(edition).documents
+        }
+        titles = {version: stored.title for version, stored in self.documents.items()}
+        self.passages = PassageReader(library, titles, self.analyzer)
+        self._reader = QueryReader(self.index, self.knowledge, self.analyzer, self.hints.holds)
+
+    @classmethod
+    def open(cls, library: Library, edition: int) -> Retriever:
+        """Return a retriever over an edition of the library.
+
+        Raises:
+            UnknownNameError: there is no such edition, or its content is no longer kept.
+        """
+        return cls(library, edition)
+
+    def search(self, query: str, limit: int = 10) -> list[SearchHit]:
+        """Return the passages that match, best first.
+
+        Args:
+            query: words to look for.
+            limit: passages at most.
+        """
+        hits = self.index.search(self.terms(self.read(query)), limit)
+        keys = [(hit.version, hit.number) for hit in hits]
+        found = dict(zip(keys, self.library.passages(keys), strict=True))
+        return [_search_hit(found[hit.version, hit.number], hit.score) for hit in hits]
+
+    def read(self, question: str, carried: str = "") -> Query:
+        """Return a question, understood.
+
+        Args:
+            question: as it was asked, or as a follow-up was resolved.
+            carried: words of an earlier question that it leans on.
+        """
+        query = self._reader.read(question)
+        if not carried:
+            return query
+        own = {concept.surface.lower() for concept in query.concepts}
+        extra = tuple(
+            replace(concept, weight=CARRIED * concept.weight, carried=True)
+            for concept in self._reader.read(carried).concepts
+            if concept.surface.lower() not in own
+        )
+        return replace(query, concepts=(*query.concepts, *extra))
+
+    def ask(self, question: str, *, carried: str = "", nearby: str = "") -> Finding:
+        """Return what the edition says to a question.
+
+        Args:
+            question: as it was asked, or as a follow-up was resolved.
+            carried: words of an earlier question that it leans on.
+            nearby: id of the passage that answered the question before.
+        """
+        return self._answering.answer(self.read(question, carried), nearby)
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word stands in the guide, in any form of it."""
+        term = self.analyzer.term(word)
+        return bool(term) and bool(self.index.df("text", term) or self.index.df("headings", term))
+
+    def part(self, candidate: Candidate) -> Part:
+        """Return the fitted numbers that a candidate is judged by."""
+        return self._answering.part(candidate)
+
+    def sections(self) -> list[tuple[str, ...]]:
+        """Return the section paths of the first documents in reading order, each once."""
+        versions = list(self.documents)[:_DOCUMENTS_LISTED]
+        paths = (passage.section for version in versions for passage in self.library.all_passages(version))
+        return list(dict.fromkeys(filter(None, paths)))
+
+    def first_questions(self) -> list[str]:
+        """Return the first question of each place that the keepers' hints lead to."""
+        found: dict[tuple[int, int, int], str] = {}
+        for version, data in self._hint_data.items():
+            for question in data.questions:
+                if question.covered:
+                    found.setdefault((version, question.start, question.end), question.text)
+        return list(found.values())
+
+    def terms(self, query: Query) -> list[QueryTerm]:
+        """Return the terms that a query is ranked by."""
+        return list(self._terms(query))
+
+    @cached_property
+    def _answering(self) -> Answering:
+        return Answering(self)
+
+    def _terms(self, query: Query) -> Iterator[QueryTerm]:
+        for concept in query.concepts:
+            for term, weight in _weighted(concept).items():
+                for field, field_weight in FIELD_WEIGHTS.items():
+                    if self.index.df(field, term):
+                        yield QueryTerm(field, term, weight * field_weight)
+
+    @cached_property
+    def _passages_of_hinted(self) -> dict[int, list[Passage]]:
+        return {version: self.library.all_passages(version) for version in self._hint_data}
+
+    def passage_numbers(self, version: int, start: int, end: int) -> list[int]:
+        """Return the numbers of the passages of a document with hints that a span touches."""
+        return [
+            passage.number
+            for passage in self._passages_of_hinted.get(version, ())
+            if passage.start < end and passage.end > start
+        ]
+
+    def say(self, version: int, number: int) -> str:
+        """Return the keeper's sentence for questions of a group that is not covered."""
+        return self._hint_data[version].says[number]
+
+
+def _weighted(concept: Concept) -> dict[str, float]:
+    """Return the terms of a concept with what each counts in the score of a passage."""
+    base = (0.3 if concept.idle else 1.0) * (CARRIED if concept.carried else 1.0)
+    found: dict[str, float] = {}
+    for form in concept.forms:
+        near = 1.0 if form.how == "asked" else NEAR_FORM * form.weight
+        for term in form.terms:
+            found[term] = max(found.get(term, 0.0), base * near)
+    return found
+
+
+def _search_hit(passage: Passage, score: float) -> SearchHit:
+    return SearchHit(
+        passage.document, passage.section, passage.id, passage.start, passage.end, passage.text, score
+    )

@@ -1,0 +1,103 @@
+"""Holds what the question files promise: each question can be answered, and none is given away by a hint."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corpus
+from corpus.chunking import chunk
+from corpus.model import Document
+from retrieval.answers import MAX_ANSWER_WORDS
+from retrieval.evaluation import Outcome, judge, read_questions
+
+HERE = Path(__file__).parent
+GUIDE = Path(corpus.__file__).parent / "guide" / "pain-medicine.md"
+HINTS = GUIDE.with_suffix(".hints.toml")
+PLAIN = HERE / "guides" / "pain-medicine-plain.txt"
+ABOUT_GUIDE = sorted(HERE.glob("*.jsonl"))
+ABOUT_OTHERS = sorted(HERE.glob("guides/**/*.jsonl"))
+PAIRS = [(file, guide) for file in ABOUT_GUIDE for guide in (GUIDE, PLAIN)] + [
+    (file, file.with_suffix(ending))
+    for file in ABOUT_OTHERS
+    for ending in (".md", ".txt")
+    if file.with_suffix(ending).exists()
+]
+
+
+def spans(guide: Path) -> Iterator[str]:
+    """Yield whatever may be quoted: consecutive sentences of one section, up to the longest answer."""
+    text = guide.read_text(encoding="utf-8")
+    document = Document(guide.stem, guide.stem, text, "markdown" if guide.suffix == ".md" else "text")
+    for _, passages in groupby(chunk(document), lambda passage: passage.section):
+        sentences = [span for passage in passages for span in passage.sentences]
+        for first, begin in enumerate(sentences):
+            for last in sentences[first:]:
+                quoted = text[begin.start : last.end]
+                if len(quoted.split()) > MAX_ANSWER_WORDS:
+                    break
+                yield quoted
+
+
+def hints() -> dict[str, Any]:
+    """Return the built-in guide's hints file as it stands."""
+    return tomllib.loads(HINTS.read_text(encoding="utf-8"))
+
+
+def spelled(question: str) -> str:
+    """Return a question without case, punctuation and double blanks."""
+    return " ".join("".join(c if c.isalnum() or c in "&%$" else " " for c in question.casefold()).split())
+
+
+@pytest.mark.parametrize(("file", "guide"), PAIRS, ids=lambda path: path.stem)
+def test_a_span_of_the_guide_answers_each_question(file: Path, guide: Path) -> None:
+    """Every answerable question has a right answer that may be quoted from the guide it is asked of."""
+    quotable = [Outcome(answered=True, texts=(text,), confidence=1.0) for text in spans(guide)]
+    unanswerable = [
+        f"{question.id}: {question.text}"
+        for question in read_questions(file)
+        if question.expect and not any(judge(question, outcome).right for outcome in quotable)
+    ]
+    assert unanswerable == []
+
+
+@pytest.mark.parametrize("file", ABOUT_GUIDE + ABOUT_OTHERS, ids=lambda path: path.stem)
+def test_no_question_is_asked_twice(file: Path) -> None:
+    """Within a file, ids differ, and no question comes up twice with the same history."""
+    questions = read_questions(file)
+    asked = Counter((question.text, question.history) for question in questions if "talk" not in question.id)
+    assert [text for (text, _), times in asked.items() if times > 1] == []
+    assert len({question.id for question in questions}) == len(questions)
+
+
+def test_no_hint_question_stands_in_two_places() -> None:
+    """A question belongs to one answer, or to what is not covered, never to both."""
+    told = hints()
+    asked = [q for entry in (*told["answer"], *told["not_covered"]) for q in entry["questions"]]
+    times = Counter(map(spelled, [*asked, *(check["question"] for check in told["check"])]))
+    assert [question for question, count in times.items() if count > 1] == []
+
+
+def test_held_out_questions_are_no_hints() -> None:
+    """What is held out to test on stands neither among the hints nor among the questions to fit on."""
+    told = hints()
+    known = {spelled(q) for entry in (*told["answer"], *told["not_covered"]) for q in entry["questions"]}
+    known |= {spelled(check["question"]) for check in told["check"]}
+    known |= {spelled(q.text) for q in read_questions(HERE / "pain-medicine.fit.jsonl") if not q.history}
+    held = read_questions(HERE / "pain-medicine.held-out.jsonl")
+    assert [q.text for q in held if not q.history and spelled(q.text) in known] == []
+
+
+def test_what_is_not_covered_is_said_in_a_sentence() -> None:
+    """Each topic beside the guide has one whole sentence of its own to say, and enough ways to ask."""
+    entries = hints()["not_covered"]
+    says = [entry["say"] for entry in entries]
+    assert len(set(says)) == len(says)
+    assert [say for say in says if not (say.startswith("The guide ") and say.endswith("."))] == []
+    assert sum(len(entry["questions"]) for entry in entries) >= 230

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.reply import Kind
 from bot.scope import advice, emergency, off_topic, small_talk
 from bot.scope.data import card, scope_data
-from bot.scope.words import Spelling, WordTest, clean, read_words
+from bot.scope.words import Spelling, Word, WordTest, clean, read_words
 
 MAX_SIGNS = 4096
 
@@ -37,15 +38,24 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         guide_words: whether a word, in lower case, stands in the guide.
     """
     text = clean(text)[:MAX_SIGNS]
-    words = [word.text for word in read_words(text, _spelling(), guide_words)]
+    read = read_words(text, _spelling(), guide_words)
+    words = [word.text for word in read]
     telling = [word for word in words if word not in _fillers()] or words
     if name := emergency.find_emergency(telling, text, guide_words):
         return Judgement(Kind.EMERGENCY, card(name))
     if advice.wants_advice(telling, guide_words):
         return Judgement(Kind.MEDICAL_ADVICE, card("advice"))
-    reply = off_topic.off_topic(text, telling, guide_words)
-    reply = reply or small_talk.small_talk(telling) or small_talk.small_talk(words)
+    reply = off_topic.off_topic(text, telling, guide_words) or _small_talk(text, read, telling, guide_words)
     return Judgement(Kind.SMALL_TALK, reply) if reply else None
+
+
+def _small_talk(text: str, read: Sequence[Word], telling: Sequence[str], guide_words: WordTest) -> str:
+    """Return the reply to small talk, read without fillers, with them, or comma by comma."""
+    words = [word.text for word in read]
+    reply = small_talk.small_talk(telling, guide_words) or small_talk.small_talk(words, guide_words)
+    if reply or "," not in text:
+        return reply
+    return small_talk.small_talk(small_talk.with_commas(text, read), guide_words)
 
 
 def strip_opener(text: str) -> str:

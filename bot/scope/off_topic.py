@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MASHED_SHARE = 0.5
 _ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
 _LATIN_SHARE = 0.5
+_SHORT = 5  # letters of an abbreviation
 _NONSENSE = 3  # fewer unknown words may be names
 _TRIED = 4
 _USED = 3.5
@@ -41,7 +42,8 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
         words: its words, fillers left out, `BREAK` between sentences.
         guide_words: whether a word stands in the guide: a guide may be about programming.
     """
-    tokens = [plain(match.group()) for match in _WORD.finditer(text[:2000])]
+    written = _WORD.findall(text[:2000])
+    tokens = [plain(word) for word in written]
     replies = scope_data("languages")
     if not tokens:
         return "" if any(sign.isdigit() for sign in text) else str(replies["wordless"])
@@ -49,7 +51,7 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
         return str(scope_data("injection")["reply"])
     if _in_another_script(text) or _in_another_language(text, guide_words):
         return str(replies["reply"])
-    return str(replies["gibberish"]) if _mashed(tokens, guide_words) else ""
+    return str(replies["gibberish"]) if _mashed(written, guide_words) else ""
 
 
 def _orders(text: str, words: Sequence[str], guide_words: WordTest) -> bool:
@@ -91,8 +93,11 @@ def _in_another_language(text: str, guide_words: WordTest) -> bool:
     return False
 
 
-def _mashed(tokens: Sequence[str], guide_words: WordTest) -> bool:
-    """Return whether no word is to be made out."""
+def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
+    """Return whether no word is to be made out; capitals may be an abbreviation."""
+    tokens = [plain(word) for word in written]
+    if any(word.isupper() and 1 < len(word) <= _SHORT for word in written):
+        return False
     mashed = [_is_mash(token) for token in tokens]
     known = [guide_words(token) or is_word(token) and len(token) > 1 for token in tokens]
     if any(word and not mash for word, mash in zip(known, mashed, strict=True)):
@@ -119,7 +124,11 @@ def _is_mash(token: str) -> bool:
     lists = _lists()
     if len(token) < 3:
         return False
-    if len(token) >= 4 and (len(set(token)) <= 2 or any(token in row for row in lists.rows)):
+    if (
+        len(set(token)) == 1
+        or len(token) >= 4
+        and (len(set(token)) <= 2 or any(token in row for row in lists.rows))
+    ):
         return True
     if any(token[place : place + 3] in row for row in lists.rows for place in range(len(token) - 2)):
         return True

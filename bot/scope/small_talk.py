@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.scope.data import scope_data
 from bot.scope.patterns import BREAK, Match, Phrases
-from bot.scope.words import Word
+from bot.scope.words import Word, WordTest
 
 _ASKING = frozenset(
     "what how why is are do does did can could should would which who where when whom whose will".split()
@@ -29,17 +29,23 @@ class _Lists(NamedTuple):
     openers: frozenset[str]
     need_pause: frozenset[str]
     """Topics whose phrases open a question only before a comma or the like."""
+    subjects: frozenset[str]
+    """Words that alone are a question where the guide has them."""
     passing: frozenset[str]
     """Words that hang on to any phrase."""
 
 
-def small_talk(words: Sequence[str]) -> str:
+def small_talk(words: Sequence[str], guide_words: WordTest) -> str:
     """Return the reply to a message that is small talk through and through, else an empty string.
 
     Args:
         words: the words of the text, fillers left out, `BREAK` between sentences.
+        guide_words: whether a word stands in the guide.
     """
     lists = _lists()
+    alone = [word for word in words if word != BREAK]
+    if len(alone) == 1 and alone[0] in lists.subjects and guide_words(alone[0]):
+        return ""
     matches = lists.phrases.find(words)
     if not matches or not _covered(words, matches):
         return ""
@@ -78,9 +84,16 @@ def question_within(text: str, words: Sequence[Word]) -> tuple[int, int]:
     return start, end
 
 
-def vocabulary() -> set[str]:
-    """Return the words of the phrases."""
-    return set(_lists().phrases.words)
+def with_commas(text: str, words: Sequence[Word]) -> list[str]:
+    """Return the words with a sentence end at each comma too."""
+    parts: list[str] = []
+    end = 0
+    for word in words:
+        if "," in text[end : word.start]:
+            parts.append(BREAK)
+        parts.append(word.text)
+        end = max(end, word.end)
+    return parts
 
 
 def _covered(words: Sequence[str], matches: Sequence[Match]) -> bool:
@@ -125,5 +138,6 @@ def _lists() -> _Lists:
         replies={name: topic["reply"] for name, topic in talk.items()},
         openers=frozenset(name for name, topic in talk.items() if topic.get("opener")),
         need_pause=frozenset(name for name, topic in talk.items() if topic.get("comma")),
+        subjects=frozenset(data["subjects"].split()),
         passing=frozenset(data["vocatives"].split()),
     )

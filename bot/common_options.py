@@ -39,6 +39,11 @@ def pass_settings(function: Callable[Concatenate[Settings, P], R]) -> Callable[P
     return with_settings
 
 
+def verbosity() -> int:
+    """Return how often this run's command line says ``-v``."""
+    return int(click.get_current_context().meta.get(_VERBOSITY, 0))
+
+
 def _options() -> list[click.Option]:
     data_dir = click.Option(
         ["--data-dir"],

@@ -13,6 +13,7 @@ from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.model import Document, Passage
 from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
+from corpus.validators import Validators
 
 
 class Library:
@@ -34,6 +35,15 @@ class Library:
             LibraryError: it is damaged, locked, of a later version, or the directory can't be used.
         """
         return cls(data_dir, open_database(data_dir))
+
+    def alone(self, document: StoredDocument, data_dir: Path) -> Library:
+        """Return the library as it would be with this document alone in its published edition.
+
+        Args:
+            document: of this library, whose connection is shared.
+            data_dir: where what is made of it may be kept.
+        """
+        return _LibraryOfOne(document, data_dir, self)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -141,6 +151,16 @@ class Library:
             ).fetchone()
         return row is not None
 
+    def hinted(self, edition: int) -> list[int]:
+        """Return the versions of an edition's documents that have hints."""
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT v.id FROM edition_document e JOIN version v ON v.id = e.version"
+                " WHERE e.edition = ? AND v.hints != ''",
+                [edition],
+            ).fetchall()
+        return [version for (version,) in rows]
+
     def checked(self, subject: bytes, asked_with: str) -> str | None:
         """Return what `keep_checked` kept of a document under the same words, or None."""
         with plain_errors(self.path):
@@ -153,6 +173,24 @@ class Library:
         """Keep what a document's check questions brought; `asked_with` names all else that it depends on."""
         with plain_errors(self.path):
             self._connection.execute("REPLACE INTO checked VALUES (?, ?, ?)", [subject, asked_with, results])
+
+    def validators(self, edition: int) -> dict[str, Validators]:
+        """Return what servers said of the pages that an edition's documents were read from, by address."""
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT f.url, f.etag, f.last_modified FROM fetched f"
+                " JOIN edition_document e ON e.version = f.version WHERE e.edition = ?",
+                [edition],
+            ).fetchall()
+        return {url: Validators(etag, last_modified) for url, etag, last_modified in rows}
+
+    def keep_validators(self, url: str, validators: Validators, version: int) -> None:
+        """Keep what a server said when a version of a document was read from it."""
+        with plain_errors(self.path):
+            self._connection.execute(
+                "REPLACE INTO fetched VALUES (?, ?, ?, ?)",
+                [url, validators.etag, validators.last_modified, version],
+            )
 
     def find(self, document: Document) -> int | None:
         """Return the version of a document that was stored before exactly as it is, or None."""
@@ -265,3 +303,18 @@ class Library:
         )
         before = piece * storing.PIECE
         return "".join(text for (text,) in rows)[start - before : end - before]
+
+
+class _LibraryOfOne(Library):
+    """A library in which every edition holds one document, the same."""
+
+    def __init__(self, document: StoredDocument, data_dir: Path, library: Library) -> None:
+        super().__init__(data_dir, library._connection)
+        self.path = library.path
+        self._document = document
+
+    def published(self) -> int:
+        return 1
+
+    def edition(self, number: int) -> Edition:
+        return Edition(number, "", "", "", Changes(), True, (self._document,))

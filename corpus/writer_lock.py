@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ FILE_NAME = "writer.lock"
 _PATIENCE = 300.0  # seconds; twenty keepers who add at once all get in
 _STEP = 0.02  # seconds between two tries
 
+_held: dict[Path, int] = {}
+"""Which thread of this process holds the lock of which directory."""
+
 
 @contextmanager
 def writer_lock(
     data_dir: Path, *, patience: float = _PATIENCE, waiting: Callable[[], None] = lambda: None
 ) -> Iterator[None]:
-    """Hold the lock of a data directory.
+    """Hold the lock of a data directory; whoever holds it already may take it again.
 
     Args:
         data_dir: it exists.
@@ -30,16 +34,21 @@ def writer_lock(
     Raises:
         LibraryError: another process still holds it, or the directory can't be written.
     """
-    path = data_dir / FILE_NAME
+    path = data_dir.absolute() / FILE_NAME
+    if _held.get(path) == threading.get_ident():
+        yield
+        return
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise unwritable(data_dir, error) from error
     try:
         _wait(descriptor, data_dir, patience, waiting)
+        _held[path] = threading.get_ident()
         try:
             yield
         finally:
+            del _held[path]
             _unlock(descriptor)
     finally:
         os.close(descriptor)
@@ -49,7 +58,8 @@ def unwritable(data_dir: Path, error: OSError) -> LibraryError:
     """Return the error for a data directory that can't be made or written."""
     reason = (error.strerror or str(error)).lower()
     return LibraryError(
-        f"The data directory {data_dir} can't be written ({reason}): mend that, or choose another with --data-dir."
+        f"The data directory {data_dir} can't be written ({reason}):"
+        " mend that, or choose another with --data-dir."
     )
 
 

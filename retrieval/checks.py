@@ -5,10 +5,15 @@ What they brought is kept with the document, so that a publication asks only tho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+
+from retrieval.edition_index import write_index
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
@@ -122,15 +127,27 @@ class Checker:
     def _asked(
         self, edition: Edition, document: StoredDocument, checks: Sequence[Check]
     ) -> list[CheckResult]:
-        from retrieval.single_document import retriever_of_document
-
-        with retriever_of_document(self._library, edition, document) as retriever:
+        with _retriever_of(self._library, edition, document) as retriever:
             return [self._result(retriever, document.name, check) for check in checks]
 
     def _result(self, retriever: Retriever, name: str, check: Check) -> CheckResult:
         answer = self._ask(retriever, check.question, check.history).answer
         passed = bool(answer) and all(contains(answer, words) for words in check.contains)
         return CheckResult(name, check.question, check.contains, check.history, answer, passed)
+
+
+@contextmanager
+def _retriever_of(library: Library, edition: Edition, document: StoredDocument) -> Iterator[Retriever]:
+    """Give a retriever that knows one document of an edition and nothing else."""
+    from retrieval.retriever import Retriever
+
+    if edition.documents == (document,):
+        yield Retriever.open(library, edition.number)
+        return
+    with TemporaryDirectory(prefix="guidebot-") as folder:
+        alone = library.alone(document, Path(folder))
+        write_index(alone, alone.published())
+        yield Retriever.open(alone, alone.published())
 
 
 def contains(answer: str, words: str) -> bool:

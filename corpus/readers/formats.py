@@ -46,14 +46,20 @@ class Raw:
     hints: str = ""
 
 
-def document_of(raw: Raw, name: str, worker: Worker) -> Document:
+def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None) -> Document:
     """Return a source as a document.
+
+    Args:
+        raw: the source.
+        name: what to call it.
+        worker: renders what is neither Markdown nor plain text.
+        format_: ``markdown`` or ``text`` where it is known which of them it is.
 
     Raises:
         UnsupportedError: no reader is for files like this.
         SourceError: it is damaged, too large, or has no text in it.
     """
-    kind = kind_of(raw.data[:HEAD], raw.file_name, raw.media_type)
+    kind = Kind(format_) if format_ else kind_of(raw.data[:HEAD], raw.file_name, raw.media_type)
     if kind in (Kind.MARKDOWN, Kind.TEXT):
         return _text_document(raw, name, kind)
     rendered = worker.render(kind.value, raw.data, raw.display, raw.encoding)

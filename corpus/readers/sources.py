@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -13,6 +13,8 @@ from corpus.guide import NAME as BUILT_IN_NAME
 from corpus.guide import SOURCE as BUILT_IN
 from corpus.guide import built_in_document
 from corpus.hints import HINTS_SUFFIX
+from corpus.manifest import FILE_NAME as MANIFEST
+from corpus.manifest import about_file
 from corpus.model import Document
 from corpus.readers.content_types import HEAD, KNOWN_NAMES, SUPPORTED, Kind, UnsupportedError, kind_of
 from corpus.readers.files import FoundFile, read_bytes, read_head, read_hints_beside, walk
@@ -112,7 +114,7 @@ def reread(
     with closing(Worker()) as worker:
         if not _is_url(document.location):
             path = Path(document.location)
-            return document_of(_raw_file(FoundFile(path, path.parent, named=True)), document.name, worker)
+            return _read_file(FoundFile(path, path.parent, named=True), document.name, worker)
         known = None if validators is None else validators.get(document.location)
         raw = _fetched(document.location, options, known)
         return document if raw is None else document_of(raw, document.name, worker)
@@ -135,6 +137,10 @@ def _found(sources: Sequence[str], options: Options) -> tuple[list[FoundFile | s
 
 def _is_left_out(file: FoundFile, skipped: list[str]) -> bool:
     """Return whether a folder's file is no guide, and keep its name if that is worth telling."""
+    if file.path.name == MANIFEST:
+        return True
+    if about_file(file.path).format:
+        return False
     if file.path.name.endswith(HINTS_SUFFIX):
         stem = file.path.name.removesuffix(HINTS_SUFFIX)
         if not any(path.name != file.path.name for path in file.path.parent.glob(f"{_literal(stem)}.*")):
@@ -175,12 +181,17 @@ def _read_all(
 
 def _read(source: FoundFile | str, name: str, options: Options, worker: Worker) -> Document:
     if isinstance(source, FoundFile):
-        return document_of(_raw_file(source), name, worker)
+        return _read_file(source, name, worker)
     if not _is_url(source):
         return replace(built_in_document(), name=name)
     raw = _fetched(source, options, None)
     assert raw is not None  # without validators no server may say that nothing changed
     return document_of(raw, name, worker)
+
+
+def _read_file(file: FoundFile, name: str, worker: Worker) -> Document:
+    about = about_file(file.path)  # says nothing unless `corpus export` wrote the file
+    return about.apply(document_of(_raw_file(file), name, worker, about.format))
 
 
 def _raw_file(file: FoundFile) -> Raw:

@@ -1,0 +1,172 @@
+"""`guidebot corpus add`, `update`, `remove` and `rollback`: each publishes a new edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.common_options import pass_settings
+from bot.opening import open_library
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.validators import Validators
+    from retrieval.publishing import Publication, Request
+
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--json", "as_json", is_flag=True, help="Print what came of it as one JSON object."),
+    click.option("--author", default="", metavar="NAME", help="Who, if not this system's user."),
+    click.option("-m", "--message", default="", metavar="TEXT", help="Why, for `corpus history`."),
+    click.option("--force", is_flag=True, help="Publish even if a check question loses its answer."),
+    click.option("--dry-run", is_flag=True, help="Show what would change, and publish nothing."),
+)
+
+
+def _publishing_options(function: _Decorated) -> _Decorated:
+    """Give a command the options of all that publish; they come as the fields of `How`."""
+    for option in _OPTIONS:
+        function = option(function)
+    return function
+
+
+@click.command(
+    "add",
+    epilog="""\b
+Examples:
+  guidebot corpus add handbook.md faq/ https://example.org/rules.html
+  guidebot corpus add --name rules draft.md
+  guidebot corpus add --include '*.md' --include '*.html' site/
+  guidebot corpus add --dry-run handbook.md
+
+A hints file beside a source, such as handbook.hints.toml, belongs to it.""",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--name", metavar="NAME", help="What to call the document; for a single source.")
+@click.option(
+    "--include", multiple=True, metavar="PATTERN", help="Of folders, only such files; may be repeated."
+)
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses that are not public as well.")
+@_publishing_options
+@pass_settings
+def add_command(
+    settings: Settings,
+    /,
+    *,
+    sources: tuple[str, ...],
+    name: str | None,
+    include: tuple[str, ...],
+    allow_private: bool,
+    **how: Any,
+) -> None:
+    """Add documents, or replace those of the same names.
+
+    SOURCE is a file, a folder or an http(s) address: Markdown, plain text, HTML, PDF or DOCX.
+    """
+    if name is not None and len(sources) > 1:
+        raise click.UsageError("--name is for a single source.")
+    from bot.keeping import How, publish, say
+    from bot.progress import Progress
+    from corpus.readers import read_sources
+    from retrieval.publishing import add
+
+    library = open_library(settings)
+    pages: dict[str, Validators] = {}
+    with Progress() as progress:
+        read = read_sources(
+            sources,
+            name=name,
+            allow_private=allow_private,
+            include=include,
+            progress=progress.reading,
+            validators=pages,
+        )
+    for path in read.skipped:
+        say(f"Skipped {path}: it is of a type that can't be read.")
+
+    def change(request: Request) -> Publication:
+        return add(library, read.documents, replace(request, validators=pages))
+
+    publish(settings, change, How(**how, skipped=read.skipped))
+
+
+@click.command(
+    "update",
+    epilog="""\b
+Examples:
+  guidebot corpus update
+  guidebot corpus update handbook --dry-run""",
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses that are not public as well.")
+@_publishing_options
+@pass_settings
+def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_private: bool, **how: Any) -> None:
+    """Read every source again, or those of NAME, hints files included.
+
+    One edition is published if anything changed.
+    """
+    from bot.keeping import How, publish
+    from bot.progress import Progress
+    from corpus.readers import reread
+    from retrieval.publishing import add, known_document
+
+    library = open_library(settings)
+    base = library.edition(library.published())
+    wanted = [known_document(base, name) for name in dict.fromkeys(names)] or base.documents
+    pages = library.validators(base.number)
+    documents = []
+    with Progress() as progress:
+        for done, stored in enumerate(wanted):
+            progress.reading(done, len(wanted), stored.name)
+            before = library.full_document(stored)
+            documents.append(reread(before, allow_private=allow_private, validators=pages))
+
+    def change(request: Request) -> Publication:
+        return add(library, documents, replace(request, validators=pages, replace_only=True))
+
+    publish(settings, change, How(**how))
+
+
+@click.command(
+    "remove",
+    epilog="""\b
+Examples:
+  guidebot corpus remove pain-medicine
+  guidebot corpus remove faq rules --dry-run""",
+)
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@_publishing_options
+@pass_settings
+def remove_command(settings: Settings, /, *, names: tuple[str, ...], **how: Any) -> None:
+    """Remove the documents NAME, with their check questions."""
+    from bot.keeping import How, publish
+    from retrieval.publishing import remove
+
+    library = open_library(settings)
+    publish(settings, lambda request: remove(library, names, request), How(**how))
+
+
+@click.command(
+    "rollback",
+    epilog="""\b
+Examples:
+  guidebot corpus rollback
+  guidebot corpus rollback 3 -m "Prices were wrong"
+
+Nothing is lost: the content of the earlier edition is published as a new one.""",
+)
+@click.argument("edition", type=click.IntRange(0), required=False)
+@_publishing_options
+@pass_settings
+def rollback_command(settings: Settings, /, *, edition: int | None, **how: Any) -> None:
+    """Publish an earlier EDITION anew; without a number, the one before the published one."""
+    from bot.keeping import How, publish
+    from retrieval.publishing import roll_back
+
+    library = open_library(settings)
+    publish(settings, lambda request: roll_back(library, edition, request), How(**how))

@@ -1,0 +1,124 @@
+"""What a keeper's commands have in common: who asks for a change, and what it is tried on before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.common_options import verbosity
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.progress import Progress
+    from retrieval.publishing import Publication, Request
+    from retrieval.rehearsal import AskedBefore
+
+REPLAYED = 100
+"""Questions that people asked last, tried on both editions."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the options say about publishing, and what is to be told besides.
+
+    Attributes:
+        as_json: print one JSON object.
+        message: why.
+        author: who; empty for this system's user.
+        dry_run: publish nothing.
+        force: publish whatever the check questions bring.
+        skipped: files that were left out.
+    """
+
+    as_json: bool = False
+    message: str = ""
+    author: str = ""
+    dry_run: bool = False
+    force: bool = False
+    skipped: tuple[str, ...] = ()
+
+
+def publish(settings: Settings, change: Callable[[Request], Publication], how: How) -> None:
+    """Carry out a change and print what came of it.
+
+    Raises:
+        CheckFailedError: a check question lost its answer, so nothing was published.
+    """
+    from bot.progress import Progress
+
+    with Progress() as progress:
+        publication = change(_request(settings, how, progress))
+    if how.as_json:
+        from bot.corpus_json import print_json, publication_fields
+
+        print_json({**publication_fields(publication), "skipped": list(how.skipped)})
+    else:
+        from bot.corpus_text import print_publication
+
+        print_publication(publication, dry_run=how.dry_run, verbose=verbosity() > 0)
+    if publication.refused:
+        from corpus.errors import CheckFailedError
+
+        lost = len(publication.rehearsal.lost)
+        what = (
+            "a check question loses its answer" if lost == 1 else f"{lost} check questions lose their answers"
+        )
+        raise CheckFailedError(f"Nothing was published, since {what}: mend that, or publish with --force.")
+
+
+def _request(settings: Settings, how: How, progress: Progress) -> Request:
+    from retrieval.publishing import Request
+
+    return Request(
+        author=how.author or _user(),
+        message=how.message,
+        dry_run=how.dry_run,
+        force=how.force,
+        asked=asked_before(settings),
+        cited=_cited(settings),
+        progress=progress,
+        waiting=_say_waiting,
+    )
+
+
+def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
+    """Return what people asked last, the newest first."""
+    try:
+        from bot.asked_questions import AskedQuestions
+    except ModuleNotFoundError:
+        return ()
+    from retrieval.rehearsal import AskedBefore
+
+    recent = AskedQuestions.open(settings.data_dir).recent(REPLAYED)
+    return tuple(AskedBefore(one.understood_as or one.text) for one in recent)
+
+
+def _cited(settings: Settings) -> frozenset[int]:
+    try:
+        from bot.asked_questions import cited_editions
+    except ModuleNotFoundError:
+        return frozenset()
+    return cited_editions(settings.data_dir)
+
+
+def _user() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):  # no entry for this user, as in many containers
+        return "unknown"
+
+
+def say(message: str) -> None:
+    """Tell a person something beside the results, on stderr."""
+    import click
+
+    from bot.rendering import clean_for_terminal
+
+    click.echo(clean_for_terminal(message), err=True)
+
+
+def _say_waiting() -> None:
+    say("Waiting for another process that is changing the guide …")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SHORT = r"(?=[\w&.-]*[A-Z])[A-Za-z][\w&.-]{1,9}"
-_IN_BRACKETS = re.compile(rf"([^()\n.;:]{{3,120}}?)\s*\(({_SHORT}s?)\)")
-_LONG_IN_BRACKETS = re.compile(rf"\b({_SHORT})\s*\(([A-Za-z][^()\n]{{5,120}})\)")
+# Brackets and verbs are looked for first, and what stands before them afterwards: a pattern that began with
+# the long form would try every character of a text as its start.
+_BRACKETS = re.compile(r"\(([A-Za-z][^()\n]{1,120})\)")
+_SHORT = re.compile(r"(?=[\w&.-]*[A-Z])[A-Za-z][\w&.-]{1,10}")
 _STANDS_FOR = re.compile(
-    rf"\b({_SHORT})\s+(?:stands for|is short for|means|abbreviates)\s+(?:the |an? )?([^.;:()\n]{{5,120}})"
+    r"\s(?:stands for|is short for|means|abbreviates)\s+(?:the |an? )?([^.;:()\n]{5,120})"
 )
+_LAST_WORD = re.compile(r"[\w&.-]{2,11}\Z")
+_REACH = 120
+"""Characters before a bracket or verb that are looked at."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MINOR = frozenset(["and", "of", "for", "the", "in", "on", "to", "a", "an", "&", "at"])
 
@@ -26,15 +30,26 @@ def find_abbreviations(text: str) -> list[tuple[str, str]]:
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:
-    for match in _IN_BRACKETS.finditer(text):
-        long = _long_before(match[1], match[2])
-        if long:
-            yield _short(match[2]), long
-    for pattern in (_LONG_IN_BRACKETS, _STANDS_FOR):
-        for match in pattern.finditer(text):
-            long = _long_after(match[2], match[1])
+    for match in _BRACKETS.finditer(text):
+        inner, before = match[1], text[max(0, match.start() - _REACH) : match.start()].rstrip()
+        if _SHORT.fullmatch(inner):
+            clause = before[max(map(before.rfind, "()\n.;:")) + 1 :]
+            long = _long_before(clause, inner)
             if long:
-                yield _short(match[1]), long
+                yield _short(inner), long
+        else:
+            yield from _short_before(before, inner)
+    for match in _STANDS_FOR.finditer(text):
+        yield from _short_before(text[max(0, match.start() - _REACH) : match.start()], match[1])
+
+
+def _short_before(before: str, long: str) -> Iterator[tuple[str, str]]:
+    """Yield the short form that a text ends with and the words at the start of `long` that it is made of."""
+    word = _LAST_WORD.search(before[-len("  ") - 11 :])
+    if word and _SHORT.fullmatch(word[0]) and len(long) > 5:
+        found = _long_after(long, word[0])
+        if found:
+            yield _short(word[0]), found
 
 
 def _short(short: str) -> str:

@@ -52,6 +52,11 @@ def title_of(text: str, fallback: str) -> str:
     return read_front_matter(text).get("title") or only or fallback
 
 
+def has_one_top_heading(text: str) -> bool:
+    """Return whether a Markdown text has a single top heading, which is then its title."""
+    return len(_top_headings(text)) == 1
+
+
 def plain_inline(markdown: str) -> str:
     """Return one line of Markdown as a person would read it: no emphasis, link targets or code ticks."""
     line = re.sub(r"!?\[([^\[\]]{0,1000})\]\([^()]{0,2000}\)", r"\1", markdown)

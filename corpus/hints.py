@@ -131,11 +131,15 @@ class _Reader:
                 for short, longs in raw.abbreviations.items()
                 for long in self._list(longs, "abbreviations", short)
             ),
-            synonyms=tuple((word, self._list(others, "synonyms", word)) for word, others in raw.synonyms.items()),
+            synonyms=tuple(
+                (word, self._list(others, "synonyms", word)) for word, others in raw.synonyms.items()
+            ),
             contrasts=tuple(self._list(group, "contrasts") for group in raw.contrasts),
             answers=self._answers(raw.answer),
             not_covered=tuple(
-                NotCovered(entry.say.strip(), self._list(entry.questions, "not_covered", i, "questions", least=1))
+                NotCovered(
+                    entry.say.strip(), self._list(entry.questions, "not_covered", i, "questions", least=1)
+                )
                 for i, entry in enumerate(raw.not_covered)
             ),
             checks=tuple(self._check(i, entry) for i, entry in enumerate(raw.check)),
@@ -225,7 +229,13 @@ def _field_name(path: tuple[str | int, ...]) -> str:
 
 
 def _plain(problem: str) -> str:
-    words = {"str": "a text", "int": "a whole number", "float": "a number", "array": "a list", "object": "a table"}
+    words = {
+        "str": "a text",
+        "int": "a whole number",
+        "float": "a number",
+        "array": "a list",
+        "object": "a table",
+    }
     for name, plain in words.items():
         problem = problem.replace(f"`{name}`", plain).replace(f"`{name} | ", f"`{plain} or ")
     problem = problem.replace("a text or array`", "a text or a list").replace("`", "")

@@ -100,7 +100,9 @@ def _line_of_key(toml: str, start: int, key: str) -> int | None:
     """Return the line of the first ``key =`` from `start` to the next table, or None."""
     if not key:
         return None
-    following = re.compile(r"(?m)^[ \t]*\[+[ \t]*[\w\"]").search(toml, toml.find("\n", start) + 1 if start else 0)
+    following = re.compile(r"(?m)^[ \t]*\[+[ \t]*[\w\"]").search(
+        toml, toml.find("\n", start) + 1 if start else 0
+    )
     end = following.start() if following and start else len(toml)
     name = re.escape(key)
     found = re.compile(rf"(?m)^[ \t]*(?:{name}|\"{name}\"|'{name}')[ \t]*[=.]").search(toml, start, end)

@@ -20,8 +20,16 @@ MAX_BLOCK = 20_000
 
 # A piece that is only a list number ("1.", "b)") belongs to what follows it.
 _BARE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,3}|[A-Za-z])[.)]\s*")
-_STOP = re.compile(r"[.?!…]\S*(?=\s)")
+_STOP = re.compile(r"[.?!…](?=\S{0,5}\s)")
 _SURE = re.compile(r"([A-Za-z]*[a-z]{2})[.?!]\s+(?=[A-Z][a-z])")
+LONGEST_SURE_WORD = 30
+
+# Punkt takes some 30 microseconds a full stop; prose has one in 20 characters or more.
+CHARACTERS_A_STOP = 8
+LEAST_NO_PROSE = 400
+
+# Full stops that stand without white space after them.
+_WIDE_STOP = re.compile(r"[。！？｡]+[」』”’）〉》]*")
 _NOT_SPACE = re.compile(r"\S")
 
 
@@ -38,7 +46,7 @@ def _abbreviations() -> frozenset[str]:
 @cache
 def _splitter() -> PunktSentenceTokenizer:
     # nltk costs a quarter of a second to import, and only reading a document needs it.
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # noqa: PLC0415
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     parameters = PunktParameters()
     parameters.abbrev_types = set(_words()["abbreviations"])
@@ -47,7 +55,7 @@ def _splitter() -> PunktSentenceTokenizer:
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Returns the sentences of one block (a paragraph, a list item) as spans.
+    """Return the sentences of one block (a paragraph, a list item) as spans.
 
     Args:
         text: the whole document.
@@ -64,8 +72,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     spans: list[Span] = []
     for piece in _pieces(text, start, len(text) if end is None else end):
         block = text[piece.start : piece.end]
-        for first, last in _plain_boundaries(block) or _splitter().span_tokenize(block):
-            found = _trimmed(text, piece.start + first, piece.start + last)
+        for first, last in _boundaries(block):
+            found = trimmed(text, piece.start + first, piece.start + last)
             if found is None:
                 continue
             if spans and _belongs_to_previous(text, spans[-1], found):
@@ -75,20 +83,55 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     return spans
 
 
-def _plain_boundaries(block: str) -> list[tuple[int, int]] | None:
-    """Splits a block in which no full stop is in doubt, or returns None.
+def _boundaries(block: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a block begin and end, some of them with white space around them."""
+    for start, end, doubtful in _sure_pieces(block):
+        if not doubtful or _is_no_prose(block, start, end):
+            yield start, end
+            continue
+        for first, last in _splitter().span_tokenize(block[start:end]):
+            yield from _at_wide_stops(block, start + first, start + last)
 
-    Most blocks are of this kind, and Punkt reads only 0.3 MB a second; a test holds both to the same spans.
+
+def _is_no_prose(block: str, start: int, end: int) -> bool:
+    """Return whether a piece has so many full stops that it is a table of contents, or meant to take long."""
+    if end - start < LEAST_NO_PROSE:
+        return False
+    return sum(1 for _ in _STOP.finditer(block, start, end)) * CHARACTERS_A_STOP > end - start
+
+
+def _sure_pieces(block: str) -> Iterator[tuple[int, int, bool]]:
+    """Cut a block at the full stops that are in no doubt; yield with each piece whether it has others.
+
+    Punkt reads only 0.3 MB a second; a test holds both to the same spans.
     """
-    spans = []
     start = 0
+    has_wide = _WIDE_STOP.search(block) is not None
+    doubtful = has_wide
     for stop in _STOP.finditer(block):
-        sure = _SURE.match(block, block.rfind(" ", 0, stop.start()) + 1)
-        if sure is None or sure.end(1) != stop.start() or sure[1].lower() in _abbreviations():
-            return None
-        spans.append((start, sure.end(1) + 1))
-        start = sure.end()
-    return [*spans, (start, len(block))]
+        at = stop.start()
+        before = max(start, at - LONGEST_SURE_WORD)
+        word = max(block.rfind(" ", before, at), block.rfind("\n", before, at), before - 1) + 1
+        sure = _SURE.match(block, word)
+        if (
+            sure is None
+            or sure.end(1) != at
+            or (word == before > start)
+            or sure[1].lower() in _abbreviations()
+        ):
+            doubtful = True
+            continue
+        yield start, at + 1, doubtful
+        start, doubtful = sure.end(), has_wide
+    yield start, len(block), doubtful
+
+
+def _at_wide_stops(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for stop in _WIDE_STOP.finditer(block, start, end):
+        yield start, stop.end()
+        start = stop.end()
+    if start < end:
+        yield start, end
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -100,7 +143,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     yield Span(start, end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """Return a span without the white space at its ends, or None where there is nothing else."""
     if not _NOT_SPACE.search(text, start, end):
         return None
     piece = text[start:end]
@@ -108,4 +152,6 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 def _belongs_to_previous(text: str, previous: Span, found: Span) -> bool:
-    return text[found.start].islower() or _BARE_NUMBER.fullmatch(text, previous.start, previous.end) is not None
+    return (
+        text[found.start].islower() or _BARE_NUMBER.fullmatch(text, previous.start, previous.end) is not None
+    )

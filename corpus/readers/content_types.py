@@ -54,7 +54,8 @@ _BINARIES = (
     (b"%!PS", "a PostScript file (save it as PDF)"),
 )
 _HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+    re.I | re.S,
 )
 _TAG = re.compile(rb"<[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>", re.I)
 _TEXT_HEADING = re.compile(rb"(?:\A|\n[ \t\r]*\n)#{1,6} [^\n#]")
@@ -83,7 +84,12 @@ def kind_of(head: bytes, name: str, declared: str = "") -> Kind:
 
 def _narrow(head: bytes) -> bytes:
     """Return UTF-16 as if it were ASCII, without a byte order mark."""
-    return head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+    return (
+        head.removeprefix(b"\xef\xbb\xbf")
+        .removeprefix(b"\xff\xfe")
+        .removeprefix(b"\xfe\xff")
+        .replace(b"\0", b"")
+    )
 
 
 def _text_kind(head: bytes, suffix: str, declared: str) -> Kind:

@@ -64,7 +64,9 @@ def refuse_binary(text: str, name: str) -> None:
         raise SourceError(f"{name} holds NUL characters, so it is no text file: save it as UTF-8 text.")
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > len(sample) / 50:
-        raise SourceError(f"{name} is full of control characters, so it is no text file: give a text instead.")
+        raise SourceError(
+            f"{name} is full of control characters, so it is no text file: give a text instead."
+        )
 
 
 def _decode(raw: bytes, name: str, declared: str) -> Decoded:

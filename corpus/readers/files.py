@@ -48,7 +48,9 @@ def read_bytes(path: Path, display: str, limit: int = MAX_FILE) -> bytes:
         raise SourceError(f"{display} can't be read: {reason(error)}.") from error
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SourceError(f"{display} is neither a file nor a folder: give one of the two, or a web address.")
+            raise SourceError(
+                f"{display} is neither a file nor a folder: give one of the two, or a web address."
+            )
         try:
             raw = file.read(limit + 1)
         except OSError as error:
@@ -101,10 +103,14 @@ def walk(folder: Path, include: Sequence[str] = ()) -> Iterator[FoundFile]:
     root = folder.resolve()
     seen = 0
     for parent, folders, names in os.walk(root, onerror=_refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and _inside(root, Path(parent, name)))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and _inside(root, Path(parent, name))
+        )
         seen += len(folders) + len(names)
         if seen > MAX_FILES:
-            raise SourceError(f"{folder} has more than {MAX_FILES:,} files: give a folder with the guide alone.")
+            raise SourceError(
+                f"{folder} has more than {MAX_FILES:,} files: give a folder with the guide alone."
+            )
         for name in sorted(names):
             path = Path(parent, name)
             if name.startswith(".") or not _inside(root, path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ MAX_TEXT = 48_000_000
 MAX_METADATA = 1_000
 """Characters of one value of the front matter that are kept."""
 
+MAX_LINES = 2_000_000
+MAX_HEADINGS = 250_000
+"""Hundreds of thousands of pages; a text with more is none that anybody reads, and takes minutes to cut up."""
+
+_HEADING = re.compile(r"(?m)^\#{1,6}[ \t]|^[=-]+[ \t]*$")
 _OTHER_NAMES = {"license": "licence", "lang": "language"}
 
 
@@ -63,7 +69,7 @@ def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None)
     if kind in (Kind.MARKDOWN, Kind.TEXT):
         return _text_document(raw, name, kind)
     rendered = worker.render(kind.value, raw.data, raw.display, raw.encoding)
-    _require_text(rendered.text, raw.display)
+    _check(rendered.text, raw.display)
     metadata = (("language", rendered.language),) if rendered.language else ()
     title = title_of(rendered.text, rendered.title or name)
     return Document(name, title, rendered.text, "markdown", raw.source, raw.location, raw.hints, metadata)
@@ -75,7 +81,7 @@ def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
             f"{raw.display} is a text of more than {MAX_TEXT // 1_000_000} MB: split it into several files."
         )
     text, encoding = decode(raw.data, raw.display, raw.encoding)
-    _require_text(text[front_matter(text).end :], raw.display)
+    _check(text, raw.display)
     known = {_OTHER_NAMES.get(key, key): value for key, value in read_front_matter(text).items()}
     title = known.pop("title", "") or (title_of(text, name) if kind is Kind.MARKDOWN else name)
     source = known.pop("source", "") or raw.source
@@ -85,8 +91,18 @@ def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
     return Document(name, title, text, kind.value, source, raw.location, raw.hints, metadata)
 
 
-def _require_text(text: str, display: str) -> None:
-    """Raise SourceError for a text without a single letter, digit or other visible character."""
-    visible = (character for character in text if not character.isspace())
-    if not any(unicodedata.category(character)[0] != "C" for character in visible):
-        raise SourceError(f"{display} has no text in it, so there is nothing to answer from: add a text to it first.")
+def _check(text: str, display: str) -> None:
+    """Raise SourceError for a text that nothing can be answered from, or that has no end of headings."""
+    visible = (c for c in text[front_matter(text).end :] if not c.isspace())
+    if not any(unicodedata.category(c)[0] != "C" for c in visible):
+        raise SourceError(
+            f"{display} has no text in it, so there is nothing to answer from: add a text to it first."
+        )
+    if len(text) > MAX_TEXT:
+        raise SourceError(
+            f"{display} holds more than {MAX_TEXT // 1_000_000} MB of text: split it into several files."
+        )
+    if text.count("\n") > MAX_LINES or sum(1 for _ in _HEADING.finditer(text)) > MAX_HEADINGS:
+        raise SourceError(
+            f"{display} has more than {MAX_LINES:,} lines or {MAX_HEADINGS:,} headings: split it into several files."
+        )

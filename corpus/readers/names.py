@@ -54,7 +54,8 @@ def _name(path: Sequence[str], depth: int) -> str:
 def _numbered(names: list[str], paths: Sequence[Sequence[str]], counts: Counter[str]) -> list[str]:
     """Return names told apart by their endings, and where that is not enough by numbers."""
     names = [
-        slug(f"{name}-{path[-1]}") if counts[name] > 1 else name for name, path in zip(names, paths, strict=True)
+        slug(f"{name}-{path[-1]}") if counts[name] > 1 else name
+        for name, path in zip(names, paths, strict=True)
     ]
     given: set[str] = set()
     for i in sorted(range(len(names)), key=lambda i: (names[i], paths[i])):

@@ -87,7 +87,9 @@ def read_sources(
     if not documents:
         raise SourceError(_nothing_found(sources, left_out))
     if name is not None and len(documents) > 1:
-        raise SourceError(f"One name was given for {len(documents)} documents: give --name with a single source.")
+        raise SourceError(
+            f"One name was given for {len(documents)} documents: give --name with a single source."
+        )
     return ReadSources(tuple(sorted(documents, key=lambda document: document.name)), left_out)
 
 
@@ -129,7 +131,9 @@ def _found(sources: Sequence[str], options: Options) -> tuple[list[FoundFile | s
             found.setdefault(source, source)
             continue
         path = Path(source).expanduser().absolute()
-        for file in walk(path, options.include) if _is_folder(path) else [FoundFile(path, path.parent, named=True)]:
+        for file in (
+            walk(path, options.include) if _is_folder(path) else [FoundFile(path, path.parent, named=True)]
+        ):
             if file.named or not _is_left_out(file, skipped):
                 found.setdefault(str(file.path.resolve()), file)
     return list(found.values()), skipped
@@ -160,7 +164,9 @@ def _is_left_out(file: FoundFile, skipped: list[str]) -> bool:
 def _read_all(
     found: Sequence[FoundFile | str], options: Options, name: str | None
 ) -> tuple[list[Document], list[str]]:
-    names = [name] * len(found) if name is not None else distinct_names([_name_parts(source) for source in found])
+    names = (
+        [name] * len(found) if name is not None else distinct_names([_name_parts(source) for source in found])
+    )
     documents: list[Document] = []
     skipped: list[str] = []
     with closing(Worker()) as worker:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from struct import pack
 
 import msgspec
 
 from retrieval.index.formula import bound_growth, impact
 from retrieval.index.mapped_file import IndexFileError, MappedFile
+from retrieval.index.query_lists import List
 from retrieval.index.segment import Segment
-from retrieval.index.settings import IndexSettings
+from retrieval.index.settings import FIELDS, IndexSettings
 
 REMOVED = 0xFFFF_FFFF
 """The rank of a document that the edition does not have."""
@@ -107,6 +109,13 @@ class Scored:
             bound_growth(now, total / (segment.n_passages or 1))
             for now, total in zip(avgdl, segment.totals, strict=True)
         ]
+
+    def list_of(self, number: int, field: str, idf: float, weight: float) -> List:
+        """Return a posting list by its number as a query with that weight sees it."""
+        segment = self.view.segment
+        start, end = segment.starts[number], segment.starts[number + 1]
+        cap = weight * (idf * segment.bounds[number] * self.growth[FIELDS.index(field)])
+        return List(start, end, idf, weight, cap, pack("5d", start, end, idf, weight, cap))
 
     @cached_property
     def impacts(self) -> list[float]:

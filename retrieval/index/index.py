@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from retrieval.index.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
+from retrieval.index.engines import Engine, searchers
 from retrieval.index.formula import idf
 from retrieval.index.mapped_file import MappedFile
-from retrieval.index.plain_search import List, parts, top_passages
+from retrieval.index.plain_search import part
+from retrieval.index.query_lists import List
 from retrieval.index.settings import FIELDS, IndexSettings
 from retrieval.index.vocabulary import key_of
 
 _TERMS_KEPT = 50_000
-"""Terms whose lists are remembered between questions; about 400 bytes each."""
+"""Terms whose lists are remembered between questions; about 500 bytes each."""
 
 
 class QueryTerm(NamedTuple):
@@ -42,12 +44,6 @@ class Hit(NamedTuple):
     """Σ weight · BM25 of the field, over the query's terms."""
 
 
-class _Term(NamedTuple):
-    idf: float
-    lists: tuple[List | None, ...]
-    """Its list in each segment, with a weight of 1."""
-
-
 class Index:
     """An edition's index, open for reading; immutable, and safe to use from several threads.
 
@@ -55,6 +51,7 @@ class Index:
         edition: number of the edition.
         n_passages: passages of the edition.
         settings: the parameters that the scores are computed with.
+        engine: how it searches, see `use`; Python alone at first.
     """
 
     def __init__(self, folder: Path, edition: int, settings: IndexSettings) -> None:
@@ -64,7 +61,19 @@ class Index:
         self.n_passages = self.meta.n_passages
         self.views = open_views(self.file, self.meta, settings)
         self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
-        self._terms: dict[tuple[str, str], _Term] = {}
+        self._lists: dict[QueryTerm, tuple[List | None, ...]] = {}
+        self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
+        self.use("plain")
+
+    def use(self, engine: Engine) -> None:
+        """Search in another way from now on; the hits stay the same.
+
+        Args:
+            engine: one of `engines.installed`. Importing numpy takes about 0.1 s, numba 0.5 s, and on a
+                machine's first time it compiles for some seconds. Another thread may go on searching.
+        """
+        self._searchers = searchers(engine, self._scored)
+        self.engine = engine
 
     def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
         """Return the passages with the highest scores, best first.
@@ -81,19 +90,35 @@ class Index:
             ValueError: a weight is negative or not a number.
             KeyError: a field is none of `FIELDS`.
         """
-        terms = [(self._term(field, term), _checked(weight)) for field, term, weight in query]
+        known = self._lists
+        terms = [known.get(term) or self._looked_up(term) for term in query]
+        if limit < 1:
+            return []
+        searchers = self._searchers
+        if len(searchers) != 1:
+            return self._merged(terms, limit)
+        lists = [item for (item,) in terms if item is not None]
+        if not lists:
+            return []
+        segment = self.views[0].segment
+        first, document_of, versions = segment.first, segment.document_of, segment.versions
+        hits = []
+        for score, passage in searchers[0].top_passages(lists, limit, 0.0):
+            document = document_of[passage]
+            hits.append(Hit(versions[document], passage - first[document] + 1, score))
+        return hits
+
+    def _merged(self, terms: Sequence[tuple[List | None, ...]], limit: int) -> list[Hit]:
+        """Search segment after segment, each for what is better than the best of those before."""
         found: list[tuple[float, int, int, int]] = []
         floor = 0.0
-        for place, scored in enumerate(self._scored):
-            lists = [
-                List(item.start, item.end, item.idf, weight, weight * item.cap)
-                for term, weight in terms
-                if weight and (item := term.lists[place])
-            ]
-            if not lists or limit < 1:
+        for place, searcher in enumerate(self._searchers):
+            lists = [item for term in terms if (item := term[place]) is not None]
+            if not lists:
                 continue
-            ranks, document_of = scored.view.ranks, scored.view.segment.document_of
-            top = top_passages(scored, lists, limit, floor)
+            view = self.views[place]
+            ranks, document_of = view.ranks, view.segment.document_of
+            top = searcher.top_passages(lists, limit, floor)
             found += [(-score, ranks[document_of[passage]], passage, place) for score, passage in top]
             found.sort()
             del found[limit:]
@@ -116,11 +141,8 @@ class Index:
             raise KeyError(f"edition {self.edition} has no document of version {version}")
         scored = self._scored[place]
         passage = scored.view.segment.first[scored.view.number_of[version]] + number - 1
-        lists: list[List | None] = []
-        for field, term, weight in query:
-            item = self._term(field, term).lists[place]
-            lists.append(item and item._replace(weight=weight))
-        return list(zip(query, parts(scored, lists, passage), strict=True))
+        lists = [(term, self._looked_up(term)[place]) for term in query]
+        return [(term, part(scored, item, passage) if item else 0.0) for term, item in lists]
 
     def df(self, field: str, term: str) -> int:
         """Return how many passages of the edition have the term in the field."""
@@ -129,7 +151,8 @@ class Index:
 
     def idf(self, field: str, term: str) -> float:
         """Return how telling a term is in that field, see `formula.idf`; highest for an unknown term."""
-        return self._term(field, term).idf
+        key = key_of(field, term)
+        return self._idf([view.segment.find(key) for view in self.views])
 
     def avgdl(self, field: str) -> float:
         """Return the mean number of terms of a field in a passage."""
@@ -143,33 +166,27 @@ class Index:
         """Return short and long forms, in the edition's document order."""
         return self._abbreviations
 
-    def _term(self, field: str, term: str) -> _Term:
-        known = self._terms.get((field, term))
-        if known is None:
-            if len(self._terms) >= _TERMS_KEPT:
-                self._terms.clear()
-            known = self._terms[field, term] = self._looked_up(field, term)
-        return known
-
-    def _looked_up(self, field: str, term: str) -> _Term:
-        key, kind = key_of(field, term), FIELDS.index(field)
+    def _looked_up(self, query_term: QueryTerm) -> tuple[List | None, ...]:
+        """Return the list of a term in each segment, None where it has none or weighs nothing."""
+        field, term, weight = query_term
+        key, weight = key_of(field, term), _checked(weight)
         numbers = [view.segment.find(key) for view in self.views]
-        df = sum(view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0)
-        value = self._fitted_idf(numbers) or idf(df, self.n_passages)
+        value = self._idf(numbers)
         lists: list[List | None] = []
         for scored, number in zip(self._scored, numbers, strict=True):
-            segment = scored.view.segment
-            if number < 0:
-                lists.append(None)
-                continue
-            cap = value * segment.bounds[number] * scored.growth[kind]
-            lists.append(List(segment.starts[number], segment.starts[number + 1], value, 1.0, cap))
-        return _Term(value, tuple(lists))
+            lists.append(scored.list_of(number, field, value, weight) if weight and number >= 0 else None)
+        if len(self._lists) >= _TERMS_KEPT:
+            self._lists.clear()
+        known = self._lists[query_term] = tuple(lists)
+        return known
 
-    def _fitted_idf(self, numbers: list[int]) -> float:
-        """Return the idf that the fitted model gave, 0.0 if none was fitted or it does not know the term."""
-        fitted = self.file.get("idf")
-        return fitted[numbers[0]] if fitted is not None and numbers[0] >= 0 else 0.0
+    def _idf(self, numbers: list[int]) -> float:
+        """Return the idf of a term by the numbers of its lists: the fitted one where the model knows it."""
+        fitted = self._fitted
+        if fitted is not None and numbers[0] >= 0:
+            return fitted[numbers[0]]
+        df = sum([view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0])
+        return idf(df, self.n_passages)
 
     def _hit(self, score: float, passage: int, place: int) -> Hit:
         segment = self.views[place].segment

@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from retrieval.index import FIELDS, Hit, Index, IndexFolder, IndexSettings, QueryTerm
+from retrieval.index.engines import installed
 from retrieval.index.reference import Bm25Reference
 
 
@@ -80,7 +81,12 @@ def written(
 
 def search_everywhere(index: Index, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
     """Return the hits of a query, which every way to search finds alike."""
-    return index.search(query, limit)
+    hits = index.search(query, limit)
+    for engine in installed()[1:]:
+        index.use(engine)
+        assert index.search(query, limit) == hits, engine
+    index.use("plain")
+    return hits
 
 
 def expected(corpus: Corpus, query: Sequence[QueryTerm], limit: int, settings: IndexSettings) -> list[Hit]:

@@ -1,0 +1,35 @@
+"""The ways to search, from the one that starts at once to the one that is quickest in the long run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Literal
+
+from retrieval.index.edition_view import Scored
+from retrieval.index.query_lists import Searcher
+
+Engine = Literal["plain", "numpy", "numba"]
+"""Python alone, numpy, or numba; the hits are the same."""
+
+ENGINES: tuple[Engine, ...] = ("plain", "numpy", "numba")
+"""In the order in which they take longer to start and less to search."""
+
+_SEARCHERS = {
+    "plain": ("retrieval.index.plain_search", "PlainSearcher"),
+    "numpy": ("retrieval.index.numpy_search", "NumpySearcher"),
+    "numba": ("retrieval.index.compiled_search", "CompiledSearcher"),
+}
+
+
+def installed() -> tuple[Engine, ...]:
+    """Return the engines that can be used here; finding out imports none."""
+    return tuple(engine for engine in ENGINES if engine == "plain" or find_spec(engine))
+
+
+def searchers(engine: Engine, segments: Sequence[Scored]) -> list[Searcher]:
+    """Return a searcher for each segment; imports what the engine needs."""
+    module, name = _SEARCHERS[engine]
+    searcher = getattr(import_module(module), name)
+    return [searcher(scored) for scored in segments]

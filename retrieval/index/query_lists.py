@@ -1,0 +1,45 @@
+"""A query as a segment sees it: one posting list a term, with what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+SLACK = 1 - 1e-9
+"""Bounds are added up in another order than scores; a passage is left out only where that can't matter."""
+
+
+class List(NamedTuple):
+    """A query term's posting list in one segment."""
+
+    start: int
+    end: int
+    idf: float
+    weight: float
+    """Of the term in the query."""
+    cap: float
+    """No posting of the list adds more to a score."""
+    packed: bytes = b""
+    """The five above as float64, which is how the compiled search takes them."""
+
+
+class Searcher(Protocol):
+    """A way to search one segment; all give the same scores, to the last bit, in the same order."""
+
+    def top_passages(self, lists: Sequence[List], limit: int, floor: float) -> list[tuple[float, int]]:
+        """Return score and number of the best live passages, best first, ties by number.
+
+        Args:
+            lists: the query's terms that the segment has, in query order; a score is added up in that order.
+            limit: passages, at least 1.
+            floor: passages that score less may be left out.
+        """
+
+
+def by_cap(lists: Sequence[List]) -> list[List]:
+    """Return the lists, first those that may add most to a score."""
+    return sorted(lists, key=_negative_cap)
+
+
+def _negative_cap(item: List) -> float:
+    return -item.cap

@@ -1,7 +1,7 @@
 """Guidebot's index as one engine among others: build, save, load, search and add, over whitespace tokens.
 
 Each text is a document of one passage, its version is its position, and the text field alone is asked. The
-benchmark's data are not part of the library here, so what adding needs of earlier documents is kept in memory.
+benchmark has no library beside it, so what adding needs of earlier documents is kept in memory.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         return Judgement(Kind.EMERGENCY, card(name))
     if advice.wants_advice(telling, guide_words):
         return Judgement(Kind.MEDICAL_ADVICE, card("advice"))
-    reply = off_topic.off_topic(text, telling, guide_words) or _small_talk(text, read, telling, guide_words)
+    reply = off_topic.off_topic(text, words, guide_words) or _small_talk(text, read, telling, guide_words)
     return Judgement(Kind.SMALL_TALK, reply) if reply else None
 
 

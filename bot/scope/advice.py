@@ -30,7 +30,8 @@ class _Lists(NamedTuple):
     figurative: Phrases
     aside: frozenset[str]
     medical: frozenset[str]
-    body: frozenset[str]
+    aching: frozenset[str]
+    """Words before "pain" that make it an ache."""
 
 
 def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
@@ -84,7 +85,7 @@ def _literal(words: Sequence[str]) -> list[str]:
     for match in lists.figurative.find(words):
         literal[match.start : match.end] = [MASKED] * (match.end - match.start)
     for place, word in enumerate(literal):
-        if word in _PAIN and place and literal[place - 1] in lists.body:
+        if word in _PAIN and place and literal[place - 1] in lists.aching:
             literal[place] = "ache"
     return literal
 
@@ -105,5 +106,5 @@ def _lists() -> _Lists:
         figurative=Phrases({"figurative": data["theirs"]["figurative"]}, classes),
         aside=frozenset(data["theirs"]["aside"].split()),
         medical=frozenset(medical),
-        body=frozenset(classes["body"].split()),
+        aching=frozenset([*classes["body"].split(), *classes["ache_of"].split()]),
     )

@@ -28,6 +28,13 @@ _ASKING = frozenset(
 _HYPOTHETICAL = frozenset("if when how what should".split())
 _PRESENT = frozenset("am is are having not now".split())
 _ONE = frozenset("a an one this another some".split())
+_NOT_AT_WORK = ("i", "not", "can")
+_ANYBODY = frozenset(
+    "everyone everybody anyone anybody others you yourself who people person it someone one they team doctor medicine".split()
+)
+_OWNED = ("my", "our")
+_SUBJECTS = frozenset("the a an our there one this".split())
+_FEW = 4
 _SAYING = frozenset("say says said tell tells who saying telling report reports that feel think".split())
 
 
@@ -106,6 +113,8 @@ def _who(words: Sequence[str], match: Match) -> Who:
     inside = words[match.start : match.end]
     own = _lists().words["me"]
     first = any(word in own or word == "my" for word in inside)
+    if not first and any(word in _lists().words["general"] and word not in _ANYBODY for word in inside):
+        return Who.PEOPLE
     for place in range(match.start - 1, -1, -1):
         word = words[place]
         if word == BREAK:
@@ -143,7 +152,10 @@ def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
         return Who.SOMEONE
     if _is_stranger(words, place):
         return Who.STRANGER
-    return Who.PEOPLE if word in lists["general"] or word in lists["prof"] else None
+    if word in lists["stranger"] and place and words[place - 1] in _OWNED:
+        return Who.NEAR
+    at_work = word in lists["prof"] and place and words[place - 1] not in _NOT_AT_WORK
+    return Who.PEOPLE if word in lists["general"] or at_work else None
 
 
 def _is_stranger(words: Sequence[str], place: int) -> bool:
@@ -162,6 +174,8 @@ def _general_before(words: Sequence[str], place: int) -> Who:
             return Who.NEAR
         if _is_stranger(words, before):
             return Who.STRANGER
+        if word in lists["stranger"] and before and words[before - 1] in _OWNED:
+            return Who.NEAR
         if word in lists["general"] and word != "you":
             return Who.PEOPLE
     return Who.SOMEONE
@@ -176,7 +190,10 @@ def _begins(words: Sequence[str], match: Match) -> bool:
             return False
         others += words[place] not in _SET_ASIDE
         place -= 1
-    return others <= 1 and (words[match.start] not in _ASKING or words[match.start + 1] == "not")
+    named = match.label == "poison" and words[place + 1] in _SUBJECTS
+    return (others <= 1 or (named and others <= _FEW)) and (
+        words[match.start] not in _ASKING or words[match.start + 1] == "not"
+    )
 
 
 def _hypothetical(words: Sequence[str], match: Match) -> bool:

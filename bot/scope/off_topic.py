@@ -39,16 +39,16 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
 
     Args:
         text: what was typed.
-        words: its words, fillers left out, `BREAK` between sentences.
+        words: its words, fillers included, `BREAK` between sentences.
         guide_words: whether a word stands in the guide: a guide may be about programming.
     """
     written = _WORD.findall(text[:2000])
     tokens = [plain(word) for word in written]
     replies = scope_data("languages")
-    if not tokens:
-        return "" if any(sign.isdigit() for sign in text) else str(replies["wordless"])
     if _orders(text, words, guide_words):
         return str(scope_data("injection")["reply"])
+    if not tokens:
+        return "" if any(sign.isdigit() for sign in text) else str(replies["wordless"])
     if _in_another_script(text) or _in_another_language(text, guide_words):
         return str(replies["reply"])
     return str(replies["gibberish"]) if _mashed(written, guide_words) else ""

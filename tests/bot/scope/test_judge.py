@@ -1,0 +1,152 @@
+"""The scope: what is no question for the guide is told apart from what is, in many wordings."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.reply import Kind
+from bot.scope import judge, strip_opener
+from bot.scope.data import card, helplines
+
+HERE = Path(__file__).parent
+QUESTIONS = HERE.parent.parent / "questions"
+GUIDES = sorted(path for path in QUESTIONS.glob("guides/**/*") if path.suffix in (".md", ".txt"))
+PAIN = QUESTIONS / "guides" / "pain-medicine-plain.txt"
+
+
+def lines(name: str) -> list[str]:
+    text = (HERE / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def words_of(path: Path) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+(?:'[^\W_]+)*", path.read_text(encoding="utf-8").lower()))
+
+
+def guide(path: Path) -> Callable[[str], bool]:
+    return words_of(path).__contains__
+
+
+def nowhere(_word: str) -> bool:
+    return False
+
+
+def kind_of(text: str, guide_words: Callable[[str], bool] = nowhere) -> Kind | None:
+    judgement = judge(text, guide_words)
+    return judgement.kind if judgement else None
+
+
+@pytest.mark.parametrize("guide_words", [nowhere, guide(PAIN)], ids=["no guide", "pain medicine"])
+def test_emergencies_are_recognised(guide_words: Callable[[str], bool]) -> None:
+    """Every wording of an emergency brings its card, and nothing else."""
+    told = [line.split("\t") for line in lines("emergencies.txt")]
+    assert len(told) >= 60
+    replies = [(text, judge(text, guide_words)) for _, text in told]
+    assert [text for text, found in replies if found is None or found.kind is not Kind.EMERGENCY] == []
+    assert [
+        text
+        for (name, text), (_, found) in zip(told, replies, strict=True)
+        if found and found.text != card(name)
+    ] == []
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_ordinary_questions_pass(path: Path) -> None:
+    """At most one in 200 ordinary questions is taken for anything else, with or without its words in the guide."""
+    questions = lines("ordinary.txt")
+    assert len(questions) >= 250
+    assert [text for text in questions if judge(text, guide(path))] == []
+    assert sum(judge(text, nowhere) is not None for text in questions) * 200 <= len(questions)
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_questions_of_the_guides_pass(path: Path) -> None:
+    """What a guide answers is never taken for small talk, advice or an emergency."""
+    files = [path.with_suffix(".jsonl")] if path != PAIN else sorted(QUESTIONS.glob("*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    turns = [turn for row in rows for turn in row.get("turns", [row])]
+    answerable = [turn["question"] for turn in turns if turn["expect"]]
+    wrong = [text for text in answerable if judge(text, guide(path))]
+    assert len(wrong) * 200 <= len(answerable), wrong
+
+
+@pytest.mark.parametrize("guide_words", [nowhere, guide(PAIN)], ids=["no guide", "pain medicine"])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("advice.txt", Kind.MEDICAL_ADVICE), ("small_talk.txt", Kind.SMALL_TALK)]
+)
+def test_advice_and_small_talk_are_told_apart(
+    name: str, kind: Kind, guide_words: Callable[[str], bool]
+) -> None:
+    """Wishes for advice and what is no question at all get a reply of their kind."""
+    assert [text for text in lines(name) if kind_of(text, guide_words) is not kind] == []
+
+
+def test_advice_names_whom_to_ask() -> None:
+    """A wish for advice is answered by a clinician's name, not by the guide."""
+    judgement = judge("can I take ibuprofen with alcohol", nowhere)
+    assert judgement
+    assert "doctor or pharmacist" in judgement.text
+
+
+def test_guide_about_it_answers_itself() -> None:
+    """What a first-aid guide is about is a question to it, unless somebody is in danger."""
+    words = guide(QUESTIONS / "guides" / "paramedic.md")
+    assert kind_of("what do paramedics do first when somebody has a heart attack?", words) is None
+    assert kind_of("my dad has a heart attack, what do paramedics do first?", words) is Kind.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("hi, how long is the residency?", "how long is the residency?"),
+        ("Thank you! What does it cost?", "What does it cost?"),
+        ("hello bot, what's the salary? thanks", "what's the salary?"),
+        ("thank you how long is it", "how long is it"),
+        ("nice, and how much?", "and how much?"),
+        ("nice programs for beginners", "nice programs for beginners"),
+        ("hello", "hello"),
+        ("How long is it?", "How long is it?"),
+    ],
+)
+def test_openers_are_taken_off(typed: str, question: str) -> None:
+    """Greetings and thanks around a question are left out of it; the question stays as it was typed."""
+    assert strip_opener(typed) == question
+
+
+@given(st.text(max_size=300))
+def test_anything_can_be_judged(text: str) -> None:
+    """Whatever is typed is judged, and a question without its opener is a part of what was typed."""
+    judge(text, nowhere)
+    assert strip_opener(text) in text
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "(", ".", "1,", " ", "é", "my ", "i want to ", "took all my ", "thank you ", "!"]
+)
+def test_long_texts_cost_little(piece: str) -> None:
+    """No text, however long and repetitive, takes long to judge."""
+    start = time.perf_counter()
+    judge(piece * (100_000 // len(piece)), nowhere)
+    assert time.perf_counter() - start < 1
+
+
+def test_numbers_are_complete() -> None:
+    """Every number that a reply names has a place, a source and a day of its check; no card has a gap left."""
+    for line in helplines().values():
+        assert line["where"]
+        assert line["source"]
+        assert line["checked"] <= date.today()
+    for name in ("crisis", "urgent", "poison", "advice"):
+        assert "{" not in card(name)
+    assert "112" in card("urgent").splitlines()[0]

@@ -1,7 +1,7 @@
 """Does somebody ask for advice on their health, a symptom, a medicine or a treatment?
 
-Phrases say what may be meant (`data/scope/advice.toml`). What concerns somebody's own body is advice whatever the
-guide is about; what may be asked of any book is not if the guide speaks of it.
+Phrases say what may be meant (`data/scope/advice.toml`). What concerns somebody's own body is advice
+whatever the guide is about; what may be asked of any book is not if the guide speaks of it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.scope.data import scope_data
-from bot.scope.patterns import MASKED, Match, Phrases
+from bot.scope.patterns import MASKED, Match, Phrases, word_set
 from bot.scope.words import WordTest
 
-_ASKING = frozenset(
-    "what how why is are do does did can could should would which who where when may must will".split()
+_ASKING = word_set(
+    "what how why is are do does did can could should would which who where when may must will"
 )
 _PAIN = ("pain", "pains")
 _GROUPS = ("own", "state", "generic")

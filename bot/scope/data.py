@@ -22,7 +22,7 @@ def scope_data(name: str) -> dict[str, Any]:
 
 @cache
 def helplines() -> dict[str, dict[str, Any]]:
-    """Return the numbers that replies may name, each with where it works, a source and the day of the check."""
+    """Return the numbers that replies may name, each with its place, source and day of the check."""
     return _read(_DATA / "helplines.toml")
 
 

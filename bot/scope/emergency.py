@@ -14,28 +14,29 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from bot.scope.data import scope_data
-from bot.scope.patterns import BREAK, MASKED, Match, Phrases
+from bot.scope.patterns import BREAK, MASKED, Match, Phrases, word_set
 from bot.scope.words import WordTest, plain
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
-_SET_ASIDE = frozenset(
-    "help hi hello hey there emergency and but now today having got severe bad terrible strong sudden".split()
+_SET_ASIDE = word_set(
+    "help hi hello hey there emergency and but now today having got severe bad terrible strong sudden"
 )
-_ASKING = frozenset(
-    "what how why is are do does did can could should would which who where when will define explain".split()
+_ASKING = word_set(
+    "what how why is are do does did can could should would which who where when will define explain"
 )
-_HYPOTHETICAL = frozenset("if when how what should".split())
-_PRESENT = frozenset("am is are having not now".split())
-_ONE = frozenset("a an one this another some".split())
+_HYPOTHETICAL = word_set("if when how what should")
+_PRESENT = word_set("am is are having not now")
+_ONE = word_set("a an one this another some")
 _NOT_AT_WORK = ("i", "not", "can")
-_ANYBODY = frozenset(
-    "everyone everybody anyone anybody others you yourself who people person it someone one they team doctor medicine".split()
+_ANYBODY = word_set(
+    "everyone everybody anyone anybody others you yourself who people person it someone one they team doctor"
+    " medicine"
 )
 _OWNED = ("my", "our")
-_SUBJECTS = frozenset("the a an our there one this".split())
+_SUBJECTS = word_set("the a an our there one this")
 _FEW = 4
-_SAYING = frozenset("say says said tell tells who saying telling report reports that feel think".split())
+_SAYING = word_set("say says said tell tells who saying telling report reports that feel think")
 
 
 class Who(StrEnum):
@@ -137,25 +138,23 @@ def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
     """Return whom one word names, None if nobody."""
     lists = _lists().words
     word = words[place]
-    if word in lists["me"]:
-        return Who.WRITER
+    before = words[place - 1] if place else BREAK
     if word == "my":
-        following = words[place + 1] if place + 1 < len(words) else BREAK
-        return Who.WRITER if place + 1 >= match.start or following in lists["body"] else None
+        return Who.WRITER if place + 1 >= match.start or words[place + 1] in lists["body"] else None
     if word in lists["near_person"]:
-        before = words[max(place - 2, 0) : place]
-        owned = any(other in lists["possessive"] for other in before)
-        return Who.NEAR if owned or place == 0 or words[place - 1] == BREAK else Who.SOMEONE
-    if word in lists["someone_near"]:
-        return Who.SOMEONE
-    if word in ("his", "her") and place == match.start - 1:
-        return Who.SOMEONE
-    if _is_stranger(words, place):
-        return Who.STRANGER
-    if word in lists["stranger"] and place and words[place - 1] in _OWNED:
-        return Who.NEAR
-    at_work = word in lists["prof"] and place and words[place - 1] not in _NOT_AT_WORK
-    return Who.PEOPLE if word in lists["general"] or at_work else None
+        owned = before == BREAK or any(
+            other in lists["possessive"] for other in words[max(place - 2, 0) : place]
+        )
+        return Who.NEAR if owned else Who.SOMEONE
+    at_work = word in lists["prof"] and before != BREAK and before not in _NOT_AT_WORK
+    found = {
+        Who.WRITER: word in lists["me"],
+        Who.SOMEONE: word in lists["someone_near"] or (word in ("his", "her") and place == match.start - 1),
+        Who.STRANGER: _is_stranger(words, place),
+        Who.NEAR: word in lists["stranger"] and before in _OWNED,
+        Who.PEOPLE: word in lists["general"] or at_work,
+    }
+    return next((who for who, true in found.items() if true), None)
 
 
 def _is_stranger(words: Sequence[str], place: int) -> bool:

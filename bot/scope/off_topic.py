@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import name
 
 from bot.scope.data import scope_data
-from bot.scope.patterns import BREAK, Phrases
+from bot.scope.patterns import Phrases
 from bot.scope.words import WordTest, plain
 from retrieval.background import is_word, zipf
 
@@ -99,7 +99,7 @@ def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
     if any(word.isupper() and 1 < len(word) <= _SHORT for word in written):
         return False
     mashed = [_is_mash(token) for token in tokens]
-    known = [guide_words(token) or is_word(token) and len(token) > 1 for token in tokens]
+    known = [guide_words(token) or (is_word(token) and len(token) > 1) for token in tokens]
     if any(word and not mash for word, mash in zip(known, mashed, strict=True)):
         return False
     if sum(mashed) >= max(1, len(tokens) * _MASHED_SHARE):
@@ -124,10 +124,8 @@ def _is_mash(token: str) -> bool:
     lists = _lists()
     if len(token) < 3:
         return False
-    if (
-        len(set(token)) == 1
-        or len(token) >= 4
-        and (len(set(token)) <= 2 or any(token in row for row in lists.rows))
+    if len(set(token)) == 1 or (
+        len(token) >= 4 and (len(set(token)) <= 2 or any(token in row for row in lists.rows))
     ):
         return True
     if any(token[place : place + 3] in row for row in lists.rows for place in range(len(token) - 2)):

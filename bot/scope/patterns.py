@@ -21,6 +21,12 @@ BREAK = "."
 MASKED = "\N{BULLET}"
 """Stands in a sequence of words where one is not to be read."""
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line, spaces between them."""
+    return frozenset(words.split())
+
+
 _NUMBERS = {
     word: number
     for number, names in {
@@ -43,11 +49,11 @@ _NUMBERS = {
     }.items()
     for word in names.split()
 }
-_COMMON = frozenset(
-    "i me my to a an the of in on and or not do does is am are was be been being have has had having can could"
-    " will would it this that for with want going get got take taking you he she him her they is from at by"
+_COMMON = word_set(
+    "i me my to a an the of in on and or not do does is am are was be been being have has had having can"
+    " could will would it this that for with want going get got take taking you he she him her they from at by"
     " if when so no what how should what's help feel all up out off about some any too much many now like"
-    " make need way go think our his their your we us just there more than as who which why where".split()
+    " make need way go think our his their your we us just there more than as who which why where"
 )
 _RARE = 1
 _USUAL = 50
@@ -190,7 +196,7 @@ def _end(
     while number < len(elements):
         element = elements[number]
         here = words[at] if at < len(words) else BREAK
-        if element.kind == "^" or element.kind == "$":
+        if element.kind in {"^", "$"}:
             edge = words[at - 1] if at and element.kind == "^" else here if element.kind == "$" else BREAK
             if edge != BREAK:
                 return -1

@@ -11,11 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.scope.data import scope_data
-from bot.scope.patterns import BREAK, Match, Phrases
+from bot.scope.patterns import BREAK, Match, Phrases, word_set
 from bot.scope.words import Word, WordTest
 
-_ASKING = frozenset(
-    "what how why is are do does did can could should would which who where when whom whose will".split()
+_ASKING = word_set(
+    "what how why is are do does did can could should would which who where when whom whose will"
 )
 
 

@@ -207,14 +207,13 @@ def _one_slip(word: str, token: str) -> bool:
     return (
         rest[1:] in (other, other[1:])
         or rest == other[1:]
-        or rest[:2] == other[1::-1]
-        and rest[2:] == other[2:]
+        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
     )
 
 
 def _looks_like(token: str, vocabulary: frozenset[str]) -> str:
     """Return the word that a token with digits for letters is meant to be, else the token."""
-    for signs in (_LOOKALIKES, {**_LOOKALIKES, ord("1"): "l"}):
+    for signs in (_LOOKALIKES, _LOOKALIKES | {ord("1"): ord("l")}):
         if (word := token.translate(signs)) in vocabulary:
             return word
     return token

@@ -63,7 +63,7 @@ def test_emergencies_are_recognised(guide_words: Callable[[str], bool]) -> None:
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
 def test_ordinary_questions_pass(path: Path) -> None:
-    """At most one in 200 ordinary questions is taken for anything else, with or without its words in the guide."""
+    """At most one in 200 ordinary questions is taken for anything else, whatever the guide."""
     questions = lines("ordinary.txt")
     assert len(questions) >= 250
     assert [text for text in questions if judge(text, guide(path))] == []
@@ -142,7 +142,7 @@ def test_long_texts_cost_little(piece: str) -> None:
 
 
 def test_numbers_are_complete() -> None:
-    """Every number that a reply names has a place, a source and a day of its check; no card has a gap left."""
+    """Every number that a reply names has a place, a source and a day of its check; no card has a gap."""
     for line in helplines().values():
         assert line["where"]
         assert line["source"]

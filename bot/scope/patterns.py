@@ -51,7 +51,8 @@ _NUMBERS = {
 }
 _COMMON = word_set(
     "i me my to a an the of in on and or not do does is am are was be been being have has had having can"
-    " could will would it this that for with want going get got take taking you he she him her they from at by"
+    " could will would it this that for with want going get got take taking you he she him her they from at"
+    " by"
     " if when so no what how should what's help feel all up out off about some any too much many now like"
     " make need way go think our his their your we us just there more than as who which why where"
 )

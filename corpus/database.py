@@ -70,20 +70,30 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     Raises:
         LibraryError: the target can't be written.
     """
+    if target.is_dir() or (target.exists() and target.samefile(path)):
+        raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
     staged = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
+        os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise LibraryError(f"The backup {target} can't be written ({reason}): give another place.") from error
+    try:
         with plain_errors(path):
-            os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            copy = sqlite3.connect(staged)
-            try:
-                connection.backup(copy)
-                # A copy that carries no log beside it is one file to keep.
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
+            _copy(connection, staged)
             staged.replace(target)
     finally:
         staged.unlink(missing_ok=True)
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+        # A copy that carries no log beside it is one file to keep.
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
 
 
 def _make(data_dir: Path) -> None:
@@ -125,7 +135,9 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, number: int) -
 def _plain(error: sqlite3.Error, path: Path) -> LibraryError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return LibraryError(f"The library {path} is locked by another process: try again when it has finished.")
+        return LibraryError(
+            f"The library {path} is locked by another process: try again when it has finished."
+        )
     if code == sqlite3.SQLITE_FULL:
         return LibraryError(f"There is no space left for {path}: make some, then try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):

@@ -8,21 +8,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from corpus.errors import SourceError
 from corpus.readers.content_types import UnsupportedError
+from corpus.readers.rendered import Rendered
 
 SECONDS = 30.0
 """How long a file may take, by the clock, before its parser is ended."""
-
-
-class Rendered(NamedTuple):
-    """What was read out of a file: Markdown, and what the file calls itself."""
-
-    text: str
-    title: str
-    language: str
 
 
 class Worker:

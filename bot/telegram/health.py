@@ -1,0 +1,51 @@
+"""Whether Telegram can be reached: said once when it is lost, and once when it is back."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from telegram.error import Conflict, TelegramError
+
+from bot.telegram.logs import event
+
+_ANOTHER = "Another process fetches this bot's updates (409 Conflict): stop it, or this one."
+
+
+class Health:
+    """Remembers since when something is wrong."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._since: float | None = None
+        self._reason = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the last call worked."""
+        return self._since is None
+
+    def failed(self, error: TelegramError) -> None:
+        """Note that a call failed; the first of a kind is logged."""
+        reason = type(error).__name__
+        if self._since is None:
+            self._since = self._clock()
+        if reason == self._reason:
+            return
+        self._reason = reason
+        if isinstance(error, Conflict):
+            event("conflict", logging.WARNING, says=_ANOTHER)
+        else:
+            event(
+                "telegram_away",
+                logging.WARNING,
+                reason=reason,
+                says="Telegram can't be reached; trying again.",
+            )
+
+    def well(self) -> None:
+        """Note that a call worked; a recovery is logged."""
+        if self._since is not None:
+            event("telegram_back", seconds=round(self._clock() - self._since))
+        self._since, self._reason = None, ""

@@ -1,0 +1,85 @@
+"""Telling those who asked for it that a new edition answers their question."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from telegram.error import TelegramError
+
+from bot.reply import Conversation
+from bot.telegram import keyboards
+from bot.telegram.logs import event, mistake
+from bot.telegram.message_text import BOLD, Composer
+from bot.telegram.questions import content_of
+from bot.telegram.rendering import render
+from bot.telegram.replies import Record
+from bot.telegram.sender import ChatGone, Place
+from bot.telegram.services import Services
+from bot.telegram.wishes import Wish
+
+_EVERY = 2.0  # seconds between two looks at the published edition
+_NOW_ANSWERED = "You asked to be told: the guide now answers this.\n"
+
+
+class Notices:
+    """Looks at each new edition with the questions that wait for one."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._seen = 0
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except TelegramError as error:
+                event("notice_failed", reason=type(error).__name__)
+            except Exception as error:
+                mistake(error)
+            await asyncio.sleep(_EVERY)
+
+    async def look(self) -> None:
+        """Tell whoever waits for something that the published edition answers."""
+        edition = self._services.library.published()
+        if edition == self._seen:
+            return
+        for wish in self._services.wishes.before(edition):
+            await self._try(wish, edition)
+        self._seen = edition
+
+    async def _try(self, wish: Wish, edition: int) -> None:
+        services = self._services
+        reply = await services.brain.reply(Conversation(), wish.question)
+        if not reply.answered:
+            services.wishes.tried(wish, edition)
+            return
+        place = Place(wish.chat, wish.thread, wish.message)
+        chat = services.identity.number(wish.chat)
+        record = Record(
+            id=wish.reply,
+            chat=chat,
+            thread=wish.thread,
+            asker=wish.asker,
+            question_message=0,
+            message=0,
+            parent=0,
+            asked=services.clock(),
+            kind=reply.kind.value,
+            question=wish.question,
+            understood_as=reply.understood_as,
+            confidence=reply.confidence,
+            edition=reply.answers[0].edition,
+            content=content_of(reply, None),
+        )
+        text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
+        try:
+            message = await services.sender.send(place, text.finish(), keyboards.under_reply(record))
+        except ChatGone:
+            services.wishes.drop(wish)
+            return
+        with services.database.transaction():
+            services.replies.keep(replace(record, message=message))
+            services.wishes.drop(wish)
+        event("told", edition=edition, chat=services.identity.label(wish.chat))

@@ -1,0 +1,78 @@
+"""Opening what the bot works with, and closing it again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.assistant import Assistant
+from bot.settings import Settings
+from bot.telegram.brain import Brain
+from bot.telegram.child import run_guidebot
+from bot.telegram.database import Database
+from bot.telegram.flood import Flood
+from bot.telegram.identity import Identity
+from bot.telegram.inbox import Inbox
+from bot.telegram.pacing import Pacer
+from bot.telegram.rate_limiter import PacedRateLimiter
+from bot.telegram.replies import Replies
+from bot.telegram.sender import Sender
+from bot.telegram.services import Services
+from bot.telegram.wishes import Wishes
+from corpus.errors import LibraryError
+from corpus.library import Library
+
+_READ_SECONDS = 15.0  # a slow answer of Telegram's is better waited for than asked for twice
+
+
+def open_bot(settings: Settings, token: str) -> ExtBot[int]:
+    """Return python-telegram-bot's bot, paced; nothing is asked of Telegram yet."""
+    root = settings.telegram_api_url or "https://api.telegram.org"
+    return ExtBot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64, read_timeout=_READ_SECONDS, pool_timeout=30.0),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        rate_limiter=PacedRateLimiter(Pacer()),
+    )
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, bot: ExtBot[int]) -> AsyncIterator[Services]:
+    """Open everything else; a fresh data directory gets the built-in guide.
+
+    Raises:
+        LibraryError: the data directory can't be used.
+    """
+    library = Library.open(settings.data_dir)
+    if not library.published():
+        # What publishes a guide takes memory that the bot would keep.
+        outcome = await run_guidebot(settings.data_dir, ["corpus", "list"])
+        if not library.published():
+            raise LibraryError(f"The built-in guide can't be published: {outcome.err.strip()[-200:]}")
+    database = Database.open(settings.data_dir)
+    inbox = Inbox(database)
+    brain = Brain(lambda: Assistant(Library.open(settings.data_dir)))
+    try:
+        yield Services(
+            settings=settings,
+            bot=bot,
+            me=bot.bot,
+            database=database,
+            identity=Identity.of(database),
+            inbox=inbox,
+            replies=Replies(database),
+            wishes=Wishes(database),
+            sender=Sender(bot, inbox),
+            brain=brain,
+            library=library,
+            flood=Flood(),
+        )
+    finally:
+        brain.close()
+        database.close()
+        library.close()

@@ -1,0 +1,85 @@
+"""When the next message may go out: Telegram's flood limits, kept before Telegram has to say so."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Telegram's limits for one bot, https://core.telegram.org/bots/faq#my-bot-is-hitting-limits.
+
+    Attributes:
+        seconds_each: between two messages to one person, in the long run.
+        burst: messages to one person that may come at once.
+        group: messages to one group within `group_seconds`.
+        group_seconds: that span, with a little to spare for the way there.
+        apart: seconds between any two messages, so that there are never more than 30 a second.
+    """
+
+    seconds_each: float = 1.05
+    burst: int = 3
+    group: int = 20
+    group_seconds: float = 61.0
+    apart: float = 1 / 29
+
+
+@dataclass(slots=True)
+class _Chat:
+    due: float = 0.0  # when all that was sent is paid for, at one message every `seconds_each`
+    recent: deque[float] = field(default_factory=deque)
+    not_before: float = 0.0  # as Telegram told
+
+
+class Pacer:
+    """Tells how long to wait before a message to a chat; a message is counted when its wait is nil."""
+
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits or Limits()
+        self._clock = clock
+        self._chats: dict[int, _Chat] = {}
+
+    def take(self, chat_id: int) -> float:
+        """Return 0 and count a message, or the seconds after which to ask again."""
+        now = self._clock()
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            self._forget_idle(now)
+            chat = self._chats[chat_id] = _Chat()
+        wait = max(chat.not_before - now, self._wait(chat_id, chat, now))
+        if wait <= 0:
+            self._count(chat_id, chat, now)
+        return max(wait, 0.0)
+
+    def told_to_wait(self, chat_id: int, seconds: float) -> None:
+        """Keep quiet in a chat for as long as Telegram says."""
+        chat = self._chats.setdefault(chat_id, _Chat())
+        chat.not_before = max(chat.not_before, self._clock() + seconds + 0.1)
+
+    def _wait(self, chat_id: int, chat: _Chat, now: float) -> float:
+        if chat_id > 0:
+            return chat.due - now - (self.limits.burst - 1) * self.limits.seconds_each
+        while chat.recent and chat.recent[0] <= now - self.limits.group_seconds:
+            chat.recent.popleft()
+        if len(chat.recent) < self.limits.group:
+            return 0.0
+        return chat.recent[0] + self.limits.group_seconds - now
+
+    def _count(self, chat_id: int, chat: _Chat, now: float) -> None:
+        if chat_id > 0:
+            chat.due = max(chat.due, now) + self.limits.seconds_each
+        else:
+            chat.recent.append(now)
+
+    def _forget_idle(self, now: float) -> None:
+        if len(self._chats) < 2048:
+            return
+        too_old = now - self.limits.group_seconds
+        self._chats = {
+            chat_id: chat
+            for chat_id, chat in self._chats.items()
+            if max(chat.due, chat.not_before, chat.recent[-1] if chat.recent else 0.0) > too_old
+        }

@@ -1,0 +1,40 @@
+"""Deleting what is kept about a person, so that nothing of it can be read any more."""
+
+from __future__ import annotations
+
+from bot.telegram.services import Services
+
+
+class Privacy:
+    """Carries out /forget and the end of everything's time."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def forget(self, person: int, chat: int, update_id: int) -> None:
+        """Delete everything of a person: questions, answers, votes, wishes, and what waits in their chat.
+
+        Args:
+            person: Telegram's id.
+            chat: where they said so.
+            update_id: of the message that said so.
+        """
+        services = self._services
+        asker = services.identity.number(person)
+        with services.database.transaction() as connection:
+            services.replies.forget(asker)
+            services.wishes.forget(asker)
+            if chat == person:
+                connection.execute(
+                    "UPDATE inbox SET payload = NULL, chat = 0 WHERE chat = ? AND id < ?", [chat, update_id]
+                )
+
+    def leave_no_trace(self) -> None:
+        """Have the database's log overwritten as well."""
+        self._services.database.empty_log()
+
+    def tidy(self) -> None:
+        """Delete what has been kept long enough."""
+        self._services.inbox.tidy()
+        self._services.replies.tidy()
+        self._services.wishes.tidy()

@@ -1,0 +1,212 @@
+"""The bot's life: it opens what it needs, listens until it is told to stop, and finishes what is in hand."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from bot.telegram.logs import event, set_up_logs
+from corpus.errors import SettingsError
+
+if TYPE_CHECKING:
+    from telegram.ext import ExtBot
+
+    from bot.telegram.router import Router
+    from bot.telegram.services import Services
+
+FINISH_SECONDS = 8.0
+INTERRUPTED = 130
+_TIDY_EVERY = 3600.0  # seconds
+_WRONG_TOKEN = (
+    "Telegram does not know this token: check GUIDEBOT_TELEGRAM_TOKEN, or get a new token from @BotFather."
+)
+
+
+def run_service(settings: Settings, *, webhook: str | None, listen: str | None) -> int:
+    """Run the bot until it is told to stop, and return the exit status."""
+    token = settings.token()
+    set_up_logs(token)
+    # The library then gives spans of time as such, without a warning.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    return asyncio.run(_run(settings, token, webhook, listen))
+
+
+async def _run(settings: Settings, token: str, webhook: str | None, listen: str | None) -> int:
+    from telegram.error import InvalidToken
+
+    from bot.telegram.opening import open_bot, open_services
+    from bot.telegram.single import only_one
+
+    stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    _catch_signals(stopped)
+    with only_one(settings.data_dir):
+        bot = open_bot(settings, token)
+        try:
+            if not await _until(stopped, _introduce(bot)):
+                return stopped.result()
+            async with open_services(settings, bot) as services:
+                return await _serve(services, stopped, webhook, listen)
+        except InvalidToken:
+            raise SettingsError(_WRONG_TOKEN) from None
+        finally:
+            with suppress(Exception):
+                await bot.shutdown()
+
+
+async def _serve(
+    services: Services, stopped: asyncio.Future[int], webhook: str | None, listen: str | None
+) -> int:
+    from bot.telegram.menus import show_menus
+    from bot.telegram.notices import Notices
+    from bot.telegram.router import Router
+
+    router = Router(services)
+    services.sender.on_moved = _follow(services)
+    left = router.resume()
+    event("started", bot=services.me.username, mode="webhook" if webhook else "polling", waiting=left)
+    tasks = [
+        asyncio.ensure_future(show_menus(services.bot, services.database)),
+        asyncio.ensure_future(Notices(services).run()),
+        asyncio.ensure_future(_tidy(services, router)),
+    ]
+    listening = asyncio.ensure_future(_listen(services, router, webhook, listen))
+    try:
+        await asyncio.wait([stopped, listening, router.on_invalid_token], return_when=asyncio.FIRST_COMPLETED)
+        if router.on_invalid_token.done():
+            raise SettingsError(_WRONG_TOKEN)
+        if not stopped.done():
+            listening.result()
+    finally:
+        for task in (listening, *tasks):
+            task.cancel()
+        await asyncio.gather(listening, *tasks, return_exceptions=True)
+        await router.stop(FINISH_SECONDS)
+    event("stopped")
+    return stopped.result()
+
+
+async def _listen(services: Services, router: Router, webhook: str | None, listen: str | None) -> None:
+    from bot.telegram.health import Health
+
+    if webhook is None or listen is None:
+        from bot.telegram.polling import Poller
+
+        await _call(services, lambda: services.bot.delete_webhook())
+        poller = Poller(services.bot, router.receive, lambda: router.dispatcher.waiting, Health())
+        await poller.run()
+        return
+    from bot.telegram.polling import ALLOWED_UPDATES
+    from bot.telegram.webhook import WebhookServer, path_of
+
+    secret = services.settings.telegram_webhook_secret or secrets.token_urlsafe(32)
+    server = WebhookServer(path_of(webhook), secret, router.receive, lambda: True)
+    server.listen(listen)
+    try:
+        await _call(
+            services,
+            lambda: services.bot.set_webhook(
+                webhook, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
+            ),
+        )
+        await asyncio.Future()
+    finally:
+        await server.stop()
+
+
+async def _call(services: Services, call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call that the bot can't start without, for as long as it takes.
+
+    Raises:
+        SettingsError: Telegram refuses it for good.
+    """
+    from telegram.error import BadRequest, InvalidToken, TelegramError
+
+    from bot.telegram.health import Health
+
+    health, pause = Health(), 0.5
+    while True:
+        try:
+            await call()
+        except InvalidToken:
+            raise
+        except BadRequest as error:
+            raise SettingsError(f"Telegram refuses this webhook: {error.message}.") from error
+        except TelegramError as error:
+            health.failed(error)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 8.0)
+        else:
+            health.well()
+            return
+
+
+async def _introduce(bot: ExtBot[int]) -> None:
+    """Ask Telegram who the bot is, for as long as it takes."""
+    from telegram.error import InvalidToken, TelegramError
+
+    from bot.telegram.health import Health
+
+    health, pause = Health(), 0.5
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            health.failed(error)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 8.0)
+        else:
+            health.well()
+            return
+
+
+async def _until(stopped: asyncio.Future[int], work: Awaitable[None]) -> bool:
+    """Do something unless told to stop meanwhile; return whether it was done."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait([stopped, task], return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return False
+
+
+def _catch_signals(stopped: asyncio.Future[int]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop(status: int) -> None:
+        if not stopped.done():
+            stopped.set_result(status)
+
+    for number, status in ((signal.SIGTERM, 0), (signal.SIGINT, INTERRUPTED)):
+        with suppress(NotImplementedError):  # not on this system
+            loop.add_signal_handler(number, stop, status)
+
+
+async def _tidy(services: Services, router: Router) -> None:
+    """Delete what has been kept long enough, now and then."""
+    from bot.telegram.privacy import Privacy
+
+    while True:
+        Privacy(services).tidy()
+        router.proposals.tidy()
+        await asyncio.sleep(_TIDY_EVERY)
+
+
+def _follow(services: Services) -> Callable[[int, int], None]:
+    """Return what lets everything kept of a group follow it to its new id."""
+
+    def moved(old: int, new: int) -> None:
+        services.replies.moved(services.identity.number(old), services.identity.number(new))
+        services.wishes.moved(old, new)
+        event("group_moved", chat=services.identity.label(new))
+
+    return moved

@@ -1,0 +1,48 @@
+"""One bot on a data directory: two would answer everything twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import LibraryError
+
+FILE_NAME = "telegram.lock"
+_PATIENCE = 3.0  # seconds, for a restart that overlaps
+
+
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[None]:
+    """Hold the data directory for this bot; the system lets go of it when the process ends.
+
+    Raises:
+        LibraryError: another bot holds it, or the directory can't be written.
+    """
+    try:
+        import fcntl
+    except ImportError:  # not on this system
+        yield
+        return
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (data_dir / FILE_NAME).open("w")
+    except OSError as error:
+        raise LibraryError(
+            f"The data directory {data_dir} can't be written ({error.strerror}): mend that, or choose another with"
+            " --data-dir."
+        ) from error
+    with file:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > end:
+                    raise LibraryError(
+                        f"Another guidebot telegram is running on {data_dir}: stop it first."
+                    ) from None
+                time.sleep(0.05)
+        yield

@@ -1,0 +1,61 @@
+"""A keeper's document: checked, fetched from Telegram, and put where it can be read."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from telegram import Bot, Document
+from telegram.error import BadRequest, NetworkError
+
+from corpus.errors import SourceError
+
+MAX_BYTES = 20 << 20  # https://core.telegram.org/bots/api#getfile
+_TOO_LARGE = "That file is too large: Telegram hands me files of up to 20 MB. Split it, or add it with guidebot itself."
+_EMPTY = "That file is empty."
+_AWAY = "Telegram didn't hand over that file. Please send it once more."
+_TRIES = 4
+
+
+async def fetch(bot: Bot, document: Document, folder: Path) -> Path:
+    """Write a document into a folder and return its path.
+
+    Raises:
+        SourceError: it is too large, empty or not to be had.
+    """
+    if (document.file_size or 0) > MAX_BYTES:
+        raise SourceError(_TOO_LARGE)
+    if document.file_size == 0:
+        raise SourceError(_EMPTY)
+    raw = await _download(bot, document)
+    if not raw:
+        raise SourceError(_EMPTY)
+    path = folder / safe_name(document.file_name or "")
+    path.write_bytes(raw)
+    return path
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that stays in its folder, whatever a client sent.
+
+    >>> safe_name("../../etc/guide.md")
+    'guide.md'
+    """
+    name = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    name = "".join(character for character in name if character.isprintable()).lstrip(".").strip()
+    stem, dot, suffix = name.rpartition(".")
+    kept = f"{stem[:80]}{dot}{suffix[:10]}" if stem else name[:80]
+    return kept or "document.txt"
+
+
+async def _download(bot: Bot, document: Document) -> bytes:
+    for attempt in range(_TRIES):
+        try:
+            file = await bot.get_file(document.file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            raise SourceError(_TOO_LARGE if "too big" in error.message else _AWAY) from error
+        except NetworkError:
+            await asyncio.sleep(0.3 * 2**attempt)
+    raise SourceError(_AWAY)

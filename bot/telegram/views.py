@@ -1,0 +1,105 @@
+"""The views that a reply's message can show, each made anew from what the reply cited."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from telegram import InlineKeyboardMarkup
+
+from bot.markup import drop_markup
+from bot.telegram import citations, keyboards
+from bot.telegram.citations import Source
+from bot.telegram.message_text import BOLD, ITALIC, Composer, FormattedText, Mark, clean, plain
+from bot.telegram.rendering import add_answer, render_answer
+from bot.telegram.replies import Record
+from bot.telegram.splitting import shorten, split
+from corpus.library import Library
+from corpus.model import SECTION_SEPARATOR, Passage, Span
+from retrieval.answers import Answer
+
+_MAX_AROUND = 850  # UTF-16 units of each passage beside the answer's
+_MAX_OTHER = 900
+_MAX_WHY = 2000
+_BLOCK = "blockquote"
+
+
+class View(NamedTuple):
+    """What a message shows: text and buttons."""
+
+    text: FormattedText
+    keyboard: InlineKeyboardMarkup | None
+
+
+def show(library: Library, record: Record, action: str, step: int = 0, why: str = "") -> View:
+    """Return a view of an answer.
+
+    Args:
+        library: holds what was cited.
+        record: of the reply.
+        action: which view, as the buttons name them.
+        step: how many passages away from the answer the context stands.
+        why: how the answer was found, for that view.
+    """
+    source = citations.find_source(library, record, record.content.cited[0])
+    answer = source and citations.read_answer(library, record, record.content.cited[0], source)
+    if source is None or answer is None:
+        return View(plain(citations.GONE), None)
+    if action == keyboards.CONTEXT:
+        return _context(library, record, answer, source, step)
+    if action == keyboards.OTHERS:
+        return View(_others(library, record, answer, source), keyboards.under_view(record))
+    if action == keyboards.WHY:
+        composer = _answer_first(answer, source).add("\n\nWhy this answer?\n", BOLD)
+        return View(composer.add(shorten(why, _MAX_WHY)).finish(), keyboards.under_view(record))
+    composer = Composer()
+    if source.note:
+        composer.add(source.note, ITALIC).add("\n\n")
+    return View(render_answer(answer, record.content.notes, composer), keyboards.under_reply(record))
+
+
+def _answer_first(answer: Answer, source: Source) -> Composer:
+    composer = Composer()
+    add_answer(composer, answer)
+    if source.note:
+        composer.add("\n" + source.note, ITALIC)
+    return composer
+
+
+def _context(library: Library, record: Record, answer: Answer, source: Source, step: int) -> View:
+    own = record.content.cited[0].passage
+    middle = min(max(own + step, 1), source.stored.n_passages)
+    composer = _answer_first(answer, source).add("\n")
+    section: tuple[str, ...] | None = answer.section
+    for passage in citations.read_around(library, source, middle):
+        composer.add("\n")
+        if passage.section != section and passage.section:
+            composer.add(shorten(SECTION_SEPARATOR.join(passage.section), 200), BOLD).add("\n")
+        section = passage.section
+        composer.add_formatted(_quoted(passage, answer if passage.number == own else None), _BLOCK).add("\n")
+    keyboard = keyboards.under_context(record, middle - own, middle <= 1, middle >= source.stored.n_passages)
+    return View(composer.finish(), keyboard)
+
+
+def _quoted(passage: Passage, answer: Answer | None) -> FormattedText:
+    if answer is None:
+        return plain(shorten(clean(drop_markup(passage.text).text).strip(), _MAX_AROUND))
+    start = answer.start - passage.start
+    text, (span,) = drop_markup(passage.text, Span(start, start + len(answer.text)))
+    marked = FormattedText(text, (Mark(BOLD, span.start, span.end),))
+    cleaned = Composer()
+    for piece, *kinds in ((text[: span.start],), (text[span.start : span.end], BOLD), (text[span.end :],)):
+        cleaned.add(piece, *kinds)
+    return next(iter(split(cleaned.finish(), 2 * _MAX_AROUND)), marked)
+
+
+def _others(library: Library, record: Record, answer: Answer, source: Source) -> FormattedText:
+    composer = _answer_first(answer, source).add("\n\nOther answers\n", BOLD)
+    for cited in record.content.cited[1:]:
+        other_source = citations.find_source(library, record, cited)
+        other = other_source and citations.read_answer(library, record, cited, other_source)
+        if other is not None and other_source is not None:
+            composer.add("\n")
+            composer.add(shorten(clean(drop_markup(other.text).text), _MAX_OTHER))
+            composer.add("\n— " + shorten(SECTION_SEPARATOR.join((other.title, *other.section)), 200), ITALIC)
+            composer.add("\n")
+    return composer.finish()

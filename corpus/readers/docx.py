@@ -19,6 +19,15 @@ MAX_RATIO = 200
 """Unpacked bytes a packed one; Word's own XML stays below thirty."""
 
 _DOCUMENT = "word/document.xml"
+_TITLE_STYLE = re.compile(rb'<w:pStyle w:val="Title"')
+
+# A document with a title has its headings below it.
+_STYLES = "p[style-name='Subtitle'] => p:fresh"
+_STYLES_WITH_TITLE = "\n".join(
+    ["p[style-name='Title'] => h1:fresh", _STYLES]
+    + [f"p[style-name='heading {n}'] => h{min(n + 1, 6)}:fresh" for n in range(1, 7)]
+)
+
 _TITLE = re.compile(rb"<dc:title>([^<]{1,300})</dc:title>")
 _LANGUAGE = re.compile(rb"<dc:language>([^<]{1,40})</dc:language>")
 
@@ -33,10 +42,15 @@ def read_docx(data: bytes, name: str, encoding: str = "") -> Rendered:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _guard(archive, name)
+            has_title = _TITLE_STYLE.search(archive.read(_DOCUMENT)) is not None
             properties = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise SourceError(f"{name} is damaged and can't be read as a Word file: save it anew.") from error
-    html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(_no_picture)).value
+    html = mammoth.convert_to_html(
+        io.BytesIO(data),
+        style_map=_STYLES_WITH_TITLE if has_title else _STYLES,
+        convert_image=mammoth.images.img_element(_no_picture),
+    ).value
     rendered = markdown_of(html, name)
     return Rendered(rendered.text, _property(_TITLE, properties), _property(_LANGUAGE, properties))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -214,7 +215,7 @@ def _fetched(url: str, options: Options, known: Validators | None) -> Raw | None
         return None
     if options.validators is not None:
         options.validators[url] = page.validators
-    file_name = PurePosixPath(unquote(urlsplit(page.url).path)).name
+    file_name = PurePosixPath(urlsplit(page.url).path).name
     return Raw(page.body, file_name, url, url, url, page.encoding, page.media_type)
 
 
@@ -224,12 +225,11 @@ def _name_parts(source: FoundFile | str) -> list[str]:
         return [*source.path.parent.parts[1:], source.path.stem, source.path.suffix]
     if not _is_url(source):
         return [source, ""]
-    parts = urlsplit(source)
-    path = PurePosixPath(unquote(parts.path))
-    folders = [part for part in path.parent.parts if part != "/"]
+    host, _, rest = source.partition("://")[2].partition("/")
+    path = PurePosixPath(unquote(re.split("[?#]", rest, maxsplit=1)[0]))
     if not path.name:
-        return [parts.hostname or "page", ""]
-    return [parts.hostname or "", *folders, path.stem, path.suffix]
+        return [host, ""]
+    return [host, *path.parent.parts, path.stem, path.suffix]
 
 
 def _is_url(source: str) -> bool:

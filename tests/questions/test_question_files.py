@@ -20,10 +20,10 @@ from retrieval.evaluation import Outcome, judge, read_questions
 HERE = Path(__file__).parent
 GUIDE = Path(corpus.__file__).parent / "guide" / "pain-medicine.md"
 HINTS = GUIDE.with_suffix(".hints.toml")
-PLAIN = HERE / "guides" / "pain-medicine-plain.txt"
+WORDINGS = (GUIDE, *sorted(HERE.glob("guides/pain-medicine-*.txt")))
 ABOUT_GUIDE = sorted(HERE.glob("*.jsonl"))
 ABOUT_OTHERS = sorted(HERE.glob("guides/**/*.jsonl"))
-PAIRS = [(file, guide) for file in ABOUT_GUIDE for guide in (GUIDE, PLAIN)] + [
+PAIRS = [(file, guide) for file in ABOUT_GUIDE for guide in WORDINGS] + [
     (file, file.with_suffix(ending))
     for file in ABOUT_OTHERS
     for ending in (".md", ".txt")

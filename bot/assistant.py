@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.follow_ups import Reading, resolve
+from bot.guide_reader import GuideReader
 from bot.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.reply import Conversation, Kind, Reply, Turn
 from bot.scope import judge, strip_opener
@@ -94,10 +96,22 @@ class Assistant:
         if not retriever.index.n_passages:
             return empty_guide_reply(text)
         question = strip_opener(text)
-        return _rendered(retriever, text, retriever.ask(question))
+        readings = resolve(conversation.turns, question, GuideReader(retriever))
+        found = [(readings[0], _ask(retriever, readings[0]))]
+        for reading in readings[1:]:
+            if found[-1][1].answered:
+                break
+            found.append((reading, _ask(retriever, reading)))
+        reading, finding = found[-1] if found[-1][1].answered else found[0]
+        understood = "" if reading.understood_as == question else reading.understood_as
+        return _rendered(retriever, text, finding, understood)
 
 
-def _rendered(retriever: Retriever, text: str, finding: Finding) -> Reply:
+def _ask(retriever: Retriever, reading: Reading) -> Finding:
+    return retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)
+
+
+def _rendered(retriever: Retriever, text: str, finding: Finding, understood_as: str) -> Reply:
     if finding.answered:
-        return answer_reply(text, finding)
-    return refusal_reply(text, finding, retriever)
+        return answer_reply(text, finding, understood_as=understood_as)
+    return refusal_reply(text, finding, retriever, understood_as=understood_as)

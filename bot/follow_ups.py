@@ -1,0 +1,283 @@
+"""What does a question mean after those before it? Pronouns, ellipsis, corrections, a member swapped.
+
+No language model: a follow-up keeps its own words, and borrows those of the question it leans on. Where it may
+be read in two ways, both readings are returned, the likelier first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from bot.follow_up_signs import Signs, signs_of
+from bot.reply import Kind, Turn
+from retrieval.query import Concept, Query
+from retrieval.question_kinds import STRICT
+
+TELLING = 0.2
+"""Least weight of a word that says what a question is about."""
+_LOOKED_BACK = 4
+_SHORT = 5  # words of a question that may lean on the one before without any sign of it
+_BORROWED = re.compile(r"(.*\S) \(([^()]*)\)", re.S)
+
+
+class Reader(Protocol):
+    """What has to be known of the guide."""
+
+    def read(self, question: str) -> Query:
+        """Return a question, understood."""
+        ...
+
+    def others_of(self, concept: Concept) -> Sequence[str]:
+        """Return the other members of the closed class that a concept is a member of."""
+        ...
+
+
+class Reading(NamedTuple):
+    """One way to read a question.
+
+    Attributes:
+        understood_as: a question that needs no other to be understood.
+        asked: what to look for.
+        carried: words to look for besides, at a lower weight.
+        nearby: id of the passage that answered the question before; or empty.
+    """
+
+    understood_as: str
+    asked: str
+    carried: str = ""
+    nearby: str = ""
+
+
+class _Context(NamedTuple):
+    """What was asked before."""
+
+    asked: str
+    carried: str
+    passage: str
+
+
+def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, ...]:
+    """Return how a question may be read, the likeliest first; the later are for when that finds nothing.
+
+    Args:
+        turns: what was said before, oldest first.
+        text: the question, without a greeting.
+        reader: knows the guide.
+    """
+    context = _context(turns, reader)
+    if context is None:
+        return (Reading(text, text),)
+    return _Resolution(context, text, reader).readings()
+
+
+def parted(understood_as: str) -> tuple[str, str]:
+    """Return the words of a follow-up itself and those that it borrowed.
+
+    >>> parted("how long is it? (fellowship)")
+    ('how long is it?', 'fellowship')
+    """
+    found = _BORROWED.fullmatch(understood_as)
+    return (found[1], found[2]) if found else (understood_as, "")
+
+
+def _context(turns: Sequence[Turn], reader: Reader) -> _Context | None:
+    """Return the question that a follow-up may lean on: the last one that was about the guide."""
+    refused: _Context | None = None
+    for turn in list(turns)[: -_LOOKED_BACK - 1 : -1]:
+        if turn.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+            continue
+        own = turn.understood_as == turn.question
+        asked, carried = (turn.understood_as, "") if own else parted(turn.understood_as)
+        context = _Context(asked, carried, turn.passage)
+        if turn.kind == Kind.ANSWER:
+            return context
+        if own and refused is None and _is_about_the_guide(reader.read(asked)):
+            return context
+        refused = refused or context
+    return refused
+
+
+def _is_about_the_guide(query: Query) -> bool:
+    """Return whether the guide has at least half of what a refused question was about."""
+    telling = [concept for concept in query.concepts if not concept.idle and not concept.subject]
+    known = sum(concept.weight for concept in telling if concept.known)
+    return bool(telling) and known >= sum(concept.weight for concept in telling) / 2
+
+
+class _Resolution:
+    """A question beside the one before it."""
+
+    def __init__(self, context: _Context, text: str, reader: Reader) -> None:
+        self.context, self.text, self.reader = context, text, reader
+        self.signs: Signs = signs_of(text)
+        self.rest = self.signs.rest
+        self.before = reader.read(context.asked)
+        self.borrowed = reader.read(context.carried).concepts if context.carried else ()
+        self.own = reader.read(self.rest)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the readings, the likeliest first."""
+        alone = Reading(self.text, self.text)
+        if self.signs.next_stage:
+            return self._next_stage()
+        if self.signs.other:
+            self._name_the_other()
+        telling = self._telling(self.own.concepts)
+        if self.signs.bare or self.signs.correction:
+            return self._bare(telling, alone)
+        if not telling:
+            return (self._whole(),)
+        if self.signs.pointing and not self.signs.people:
+            return (self._leaning(telling),)
+        if self.signs.pointing or self.signs.lead:
+            return self._leaning(telling), alone
+        if len(telling) <= 1 and len(self.rest.split()) <= _SHORT:
+            return alone, self._leaning(telling)
+        return (alone,)
+
+    def _bare(self, telling: Sequence[Concept], alone: Reading) -> tuple[Reading, ...]:
+        """Return the readings of a question without a verb: "percent?", "and for members?", "the fee?"."""
+        if not telling:
+            return (self._whole(),)
+        swapped = self._swapped(telling)
+        if swapped:
+            return (swapped,)
+        if self.signs.preposition:
+            return (self._added(telling),)
+        if not self.signs.lead and not self.signs.about and not self.signs.correction:
+            return alone, self._leaning(telling)
+        put = self._put_in_place(telling)
+        return (put,) if self.reader.read(put.understood_as).kinds & STRICT else (put, alone)
+
+    def _whole(self) -> Reading:
+        """Return the question with all that the one before was about: "how long is it?", "percent?"."""
+        words = self._words(self._telling((*self.before.concepts, *self.borrowed)))
+        words = " ".join([*self._compared(), words]).strip()
+        if not words:
+            words = self.context.asked
+        return Reading(f"{self.rest} ({words})", f"{self.rest} {words}", "", self.context.passage)
+
+    def _leaning(self, telling: Sequence[Concept]) -> Reading:
+        """Return the question with the words of the one before at a lower weight."""
+        carried = self._words(self._without_rivals(telling))
+        if not carried:
+            return Reading(self.text, self.rest, "", self.context.passage)
+        return Reading(f"{self.rest} ({carried})", self.rest, carried, self.context.passage)
+
+    def _added(self, telling: Sequence[Concept]) -> Reading:
+        """Return the question before, narrowed: "and for members?"."""
+        asked = f"{_plain(self.context.asked)} {self.rest}"
+        if all(concept.known for concept in telling):
+            carried = self.context.carried
+            shown = f"{asked} ({carried})" if carried else asked
+            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
+        return Reading(asked, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
+
+    def _swapped(self, telling: Sequence[Concept]) -> Reading | None:
+        """Return the question before with one member of a class in another's place."""
+        for concept in telling:
+            for query_text, concepts, is_own in self._sources():
+                for other in concepts:
+                    if _rivals(concept, other):
+                        return self._with(query_text, other, concept, is_own=is_own)
+        return None
+
+    def _sources(self) -> list[tuple[str, Sequence[Concept], bool]]:
+        return [
+            (self.before.mended, self.before.concepts, True),
+            (self.context.carried, self.borrowed, False),
+        ]
+
+    def _with(self, text: str, old: Concept, new: Concept, *, is_own: bool) -> Reading:
+        put = text[: old.start] + new.surface + text[old.start + len(old.surface) :]
+        asked, carried = (put, self.context.carried) if is_own else (self.context.asked, put)
+        extra = " ".join(
+            concept.surface
+            for concept in self.own.concepts
+            if concept is not new and concept.surface.lower() not in f"{asked} {carried}".lower()
+        )
+        asked = f"{extra} {asked}" if extra else asked
+        shown = f"{asked} ({carried})" if carried else asked
+        if new.known:
+            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
+        return Reading(shown, self.rest, self._words(self._without_rivals([new])), self.context.passage)
+
+    def _put_in_place(self, telling: Sequence[Concept]) -> Reading:
+        """Return the question before with something else in the place of what it was about."""
+        named = self._telling(self.before.concepts)
+        if not named:
+            return self._leaning(telling)
+        first = last = named[-1]
+        for concept in reversed(named[:-1]):
+            if self.before.mended[concept.start + len(concept.surface) : first.start].strip():
+                break
+            first = concept
+        text = self.before.mended
+        thing = re.sub(r"^(?:the|a|an)\s+", "", self.rest.strip(" ?.!"), flags=re.I)
+        put = text[: first.start] + thing + text[last.start + len(last.surface) :]
+        if all(concept.known for concept in telling):
+            return Reading(put, put, "", self.context.passage)
+        return Reading(put, put, "", "")
+
+    def _next_stage(self) -> tuple[Reading, ...]:
+        """Return the question for what comes after what was spoken of."""
+        named = self._telling(self.before.concepts) or self._telling(self.borrowed)
+        if not named:
+            return (Reading(self.text, self.text, "", self.context.passage),)
+        asked = f"What comes after {named[-1].surface}?"
+        return (Reading(asked, asked, "", self.context.passage),)
+
+    def _name_the_other(self) -> None:
+        """Put a name in the place of "the other one"."""
+        for concept in (*self.before.concepts, *self.borrowed):
+            others = self.reader.others_of(concept) if concept.contrast else ()
+            if len(others) == 1:
+                self.rest = self.signs.with_other(others[0])
+                self.own = self.reader.read(self.rest)
+                return
+
+    def _compared(self) -> list[str]:
+        """Return the other members of a class, for "which one has more?"."""
+        if not self.signs.comparison:
+            return []
+        concepts = [concept for concept in (*self.before.concepts, *self.borrowed) if concept.contrast]
+        return [other for concept in concepts for other in self.reader.others_of(concept)][:2]
+
+    def _telling(self, concepts: Sequence[Concept]) -> list[Concept]:
+        return [
+            concept
+            for concept in concepts
+            if not concept.idle
+            and not concept.subject
+            and concept.weight >= TELLING
+            and concept.surface.lower() not in self.signs.light
+        ]
+
+    def _without_rivals(self, telling: Sequence[Concept]) -> list[Concept]:
+        """Return what the question before was about, without what this one names instead."""
+        return [
+            other
+            for other in self._telling((*self.before.concepts, *self.borrowed))
+            if other.known and not any(_rivals(concept, other) for concept in telling)
+        ]
+
+    @staticmethod
+    def _words(concepts: Sequence[Concept]) -> str:
+        return " ".join(dict.fromkeys(concept.surface for concept in concepts))
+
+
+def _rivals(one: Concept, other: Concept) -> bool:
+    """Return whether two different concepts are members of one closed class."""
+    same_class = bool(one.contrast) and one.contrast == other.contrast
+    both_years = _is_year(one.surface) and _is_year(other.surface)
+    return (same_class or both_years) and one.surface.lower() != other.surface.lower()
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and word[:2] in ("18", "19", "20")
+
+
+def _plain(question: str) -> str:
+    return question.rstrip(" ?.!")

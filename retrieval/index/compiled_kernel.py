@@ -5,10 +5,17 @@ Every function here is called with the interpreter's lock held.
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numba import njit
+
+_LINE_BREAK = 0x0A
+
+_CRC_TABLE = np.array([crc32(bytes([byte])) ^ crc32(b"\0") for byte in range(256)], np.uint32)
+"""CRC-32 of each byte, without the inversions before and after."""
 
 _LOOK_UP = 24
 """Looking for one passage in a list costs about as much as reading so many postings."""
@@ -90,6 +97,88 @@ def top_passages(  # noqa: PLR0913, PLR0917  # arrays cross into compiled code q
 
 
 @njit(cache=True)
+def ask(  # noqa: PLR0913, PLR0917  # as above
+    terms: Any,
+    weights: Any,
+    keys: Any,
+    key_ends: Any,
+    slots: Any,
+    starts: Any,
+    bounds: Any,
+    idfs: Any,
+    growth: Any,
+    n_passages: Any,
+    passages: Any,
+    shapes: Any,
+    impacts: Any,
+    removed: Any,
+    scores: Any,
+    found: Any,
+    best_scores: Any,
+    best_passages: Any,
+    short: Any,
+) -> Any:
+    """Look the terms of a query up, then do as `top_passages` does; for an edition of one whole segment.
+
+    `terms` (uint8) has key after key (see `vocabulary.key_of`), a line break after each; `weights` (float64)
+    has the weight of each, above 0. `idfs` (float64) has that of each list, or is empty: then it is computed,
+    with `n_passages` of the edition. `growth` (float64, shape (256,)) is of the bounds by a key's first byte.
+    The other arguments are the segment's and those of `top_passages`.
+    """
+    query, size, begin = np.empty(5 * len(weights)), 0, 0
+    for number in range(len(weights)):
+        end = begin
+        while terms[end] != _LINE_BREAK:
+            end += 1
+        at = _find(terms[begin:end], keys, key_ends, slots)
+        if at >= 0:
+            start, stop = starts[at], starts[at + 1]
+            if len(idfs):
+                idf = idfs[at]
+            else:
+                df = np.float64(stop - start)
+                idf = math.log(1 + (n_passages - df + 0.5) / (df + 0.5))
+            query[size], query[size + 1], query[size + 2], query[size + 3] = start, stop, idf, weights[number]
+            query[size + 4] = weights[number] * (idf * bounds[at] * growth[terms[begin]])
+            size += 5
+        begin = end + 1
+    return top_passages(
+        passages,
+        shapes,
+        impacts,
+        removed,
+        query[:size],
+        scores,
+        found,
+        best_scores,
+        best_passages,
+        0.0,
+        short,
+    )
+
+
+@njit(cache=True)
+def _find(key: Any, keys: Any, key_ends: Any, slots: Any) -> Any:
+    """Return the number of a key, or -1, as `vocabulary.find` does."""
+    crc = np.uint32(0xFFFFFFFF)
+    for byte in key:
+        crc = _CRC_TABLE[(crc ^ byte) & np.uint32(0xFF)] ^ (crc >> np.uint32(8))
+    mask = np.int64(len(slots) - 1)
+    slot = np.int64(~crc) & mask
+    while slots[slot]:
+        number = np.int64(slots[slot])
+        begin, end = np.int64(key_ends[number - 1]), np.int64(key_ends[number])
+        if end - begin == len(key):
+            at = 0
+            while at < len(key) and keys[begin + at] == key[at]:
+                at += 1
+            if at == len(key):
+                return number - 1
+        slot = (slot + 1) & mask
+    return -1
+
+
+@njit(cache=True)
 def _candidates(lists: Any, work: Any, floor: Any) -> Any:
     """Leave in `found` the passages that may be among the best, and few others; return how many.
 
@@ -107,7 +196,10 @@ def _candidates(lists: Any, work: Any, floor: Any) -> Any:
                 break
         n_found = _read(lists, work, number, floor * _SLACK - left[place + 1], n_found)
         place += 1
-        floor, n_found = _pruned(work, left[place], floor, n_found)
+        # No score is above what the lists read add at most, so as long as that is less than what those left
+        # add, there is nothing to prune.
+        if left[0] - left[place] > left[place]:
+            floor, n_found = _pruned(work, left[place], floor, n_found)
     while place < n_lists:
         number = order[place]
         if _LOOK_UP * n_found < query[5 * number + 1] - query[5 * number]:
@@ -137,7 +229,7 @@ def _ordered(query: Any) -> Any:
     return order, left
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _read(lists: Any, work: Any, number: Any, least: Any, n_found: Any) -> Any:
     """Add what a list is worth to the scores of its passages; new ones below `least` are left out."""
     query, scores, removed = lists.query, work.scores, lists.removed
@@ -155,7 +247,7 @@ def _read(lists: Any, work: Any, number: Any, least: Any, n_found: Any) -> Any:
     return n_found
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _complete(lists: Any, work: Any, number: Any) -> None:
     """Add what a list is worth to the scores that there are already."""
     query, scores = lists.query, work.scores
@@ -197,7 +289,7 @@ def _completed_floor(lists: Any, work: Any, n_found: Any) -> Any:
     return least
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _score(lists: Any, passage: Any) -> Any:
     """Return the score of a passage, its parts added up in query order."""
     score = 0.0
@@ -206,24 +298,22 @@ def _score(lists: Any, passage: Any) -> Any:
     return score
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _part(lists: Any, number: Any, passage: Any) -> Any:
     """Return what a list adds to the score of a passage, 0.0 where it doesn't hold it."""
     query, passages = lists.query, lists.passages
-    low, end = int(query[5 * number]), int(query[5 * number + 1])
-    high = end
-    while low < high:
-        middle = (low + high) >> 1
-        if passages[middle] < passage:
-            low = middle + 1
-        else:
-            high = middle
-    if low < end and passages[low] == passage:
-        return query[5 * number + 3] * (query[5 * number + 2] * lists.impacts[lists.shapes[low]])
+    at, end = int(query[5 * number]), int(query[5 * number + 1])
+    size = end - at
+    while size > 1:  # a bisection without branches, which a processor can't guess here
+        half = size >> 1
+        at += half * (passages[at + half - 1] < passage)
+        size -= half
+    if passages[at] == passage:
+        return query[5 * number + 3] * (query[5 * number + 2] * lists.impacts[lists.shapes[at]])
     return 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _rank(work: Any, n_best: Any, score: Any, passage: Any) -> Any:
     """Put a passage in its place among the best, if it is one of them; return how many there are."""
     best_scores, best_passages = work.best_scores, work.best_passages

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.index.compiled_kernel import top_passages
+from retrieval.index.compiled_kernel import ask, top_passages
 from retrieval.index.edition_view import Scored
 from retrieval.index.numpy_search import NumpySearcher
-from retrieval.index.query_lists import List
+from retrieval.index.query_lists import LEAST_WEIGHT, List, QueryTerm
+from retrieval.index.settings import FIELDS
+from retrieval.index.vocabulary import MARKS
 
 if TYPE_CHECKING:
     from typing import Any
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST = 256
 """Passages; the best are kept sorted while a list is read, which is meant for few."""
+
+_WEIGHTS_KEPT = 1_000
 
 
 class CompiledSearcher:
@@ -44,7 +49,6 @@ class CompiledSearcher:
         self._scores = np.zeros(segment.n_passages)
         self._found = np.zeros(segment.n_passages, np.uint32)
         self._lock = Lock()
-        self.top_passages([], 1, 0.0)  # compiled now, or read from where it was kept, and not while one waits
 
     def top_passages(self, lists: Sequence[List], limit: int, floor: float) -> list[tuple[float, int]]:
         """See `Searcher.top_passages`."""
@@ -57,3 +61,43 @@ class CompiledSearcher:
                 *self._arrays, query, self._scores, self._found, scores, passages, floor, self.short
             )
         return list(zip(scores[:n].tolist(), passages[:n].tolist(), strict=True))
+
+
+class CompiledAsker(CompiledSearcher):
+    """Searches an edition of one segment that nothing was removed from; looks the terms up as well."""
+
+    def __init__(self, scored: Scored, fitted: memoryview[float] | None) -> None:
+        super().__init__(scored)
+        segment = scored.view.segment
+        growth = np.ones(256)
+        for field, factor in zip(FIELDS, scored.growth, strict=True):
+            growth[ord(MARKS[field])] = factor
+        vocabulary = [np.asarray(array) for array in (segment.keys, segment.key_ends, segment.slots)]
+        lists = [np.asarray(segment.starts), np.asarray(segment.bounds)]
+        idfs = np.zeros(0) if fitted is None else np.asarray(fitted)
+        self._index = (*vocabulary, *lists, idfs, growth, float(segment.n_passages), *self._arrays)
+        self._weights: dict[tuple[float, ...], NDArray[np.float64]] = {}
+
+    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[tuple[float, int]] | None:
+        """Return what `Searcher.top_passages` does, or None for a query that is not for machine code."""
+        weights = self._weights.get(tuple([weight for _, _, weight in query]))
+        if weights is None:
+            weights = self._checked(query)
+        text = "\n".join([f"{MARKS[field]}{term}" for field, term, _ in query])
+        if weights is None or limit > _MOST or text.count("\n") != len(query) - 1:
+            return None
+        terms = np.frombuffer(f"{text}\n".encode("utf-8", "surrogatepass"), np.uint8)
+        scores, passages = np.empty(limit), np.empty(limit, np.uint32)
+        with self._lock:
+            n = ask(terms, weights, *self._index, self._scores, self._found, scores, passages, self.short)
+        return list(zip(scores[:n].tolist(), passages[:n].tolist(), strict=True))
+
+    def _checked(self, query: Sequence[QueryTerm]) -> NDArray[np.float64] | None:
+        """Return the weights of a query as an array, None if one is odd."""
+        weights = tuple([weight for _, _, weight in query])
+        if not all(LEAST_WEIGHT < weight < math.inf for weight in weights):
+            return None
+        if len(self._weights) >= _WEIGHTS_KEPT:
+            self._weights.clear()
+        known = self._weights[weights] = np.array(weights, np.float64)
+        return known

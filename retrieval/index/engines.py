@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from retrieval.index.edition_view import Scored
-from retrieval.index.query_lists import Searcher
+from retrieval.index.query_lists import Asker, Searcher
 
 Engine = Literal["plain", "numpy", "numba"]
 """Python alone, numpy, or numba; the hits are the same."""
@@ -33,3 +33,18 @@ def searchers(engine: Engine, segments: Sequence[Scored]) -> list[Searcher]:
     module, name = _SEARCHERS[engine]
     searcher = getattr(import_module(module), name)
     return [searcher(scored) for scored in segments]
+
+
+def asker(engine: Engine, segments: Sequence[Scored], fitted: memoryview[float] | None) -> Asker | None:
+    """Return what asks an edition at one go, None where the engine or the edition's files don't allow it.
+
+    Args:
+        engine: only compiled code gains from it.
+        segments: of the edition.
+        fitted: the idf of each list, if a fitted model gave it.
+    """
+    if engine != "numba" or len(segments) != 1 or segments[0].view.removed is not None:
+        return None
+    from retrieval.index.compiled_search import CompiledAsker  # imports numba
+
+    return CompiledAsker(segments[0], fitted)

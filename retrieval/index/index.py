@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from retrieval.index.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
-from retrieval.index.engines import Engine, searchers
+from retrieval.index.engines import Engine, asker, searchers
 from retrieval.index.formula import idf
 from retrieval.index.mapped_file import MappedFile
 from retrieval.index.plain_search import part
-from retrieval.index.query_lists import List
+from retrieval.index.query_lists import LEAST_WEIGHT, Hit, List, QueryTerm
 from retrieval.index.settings import FIELDS, IndexSettings
 from retrieval.index.vocabulary import key_of
 
@@ -22,26 +21,8 @@ _TERMS_KEPT = 50_000
 """Terms whose lists are remembered between questions; about 500 bytes each."""
 
 
-class QueryTerm(NamedTuple):
-    """A term to look for in one field."""
-
-    field: str
-    """One of `FIELDS`."""
-    term: str
-    """As the analyzer gave it."""
-    weight: float = 1.0
-    """At least 0; the field's BM25 is multiplied by it."""
-
-
-class Hit(NamedTuple):
-    """A passage that a query found."""
-
-    version: int
-    """The document's, see `corpus.library`."""
-    number: int
-    """Of the passage in its document, from 1."""
-    score: float
-    """Σ weight · BM25 of the field, over the query's terms."""
+_new_hit = tuple.__new__
+"""`Hit(…)` without the call that sorts out its arguments, which costs more than all the rest of a hit."""
 
 
 class Index:
@@ -72,7 +53,8 @@ class Index:
             engine: one of `engines.installed`. Importing numpy takes about 0.1 s, numba 0.5 s, and on a
                 machine's first time it compiles for some seconds. Another thread may go on searching.
         """
-        self._searchers = searchers(engine, self._scored)
+        self._asker = asker(engine, self._scored, self._fitted)
+        self._searchers = [self._asker] if self._asker else searchers(engine, self._scored)
         self.engine = engine
 
     def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
@@ -90,22 +72,23 @@ class Index:
             ValueError: a weight is negative or not a number.
             KeyError: a field is none of `FIELDS`.
         """
-        known = self._lists
-        terms = [known.get(term) or self._looked_up(term) for term in query]
         if limit < 1:
             return []
-        searchers = self._searchers
-        if len(searchers) != 1:
-            return self._merged(terms, limit)
-        lists = [item for (item,) in terms if item is not None]
-        if not lists:
-            return []
+        asker = self._asker
+        top = asker.ask(query, limit) if asker else None
+        if top is None:
+            known = self._lists
+            terms = [known.get(term) or self._looked_up(term) for term in query]
+            if len(self._searchers) != 1:
+                return self._merged(terms, limit)
+            lists = [item for (item,) in terms if item is not None]
+            top = self._searchers[0].top_passages(lists, limit, 0.0) if lists else []
         segment = self.views[0].segment
         first, document_of, versions = segment.first, segment.document_of, segment.versions
         hits = []
-        for score, passage in searchers[0].top_passages(lists, limit, 0.0):
+        for score, passage in top:
             document = document_of[passage]
-            hits.append(Hit(versions[document], passage - first[document] + 1, score))
+            hits.append(_new_hit(Hit, (versions[document], passage - first[document] + 1, score)))
         return hits
 
     def _merged(self, terms: Sequence[tuple[List | None, ...]], limit: int) -> list[Hit]:
@@ -217,8 +200,4 @@ class Index:
 def _checked(weight: float) -> float:
     if not 0 <= weight < math.inf:
         raise ValueError(f"the weight of a query term must be at least 0 and finite, not {weight}")
-    return weight if weight > _LEAST_WEIGHT else 0.0
-
-
-_LEAST_WEIGHT = 1e-100
-"""Anything below is taken for 0, so that no product of weight, idf and impact vanishes."""
+    return weight if weight > LEAST_WEIGHT else 0.0

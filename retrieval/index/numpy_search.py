@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_BLOCK = 32
+"""Passages whose best is looked at first."""
+
+
 class NumpySearcher:
     """Searches a segment, see `Searcher`.
 
@@ -29,7 +33,7 @@ class NumpySearcher:
     """
 
     short = 120
-    dense_up_to = 4_096
+    dense_up_to = 16384
 
     def __init__(self, scored: Scored) -> None:
         segment = scored.view.segment
@@ -43,6 +47,7 @@ class NumpySearcher:
         self._scores: NDArray[np.float64] | None = None
         self._lock = Lock()
         self._small = segment.n_passages <= self.dense_up_to
+        self._n_blocks = -(-segment.n_passages // _BLOCK)
         if self._small:
             self._posting_impacts = self._impacts[self._shapes] if len(self._shapes) else np.zeros(0)
             self._places = self._passages.astype(np.intp)
@@ -63,11 +68,16 @@ class NumpySearcher:
     def _dense(self, lists: Sequence[List], limit: int, floor: float) -> list[tuple[float, int]]:
         """Score all passages; `bincount` adds up in the order in which it is given the lists."""
         places = [self._places[item.start : item.end] for item in lists]
-        parts = [item.weight * (item.idf * self._posting_impacts[item.start : item.end]) for item in lists]
-        scores = np.bincount(np.concatenate(places), np.concatenate(parts), self._n_passages)
+        parts = []
+        for start, end, idf, weight, *_ in lists:
+            part = idf * self._posting_impacts[start:end]
+            parts.append(part if weight == 1 else weight * part)
+        scores = np.bincount(np.concatenate(places), np.concatenate(parts), self._n_blocks * _BLOCK)
         if self._removed is not None:
-            scores[self._removed] = 0.0
-        found = scores.nonzero()[0]
+            scores[: self._n_passages][self._removed] = 0.0
+        # The limit-th best of the blocks' best is no better than the limit-th best of all.
+        least = _at_least(scores.reshape(-1, _BLOCK).max(axis=1), limit) if limit < self._n_blocks else 0.0
+        found = (scores >= max(least, floor)).nonzero()[0] if least else scores.nonzero()[0]
         return _best(found, scores[found], limit, floor)
 
     def _candidates(self, lists: Sequence[List], limit: int, floor: float) -> NDArray[np.uint32]:

@@ -1,4 +1,4 @@
-"""A query as a segment sees it: one posting list a term, with what it is worth."""
+"""What is asked of the index, what it finds, and a query as a segment sees it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,32 @@ from typing import NamedTuple, Protocol
 
 SLACK = 1 - 1e-9
 """Bounds are added up in another order than scores; a passage is left out only where that can't matter."""
+
+
+class QueryTerm(NamedTuple):
+    """A term to look for in one field."""
+
+    field: str
+    """One of `FIELDS`."""
+    term: str
+    """As the analyzer gave it."""
+    weight: float = 1.0
+    """At least 0; the field's BM25 is multiplied by it."""
+
+
+class Hit(NamedTuple):
+    """A passage that a query found."""
+
+    version: int
+    """The document's, see `corpus.library`."""
+    number: int
+    """Of the passage in its document, from 1."""
+    score: float
+    """Σ weight · BM25 of the field, over the query's terms."""
+
+
+LEAST_WEIGHT = 1e-100
+"""A weight below is taken for 0, so that no product of weight, idf and impact vanishes."""
 
 
 class List(NamedTuple):
@@ -43,3 +69,10 @@ def by_cap(lists: Sequence[List]) -> list[List]:
 
 def _negative_cap(item: List) -> float:
     return -item.cap
+
+
+class Asker(Searcher, Protocol):
+    """A way to search a whole edition that also looks the terms up."""
+
+    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[tuple[float, int]] | None:
+        """Return the same for a query as it was asked, or None where it takes odd queries not at all."""

@@ -39,6 +39,7 @@ class Segment:
         n_passages: passages, those of removed documents included.
         totals: terms of each field in them.
         starts, passages, shapes, bounds, shape_table: see `Postings`.
+        keys, key_ends, slots: see `VocabularyArrays`.
         versions: uint32, shape (n_documents,); ascending in the edition's document order.
         first: uint32, shape (n_documents + 1,); number of each document's first passage.
         document_of: uint32, shape (n_passages,); number of the document of each passage.
@@ -61,11 +62,11 @@ class Segment:
         self.shape_table = file["shape_table"]
         self.versions, self.first, self.document_of = file["versions"], file["first"], file["document_of"]
         self.bounds: memoryview[float] = file["bounds"]  # type: ignore[assignment]
-        self._vocabulary = file["keys"], file["key_ends"], file["slots"]
+        self.keys, self.key_ends, self.slots = file["keys"], file["key_ends"], file["slots"]
 
     def find(self, key: bytes) -> int:
         """Return the number of the posting list of that key (see `key_of`), or -1."""
-        return find(key, *self._vocabulary)
+        return find(key, self.keys, self.key_ends, self.slots)
 
     def lengths_of(self, document: int) -> Sequence[int]:
         """Return the number of terms of each field in a document, by its number in this segment."""
@@ -103,7 +104,7 @@ def write_segment(path: Path, collector: Collector, settings: IndexSettings) -> 
 def _vocabulary(collector: Collector) -> VocabularyArrays:
     marked = zip(MARKS.values(), collector.fields, strict=True)
     return hash_keys(
-        mark + t.encode("utf-8", "surrogatepass") for mark, field in marked for t in field.numbers
+        f"{mark}{t}".encode("utf-8", "surrogatepass") for mark, field in marked for t in field.numbers
     )
 
 

@@ -14,8 +14,8 @@ from zlib import crc32
 
 from retrieval.index.settings import FIELDS
 
-MARKS = dict(zip(FIELDS, (b"t", b"h", b"q"), strict=True))
-"""One byte before each term that tells the fields' lists apart."""
+MARKS = dict(zip(FIELDS, "thq", strict=True))
+"""One letter before each term that tells the fields' lists apart."""
 
 
 class VocabularyArrays(NamedTuple):
@@ -30,7 +30,7 @@ class VocabularyArrays(NamedTuple):
 
 def key_of(field: str, term: str) -> bytes:
     """Return the name of the posting list of a term in a field."""
-    return MARKS[field] + term.encode("utf-8", "surrogatepass")
+    return f"{MARKS[field]}{term}".encode("utf-8", "surrogatepass")
 
 
 def hash_keys(keys: Iterable[bytes]) -> VocabularyArrays:

@@ -22,7 +22,7 @@ MAX_BODY = 20_000_000
 
 MAX_REDIRECTS = 5
 SECONDS = 30.0
-"""From the first look at the address to the last byte; a server that sends a byte a second gets no further."""
+"""From the first look at the address to the last byte, however steadily the server sends."""
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
@@ -73,7 +73,7 @@ def fetch(
     Raises:
         SourceError: it is no web address, not public, not there, too large, or takes too long.
     """
-    done: list[Page | None | Exception] = []
+    done: list[Page | Exception | None] = []
 
     def run() -> None:
         try:
@@ -131,7 +131,9 @@ class _Fetcher:
                 if not response.is_redirect:
                     return self._answer(response, validators)
                 url = urljoin(url, response.headers["Location"])
-        raise SourceError(f"{self.url} redirects more than {MAX_REDIRECTS} times: give the address it ends at.")
+        raise SourceError(
+            f"{self.url} redirects more than {MAX_REDIRECTS} times: give the address it ends at."
+        )
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)

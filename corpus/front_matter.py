@@ -18,7 +18,7 @@ _MAY_MATTER = re.compile(r"(?m)^(?:# +.*| {0,3}(?:```|~~~).*| {0,3}=+[ \t]*)$")
 
 
 def front_matter(text: str) -> Span:
-    """Return the span of the ``key: value`` lines between two ``---`` lines at the very start; maybe empty."""
+    """Return the span of ``key: value`` lines between two ``---`` lines at the very start; maybe empty."""
     if not text.startswith("---\n"):
         return Span(0, 0)
     position = len("---\n")

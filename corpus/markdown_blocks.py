@@ -25,7 +25,7 @@ _PROSE = ("inline", "html_block")
 MAX_NESTING = 100
 """Levels of lists and quotes; a stretch with more is read as plain text, since the parser would drop them."""
 
-# Where a text may be cut without a change in what is parsed: at a heading, or at a paragraph after a blank line.
+# Where a text may be cut without a change in what is parsed: at headings, at paragraphs after blank lines.
 _CUT = re.compile(r"(?m)^(?:[ \t>]*(?P<fence>```+|~~~+)|\#{1,6}[ \t]|(?<=\n\n)[^\W\d_])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+•–][ \t]|\d{1,9}[.)][ \t]))*[ \t]*(?:\[[ xX]\][ \t]+)?")
 _NO_TEXT = re.compile(r"\s*<(?:!--|script\b|style\b|\?|!\w)", re.I)
@@ -53,7 +53,7 @@ def _stretches(text: str, start: int) -> Iterator[Span]:
 
 
 def _next_cut(text: str, start: int) -> int:
-    """Return where a stretch ends: at a place where nothing is cut in two, or failing that at any line's end."""
+    """Return where a stretch ends: where nothing is cut in two, or failing that at any line's end."""
     fence = ""
     for found in _CUT.finditer(text, start, start + 4 * STRETCH):
         marker = found["fence"]

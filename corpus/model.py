@@ -17,12 +17,12 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source, read: its text is never changed after reading.
+    r"""One source, read: its text is never changed after reading.
 
     Attributes:
         name: what keepers call it: lower case, letters, digits and hyphens.
         title: from the front matter, else the only top heading, else the name.
-        text: decoded, BOM dropped, line ends ``\\n``; what all offsets count.
+        text: decoded, BOM dropped, line ends ``\n``; what all offsets count.
         format: ``markdown`` or ``text``; other sources are read into Markdown.
         source: what readers may see: a URL, a file's name or ``built-in``.
         location: where `update` reads it again: a path or a URL; never shown to readers.

@@ -44,9 +44,7 @@ def text_blocks(text: str, span: Span | None = None, above: tuple[str, ...] = ()
             waiting = [heading]
         if rest is None:
             continue
-        if len(waiting) > MAX_HEADINGS_IN_A_ROW:
-            yield from _as_text(waiting, section)
-        elif waiting and _is_numbered_list(text, waiting, rest):
+        if len(waiting) > MAX_HEADINGS_IN_A_ROW or (waiting and _is_numbered_list(text, waiting, rest)):
             yield from _as_text(waiting, section)
         elif waiting:
             section = (*above, *(_title(text, line) for line in waiting))

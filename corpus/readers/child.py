@@ -1,7 +1,7 @@
 """The child process that reads HTML, PDF and Word files: one job after the other, within limits.
 
-A job is a line of JSON (``kind``, ``size``, ``name``, ``encoding``) and the file's bytes; its answer is a line of
-JSON (``title``, ``language``, ``size``, or ``error``) and the text's bytes.
+A job is a line of JSON (``kind``, ``size``, ``name``, ``encoding``) and the file's bytes; its answer is a
+line of JSON (``title``, ``language``, ``size``, or ``error``) and the text's bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import IO, Any
 
 from corpus.errors import SourceError
@@ -39,7 +40,7 @@ def _answer(answers: IO[bytes], job: dict[str, Any], data: bytes) -> None:
     body = b""
     answer: dict[str, object]
     try:
-        rendered = _reader(job["kind"])(data, job["name"], job["encoding"])
+        rendered = _reader(job["kind"], job["encoding"])(data, job["name"])
         body = rendered.text.encode("utf-8", "replace")
         answer = {"title": rendered.title, "language": rendered.language, "size": len(body)}
     except UnsupportedError as error:
@@ -51,17 +52,19 @@ def _answer(answers: IO[bytes], job: dict[str, Any], data: bytes) -> None:
     except MemoryError:
         answer = {"error": f"{job['name']} takes too much memory to read: save its text in a simpler file."}
     except Exception as error:  # a parser may raise anything on a damaged file
-        answer = {"error": f"{job['name']} is damaged and can't be read ({type(error).__name__}): save it anew."}
+        answer = {
+            "error": f"{job['name']} is damaged and can't be read ({type(error).__name__}): save it anew."
+        }
     answers.write(json.dumps(answer).encode() + b"\n")
     answers.write(body)
     answers.flush()
 
 
-def _reader(kind: str) -> Callable[[bytes, str, str], Rendered]:
+def _reader(kind: str, encoding: str) -> Callable[[bytes, str], Rendered]:
     if kind == "html":
         from corpus.readers.html import read_html
 
-        return read_html
+        return partial(read_html, encoding=encoding)
     if kind == "docx":
         from corpus.readers.docx import read_docx
 

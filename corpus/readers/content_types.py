@@ -33,6 +33,10 @@ class UnsupportedError(SourceError):
     """A file of a type that no reader is for; in a folder it is skipped and named."""
 
 
+class EmptyError(SourceError):
+    """A file without any text; in a folder it is skipped and named."""
+
+
 _BINARIES = (
     (b"\x89PNG", "a picture"),
     (b"GIF8", "a picture"),

@@ -32,7 +32,7 @@ _TITLE = re.compile(rb"<dc:title>([^<]{1,300})</dc:title>")
 _LANGUAGE = re.compile(rb"<dc:language>([^<]{1,40})</dc:language>")
 
 
-def read_docx(data: bytes, name: str, encoding: str = "") -> Rendered:
+def read_docx(data: bytes, name: str) -> Rendered:
     """Return a Word file's text as Markdown, headings, lists and tables included.
 
     Raises:
@@ -43,7 +43,9 @@ def read_docx(data: bytes, name: str, encoding: str = "") -> Rendered:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _guard(archive, name)
             has_title = _TITLE_STYLE.search(archive.read(_DOCUMENT)) is not None
-            properties = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
+            properties = (
+                archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
+            )
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise SourceError(f"{name} is damaged and can't be read as a Word file: save it anew.") from error
     html = mammoth.convert_to_html(
@@ -62,15 +64,21 @@ def _guard(archive: zipfile.ZipFile, name: str) -> None:
     """
     entries = archive.infolist()
     if _DOCUMENT not in {entry.filename for entry in entries}:
-        raise UnsupportedError(f"{name} is an archive without a Word document in it: give a {SUPPORTED} file.")
+        raise UnsupportedError(
+            f"{name} is an archive without a Word document in it: give a {SUPPORTED} file."
+        )
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     media = sum(entry.file_size for entry in entries if entry.filename.startswith("word/media/"))
-    if len(entries) > MAX_ENTRIES or unpacked - media > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 10_000):
+    if (
+        len(entries) > MAX_ENTRIES
+        or unpacked - media > MAX_UNPACKED
+        or unpacked > MAX_RATIO * max(packed, 10_000)
+    ):
         raise SourceError(f"{name} unpacks to far more than a text would: save it anew, or as plain text.")
 
 
-def _no_picture(image: object) -> dict[str, str]:
+def _no_picture(_image: object) -> dict[str, str]:
     return {"src": ""}
 
 

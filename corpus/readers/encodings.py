@@ -12,6 +12,9 @@ SHORT = 400
 """Bytes that other than ASCII below which a guess is worse than the commonest Western encoding."""
 
 _SAMPLE = 200_000
+_NO_TEXT = frozenset(
+    {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "rot13", "base64"}
+)
 
 # The order counts: UTF-32's little-endian mark begins with UTF-16's.
 _MARKS = (
@@ -27,7 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 class Decoded(NamedTuple):
-    """A text with line ends ``\\n``, and the encoding it was in."""
+    r"""A text with line ends ``\n``, and the encoding it was in."""
 
     text: str
     encoding: str
@@ -50,7 +53,7 @@ def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
 
 
 def normal_line_ends(text: str) -> str:
-    """Return a text whose lines end with ``\\n`` alone."""
+    r"""Return a text whose lines end with ``\n`` alone."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -94,7 +97,7 @@ def _strictly(raw: bytes, encoding: str, name: str) -> Decoded:
 
 def _try(raw: bytes, encoding: str) -> str | None:
     try:
-        return raw.decode(encoding) if encoding and codecs.lookup(encoding)._is_text_encoding else None  # type: ignore[attr-defined]
+        return raw.decode(encoding) if encoding and codecs.lookup(encoding).name not in _NO_TEXT else None
     except (LookupError, UnicodeError, ValueError):
         return None
 

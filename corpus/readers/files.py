@@ -94,8 +94,8 @@ def walk(folder: Path, include: Sequence[str] = ()) -> Iterator[FoundFile]:
 
     Args:
         folder: where to look, in all folders below it as well.
-        include: patterns such as ``*.md`` or ``faq/*``; files whose name or path below the folder matches none
-            are left out. No pattern, no file left out.
+        include: patterns such as ``*.md`` or ``faq/*``; a file is left out if neither its name nor its path
+            below the folder matches one of them.
 
     Raises:
         SourceError: the folder can't be read, or there is no end to it.
@@ -122,8 +122,8 @@ def walk(folder: Path, include: Sequence[str] = ()) -> Iterator[FoundFile]:
 def reason(error: Exception) -> str:
     """Return why the system refused, as part of a sentence."""
     reasons: dict[type[Exception], str] = {
-        FileNotFoundError: "there is no such file",
-        PermissionError: "you may not read it",
+        FileNotFoundError: "there is no such file; check how it is spelled",
+        PermissionError: "you may not read it; change its permissions",
         IsADirectoryError: "it is a folder",
     }
     text = getattr(error, "strerror", None) or str(error)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.errors import SourceError
 from corpus.front_matter import front_matter, read_front_matter, title_of
 from corpus.model import Document
-from corpus.readers.content_types import HEAD, Kind, kind_of
+from corpus.readers.content_types import HEAD, EmptyError, Kind, kind_of
 from corpus.readers.encodings import decode
 from corpus.readers.worker import Worker
 
@@ -21,7 +21,7 @@ MAX_METADATA = 1_000
 
 MAX_LINES = 2_000_000
 MAX_HEADINGS = 250_000
-"""Hundreds of thousands of pages; a text with more is none that anybody reads, and takes minutes to cut up."""
+"""A text with more is none that anybody reads, and takes minutes to cut up."""
 
 _HEADING = re.compile(r"(?m)^\#{1,6}[ \t]|^[=-]+[ \t]*$")
 _OTHER_NAMES = {"license": "licence", "lang": "language"}
@@ -95,7 +95,7 @@ def _check(text: str, display: str) -> None:
     """Raise SourceError for a text that nothing can be answered from, or that has no end of headings."""
     visible = (c for c in text[front_matter(text).end :] if not c.isspace())
     if not any(unicodedata.category(c)[0] != "C" for c in visible):
-        raise SourceError(
+        raise EmptyError(
             f"{display} has no text in it, so there is nothing to answer from: add a text to it first."
         )
     if len(text) > MAX_TEXT:
@@ -104,5 +104,5 @@ def _check(text: str, display: str) -> None:
         )
     if text.count("\n") > MAX_LINES or sum(1 for _ in _HEADING.finditer(text)) > MAX_HEADINGS:
         raise SourceError(
-            f"{display} has more than {MAX_LINES:,} lines or {MAX_HEADINGS:,} headings: split it into several files."
+            f"{display} has more than {MAX_LINES:,} lines or {MAX_HEADINGS:,} headings: split it up."
         )

@@ -20,12 +20,15 @@ MAX_DEPTH = 250
 
 _GONE = (
     "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "iframe", "object", "embed",
-    "svg", "canvas", "video", "audio", "button", "input", "select", "textarea", "dialog", "menu", "link", "meta",
+    "svg", "canvas", "video", "audio", "button", "input", "select", "textarea", "dialog", "menu", "link",
+    "meta",
 )  # fmt: skip
-_GONE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"})
+_GONE_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"}
+)
 _GONE_WORDS = re.compile(
-    r"(?:^|[-_ ])(?:cookie|consent|gdpr|banner|breadcrumbs?|sidebar|navbar|nav|menu|skip-?link|skip|share|social|"
-    r"advert|ads|newsletter|popup|modal|toc|pagination|related|footer|headerlink)(?:s?[-_ ]|$)",
+    r"(?:^|[-_ ])(?:cookie|consent|gdpr|banner|breadcrumbs?|sidebar|navbar|nav|menu|skip-?link|skip|share|"
+    r"social|advert|ads|newsletter|popup|modal|toc|pagination|related|footer|headerlink)(?:s?[-_ ]|$)",
     re.I,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
@@ -42,7 +45,9 @@ def read_html(data: bytes, name: str, encoding: str = "") -> Rendered:
         SourceError: it is too large, nested too deeply, or no text.
     """
     if len(data) > MAX_HTML:
-        raise SourceError(f"{name} is a page of more than {MAX_HTML // 1_000_000} MB: save its text in smaller files.")
+        raise SourceError(
+            f"{name} is a page of more than {MAX_HTML // 1_000_000} MB: save its text in smaller files."
+        )
     declared = encoding or _declared(data)
     return markdown_of(decode(data, name, declared).text, name)
 
@@ -60,7 +65,7 @@ def markdown_of(html: str, name: str) -> Rendered:
     language = soup.html.get("lang", "") if isinstance(soup.html, Tag) else ""
     content = _main_content(soup)
     _prune(content)
-    _settle_tables(soup, content)
+    _settle_lists(content)
     text = _Converter(**_OPTIONS).convert_soup(content)
     return Rendered(_tidy(text), title[:300], str(language or "")[:40])
 
@@ -69,7 +74,8 @@ class _Converter(MarkdownConverter):
     """markdownify, with the alternative texts of pictures and addresses of links left out."""
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return str(super().convert_p(el, _MARKUP.sub(r"\\", text), parent_tags))
+        text = _MARKUP.sub(r"\\", text)
+        return str(super().convert_p(el, text, parent_tags))  # type: ignore[misc]  # its stubs lack it
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return " " if parent_tags & {"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "_inline"} else "\n"
@@ -78,7 +84,23 @@ class _Converter(MarkdownConverter):
 _OPTIONS: dict[str, Any] = {
     "heading_style": "ATX",
     "bullets": "-",
-    "strip": ["a", "img", "b", "strong", "i", "em", "u", "s", "del", "code", "kbd", "samp", "sub", "sup", "mark"],
+    "strip": [
+        "a",
+        "img",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "s",
+        "del",
+        "code",
+        "kbd",
+        "samp",
+        "sub",
+        "sup",
+        "mark",
+    ],
     "escape_asterisks": False,
     "escape_underscores": False,
     "escape_misc": False,
@@ -115,7 +137,7 @@ def _depth(soup: BeautifulSoup) -> int:
 
 def _main_content(soup: BeautifulSoup) -> Tag:
     """Return the element that holds what the page is for, if there is one with some text in it."""
-    for found in (soup.find_all("main"), soup.find_all(attrs={"role": "main"}), soup.find_all("article")):
+    for found in (soup.find_all("main"), soup.find_all(role="main"), soup.find_all("article")):
         if len(found) == 1 and isinstance(found[0], Tag) and len(found[0].get_text(strip=True)) > 50:
             return found[0]
     return soup.body if isinstance(soup.body, Tag) else soup
@@ -129,7 +151,9 @@ def _prune(content: Tag) -> None:
     for element in content.find_all(_is_gone):
         if not element.decomposed:
             element.decompose()
-    for header in content.find_all("header"):  # a site's header goes, the header of an article holds its heading
+    for header in content.find_all(
+        "header"
+    ):  # a site's header goes, the header of an article holds its heading
         if not header.decomposed and not header.find(["h1", "h2", "h3"]):
             header.decompose()
 
@@ -143,13 +167,13 @@ def _is_gone(element: Tag) -> bool:
         return True
     if element.name in ("body", "main", "article", "html", "h1", "h2", "h3", "h4", "h5", "h6", "table", "p"):
         return False
-    classes = element.get("class") or []
+    classes: Any = element.get("class") or []
     names = [*([classes] if isinstance(classes, str) else classes), str(element.get("id", ""))]
     return any(_GONE_WORDS.search(name) for name in names)
 
 
-def _settle_tables(soup: BeautifulSoup, content: Tag) -> None:
-    """Turn description lists into paragraphs: Markdown has none, and their terms belong to what they describe."""
+def _settle_lists(content: Tag) -> None:
+    """Turn description lists into paragraphs: Markdown has none."""
     for term in content.find_all("dt"):
         term.name = "p"
     for description in content.find_all("dd"):

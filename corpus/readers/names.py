@@ -1,4 +1,4 @@
-"""What documents are called: from their file names, with folders in front where two would be called the same."""
+"""What documents are called: like their files, with folders in front where two would be called the same."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def distinct_names(paths: Sequence[Sequence[str]]) -> list[str]:
     """Return a name for each source, no two of them equal, the same in whatever order they come.
 
     Args:
-        paths: for each source its folders, outermost first, and at the end its file's name without the ending,
-            followed by the ending if it has one: ``("docs", "faq", "fees", ".md")``.
+        paths: for each source its folders, outermost first, its file's name without the ending, and the
+            ending or an empty string: ``("docs", "faq", "fees", ".md")``.
     """
     depths = [1] * len(paths)
     while True:

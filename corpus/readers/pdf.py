@@ -1,9 +1,9 @@
-"""PDF to Markdown: lines in reading order, without headers and footers, their headings known by their size."""
+"""PDF to Markdown: lines in reading order, without headers and footers, headings known by their size."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pypdf
@@ -21,7 +21,7 @@ MAX_TEXT = 20_000_000
 _TITLES_OF_TOOLS = ("untitled", "microsoft word", "powerpoint", "anonymous", ".doc", ".indd", "layout 1")
 
 
-def read_pdf(data: bytes, name: str, encoding: str = "") -> Rendered:
+def read_pdf(data: bytes, name: str) -> Rendered:
     """Return a PDF's text as Markdown.
 
     Raises:
@@ -33,7 +33,9 @@ def read_pdf(data: bytes, name: str, encoding: str = "") -> Rendered:
         raise SourceError(f"{name} has more than {MAX_PAGES:,} pages: split it into several files.")
     pages = list(_pages(reader, name))
     if not any(pages):
-        raise SourceError(f"{name} has no text in it, only pictures of it: run a text recognition over it first.")
+        raise SourceError(
+            f"{name} has no text in it, only pictures of it: run a text recognition over it first."
+        )
     return Rendered(markdown_of_lines(pages, _outline(reader)), _title(reader), _language(reader))
 
 
@@ -52,18 +54,21 @@ def _pages(reader: pypdf.PdfReader, name: str) -> Iterator[list[Line]]:
     n_characters = 0
     for page in reader.pages:
         fragments: list[Fragment] = []
-
-        def keep(
-            text: str, cm: Any, tm: Any, font: Any, size: float, fragments: list[Fragment] = fragments
-        ) -> None:
-            if text.strip():
-                fragments.append(_fragment(text, cm, tm, font, size))
-
-        page.extract_text(visitor_text=keep)
+        page.extract_text(visitor_text=_keeper(fragments))
         n_characters += sum(len(fragment.text) for fragment in fragments)
         if n_characters > MAX_TEXT:
             raise SourceError(f"{name} holds more than {MAX_TEXT // 1_000_000} MB of text: split it.")
         yield lines_of([f for f in fragments if f.size > 0], float(page.mediabox.width))
+
+
+def _keeper(fragments: list[Fragment]) -> Callable[..., None]:
+    """Return what pypdf calls with each piece of text it comes across."""
+
+    def keep(text: str, *how: Any) -> None:
+        if text.strip():
+            fragments.append(_fragment(text, *how))
+
+    return keep
 
 
 def _fragment(text: str, cm: Any, tm: Any, font: Any, size: float) -> Fragment:
@@ -94,7 +99,7 @@ def _outline(reader: pypdf.PdfReader) -> frozenset[str]:
 
 def _title(reader: pypdf.PdfReader) -> str:
     try:
-        title = " ".join(str((reader.metadata or {}).get("/Title", "") or "").split())
+        title = " ".join(str(dict(reader.metadata or {}).get("/Title") or "").split())
     except Exception:  # the same holds for what it says of itself
         return ""
     return "" if any(word in title.lower() for word in _TITLES_OF_TOOLS) else title[:300]
@@ -102,6 +107,6 @@ def _title(reader: pypdf.PdfReader) -> str:
 
 def _language(reader: pypdf.PdfReader) -> str:
     try:
-        return str(reader.trailer["/Root"].get("/Lang", "") or "")[:40]
+        return str(reader.root_object.get("/Lang") or "")[:40]
     except Exception:
         return ""

@@ -65,7 +65,11 @@ def _drawn_together(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     groups: list[list[Fragment]] = []
     for fragment in fragments:
         last = groups[-1][-1] if groups else None
-        if last and abs(last.y - fragment.y) < 0.4 * max(last.size, fragment.size) and fragment.x >= last.x - 1:
+        if (
+            last
+            and abs(last.y - fragment.y) < 0.4 * max(last.size, fragment.size)
+            and fragment.x >= last.x - 1
+        ):
             groups[-1].append(fragment)
         else:
             groups.append([fragment])
@@ -139,7 +143,9 @@ def _rows(lines: list[Line]) -> list[Line]:
             first, second = sorted((last, line), key=lambda line: line.x)
             between = " " if len(first.text) < 3 else " | "  # a bullet or a number belongs to its text
             size = max(first, second, key=lambda line: len(line.text)).size
-            rows[-1] = Line(first.text + between + second.text, first.x, last.y, size, first.bold and second.bold)
+            rows[-1] = Line(
+                first.text + between + second.text, first.x, last.y, size, first.bold and second.bold
+            )
         else:
             rows.append(line)
     return rows

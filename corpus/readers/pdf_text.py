@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from corpus.readers.pdf_lines import Line
@@ -20,7 +21,9 @@ MARGIN_GAP = 1.8
 """Heights of a line between it and the text that a header or footer of the text's size has, at least."""
 
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
-_PAGE_NUMBER = re.compile(r"(?:\W*(?:page|p\.?|seite|\|)?\s*)(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:\W*(?:page|p\.?|seite|\|)?\s*)(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.I
+)
 _BULLET = re.compile(r"(?:[•‣◦▪●○■·∙*\uf0b7\x7f]|[–—-](?=\s))\s*(?=\S)")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+\S")
 _ENDS = re.compile(r"[.?!:;][\"'”’)\]]*$")
@@ -33,7 +36,30 @@ _REPLACED |= dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), 0xAD, *
 
 # First halves that keep their hyphen at a line's end: "well-" and "known" is no "wellknown".
 _COMPOUNDS = frozenset(
-    "well self long short full part high low non ex all half cross semi post pre mid re-co user up on off".split()
+    [
+        "well",
+        "self",
+        "long",
+        "short",
+        "full",
+        "part",
+        "high",
+        "low",
+        "non",
+        "ex",
+        "all",
+        "half",
+        "cross",
+        "semi",
+        "post",
+        "pre",
+        "mid",
+        "re-co",
+        "user",
+        "up",
+        "on",
+        "off",
+    ]
 )
 
 
@@ -66,7 +92,7 @@ def _margin(page: Sequence[Line], body: float) -> list[Line]:
 
 def _edge(lines: Sequence[Line], body: float) -> list[Line]:
     edge: list[Line] = []
-    for line, following in zip(lines[:MARGIN_LINES], lines[1:], strict=False):
+    for line, following in pairwise(lines[: MARGIN_LINES + 1]):
         if abs(line.y - following.y) > MARGIN_GAP * max(line.size, following.size):
             return [*lines[: len(edge)], line]
         edge.append(line)
@@ -105,7 +131,7 @@ class _Writer:
         self.words = Counter(word.casefold() for line in self.lines for word in _WORD.findall(line.text[:-1]))
         sizes = sorted({line.size for line in self.lines if self._is_large(line)}, reverse=True)
         self.levels = {size: min(i + 1, MAX_LEVELS) for i, size in enumerate(sizes)}
-        gaps = [a.y - b.y for a, b in zip(self.lines, self.lines[1:], strict=False) if 0 < a.y - b.y < 4 * body]
+        gaps = [a.y - b.y for a, b in pairwise(self.lines) if 0 < a.y - b.y < 4 * body]
         self.leading = median(gaps) if gaps else 1.2 * body
 
     def markdown(self) -> str:
@@ -134,7 +160,9 @@ class _Writer:
 
     @staticmethod
     def _is_bold_heading(line: Line) -> bool:
-        return line.bold and line.text[:1].isupper() and len(line.text.split()) <= 10 and " | " not in line.text
+        return (
+            line.bold and line.text[:1].isupper() and len(line.text.split()) <= 10 and " | " not in line.text
+        )
 
     def _continues(self, last: Line, line: Line) -> bool:
         level = self._level(last)
@@ -146,7 +174,9 @@ class _Writer:
         if _BULLET.match(line.text) or _ITEM.match(line.text) or " | " in line.text or " | " in last.text:
             return False
         if 0 < step <= 1.35 * self.leading:
-            return not (line.x > last.x + 1.2 * self.body and _ENDS.search(last.text) and not _BULLET.match(last.text))
+            return not (
+                line.x > last.x + 1.2 * self.body and _ENDS.search(last.text) and not _BULLET.match(last.text)
+            )
         # The next column or page: a sentence that has not ended goes on there.
         return step <= 0 and not _ENDS.search(last.text)
 

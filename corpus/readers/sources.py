@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from corpus.errors import SourceError
-from corpus.guide import NAME as BUILT_IN_NAME
 from corpus.guide import SOURCE as BUILT_IN
 from corpus.guide import built_in_document
-from corpus.hints import HINTS_SUFFIX
-from corpus.manifest import FILE_NAME as MANIFEST
 from corpus.manifest import about_file
 from corpus.model import Document
-from corpus.readers.content_types import HEAD, KNOWN_NAMES, SUPPORTED, Kind, UnsupportedError, kind_of
-from corpus.readers.files import FoundFile, read_bytes, read_head, read_hints_beside, walk
+from corpus.readers.content_types import SUPPORTED, EmptyError, UnsupportedError
+from corpus.readers.files import FoundFile, read_bytes, read_hints_beside
+from corpus.readers.finding import Found, find, is_url, name_parts
 from corpus.readers.formats import Raw, document_of
 from corpus.readers.names import distinct_names, slug
 from corpus.readers.worker import Worker
 from corpus.validators import Validators
 
 Progress = Callable[[int, int, str], None]
-"""Called before each source is read and once at the end: how many are done, how many there are, which is next."""
+"""Called before each source and once at the end: how many are done, how many there are, which is next."""
+
+MAX_TOTAL = 400_000_000
+"""Characters of all documents of one call, which are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def read_source(source: str, *, allow_private: bool = False) -> list[Document]:
     return list(read_sources([source], allow_private=allow_private).documents)
 
 
-def read_sources(
+def read_sources(  # noqa: PLR0913  all but the sources by name
     sources: Sequence[str],
     *,
     name: str | None = None,
@@ -82,7 +82,7 @@ def read_sources(
         HintsError: a hints file can't be read.
     """
     options = Options(allow_private, include, progress, validators)
-    found, skipped = _found(sources, options)
+    found, skipped = find(sources, include)
     documents, unsupported = _read_all(found, options, slug(name) if name is not None else None)
     left_out = tuple(sorted({*skipped, *unsupported}))
     if not documents:
@@ -100,7 +100,7 @@ def reread(
     allow_private: bool = False,
     validators: MutableMapping[str, Validators] | None = None,
 ) -> Document:
-    """Return a document as its location has it now, under the name it has; the same object if a server says so.
+    """Return a document as its location has it now; the same object if a server says that it is unchanged.
 
     Args:
         document: as it was read before; its `location` says where.
@@ -115,7 +115,7 @@ def reread(
         return replace(built_in_document(), name=document.name)
     options = Options(allow_private, validators=validators)
     with closing(Worker()) as worker:
-        if not _is_url(document.location):
+        if not is_url(document.location):
             path = Path(document.location)
             return _read_file(FoundFile(path, path.parent, named=True), document.name, worker)
         known = None if validators is None else validators.get(document.location)
@@ -123,53 +123,13 @@ def reread(
         return document if raw is None else document_of(raw, document.name, worker)
 
 
-def _found(sources: Sequence[str], options: Options) -> tuple[list[FoundFile | str], list[str]]:
-    """Return the files, web addresses and built-in names that the sources stand for, and the files left out."""
-    found: dict[str, FoundFile | str] = {}
-    skipped: list[str] = []
-    for source in sources:
-        if _is_url(source) or (source == BUILT_IN_NAME and not _exists(source)):
-            found.setdefault(source, source)
-            continue
-        path = Path(source).expanduser().absolute()
-        for file in (
-            walk(path, options.include) if _is_folder(path) else [FoundFile(path, path.parent, named=True)]
-        ):
-            if file.named or not _is_left_out(file, skipped):
-                found.setdefault(str(file.path.resolve()), file)
-    return list(found.values()), skipped
-
-
-def _is_left_out(file: FoundFile, skipped: list[str]) -> bool:
-    """Return whether a folder's file is no guide, and keep its name if that is worth telling."""
-    if file.path.name == MANIFEST:
-        return True
-    if about_file(file.path).format:
-        return False
-    if file.path.name.endswith(HINTS_SUFFIX):
-        stem = file.path.name.removesuffix(HINTS_SUFFIX)
-        if not any(path.name != file.path.name for path in file.path.parent.glob(f"{_literal(stem)}.*")):
-            skipped.append(file.display)
-        return True
-    try:
-        head = read_head(file.path, HEAD)
-        left_out = kind_of(head, file.path.name) is Kind.TEXT and file.path.suffix.lower() not in KNOWN_NAMES
-    except UnsupportedError:
-        left_out = True
-    if left_out or not file.path.is_file():
-        skipped.append(file.display)
-        return True
-    return False
-
-
-def _read_all(
-    found: Sequence[FoundFile | str], options: Options, name: str | None
-) -> tuple[list[Document], list[str]]:
+def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tuple[list[Document], list[str]]:
     names = (
-        [name] * len(found) if name is not None else distinct_names([_name_parts(source) for source in found])
+        [name] * len(found) if name is not None else distinct_names([name_parts(source) for source in found])
     )
     documents: list[Document] = []
     skipped: list[str] = []
+    n_characters = 0
     with closing(Worker()) as worker:
         for i, source in enumerate(found):
             display = source if isinstance(source, str) else source.display
@@ -177,19 +137,24 @@ def _read_all(
                 options.progress(i, len(found), display)
             try:
                 documents.append(_read(source, names[i] or "", options, worker))
-            except UnsupportedError:
+                n_characters += len(documents[-1].text)
+            except (UnsupportedError, EmptyError):
                 if isinstance(source, str) or source.named:
                     raise
                 skipped.append(display)
+            if n_characters > MAX_TOTAL:
+                raise SourceError(
+                    f"These are more than {MAX_TOTAL // 1_000_000} MB of text: add them in parts."
+                )
     if options.progress:
         options.progress(len(found), len(found), "")
     return documents, skipped
 
 
-def _read(source: FoundFile | str, name: str, options: Options, worker: Worker) -> Document:
+def _read(source: Found, name: str, options: Options, worker: Worker) -> Document:
     if isinstance(source, FoundFile):
         return _read_file(source, name, worker)
-    if not _is_url(source):
+    if not is_url(source):
         return replace(built_in_document(), name=name)
     raw = _fetched(source, options, None)
     assert raw is not None  # without validators no server may say that nothing changed
@@ -217,38 +182,6 @@ def _fetched(url: str, options: Options, known: Validators | None) -> Raw | None
         options.validators[url] = page.validators
     file_name = PurePosixPath(urlsplit(page.url).path).name
     return Raw(page.body, file_name, url, url, url, page.encoding, page.media_type)
-
-
-def _name_parts(source: FoundFile | str) -> list[str]:
-    """Return what a source may be called by; see `distinct_names`."""
-    if isinstance(source, FoundFile):
-        return [*source.path.parent.parts[1:], source.path.stem, source.path.suffix]
-    if not _is_url(source):
-        return [source, ""]
-    host, _, rest = source.partition("://")[2].partition("/")
-    path = PurePosixPath(unquote(re.split("[?#]", rest, maxsplit=1)[0]))
-    if not path.name:
-        return [host, ""]
-    return [host, *path.parent.parts, path.stem, path.suffix]
-
-
-def _is_url(source: str) -> bool:
-    return "://" in source
-
-
-def _exists(source: str) -> bool:
-    return Path(source).exists()
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def _literal(stem: str) -> str:
-    return "".join(f"[{character}]" if character in "*?[" else character for character in stem)
 
 
 def _nothing_found(sources: Sequence[str], skipped: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ SECONDS = 30.0
 
 
 class Worker:
-    """A child process that reads HTML, PDF and Word files; started with the first of them, ended by `close`."""
+    """A child process that reads HTML, PDF and Word files; started with the first, ended by `close`."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds

@@ -53,6 +53,7 @@ class Analyzer:
         self._stem = Stemmer.Stemmer("english").stemWord
         self._stop = stop_words()
         self._terms: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in their order, stop words left out."""
@@ -88,10 +89,15 @@ class Analyzer:
 
     def stem(self, word: str) -> str:
         """Return the stem of a word, whether or not it is a stop word."""
-        return str(self._stem(fold(word).removesuffix("'s")))
+        stem = self._stems.get(word)
+        if stem is None:
+            if len(self._stems) >= _REMEMBERED:
+                self._stems.clear()
+            stem = self._stems[word] = str(self._stem(fold(word).removesuffix("'s")))
+        return stem
 
     def _make(self, word: str) -> str:
-        if word in self._stop:
+        if not word or word in self._stop:
             return STOP
         if word == "%":
             return _PERCENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ from corpus.model import Span
 from retrieval.answers import Answer
 from retrieval.evidence import Candidate, PassageEvidence
 from retrieval.finding import Finding
-from retrieval.hint_index import HintVotes, Target
+from retrieval.hint_index import HintVotes
 from retrieval.model import Part, load_model
 from retrieval.query import Query, unknown_words
+from retrieval.topic_index import Target
 
 if TYPE_CHECKING:
     from retrieval.retriever import Retriever
@@ -81,7 +82,7 @@ class Answering:
         hits = self._retriever.index.search(self._retriever.terms(query), PASSAGES)
         highest = hits[0].score if hits else 1.0
         scores = {(hit.version, hit.number): hit.score / highest for hit in hits}
-        targets = sorted(votes.covered or {}, key=lambda t: -(votes.covered or {})[t])[:TARGETS]
+        targets = _best_targets(votes)
         for target in targets:
             for number in self._retriever.passage_numbers(*target):
                 scores.setdefault((target.version, number), 0.0)
@@ -100,7 +101,7 @@ class Answering:
         sentences = ready.sentences[spot.first : spot.last]
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         features = spot.evidence.features(spot.first, spot.last)
-        features["hint"], features["hint_exact"] = _hint_share(ready.version, span, votes)
+        features |= _hint_features(ready.version, span, votes)
         features["nearby"] = float(ready.passage.id == nearby)
         candidate = Candidate(ready, span, sentences, features)
         return replace(candidate, score=self.part(candidate).ranking.value(features))
@@ -170,6 +171,8 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], votes: HintVo
         "hint_best": covered,
         "not_covered": uncovered,
         "hint_lead": covered - uncovered,
+        "topic_lead": best.features["topic"]
+        - max((score for target, score in votes.topics.items() if target.start < 0), default=0.0),
     }
 
 
@@ -188,18 +191,42 @@ def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[i
         yield inside[0], inside[-1] + 1
 
 
-def _hint_share(version: int, span: Span, votes: HintVotes) -> tuple[float, float]:
-    """Return the best vote for a place that the span holds a part of, times that part; and for just it."""
-    share = exact = 0.0
-    covered: Mapping[Target, float] = votes.covered or {}
-    for target, vote in covered.items():
-        if target.version != version or target.start >= span.end or target.end <= span.start:
-            continue
-        overlap = min(target.end, span.end) - max(target.start, span.start)
-        whole = max(target.end, span.end) - min(target.start, span.start)
-        share = max(share, vote * overlap / min(target.end - target.start, span.end - span.start))
-        exact = max(exact, vote * overlap / whole)
-    return share, exact
+def _best_targets(votes: HintVotes) -> list[Target]:
+    """Return the places in the guide that the keeper's questions speak for most."""
+    topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
+    best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
+    return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))
+
+
+def _hint_features(version: int, span: Span, votes: HintVotes) -> dict[str, float]:
+    """Return what the keeper's questions that lead to a span say, times how well they fit it."""
+    vote = nearest = loose = topic = 0.0
+    for target, share in votes.covered.items():
+        fit, touch = _fit(version, span, target)
+        vote, loose = max(vote, fit * share), max(loose, touch * share)
+    for near in votes.near:
+        if near.question.covered:
+            nearest = max(nearest, _fit(version, span, near.target)[0] * near.similarity)
+    highest = max(votes.topics.values(), default=1.0)
+    for target, score in votes.topics.items():
+        if target.start >= 0:
+            topic = max(topic, _fit(version, span, target)[0] * score)
+    return {
+        "hint": vote,
+        "hint_nearest": nearest,
+        "hint_touched": loose,
+        "topic": topic,
+        "topic_share": topic / highest,
+    }
+
+
+def _fit(version: int, span: Span, target: Target) -> tuple[float, float]:
+    """Return how much of a span and a target is common to both, and how much of the smaller one is."""
+    overlap = min(target.end, span.end) - max(target.start, span.start)
+    if target.version != version or overlap <= 0:
+        return 0.0, 0.0
+    lengths = target.end - target.start, span.end - span.start
+    return overlap / (sum(lengths) - overlap), overlap / min(lengths)
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

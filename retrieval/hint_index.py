@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from retrieval.analysis import Analyzer
 from retrieval.hint_data import HintData, HintQuestion
 from retrieval.query import Form, Query
+from retrieval.topic_index import Target, TopicIndex
 
 VOTES = (1.0, 0.3, 0.15)
 """How much the nearest, second and third question to the same place count."""
+LIGHT = 0.25
+"""What the subject of the guide and idle words count in a question."""
+KIND = 0.5
+"""What the kind of answer counts that a question asks for."""
+LEAST = 0.6
+"""Words less near than this are not looked for: keepers write the near ones themselves."""
 _KEPT = 60
 """Nearest questions that are looked at."""
-
-
-class Target(NamedTuple):
-    """Where a question leads: words of a document, or a sentence to say when it is not covered."""
-
-    version: int
-    start: int
-    """-1 where the guide doesn't answer."""
-    end: int
 
 
 class Near(NamedTuple):
@@ -44,11 +43,14 @@ class HintVotes:
         near: the nearest questions, best first.
         covered: votes for places in the guide, 0 to 1.
         not_covered: votes for sentences to say, 0 to 1.
+        topics: how much of the question the questions to one place hold together, small words and their order
+            included, 0 to 1; of covered and other places.
     """
 
     near: tuple[Near, ...] = ()
-    covered: Mapping[Target, float] | None = None
-    not_covered: Mapping[Target, float] | None = None
+    covered: Mapping[Target, float] = field(default_factory=dict)
+    not_covered: Mapping[Target, float] = field(default_factory=dict)
+    topics: Mapping[Target, float] = field(default_factory=dict)
 
     def best(self, *, covered: bool) -> float:
         """Return the similarity of the nearest question that is, or is not, covered."""
@@ -58,12 +60,22 @@ class HintVotes:
 class HintIndex:
     """The questions of all keepers of an edition, by their terms."""
 
-    def __init__(self, hints: Mapping[int, HintData]) -> None:
+    def __init__(
+        self, hints: Mapping[int, HintData], analyzer: Analyzer, light: Set[str] = frozenset()
+    ) -> None:
+        """Index the questions of all keepers.
+
+        Args:
+            hints: by the version of their document.
+            analyzer: the index's own.
+            light: terms that say little in a question: the subject of the guide, idle words.
+        """
         self._questions = [
             (question, Target(version, question.start, question.end))
             for version, data in hints.items()
             for question in data.questions
         ]
+        self._analyzer = analyzer
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         for number, (question, _) in enumerate(self._questions):
             for term in dict.fromkeys(question.terms):
@@ -71,6 +83,7 @@ class HintIndex:
         n = len(self._questions)
         self._idf = {
             term: math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
+            * (LIGHT if term in light else KIND if term[0] == "?" else 1.0)
             for term, found in self._postings.items()
         }
         self._highest = math.log(1 + (n + 0.5) / 0.5)
@@ -86,34 +99,46 @@ class HintIndex:
     def _mass(self) -> list[float]:
         return [sum(self._idf[term] for term in set(question.terms)) for question, _ in self._questions]
 
+    @cached_property
+    def _topics(self) -> TopicIndex:
+        return TopicIndex(((question.text, target) for question, target in self._questions), self._analyzer)
+
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
         if not self._questions:
             return HintVotes()
-        total: defaultdict[int, float] = defaultdict(float)
+        asked: defaultdict[int, float] = defaultdict(float)
+        written: defaultdict[int, float] = defaultdict(float)
         mass = 0.0
         for weight, forms in self._parts(query):
             mass += weight
-            best: dict[int, float] = {}
+            best: dict[int, tuple[float, float]] = {}
             for form in forms:
+                if form.weight < LEAST and form.how == "related":
+                    continue
+                worth = form.weight * sum(self._idf.get(term, 0.0) for term in form.terms)
                 for number in self._with_all(form.terms):
-                    if form.weight > best.get(number, 0.0):
-                        best[number] = form.weight
-            for number, quality in best.items():
-                total[number] += weight * quality
+                    if (form.weight, worth) > best.get(number, (0.0, 0.0)):
+                        best[number] = form.weight, worth
+            for number, (quality, worth) in best.items():
+                asked[number] += weight * quality
+                written[number] += worth
         masses = self._mass
-        ranked = sorted(
-            ((2 * found / (mass + masses[number]), number) for number, found in total.items()), reverse=True
-        )
-        near = tuple(Near(min(s, 1.0), *self._questions[number]) for s, number in ranked[:_KEPT])
-        return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False))
+        ranked = sorted(((asked[n] + min(written[n], masses[n])) / (mass + masses[n]), n) for n in asked)[
+            : -_KEPT - 1 : -1
+        ]
+        near = tuple(Near(s, *self._questions[number]) for s, number in ranked)
+        topics = self._topics.scores(query.mended)
+        return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False), topics)
 
     def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:
         """Yield the weight and the forms of each part of a query, its kinds included."""
         for concept in query.concepts:
             own = next((form.terms for form in concept.asked if form.how == "asked"), ())
             known = [self._idf[term] for term in own if term in self._idf]
-            weight = sum(known) if known else self._highest * max(concept.weight, 0.3)
+            weight = (
+                sum(known) if known else self._highest * max(concept.weight, 0.1 if concept.idle else 0.3)
+            )
             yield weight * (0.4 if concept.carried else 1.0), concept.asked
         for kind in query.kinds:
             term = f"?{kind}"

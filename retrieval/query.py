@@ -232,7 +232,8 @@ class QueryReader:
                 yield Form((term,), weight, "related")
             for phrase, weight in self._lexicon.related_phrases(key).items():
                 terms = tuple(filter(None, map(self._analyzer.term, phrase)))
-                if terms:
+                # "a pain" is said of what is tough: without its small words a phrase of one is another word.
+                if len(terms) > 1:
                     yield Form(terms, weight, "related")
         if len(own) > 1:
             for term in own:

@@ -17,7 +17,7 @@ from retrieval.hint_index import HintIndex
 from retrieval.index import Index, QueryTerm
 from retrieval.knowledge import Knowledge
 from retrieval.model import Part
-from retrieval.query import Concept, Query, QueryReader
+from retrieval.query import Concept, Query, QueryReader, idle_words
 from retrieval.spans import PassageReader
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ class Retriever:
         self.index: Index = open_index(library, edition)
         self.analyzer = Analyzer()
         hints = open_hints(library, edition)
-        self.hints = HintIndex(hints)
         self._hint_data = hints
         self.hinted = frozenset(version for version, data in hints.items() if data.questions)
         self.knowledge = Knowledge(self.index, hints.values(), self.analyzer)
+        self.hints = HintIndex(hints, self.analyzer, self._light_terms() if hints else frozenset())
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
         }
@@ -130,6 +130,10 @@ class Retriever:
     def terms(self, query: Query) -> list[QueryTerm]:
         """Return the terms that a query is ranked by."""
         return list(self._terms(query))
+
+    def _light_terms(self) -> frozenset[str]:
+        subject = {term for phrase in self.knowledge.subject for term in phrase}
+        return frozenset(subject | set(map(self.analyzer.term, idle_words())))
 
     @cached_property
     def _answering(self) -> Answering:

@@ -1,0 +1,309 @@
+"""Fits the ranking and the confidence on the question files beside it, and writes retrieval/data/model.json.
+
+    python tests/fitting/fit.py             # prints cross-validated figures, then writes the file
+    python tests/fitting/fit.py --dry-run   # prints them only
+
+Guides without hints: every guide in `tests/questions/guides` with its questions, and the built-in guide's
+questions over its facts as flowing text. The guide with hints: the built-in one, with its fitting questions, and
+with the hints' own questions in folds, each asked of an index that was built without the questions of its fold.
+Nothing here looks at the held-out files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from corpus.chunking import chunk  # noqa: E402
+from corpus.editions import Changes  # noqa: E402
+from corpus.guide import built_in_document  # noqa: E402
+from corpus.hints import AnswerHint, Hints, NotCovered, read_hints  # noqa: E402
+from corpus.library import Library  # noqa: E402
+from corpus.model import Document  # noqa: E402
+from corpus.readers import read_source  # noqa: E402
+from retrieval.answering import confidence_features  # noqa: E402
+from retrieval.document_analysis import ANALYZER, analyse  # noqa: E402
+from retrieval.edition_index import write_index  # noqa: E402
+from retrieval.evaluation import Outcome, Question, judge, read_questions  # noqa: E402
+from retrieval.evidence import Candidate  # noqa: E402
+from retrieval.hint_index import HintVotes  # noqa: E402
+from retrieval.metrics import auroc, expected_calibration_error  # noqa: E402
+from retrieval.query import Query  # noqa: E402
+from retrieval.retriever import Retriever  # noqa: E402
+
+QUESTIONS = ROOT / "tests" / "questions"
+TARGET = ROOT / "retrieval" / "data" / "model.json"
+FOLDS = 8
+FOLD_WEIGHT = 0.15
+"""What a question of the hints counts beside one of the question files."""
+RANKED = 12
+"""Spans of a question that are kept for fitting: the best by the present numbers, and all right ones."""
+RANKING = (
+    "own exact near passage section anywhere bm25 phrase number first call length kind_shown kind_missing hint"
+    " hint_nearest hint_touched topic topic_share nearby"
+).split()
+CONFIDENCE = (
+    "own exact near passage section anywhere bm25 phrase call length kind_shown kind_missing hint hint_nearest topic missing"
+    " missing_count missing_most contrast numbers_missing margin concepts mass hint_best not_covered hint_lead topic_lead"
+).split()
+
+
+@dataclass
+class Example:
+    """A question with the spans that were found for it."""
+
+    group: str
+    weight: float
+    query: Query
+    votes: HintVotes
+    candidates: list[Candidate]
+    right: list[bool]
+
+
+def main() -> None:
+    """Fit, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dry-run", action="store_true")
+    arguments = parser.parse_args()
+    parts = {name: fit(name, list(examples)) for name, examples in (("plain", plain()), ("hinted", hinted()))}
+    if not arguments.dry_run:
+        TARGET.write_text(json.dumps(parts, indent=1) + "\n", encoding="utf-8")
+
+
+def plain() -> Iterator[Example]:
+    """Yield the questions to guides without hints."""
+    for path in sorted((QUESTIONS / "guides").glob("*.jsonl")):
+        source = next(p for p in (path.with_suffix(".md"), path.with_suffix(".txt")) if p.exists())
+        yield from examples(path.stem, read_source(str(source))[0], read_questions(path))
+    source = QUESTIONS / "guides" / "pain-medicine-plain.txt"
+    rows = read_questions(QUESTIONS / "pain-medicine.fit.jsonl")
+    yield from examples("pain-medicine-plain", read_source(str(source))[0], rows)
+
+
+def hinted() -> Iterator[Example]:
+    """Yield the questions to the built-in guide."""
+    document = built_in_document()
+    hints = read_hints(document)
+    yield from examples("fit", document, read_questions(QUESTIONS / "pain-medicine.fit.jsonl"), hints)
+    for number in range(FOLDS):
+        kept, asked = without_fold(hints, number)
+        yield from hint_examples(f"fold {number}", document, kept, asked)
+
+
+def without_fold(hints: Hints, number: int) -> tuple[Hints, list[tuple[str, int, int]]]:
+    """Return the hints without one question in `FOLDS`, and those left out with where they lead."""
+    order = random.Random(7)
+    asked: list[tuple[str, int, int]] = []
+
+    def split(questions: tuple[str, ...], start: int, end: int) -> tuple[str, ...]:
+        kept = []
+        for question in questions:
+            if order.randrange(FOLDS) == number:
+                asked.append((question, start, end))
+            else:
+                kept.append(question)
+        return tuple(kept)
+
+    answers = tuple(AnswerHint(a.text, split(a.questions, a.start, a.end), a.start, a.end) for a in hints.answers)
+    others = tuple(NotCovered(n.say, split(n.questions, -1, -1)) for n in hints.not_covered)
+    return replace(hints, answers=answers, not_covered=others), asked
+
+
+def retriever_of(document: Document, hints: Hints | None = None) -> Retriever:
+    """Return a retriever over one document alone."""
+    library = Library.open(Path(tempfile.mkdtemp(prefix="fit")))
+    passages = chunk(document)
+    hints = read_hints(document) if hints is None else hints
+    version = library.store(document, passages, analyse(document, passages, hints).encode(), ANALYZER)
+    with library.transaction():
+        number = library.add_edition([version], Changes(), "fit", "fit")
+        write_index(library, number)
+        library.publish(number)
+    return Retriever.open(library, number)
+
+
+def examples(
+    group: str, document: Document, rows: Sequence[Question], hints: Hints | None = None, weight: float = 1.0
+) -> Iterator[Example]:
+    """Yield the questions of a file that stand alone and are for the guide to answer or refuse."""
+    retriever = retriever_of(document, hints)
+    for row in rows:
+        if row.history or row.expect is None or row.kind in ("chat", "advice", "crisis", "hostile"):
+            continue
+
+        def right(candidate: Candidate, row: Question = row) -> bool:
+            text = text_of(candidate)
+            return bool(row.expect) and judge(row, Outcome(True, (text,), 1.0)).right
+
+        yield example(group, weight, retriever, row.text, right)
+
+
+def hint_examples(
+    group: str, document: Document, hints: Hints, asked: Sequence[tuple[str, int, int]]
+) -> Iterator[Example]:
+    """Yield questions of the hints that the index was built without."""
+    retriever = retriever_of(document, hints)
+    for question, start, end in asked:
+
+        def right(candidate: Candidate, start: int = start, end: int = end) -> bool:
+            overlap = min(candidate.span.end, end) - max(candidate.span.start, start)
+            return start >= 0 and overlap > 0.6 * max(end - start, candidate.span.end - candidate.span.start)
+
+        yield example(group, FOLD_WEIGHT, retriever, question, right)
+
+
+def example(group, weight, retriever, question, right) -> Example:  # type: ignore[no-untyped-def]
+    """Return a question with its spans, judged."""
+    query = retriever.read(question)
+    votes = retriever.hints.votes(query)
+    ranked = retriever._answering.ranked(query, votes)
+    judged = [(candidate, right(candidate)) for candidate in ranked]
+    kept = [pair for place, pair in enumerate(judged) if place < RANKED or pair[1]]
+    return Example(group, weight, query, votes, [c for c, _ in kept], [ok for _, ok in kept])
+
+
+def text_of(candidate: Candidate) -> str:
+    """Return the words of a span."""
+    passage = candidate.ready.passage
+    return passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start]
+
+
+def fit(name: str, rows: list[Example]) -> dict[str, object]:
+    """Return the numbers for one sort of guide."""
+    groups = sorted({row.group for row in rows})
+    folds = groups if name == "plain" else ["fit"]
+    judged: list[tuple[float, bool, bool]] = []
+    held = _held_out(rows, folds)
+    for training, testing in held:
+        ranking = fit_ranking(training)
+        confidence = fit_confidence(training, ranking)
+        judged += [outcome(row, ranking, confidence) for row in testing if row.weight == 1.0]
+    report(name, judged)
+    ranking = fit_ranking(rows)
+    confidence = fit_confidence(rows, ranking)
+    threshold = best_threshold(judged)
+    for label, model in (("ranking", ranking), ("confidence", confidence)):
+        print(label, {key: round(value, 2) for key, value in model["weights"].items()}, round(model["bias"], 2))
+    return {"ranking": ranking, "confidence": confidence, "threshold": threshold}
+
+
+def _held_out(rows: list[Example], folds: list[str]) -> Iterator[tuple[list[Example], list[Example]]]:
+    for fold in folds:
+        mine = [row for row in rows if row.group == fold]
+        if len(mine) > 200 and fold == "fit":
+            for part in range(5):
+                testing = mine[part::5]
+                chosen = set(map(id, testing))
+                yield [row for row in rows if id(row) not in chosen], testing
+        else:
+            yield [row for row in rows if row.group != fold], mine
+
+
+def fit_ranking(rows: Sequence[Example]) -> dict[str, object]:
+    """Return weights under which the right spans take most of the softmax over a question's spans."""
+    data = [
+        (row.weight, matrix([c.features for c in row.candidates], RANKING), np.array(row.right))
+        for row in rows
+        if any(row.right) and not all(row.right)
+    ]
+
+    def loss(theta):  # type: ignore[no-untyped-def]
+        total, slope = 0.02 * float(theta @ theta), 0.04 * theta
+        for weight, x, right in data:
+            z = x @ theta
+            z -= z.max()
+            p = np.exp(z)
+            p /= p.sum()
+            q = p * right
+            mass = max(q.sum(), 1e-12)
+            total -= weight * np.log(mass)
+            slope = slope - weight * ((q / mass - p) @ x)
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(RANKING)), jac=True, method="L-BFGS-B")
+    return {"bias": 0.0, "weights": dict(zip(RANKING, map(float, found.x), strict=True))}
+
+
+def rank(row: Example, ranking) -> tuple[list[Candidate], list[bool]]:  # type: ignore[no-untyped-def]
+    """Return a question's spans in the order of a ranking, and which are right."""
+    theta = np.array([ranking["weights"][name] for name in RANKING])
+    scores = matrix([c.features for c in row.candidates], RANKING) @ theta
+    order = np.argsort(-scores, kind="stable")
+    return (
+        [replace(row.candidates[i], score=float(scores[i])) for i in order],
+        [row.right[i] for i in order],
+    )
+
+
+def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """Return the logistic regression of whether the first span is right."""
+    features, labels, weights = [], [], []
+    for row in rows:
+        if row.candidates:
+            ranked, right = rank(row, ranking)
+            features.append(confidence_features(row.query, ranked, row.votes))
+            labels.append(right[0])
+            weights.append(row.weight)
+    x = matrix(features, CONFIDENCE)
+    scale = x.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.3, max_iter=2000).fit(x / scale, labels, sample_weight=weights)
+    coefficients = model.coef_[0] / scale
+    return {
+        "bias": float(model.intercept_[0]),
+        "weights": dict(zip(CONFIDENCE, map(float, coefficients), strict=True)),
+    }
+
+
+def outcome(row: Example, ranking, confidence) -> tuple[float, bool, bool]:  # type: ignore[no-untyped-def]
+    """Return confidence, whether the first span is right, and whether any could have been."""
+    if not row.candidates:
+        return 0.0, False, any(row.right)
+    ranked, right = rank(row, ranking)
+    features = confidence_features(row.query, ranked, row.votes)
+    total = confidence["bias"] + sum(w * features.get(k, 0.0) for k, w in confidence["weights"].items())
+    return 1 / (1 + float(np.exp(-total))), right[0], any(row.right)
+
+
+def best_threshold(judged: Sequence[tuple[float, bool, bool]]) -> float:
+    """Return the threshold with the most right answers and right refusals."""
+    grid = [step / 100 for step in range(25, 76)]
+    return max(grid, key=lambda t: (helpful(judged, t), -abs(t - 0.5)))
+
+
+def helpful(judged: Sequence[tuple[float, bool, bool]], threshold: float) -> float:
+    """Return the share of right answers and right refusals."""
+    return sum(right if p >= threshold else not able for p, right, able in judged) / len(judged)
+
+
+def report(name: str, judged: Sequence[tuple[float, bool, bool]]) -> None:
+    """Print what cross-validation says."""
+    able = [(p, right) for p, right, ok in judged if ok]
+    off = [p for p, _, ok in judged if not ok]
+    t = best_threshold(judged)
+    print(
+        f"{name}: {len(judged)} questions; right first {sum(r for _, r in able) / len(able):.3f}; AUROC"
+        f" {auroc([p for p, _ in able], off):.3f}; helpful & honest {helpful(judged, t):.3f} at {t:.2f}; calibration"
+        f" error {expected_calibration_error([(p, r) for p, r, _ in judged if p >= t]):.3f}"
+    )
+
+
+def matrix(rows, names):  # type: ignore[no-untyped-def]
+    """Return features as an array, shape (n_rows, n_names)."""
+    return np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=float)
+
+
+if __name__ == "__main__":
+    main()

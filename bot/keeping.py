@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,10 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.progress import Progress
+    from retrieval.checks import Said
     from retrieval.publishing import Publication, Request
     from retrieval.rehearsal import AskedBefore
+    from retrieval.retriever import Retriever
 
 REPLAYED = 100
 """Questions that people asked last, tried on both editions."""
@@ -67,6 +69,25 @@ def publish(settings: Settings, change: Callable[[Request], Publication], how: H
         raise CheckFailedError(f"Nothing was published, since {what}: mend that, or publish with --force.")
 
 
+def as_people_ask(retriever: Retriever, question: str, history: Sequence[str] = ()) -> Said:
+    """Ask as a person would who asked something else before."""
+    from bot.assistant import Assistant
+    from bot.reply import Conversation
+    from retrieval.checks import Said
+
+    class FixedAssistant(Assistant):
+        """Answers from one edition, whichever is published."""
+
+        def retriever(self) -> Retriever:
+            return retriever
+
+    assistant, conversation = FixedAssistant(retriever.library), Conversation()
+    for earlier in history:
+        assistant.reply(conversation, earlier)
+    reply = assistant.reply(conversation, question)
+    return Said(reply.answers[0].text if reply.answers else "", reply.confidence)
+
+
 def _request(settings: Settings, how: How, progress: Progress) -> Request:
     from retrieval.publishing import Request
 
@@ -77,6 +98,7 @@ def _request(settings: Settings, how: How, progress: Progress) -> Request:
         force=how.force,
         asked=asked_before(settings),
         cited=_cited(settings),
+        ask=as_people_ask,
         progress=progress,
         waiting=_say_waiting,
     )
@@ -91,7 +113,7 @@ def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
     from retrieval.rehearsal import AskedBefore
 
     recent = AskedQuestions.open(settings.data_dir).recent(REPLAYED)
-    return tuple(AskedBefore(one.understood_as or one.text) for one in recent)
+    return tuple(AskedBefore(one.text, one.history) for one in recent)
 
 
 def _cited(settings: Settings) -> frozenset[int]:

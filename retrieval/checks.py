@@ -47,13 +47,13 @@ def ask_alone(retriever: Retriever, question: str, _history: Sequence[str] = ())
     return Said(finding.answers[0].text if finding.answers else "", finding.confidence)
 
 
-def _asked_with() -> str:
+def _asked_with(ask: Ask) -> str:
     """Return a name for the code that asks, so that what other code brought is asked again."""
     from importlib.metadata import version
 
     from retrieval.document_analysis import ANALYZER
 
-    return f"{version('guidebot')}, analyzer {ANALYZER}"
+    return f"{version('guidebot')}, analyzer {ANALYZER}, {getattr(ask, '__name__', '')}"
 
 
 class CheckResult(NamedTuple):
@@ -93,7 +93,7 @@ class Checker:
             keep: keep what is brought, in the caller's transaction; else the library is only read.
         """
         self._library, self._ask, self._keep = library, ask, keep
-        self._asked_with = _asked_with()
+        self._asked_with = _asked_with(ask)
 
     def results(self, edition: Edition | None, *, anew: bool = False) -> list[CheckResult]:
         """Return the results of all check questions of an edition, document by document.

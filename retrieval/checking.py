@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.editions import Changes
 from retrieval.checks import Checker, ask_alone
-from retrieval.edition_index import index_folder, write_index
+from retrieval.edition_index import verify_index, write_index
 from retrieval.index import IndexFileError
 from retrieval.rehearsal import CheckOutcome, Rehearsal, Rehearser
 
@@ -92,12 +92,11 @@ def _mend_index(library: Library, edition: int) -> bool:
     """Write the index anew if anything is wrong with it, and return whether that was so."""
     from corpus.writer_lock import writer_lock
 
-    folder = index_folder(library.data_dir)
     try:
-        folder.verify(edition)
+        verify_index(library, edition)
     except IndexFileError:
         with writer_lock(library.data_dir):
             write_index(library, edition)
-        folder.verify(edition)
+        verify_index(library, edition)
         return True
     return False

@@ -31,8 +31,7 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
     """
     folder = index_folder(library.data_dir)
     versions = [stored.version for stored in library.edition(edition).documents]
-    earlier = _opened(folder, previous)
-    hints = _hints_of(folder, previous) if earlier is not None and previous is not None else {}
+    earlier, hints = _earlier(folder, previous)
 
     def load(version: int) -> DocumentAnalysis:
         analysis = load_analysis(library, version)
@@ -48,25 +47,50 @@ def open_index(library: Library, edition: int) -> Index:
     """Return the index of an edition; one that is missing or damaged is written anew."""
     folder = index_folder(library.data_dir)
     try:
-        index = folder.open(edition)
-        if hints_path(folder.path, edition).is_file():
-            return index
+        return _whole(folder, edition)
     except IndexFileError:
-        pass
-    from corpus.writer_lock import writer_lock
-
-    with writer_lock(library.data_dir):
-        write_index(library, edition)
-    return folder.open(edition)
+        _write_anew(library, edition)
+        return folder.open(edition)
 
 
 def open_hints(library: Library, edition: int) -> dict[int, HintData]:
-    """Return the hints of the edition's documents by version; of those that have any.
+    """Return the hints of the edition's documents by version; of those that have any."""
+    folder = index_folder(library.data_dir)
+    try:
+        return read_hints_file(folder.path, edition)
+    except IndexFileError:
+        _write_anew(library, edition)
+        return read_hints_file(folder.path, edition)
+
+
+def verify_index(library: Library, edition: int) -> None:
+    """Read every byte of an edition's index and compare the checksums.
 
     Raises:
-        IndexFileError: the file is missing or damaged; see `open_index`.
+        IndexFileError: a file of it is missing or damaged.
     """
-    return read_hints_file(index_folder(library.data_dir).path, edition)
+    folder = index_folder(library.data_dir)
+    folder.verify(edition)
+    read_hints_file(folder.path, edition)
+
+
+def _whole(folder: IndexFolder, edition: int) -> Index:
+    index = folder.open(edition)
+    if not hints_path(folder.path, edition).is_file():
+        raise IndexFileError(f"The hints of edition {edition} are missing.")
+    return index
+
+
+def _write_anew(library: Library, edition: int) -> None:
+    """Write the index of an edition, unless another process has just done so."""
+    from corpus.writer_lock import writer_lock
+
+    with writer_lock(library.data_dir):
+        try:
+            _whole(index_folder(library.data_dir), edition)
+            read_hints_file(index_folder(library.data_dir).path, edition)
+        except IndexFileError:
+            write_index(library, edition)
 
 
 def load_analysis(library: Library, version: int) -> DocumentAnalysis:
@@ -86,17 +110,11 @@ def load_analysis(library: Library, version: int) -> DocumentAnalysis:
     return analysis
 
 
-def _hints_of(folder: IndexFolder, edition: int) -> dict[int, HintData]:
-    try:
-        return read_hints_file(folder.path, edition)
-    except IndexFileError:
-        return {}
-
-
-def _opened(folder: IndexFolder, edition: int | None) -> Index | None:
+def _earlier(folder: IndexFolder, edition: int | None) -> tuple[Index | None, dict[int, HintData]]:
+    """Return the index of an earlier edition with its hints; nothing if a part of it is missing."""
     if edition is None:
-        return None
+        return None, {}
     try:
-        return folder.open(edition)
+        return folder.open(edition), read_hints_file(folder.path, edition)
     except IndexFileError:
-        return None
+        return None, {}

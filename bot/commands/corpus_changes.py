@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,6 +14,7 @@ from bot.opening import open_library
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from corpus.model import Document
     from corpus.validators import Validators
     from retrieval.publishing import Publication, Request
 
@@ -88,8 +90,10 @@ def add_command(
     for path in read.skipped:
         say(f"Skipped {path}: it is of a type that can't be read.")
 
+    documents = [_detached(document, library.data_dir) for document in read.documents]
+
     def change(request: Request) -> Publication:
-        return add(library, read.documents, replace(request, validators=pages))
+        return add(library, documents, replace(request, validators=pages))
 
     publish(settings, change, How(**how, skipped=read.skipped))
 
@@ -110,7 +114,7 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
 
     One edition is published if anything changed.
     """
-    from bot.keeping import How, publish
+    from bot.keeping import How, publish, say
     from bot.progress import Progress
     from corpus.readers import reread
     from retrieval.publishing import add, known_document
@@ -118,6 +122,10 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
     library = open_library(settings)
     base = library.edition(library.published())
     wanted = [known_document(base, name) for name in dict.fromkeys(names)] or base.documents
+    for stored in wanted:
+        if not stored.location:
+            say(f"{stored.name} stays as it is: its source was sent, and is not kept.")
+    wanted = [stored for stored in wanted if stored.location]
     pages = library.validators(base.number)
     documents = []
     with Progress() as progress:
@@ -170,3 +178,10 @@ def rollback_command(settings: Settings, /, *, edition: int | None, **how: Any) 
 
     library = open_library(settings)
     publish(settings, lambda request: roll_back(library, edition, request), How(**how))
+
+
+def _detached(document: Document, data_dir: Path) -> Document:
+    """Return a document without its location if that is the data directory, where files come and go."""
+    location = Path(document.location)
+    inside = location.is_absolute() and location.is_relative_to(data_dir.resolve())
+    return replace(document, location="") if inside else document

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from corpus.library import Library
-from retrieval.edition_index import index_folder
 from tests.helpers.keepers import CHECK, WORKSHOP, Guidebot, answer, published, replace
 
 KEYS = {"edition", "published", "added", "removed", "changed", "analysed", "checks"}
@@ -238,12 +239,24 @@ def test_diff_shows_any_two_editions(guidebot: Guidebot, workshop: Path) -> None
     assert guidebot("diff", "9").status == 1
 
 
-def test_check_writes_a_damaged_index_anew(guidebot: Guidebot, data_dir: Path) -> None:
+@pytest.mark.parametrize("ending", ["segment", "edition", "hints"])
+def test_check_writes_a_damaged_index_anew(guidebot: Guidebot, data_dir: Path, ending: str) -> None:
     """An index can always be made again from the library."""
     assert guidebot("check", "--json").json["index_rebuilt"] is False
-    segment = next((data_dir / "index").glob("*.segment"))
-    raw = bytearray(segment.read_bytes())
-    raw[-9] ^= 0xFF
-    segment.write_bytes(raw)
+    file = next((data_dir / "index").glob(f"*.{ending}"))
+    raw = bytearray(file.read_bytes())
+    raw[-1] ^= 0xFF
+    file.write_bytes(raw)
     assert guidebot("check", "--json").json["index_rebuilt"] is True
-    index_folder(data_dir).verify(1)
+    assert guidebot("check", "--json").json["index_rebuilt"] is False
+
+
+@pytest.mark.parametrize("ending", ["segment", "edition", "hints"])
+def test_a_missing_index_is_made_again_by_whoever_asks(
+    data_dir: Path, workshop: Path, guidebot: Guidebot, ending: str
+) -> None:
+    """A data directory may be copied without it."""
+    guidebot("add", workshop)
+    for file in (data_dir / "index").glob(f"*.{ending}"):
+        file.unlink()
+    assert "$12" in answer(data_dir, "What does a day cost?")

@@ -16,6 +16,16 @@ _EXPLETIVE = re.compile(
     r"|\b(?:this|that) (?:field|job|profession|career|specialty|subspecialty|discipline|work|line of work)\b",
     re.I,
 )
+_STAGE = re.compile(
+    r"\b(?:comes?|happens?|next|follows?|do|done|need)\b[^?]*\b(?:after|before|next|first)\b|\bfollows\b",
+    re.I,
+)
+_YEARS_ON = {
+    1: re.compile(
+        r"(?:in )?(?:the )?(?:year after(?:wards)?|next year|following year|year later)(?: that)?", re.I
+    ),
+    -1: re.compile(r"(?:in )?(?:the )?(?:year before|previous year|year earlier|prior year)(?: that)?", re.I),
+}
 _DENIED = re.compile(r"^(?:no\W+)?not (?:the |in |for )?[\w ]{1,30}?(?:, ?(?:but )?|; ?| but )(?=\w)", re.I)
 _COMPARISON = re.compile(
     r"\b(?:which|who|what)\b[^?]*\b(?:more|less|fewer|most|least|better|bigger|larger|higher|lower|longer|shorter|greater|\w{3,}er)\b"
@@ -43,7 +53,9 @@ class Signs:
         correction: "I meant …".
         next_stage: "and then?".
         other: "the other one", as it stands in the rest; or empty.
+        years_on: 1 for "the year after?", -1 for "the year before?", else 0.
         comparison: "which one has more?".
+        stage: "what comes after …", so "it" will be what does.
         light: words that ask without saying about what.
     """
 
@@ -57,7 +69,9 @@ class Signs:
     correction: bool
     next_stage: bool
     other: str
+    years_on: int
     comparison: bool
+    stage: bool
     light: frozenset[str]
 
     def with_other(self, name: str) -> str:
@@ -87,7 +101,9 @@ def signs_of(text: str) -> Signs:
         correction=correction,
         next_stage=plain in _phrases("next") or " ".join(tokens) in _phrases("next"),
         other=other.group() if other else "",
+        years_on=next((on for on, pattern in _YEARS_ON.items() if pattern.fullmatch(rest.strip(" ?.!"))), 0),
         comparison=bool(_COMPARISON.search(rest)),
+        stage=bool(_STAGE.search(rest)),
         light=words["light"],
     )
 

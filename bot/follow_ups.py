@@ -19,6 +19,8 @@ TELLING = 0.2
 """Least weight of a word that says what a question is about."""
 _LOOKED_BACK = 4
 _SHORT = 5  # words of a question that may lean on the one before without any sign of it
+_SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*[.?!]+")
+_ONES = re.compile(r"\bones?$")
 _BORROWED = re.compile(r"(.*\S) \(([^()]*)\)", re.S)
 
 
@@ -31,6 +33,10 @@ class Reader(Protocol):
 
     def others_of(self, concept: Concept) -> Sequence[str]:
         """Return the other members of the closed class that a concept is a member of."""
+        ...
+
+    def heading_of(self, passage: str) -> str:
+        """Return the title of the section that a passage stands in, or an empty string."""
         ...
 
 
@@ -56,6 +62,8 @@ class _Context(NamedTuple):
     asked: str
     carried: str
     passage: str
+    complete: bool
+    """Whether it leaned on no other."""
 
 
 def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, ...]:
@@ -66,10 +74,10 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
         text: the question, without a greeting.
         reader: knows the guide.
     """
-    context = _context(turns, reader)
-    if context is None:
-        return (Reading(text, text),)
-    return _Resolution(context, text, reader).readings()
+    found: list[Reading] = []
+    for context in _contexts(turns, reader):
+        found += _Resolution(context, text, reader).readings()
+    return tuple(dict.fromkeys(found)) or (Reading(text, text),)
 
 
 def parted(understood_as: str) -> tuple[str, str]:
@@ -82,21 +90,28 @@ def parted(understood_as: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (understood_as, "")
 
 
-def _context(turns: Sequence[Turn], reader: Reader) -> _Context | None:
-    """Return the question that a follow-up may lean on: the last one that was about the guide."""
-    refused: _Context | None = None
+def _contexts(turns: Sequence[Turn], reader: Reader) -> list[_Context]:
+    """Return the questions that a follow-up may lean on: the last answered one, and one refused since."""
+    refused: list[_Context] = []
     for turn in list(turns)[: -_LOOKED_BACK - 1 : -1]:
         if turn.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             continue
         own = turn.understood_as == turn.question
         asked, carried = (turn.understood_as, "") if own else parted(turn.understood_as)
-        context = _Context(asked, carried, turn.passage)
+        asked = _asking_sentence(asked)
+        query = reader.read(asked)
         if turn.kind == Kind.ANSWER:
-            return context
-        if own and refused is None and _is_about_the_guide(reader.read(asked)):
-            return context
-        refused = refused or context
+            context = _Context(asked, carried, turn.passage, own)
+            return [*refused, context]
+        if not refused and own and _is_about_the_guide(query):
+            refused.append(_Context(asked, carried, "", own))
     return refused
+
+
+def _asking_sentence(text: str) -> str:
+    """Return the last sentence of a text that asks something: what is said before it is only why."""
+    asking = [part for part in _SENTENCE.findall(text) if part.rstrip().endswith("?")]
+    return str(asking[-1]).strip() if asking else text
 
 
 def _is_about_the_guide(query: Query) -> bool:
@@ -116,6 +131,7 @@ class _Resolution:
         self.before = reader.read(context.asked)
         self.borrowed = reader.read(context.carried).concepts if context.carried else ()
         self.own = reader.read(self.rest)
+        self.heading = reader.heading_of(context.passage)
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the readings, the likeliest first."""
@@ -124,6 +140,8 @@ class _Resolution:
             return self._next_stage()
         if self.signs.other:
             self._name_the_other()
+        if self.signs.years_on:
+            self._name_the_year()
         telling = self._telling(self.own.concepts)
         if self.signs.bare or self.signs.correction:
             return self._bare(telling, alone)
@@ -131,6 +149,8 @@ class _Resolution:
             return (self._whole(),)
         if self.signs.pointing and not self.signs.people:
             return (self._leaning(telling),)
+        if self.signs.lead and not self.signs.pointing and len(telling) > 1 and all(map(_held, telling)):
+            return alone, self._leaning(telling)
         if self.signs.pointing or self.signs.lead:
             return self._leaning(telling), alone
         if len(telling) <= 1 and len(self.rest.split()) <= _SHORT:
@@ -153,7 +173,7 @@ class _Resolution:
 
     def _whole(self) -> Reading:
         """Return the question with all that the one before was about: "how long is it?", "percent?"."""
-        words = self._words(self._telling((*self.before.concepts, *self.borrowed)))
+        words = self._words(self._without_rivals(()))
         words = " ".join([*self._compared(), words]).strip()
         if not words:
             words = self.context.asked
@@ -169,7 +189,7 @@ class _Resolution:
     def _added(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before, narrowed: "and for members?"."""
         asked = f"{_plain(self.context.asked)} {self.rest}"
-        if all(concept.known for concept in telling):
+        if all(map(_held, telling)):
             carried = self.context.carried
             shown = f"{asked} ({carried})" if carried else asked
             return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
@@ -200,7 +220,7 @@ class _Resolution:
         )
         asked = f"{extra} {asked}" if extra else asked
         shown = f"{asked} ({carried})" if carried else asked
-        if new.known:
+        if _held(new):
             return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
         return Reading(shown, self.rest, self._words(self._without_rivals([new])), self.context.passage)
 
@@ -216,17 +236,20 @@ class _Resolution:
             first = concept
         text = self.before.mended
         thing = re.sub(r"^(?:the|a|an)\s+", "", self.rest.strip(" ?.!"), flags=re.I)
+        thing = _ONES.sub(last.surface, thing)
         put = text[: first.start] + thing + text[last.start + len(last.surface) :]
-        if all(concept.known for concept in telling):
+        if all(map(_held, telling)):
             return Reading(put, put, "", self.context.passage)
-        return Reading(put, put, "", "")
+        return Reading(put, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
 
     def _next_stage(self) -> tuple[Reading, ...]:
-        """Return the question for what comes after what was spoken of."""
-        named = self._telling(self.before.concepts) or self._telling(self.borrowed)
-        if not named:
+        """Return the question for what comes after what was spoken of: a stage with a name, or a section."""
+        named = self._telling((*self.before.concepts, *self.borrowed))
+        stages = [concept.surface for concept in named if concept.contrast and _held(concept)]
+        topic = next((name for name in (*stages[::-1], self.heading) if name), "") or self._words(named[-1:])
+        if not topic:
             return (Reading(self.text, self.text, "", self.context.passage),)
-        asked = f"What comes after {named[-1].surface}?"
+        asked = f"What comes after {topic}?"
         return (Reading(asked, asked, "", self.context.passage),)
 
     def _name_the_other(self) -> None:
@@ -238,12 +261,24 @@ class _Resolution:
                 self.own = self.reader.read(self.rest)
                 return
 
+    def _name_the_year(self) -> None:
+        """Put a number in the place of "the year after"."""
+        years = [
+            concept.surface
+            for concept in (*self.before.concepts, *self.borrowed)
+            if _is_year(concept.surface)
+        ]
+        if years:
+            self.rest = f"in {int(years[-1]) + self.signs.years_on}?"
+            self.own = self.reader.read(self.rest)
+
     def _compared(self) -> list[str]:
-        """Return the other members of a class, for "which one has more?"."""
+        """Return the other member of a pair, for "which one has more?"."""
         if not self.signs.comparison:
             return []
         concepts = [concept for concept in (*self.before.concepts, *self.borrowed) if concept.contrast]
-        return [other for concept in concepts for other in self.reader.others_of(concept)][:2]
+        others = [self.reader.others_of(concept) for concept in concepts]
+        return [names[0] for names in others if len(names) == 1]
 
     def _telling(self, concepts: Sequence[Concept]) -> list[Concept]:
         return [
@@ -256,10 +291,21 @@ class _Resolution:
         ]
 
     def _without_rivals(self, telling: Sequence[Concept]) -> list[Concept]:
-        """Return what the question before was about, without what this one names instead."""
+        """Return what the question before was about, without what this one names instead.
+
+        Where that one spoke of "it", this one speaks of the same.
+        """
+        concepts = [*self.before.concepts, *self.borrowed]
+        earlier = signs_of(self.context.asked)
+        if self.borrowed and earlier.people and self._telling(self.before.concepts):
+            concepts = list(self.before.concepts)
+        elif self.borrowed and earlier.pointing and self.signs.pointing:
+            concepts = list(self.borrowed)
+        if earlier.stage and self.heading:
+            concepts = list(self.reader.read(self.heading).concepts)
         return [
             other
-            for other in self._telling((*self.before.concepts, *self.borrowed))
+            for other in self._telling(concepts)
             if other.known and not any(_rivals(concept, other) for concept in telling)
         ]
 
@@ -273,6 +319,13 @@ def _rivals(one: Concept, other: Concept) -> bool:
     same_class = bool(one.contrast) and one.contrast == other.contrast
     both_years = _is_year(one.surface) and _is_year(other.surface)
     return (same_class or both_years) and one.surface.lower() != other.surface.lower()
+
+
+def _held(concept: Concept) -> bool:
+    """Return whether the guide has a concept; of a closed class, the very member."""
+    if not concept.contrast:
+        return concept.known
+    return any(form.how in ("asked", "same") for form in concept.forms)
 
 
 def _is_year(word: str) -> bool:

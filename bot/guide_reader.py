@@ -33,6 +33,15 @@ class GuideReader:
             name for name in members if phrase(name) != own and self._retriever.knowledge.holds(phrase(name))
         ]
 
+    def heading_of(self, passage: str) -> str:
+        """Return the title of the section that a passage stands in, or an empty string."""
+        name, _, number = passage.rpartition(":")
+        versions = [v for v, stored in self._retriever.documents.items() if stored.name == name]
+        if not versions or not number.isdecimal():
+            return ""
+        found = self._retriever.library.passages([(versions[0], int(number))])
+        return found[0].section[-1] if found and found[0].section else ""
+
     @cached_property
     def _classes(self) -> dict[str, list[str]]:
         """The members of every closed class: the keepers' own, and those of the lexicon that the guide has."""

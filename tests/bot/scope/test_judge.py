@@ -20,8 +20,12 @@ from bot.scope.data import card, helplines
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent.parent / "questions"
-GUIDES = sorted(path for path in QUESTIONS.glob("guides/**/*") if path.suffix in (".md", ".txt"))
 PAIN = QUESTIONS / "guides" / "pain-medicine-plain.txt"
+GUIDES = sorted(
+    path
+    for path in QUESTIONS.glob("guides/**/*")
+    if path == PAIN or (path.suffix in (".md", ".txt") and path.with_suffix(".jsonl").exists())
+)
 
 
 def lines(name: str) -> list[str]:

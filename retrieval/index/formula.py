@@ -26,14 +26,15 @@ def impact(tf: int, length: int, avgdl: float, settings: FieldSettings) -> float
     Args:
         tf: occurrences of the term in the field, at least 1.
         length: terms of the field in this passage, at least 1.
-        avgdl: mean of ``length`` over the edition's passages, those with an empty field included.
+        avgdl: mean of ``length`` over the edition's passages, those with an empty field included; 0 where
+            only removed documents have the field.
         settings: k1 and b.
 
     Source:
         `BM25Okapi.get_scores` of rank-bm25 0.2.2.
     """
     k1, b = settings.k1, settings.b
-    return tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / avgdl))
+    return tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / (avgdl or 1.0)))
 
 
 def bound_growth(avgdl: float, avgdl_then: float) -> float:

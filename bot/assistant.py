@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.follow_ups import Reading, resolve
+from bot.follow_up_readings import Reading
+from bot.follow_ups import resolve
 from bot.guide_reader import GuideReader
 from bot.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.reply import Conversation, Kind, Reply, Turn

@@ -12,7 +12,8 @@ _FILE = Path(__file__).parent / "data" / "follow_ups.toml"
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
 _ABOUT = re.compile(r"^(?:what|how) (?:about|of)\b\s*|^(?:the )?same (?:question )?for\b\s*", re.I)
 _EXPLETIVE = re.compile(
-    r"\b(?:is|was|be|does|will|would|isn't|can|could|it's) it\b[^?]*?\bto \w+|\bit(?:'s| is) [\w ]+ to \w+|\bthis (?:guide|page|text|book|bot)\b"
+    r"\b(?:is|was|be|does|will|would|isn't|can|could|it's) it\b[^?]*?\bto \w+|\bit(?:'s| is) [\w ]+ to \w+"
+    r"|\bthis (?:guide|page|text|book|bot)\b"
     r"|\b(?:this|that) (?:field|job|profession|career|specialty|subspecialty|discipline|work|line of work)\b",
     re.I,
 )
@@ -28,8 +29,8 @@ _YEARS_ON = {
 }
 _DENIED = re.compile(r"^(?:no\W+)?not (?:the |in |for )?[\w ]{1,30}?(?:, ?(?:but )?|; ?| but )(?=\w)", re.I)
 _COMPARISON = re.compile(
-    r"\b(?:which|who|what)\b[^?]*\b(?:more|less|fewer|most|least|better|bigger|larger|higher|lower|longer|shorter|greater|\w{3,}er)\b"
-    r"|\b(?:higher|lower|more|less|fewer|bigger|smaller|longer|shorter|larger)\b[^?]* (?:in|for|than|of) (?:the )?other",
+    r"\b(?:which|who|what)\b[^?]*\b(?:more|less|most|least|\w{3,}er)\b"
+    r"|\b(?:more|less|\w{3,}er)\b[^?]* (?:in|for|than|of) (?:the )?other",
     re.I,
 )
 _RELATIVE_THAT = re.compile(
@@ -140,7 +141,7 @@ def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
     found = {word for word in left if word in words["pronouns"]}
     if any(word in words["pointing"] for word in left) and _RELATIVE_THAT.search(literal):
         found.add("that")
-    if tokens and tokens[-1] == "there" or {"one", "ones"} & set(tokens[-2:]):
+    if (tokens and tokens[-1] == "there") or {"one", "ones"} & set(tokens[-2:]):
         found.add("there")
     return frozenset(found)
 

@@ -25,7 +25,7 @@ class GuideReader:
         return self._retriever.read(question)
 
     def others_of(self, concept: Concept) -> Sequence[str]:
-        """Return the other members of the closed class that a concept is a member of, as far as the guide has them."""
+        """Return the other members of a concept's closed class, as far as the guide has them."""
         members = self._classes.get(concept.contrast, ())
         phrase = self._retriever.knowledge.phrase
         own = phrase(concept.surface)
@@ -44,7 +44,7 @@ class GuideReader:
 
     @cached_property
     def _classes(self) -> dict[str, list[str]]:
-        """The members of every closed class: the keepers' own, and those of the lexicon that the guide has."""
+        """The members of the closed classes: the keepers' own, and those of the lexicon in the guide."""
         knowledge = self._retriever.knowledge
         listed = [members for data in knowledge.hints for members in data.contrasts]
         classes = {f"hints {number}": list(members) for number, members in enumerate(listed)}

@@ -1,0 +1,279 @@
+"""The readings of one question beside the one before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from bot.follow_up_signs import Signs, signs_of
+from retrieval.query import Concept, Query
+from retrieval.question_kinds import STRICT
+
+TELLING = 0.2
+"""Least weight of a word that says what a question is about."""
+_SHORT = 5  # words of a question that may lean on the one before without any sign of it
+_LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
+_ONES = re.compile(r"\bones?$")
+
+
+class Reader(Protocol):
+    """What has to be known of the guide."""
+
+    def read(self, question: str) -> Query:
+        """Return a question, understood."""
+        ...
+
+    def others_of(self, concept: Concept) -> Sequence[str]:
+        """Return the other members of the closed class that a concept is a member of."""
+        ...
+
+    def heading_of(self, passage: str) -> str:
+        """Return the title of the section that a passage stands in, or an empty string."""
+        ...
+
+
+class Reading(NamedTuple):
+    """One way to read a question.
+
+    Attributes:
+        understood_as: a question that needs no other to be understood.
+        asked: what to look for.
+        carried: words to look for besides, at a lower weight.
+        nearby: id of the passage that answered the question before; or empty.
+    """
+
+    understood_as: str
+    asked: str
+    carried: str = ""
+    nearby: str = ""
+
+
+class Context(NamedTuple):
+    """What was asked before."""
+
+    asked: str
+    carried: str
+    passage: str
+    complete: bool
+    """Whether it leaned on no other."""
+
+
+class Resolution:
+    """A question beside the one before it."""
+
+    def __init__(self, context: Context, text: str, reader: Reader) -> None:
+        self.context, self.text, self.reader = context, text, reader
+        self.signs: Signs = signs_of(text)
+        self.rest = self.signs.rest
+        self.before = reader.read(context.asked)
+        self.borrowed = reader.read(context.carried).concepts if context.carried else ()
+        self.own = reader.read(self.rest)
+        self.heading = reader.heading_of(context.passage)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the readings, the likeliest first."""
+        if self.signs.next_stage:
+            return self._next_stage()
+        if self.signs.other:
+            self._name_the_other()
+        if self.signs.years_on:
+            self._name_the_year()
+        telling = self._telling(self.own.concepts)
+        if not telling:
+            return (self._whole(),)
+        return self._bare(telling) if self._is_bare() else self._full(telling)
+
+    def _is_bare(self) -> bool:
+        """Return whether the question names something and asks nothing by itself."""
+        return self.signs.bare and not (self.signs.correction and len(self.rest.split()) > _LONG_CORRECTION)
+
+    def _full(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
+        """Return the readings of a whole question."""
+        signs = self.signs
+        alone = Reading(self.rest if signs.correction else self.text, self.rest)
+        if signs.pointing and not signs.people:
+            return (self._leaning(telling),)
+        complete = len(telling) > 1 and all(map(_held, telling)) and not signs.pointing
+        if (signs.pointing or signs.lead) and not complete:
+            return self._leaning(telling), alone
+        if signs.lead or (len(telling) <= 1 and len(self.rest.split()) <= _SHORT):
+            return alone, self._leaning(telling)
+        return (alone,)
+
+    def _bare(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
+        """Return the readings of a question without a verb: "and for members?", "the fee?"."""
+        alone = Reading(self.text, self.text)
+        swapped = self._swapped(telling)
+        if swapped:
+            return (swapped,)
+        if self.signs.preposition:
+            return (self._added(telling),)
+        if not self.signs.lead and not self.signs.about and not self.signs.correction:
+            return alone, self._leaning(telling)
+        put = self._put_in_place(telling)
+        return (put,) if self.reader.read(put.understood_as).kinds & STRICT else (put, alone)
+
+    def _whole(self) -> Reading:
+        """Return the question with all that the one before was about: "how long is it?", "percent?"."""
+        words = self._words(self._without_rivals(()))
+        words = " ".join([*self._compared(), words]).strip()
+        if not words:
+            words = self.context.asked
+        return Reading(f"{self.rest} ({words})", f"{self.rest} {words}", "", self.context.passage)
+
+    def _leaning(self, telling: Sequence[Concept]) -> Reading:
+        """Return the question with the words of the one before at a lower weight."""
+        carried = self._words(self._without_rivals(telling))
+        if not carried:
+            return Reading(self.text, self.rest, "", self.context.passage)
+        return Reading(f"{self.rest} ({carried})", self.rest, carried, self.context.passage)
+
+    def _added(self, telling: Sequence[Concept]) -> Reading:
+        """Return the question before, narrowed: "and for members?"."""
+        asked = f"{_plain(self.context.asked)} {self.rest}"
+        if all(map(_held, telling)):
+            carried = self.context.carried
+            shown = f"{asked} ({carried})" if carried else asked
+            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
+        return Reading(asked, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
+
+    def _swapped(self, telling: Sequence[Concept]) -> Reading | None:
+        """Return the question before with one member of a class in another's place."""
+        for concept in telling:
+            for query_text, concepts, is_own in self._sources():
+                for other in concepts:
+                    if _rivals(concept, other):
+                        return self._with(query_text, other, concept, is_own=is_own)
+        return None
+
+    def _sources(self) -> list[tuple[str, Sequence[Concept], bool]]:
+        return [
+            (self.before.mended, self.before.concepts, True),
+            (self.context.carried, self.borrowed, False),
+        ]
+
+    def _with(self, text: str, old: Concept, new: Concept, *, is_own: bool) -> Reading:
+        put = text[: old.start] + new.surface + text[old.start + len(old.surface) :]
+        asked, carried = (put, self.context.carried) if is_own else (self.context.asked, put)
+        extra = " ".join(
+            concept.surface
+            for concept in self.own.concepts
+            if concept is not new and concept.surface.lower() not in f"{asked} {carried}".lower()
+        )
+        asked = f"{extra} {asked}" if extra else asked
+        shown = f"{asked} ({carried})" if carried else asked
+        if _held(new):
+            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
+        return Reading(shown, self.rest, self._words(self._without_rivals([new])), self.context.passage)
+
+    def _put_in_place(self, telling: Sequence[Concept]) -> Reading:
+        """Return the question before with something else in the place of what it was about."""
+        named = self._telling(self.before.concepts)
+        if not named:
+            return self._leaning(telling)
+        first = last = named[-1]
+        for concept in reversed(named[:-1]):
+            if self.before.mended[concept.start + len(concept.surface) : first.start].strip():
+                break
+            first = concept
+        text = self.before.mended
+        thing = re.sub(r"^(?:the|a|an)\s+", "", self.rest.strip(" ?.!"), flags=re.I)
+        thing = _ONES.sub(last.surface, thing)
+        put = text[: first.start] + thing + text[last.start + len(last.surface) :]
+        if all(map(_held, telling)):
+            return Reading(put, put, "", self.context.passage)
+        return Reading(put, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
+
+    def _next_stage(self) -> tuple[Reading, ...]:
+        """Return the question for what comes after what was spoken of: a stage with a name, or a section."""
+        named = self._telling((*self.before.concepts, *self.borrowed))
+        stages = [concept.surface for concept in named if concept.contrast and _held(concept)]
+        topic = next((name for name in (*stages[::-1], self.heading) if name), "") or self._words(named[-1:])
+        if not topic:
+            return (Reading(self.text, self.text, "", self.context.passage),)
+        asked = f"What comes after {topic}?"
+        return (Reading(asked, asked, "", self.context.passage),)
+
+    def _name_the_other(self) -> None:
+        """Put a name in the place of "the other one"."""
+        for concept in (*self.before.concepts, *self.borrowed):
+            others = self.reader.others_of(concept) if concept.contrast else ()
+            if len(others) == 1:
+                self.rest = self.signs.with_other(others[0])
+                self.own = self.reader.read(self.rest)
+                return
+
+    def _name_the_year(self) -> None:
+        """Put a number in the place of "the year after"."""
+        years = [
+            concept.surface
+            for concept in (*self.before.concepts, *self.borrowed)
+            if _is_year(concept.surface)
+        ]
+        if years:
+            self.rest = f"in {int(years[-1]) + self.signs.years_on}?"
+            self.own = self.reader.read(self.rest)
+
+    def _compared(self) -> list[str]:
+        """Return the other member of a pair, for "which one has more?"."""
+        if not self.signs.comparison:
+            return []
+        concepts = [concept for concept in (*self.before.concepts, *self.borrowed) if concept.contrast]
+        others = [self.reader.others_of(concept) for concept in concepts]
+        return [names[0] for names in others if len(names) == 1]
+
+    def _telling(self, concepts: Sequence[Concept]) -> list[Concept]:
+        return [
+            concept
+            for concept in concepts
+            if not concept.idle
+            and not concept.subject
+            and concept.weight >= TELLING
+            and concept.surface.lower() not in self.signs.light
+        ]
+
+    def _without_rivals(self, telling: Sequence[Concept]) -> list[Concept]:
+        """Return what the question before was about, without what this one names instead.
+
+        Where that one spoke of "it", this one speaks of the same.
+        """
+        concepts = [*self.before.concepts, *self.borrowed]
+        earlier = signs_of(self.context.asked)
+        if self.borrowed and earlier.people and self._telling(self.before.concepts):
+            concepts = list(self.before.concepts)
+        elif self.borrowed and earlier.pointing and self.signs.pointing:
+            concepts = list(self.borrowed)
+        if earlier.stage and self.heading:
+            concepts = list(self.reader.read(self.heading).concepts)
+        return [
+            other
+            for other in self._telling(concepts)
+            if other.known and not any(_rivals(concept, other) for concept in telling)
+        ]
+
+    @staticmethod
+    def _words(concepts: Sequence[Concept]) -> str:
+        return " ".join(dict.fromkeys(concept.surface for concept in concepts))
+
+
+def _rivals(one: Concept, other: Concept) -> bool:
+    """Return whether two different concepts are members of one closed class."""
+    same_class = bool(one.contrast) and one.contrast == other.contrast
+    both_years = _is_year(one.surface) and _is_year(other.surface)
+    return (same_class or both_years) and one.surface.lower() != other.surface.lower()
+
+
+def _held(concept: Concept) -> bool:
+    """Return whether the guide has a concept; of a closed class, the very member."""
+    if not concept.contrast:
+        return concept.known
+    return any(form.how in ("asked", "same") for form in concept.forms)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and word[:2] in ("18", "19", "20")
+
+
+def _plain(question: str) -> str:
+    return question.rstrip(" ?.!")

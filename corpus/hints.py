@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 import msgspec
 
@@ -86,8 +87,9 @@ class _Check(msgspec.Struct, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     subject: str | list[str] = []
-    abbreviations: dict[str, str | list[str]] = {}
-    synonyms: dict[str, str | list[str]] = {}
+    # Checked entry by entry: msgspec does not say at which key a mistake stands.
+    abbreviations: dict[str, Any] = {}
+    synonyms: dict[str, Any] = {}
     contrasts: list[list[str]] = []
     answer: list[_Answer] = []
     not_covered: list[_NotCovered] = []
@@ -129,10 +131,10 @@ class _Reader:
             abbreviations=tuple(
                 (short, long)
                 for short, longs in raw.abbreviations.items()
-                for long in self._list(longs, "abbreviations", short)
+                for long in self._table_entry(longs, "abbreviations", short)
             ),
             synonyms=tuple(
-                (word, self._list(others, "synonyms", word)) for word, others in raw.synonyms.items()
+                (word, self._table_entry(others, "synonyms", word)) for word, others in raw.synonyms.items()
             ),
             contrasts=tuple(self._list(group, "contrasts") for group in raw.contrasts),
             answers=self._answers(raw.answer),
@@ -181,6 +183,13 @@ class _Reader:
             contains=self._list(entry.contains, "check", i, "contains", least=1),
             history=self._list(entry.history, "check", i, "history"),
         )
+
+    def _table_entry(self, value: object, table: str, key: str) -> tuple[str, ...]:
+        try:
+            words = msgspec.convert(value, str | list[str])
+        except msgspec.ValidationError as error:
+            raise self._error(_plain(str(error).partition(" - at ")[0]), table, key) from error
+        return self._list(words, table, key)
 
     def _list(self, value: str | list[str], *path: str | int, least: int = 0) -> tuple[str, ...]:
         values = [value] if isinstance(value, str) else value

@@ -35,6 +35,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})",
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,40})", re.I)
 _MARKUP = re.compile(r"(?m)^(?=\s{0,3}(?:\#{1,6}\s|```|~~~|[=-]+\s*$|<))")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)  # html.parser takes quadratic time over unfinished ones
 _TRAILING = re.compile(r"[ \t]+$", re.M)
 
 
@@ -58,7 +59,7 @@ def markdown_of(html: str, name: str) -> Rendered:
     Raises:
         SourceError: it is nested too deeply.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(_COMMENT.sub("", html), "html.parser")
     if _depth(soup) > MAX_DEPTH:
         raise SourceError(f"{name} is nested too deeply to be read: save its text in a simpler file.")
     title = " ".join(soup.title.get_text().split()) if soup.title else ""
@@ -144,10 +145,6 @@ def _main_content(soup: BeautifulSoup) -> Tag:
 
 
 def _prune(content: Tag) -> None:
-    from bs4 import Comment
-
-    for text in content.find_all(string=lambda text: isinstance(text, Comment)):
-        text.extract()
     for element in content.find_all(_is_gone):
         if not element.decomposed:
             element.decompose()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pypdf
-from pypdf.errors import DependencyError, FileNotDecryptedError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from corpus.errors import SourceError
 from corpus.readers.pdf_lines import Fragment, Line, lines_of
@@ -54,7 +54,10 @@ def _pages(reader: pypdf.PdfReader, name: str) -> Iterator[list[Line]]:
     n_characters = 0
     for page in reader.pages:
         fragments: list[Fragment] = []
-        page.extract_text(visitor_text=_keeper(fragments))
+        try:
+            page.extract_text(visitor_text=_keeper(fragments))
+        except LimitReachedError as error:
+            raise SourceError(f"{name} unpacks to far more than a text would: save it anew.") from error
         n_characters += sum(len(fragment.text) for fragment in fragments)
         if n_characters > MAX_TEXT:
             raise SourceError(f"{name} holds more than {MAX_TEXT // 1_000_000} MB of text: split it.")

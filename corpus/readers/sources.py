@@ -188,5 +188,5 @@ def _nothing_found(sources: Sequence[str], skipped: Sequence[str]) -> str:
     if not sources:
         return "No source was given: name a file, a folder or a web address."
     where = Path(sources[0]).name or sources[0]
-    seen = f" ({len(skipped)} files of other types are in it)" if skipped else ""
+    seen = f" ({len(skipped)} of other types)" if skipped else ""
     return f"{where} holds no file to read{seen}: put a {SUPPORTED} file into it."

@@ -32,7 +32,7 @@ def bulk_postings(
         sizes.append(size)
         passages.append(postings)
         shapes.append(shape + np.uint32(n_shapes))
-        impacts.append(_impacts(table, avgdl[number], settings[number]))
+        impacts.append(impacts_of(table[:, 0], table[:, 1], avgdl[number], settings[number]))
         tables.append(np.column_stack([np.full(len(table), number, np.uint32), table]))
         n_shapes += len(table)
     starts = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.uint32)
@@ -85,9 +85,10 @@ def _shapes(
     return np.column_stack(np.divmod(distinct, width)).astype(np.uint32), shape
 
 
-def _impacts(table: NDArray[np.uint32], avgdl: float, settings: FieldSettings) -> NDArray[np.float64]:
-    """Return `formula.impact` of each pair of tf and length."""
-    tf, length = table.T.astype(np.float64)
+def impacts_of(
+    tf: NDArray[np.uint32], length: NDArray[np.uint32], avgdl: float, settings: FieldSettings
+) -> NDArray[np.float64]:
+    """Return `formula.impact` of each pair of tf and length, to the last bit."""
     k1, b = settings.k1, settings.b
     return np.asarray(tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / (avgdl or 1.0))), np.float64)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.index.compiled_kernel import ask, top_passages
 from retrieval.index.edition_view import Scored
-from retrieval.index.numpy_search import NumpySearcher
+from retrieval.index.numpy_search import NumpySearcher, all_impacts
 from retrieval.index.query_lists import LEAST_WEIGHT, List, QueryTerm
 from retrieval.index.settings import FIELDS
 from retrieval.index.vocabulary import MARKS
@@ -43,7 +43,7 @@ class CompiledSearcher:
         self._arrays: tuple[NDArray[Any], ...] = (
             np.asarray(segment.passages),
             np.asarray(segment.shapes),
-            np.array(scored.impacts, np.float64),
+            all_impacts(scored),
             np.asarray(removed) if removed is not None else np.zeros(0, np.uint8),
         )
         self._scores = np.zeros(segment.n_passages)

@@ -1,8 +1,9 @@
 """What one edition sees of its segments: which documents live, in which order, and the statistics over all.
 
 An edition's file names its segments and holds, for segment i, the array ``i.ranks``: the place of each of its
-documents in the edition's order, or `REMOVED`. Where documents were removed, it also tells their passages and
-by how much they lower each list's df, so that no segment has to be rewritten for it.
+documents in the edition's order, or `REMOVED`; it is left out where they stand one after the other. Where
+documents were removed, it also tells their passages and by how much they lower each list's df, so that no
+segment has to be rewritten for it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class SegmentEntry(msgspec.Struct):
     name: str
     n_live: int
     """Passages of documents that the edition has."""
+    first_rank: int | None
+    """Place of its first document in the edition's order, if the others follow one after the other."""
 
 
 class EditionMeta(msgspec.Struct):
@@ -50,14 +53,18 @@ class SegmentView:
     Attributes:
         segment: the shared file.
         n_live: passages of documents that the edition has.
-        ranks: uint32, shape (n_documents,); place in the edition's order, or `REMOVED`.
+        ranks: shape (n_documents,); place in the edition's order, or `REMOVED`.
         removed: uint8, shape (n_passages,), 1 for a removed document's passage; None if there is none.
     """
 
-    def __init__(self, file: MappedFile, place: int, segment: Segment, n_live: int) -> None:
+    def __init__(self, file: MappedFile, place: int, segment: Segment, entry: SegmentEntry) -> None:
         self.segment = segment
-        self.n_live = n_live
-        self.ranks = file[f"{place}.ranks"]
+        self.n_live = entry.n_live
+        self.ranks: Sequence[int] = (
+            file[f"{place}.ranks"]
+            if entry.first_rank is None
+            else range(entry.first_rank, entry.first_rank + len(segment.versions))
+        )
         self._file, self._place = file, place
         self.removed = file.get(f"{place}.removed")
 
@@ -103,7 +110,7 @@ class Scored:
     """
 
     def __init__(self, view: SegmentView, avgdl: Sequence[float], settings: IndexSettings) -> None:
-        self.view, self._avgdl, self._settings = view, avgdl, settings
+        self.view, self.avgdl, self.settings = view, avgdl, settings
         segment = view.segment
         self.growth = [
             bound_growth(now, total / (segment.n_passages or 1))
@@ -121,7 +128,7 @@ class Scored:
     def impacts(self) -> list[float]:
         """BM25 without idf of each shape; a few thousand numbers, computed at the first question."""
         table = iter(self.view.segment.shape_table)
-        avgdl, fields = self._avgdl, self._settings.fields
+        avgdl, fields = self.avgdl, self.settings.fields
         return [
             impact(tf, length, avgdl[f], fields[f]) for f, tf, length in zip(table, table, table, strict=True)
         ]
@@ -146,7 +153,7 @@ def open_views(file: MappedFile, meta: EditionMeta, settings: IndexSettings) -> 
     views = []
     for place, entry in enumerate(meta.segments):
         segment = Segment(segment_path(file.path.parent, entry.name), settings)
-        view = SegmentView(file, place, segment, entry.n_live)
+        view = SegmentView(file, place, segment, entry)
         if len(view.ranks) != len(segment.versions):
             raise IndexFileError(f"The index file {file.path.name} does not fit its segments.")
         views.append(view)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.index.bulk_postings import impacts_of
 from retrieval.index.edition_view import Scored
 from retrieval.index.plain_search import PlainSearcher
 from retrieval.index.query_lists import SLACK, List, by_cap
@@ -40,7 +41,7 @@ class NumpySearcher:
         self._n_passages = segment.n_passages
         self._passages: NDArray[np.uint32] = np.asarray(segment.passages)
         self._shapes: NDArray[Any] = np.asarray(segment.shapes)
-        self._impacts = np.array(scored.impacts, np.float64)
+        self._impacts = all_impacts(scored)
         removed = scored.view.removed
         self._removed = None if removed is None else np.asarray(removed).view(bool)
         self._plain = PlainSearcher(scored)
@@ -155,6 +156,16 @@ class NumpySearcher:
         np.minimum(places, len(passages) - 1, out=places)
         parts = item.weight * (item.idf * self._impacts[self._shapes[item.start : item.end][places]])
         return np.where(passages[places] == found, parts, 0.0)
+
+
+def all_impacts(scored: Scored) -> NDArray[np.float64]:
+    """Return `Scored.impacts` as an array."""
+    field, tf, length = np.asarray(scored.view.segment.shape_table).reshape(-1, 3).T
+    impacts = np.empty(len(field))
+    for number, settings in enumerate(scored.settings.fields):
+        own = field == number
+        impacts[own] = impacts_of(tf[own], length[own], scored.avgdl[number], settings)
+    return impacts
 
 
 def _at_least(values: NDArray[np.float64], limit: int) -> float:

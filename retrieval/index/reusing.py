@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 
 from retrieval.index.collecting import Analysis, fields_of
 from retrieval.index.edition_view import REMOVED, SegmentView
@@ -36,36 +37,74 @@ class Kept:
     """
 
     segment: Segment
-    ranks: array[int]
+    ranks: Sequence[int]
     n_live: int
     before: SegmentView | None = None
 
 
 def kept_segments(views: Sequence[SegmentView], versions: Sequence[int]) -> list[Kept]:
-    """Return the previous edition's segments that still have a document in the new one.
+    """Return the previous edition's segments that still have enough documents in the new one.
 
     A document that has moved against its neighbours counts as removed and added anew: the passages of a
     segment are always in the edition's order.
     """
-    place = {version: rank for rank, version in enumerate(versions)}
-    taken: set[int] = set()
+    places: dict[int, int] = {}
+    taken = bytearray(len(versions))
     result = []
     for view in views:
-        ranks, n_live, last = array("I"), 0, -1
-        first = view.segment.first
-        for document, version in enumerate(view.segment.versions):
-            rank = place.get(version, REMOVED)
-            if rank == REMOVED or rank < last or rank in taken:
-                ranks.append(REMOVED)
-                continue
-            ranks.append(rank)
-            last = rank
-            n_live += first[document + 1] - first[document]
-        alive = [rank for rank in ranks if rank != REMOVED]
-        if alive and 2 * n_live >= view.segment.n_passages:
-            taken.update(alive)
+        ranks: Sequence[int] | None = _unmoved(view, versions, taken)
+        if ranks is None:
+            places = places or {version: rank for rank, version in enumerate(versions)}
+            ranks = _moved(view, places, taken)
+        n_live = view.segment.n_passages if isinstance(ranks, range) else _n_live(view.segment, ranks)
+        if n_live and 2 * n_live >= view.segment.n_passages:
+            _claim(taken, ranks)
             result.append(Kept(view.segment, ranks, n_live, view))
     return result
+
+
+def _unmoved(view: SegmentView, versions: Sequence[int], taken: bytearray) -> range | None:
+    """Return the ranks of a segment whose documents stand where they stood, which is soon found out."""
+    ranks = view.ranks
+    if not isinstance(ranks, range) or taken.find(1, ranks.start, ranks.stop) >= 0:
+        return None
+    there = memoryview(array("I", versions[ranks.start : ranks.stop]))
+    return ranks if there == view.segment.versions else None
+
+
+def _moved(view: SegmentView, places: Mapping[int, int], taken: bytearray) -> Sequence[int]:
+    """Return the ranks of a segment's documents, `REMOVED` for those that it can't keep."""
+    ranks, last = array("I"), -1
+    for version in view.segment.versions:
+        rank = places.get(version, REMOVED)
+        if rank == REMOVED or rank < last or taken[rank]:
+            ranks.append(REMOVED)
+            continue
+        ranks.append(rank)
+        last = rank
+    return in_sequence(ranks)
+
+
+def in_sequence(ranks: array[int]) -> Sequence[int]:
+    """Return the ranks as a range where one follows the other."""
+    if ranks and ranks[0] + len(ranks) > REMOVED:
+        return ranks
+    straight = range(ranks[0], ranks[0] + len(ranks)) if ranks else range(0)
+    return straight if array("I", straight) == ranks else ranks
+
+
+def _n_live(segment: Segment, ranks: Sequence[int]) -> int:
+    sizes = map(sub, segment.first[1:], segment.first)
+    return sum(size for size, rank in zip(sizes, ranks, strict=True) if rank != REMOVED)
+
+
+def _claim(taken: bytearray, ranks: Sequence[int]) -> None:
+    if isinstance(ranks, range):
+        taken[ranks.start : ranks.stop] = b"\1" * len(ranks)
+        return
+    for rank in ranks:
+        if rank != REMOVED:
+            taken[rank] = 1
 
 
 def split_off_small(kept: list[Kept], n_new: int) -> list[Kept]:
@@ -83,8 +122,15 @@ def split_off_small(kept: list[Kept], n_new: int) -> list[Kept]:
 
 def unclaimed(versions: Sequence[int], kept: Sequence[Kept]) -> list[tuple[int, int]]:
     """Return rank and version of the edition's documents that stand in none of these segments."""
-    ranks = {rank for item in kept for rank in item.ranks}
-    return [(rank, version) for rank, version in enumerate(versions) if rank not in ranks]
+    taken = bytearray(len(versions))
+    for item in kept:
+        _claim(taken, item.ranks)
+    result = []
+    rank = taken.find(0)
+    while rank >= 0:
+        result.append((rank, versions[rank]))
+        rank = taken.find(0, rank + 1)
+    return result
 
 
 @dataclass(slots=True)

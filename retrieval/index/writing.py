@@ -12,7 +12,16 @@ import msgspec
 from retrieval.index.collecting import Analysis, Collector
 from retrieval.index.edition_view import EditionMeta, SegmentEntry, edition_path, segment_path
 from retrieval.index.mapped_file import Array, write_mapped_file
-from retrieval.index.reusing import TIER, Kept, Load, Removals, removals, split_off_small, unclaimed
+from retrieval.index.reusing import (
+    TIER,
+    Kept,
+    Load,
+    Removals,
+    in_sequence,
+    removals,
+    split_off_small,
+    unclaimed,
+)
 from retrieval.index.segment import Segment, write_segment
 from retrieval.index.settings import FIELDS, IndexSettings
 
@@ -68,7 +77,7 @@ class EditionWriter:
         path = segment_path(self.folder, name)
         write_segment(path, collector, self.settings)
         ranks = array("I", (rank for rank, _ in documents))
-        return Kept(Segment(path, self.settings), ranks, collector.n_passages)
+        return Kept(Segment(path, self.settings), in_sequence(ranks), collector.n_passages)
 
     def _meta(self, kept: list[Kept], removed: list[Removals | None]) -> EditionMeta:
         n_passages = sum(item.n_live for item in kept)
@@ -77,9 +86,7 @@ class EditionWriter:
             for field, total in enumerate(item.segment.totals):
                 totals[field] += total - (lost.totals[field] if lost else 0)
         avgdl = [total / n_passages if n_passages else 0.0 for total in totals]
-        return EditionMeta(
-            n_passages, totals, avgdl, [SegmentEntry(item.segment.name, item.n_live) for item in kept]
-        )
+        return EditionMeta(n_passages, totals, avgdl, [_entry(item) for item in kept])
 
     def _fit(self, meta: EditionMeta, load: Load) -> array[float]:
         """Fit rank-bm25 to every field of a small edition: return each list's idf, set the mean lengths."""
@@ -119,10 +126,16 @@ class _Held:
         return total
 
 
+def _entry(item: Kept) -> SegmentEntry:
+    first_rank = item.ranks.start if isinstance(item.ranks, range) else None
+    return SegmentEntry(item.segment.name, item.n_live, first_rank)
+
+
 def _arrays(kept: list[Kept], removed: list[Removals | None]) -> dict[str, Array]:
     arrays: dict[str, Array] = {}
     for place, (item, lost) in enumerate(zip(kept, removed, strict=True)):
-        arrays[f"{place}.ranks"] = item.ranks
+        if not isinstance(item.ranks, range):
+            arrays[f"{place}.ranks"] = item.ranks
         if lost is not None:
             lists = sorted(number for number, df in lost.df.items() if df)
             arrays[f"{place}.removed"] = bytes(lost.passages)

@@ -116,6 +116,16 @@ def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
     return tuple(AskedBefore(one.text, one.history) for one in recent)
 
 
+def unanswered(settings: Settings) -> tuple[str, ...]:
+    """Return what people asked that was not answered well, each question once."""
+    try:
+        from bot.asked_questions import AskedQuestions
+    except ModuleNotFoundError:
+        return ()
+    asked = AskedQuestions.open(settings.data_dir).unanswered()
+    return tuple(dict.fromkeys(one.understood_as or one.text for one in asked))
+
+
 def _cited(settings: Settings) -> frozenset[int]:
     try:
         from bot.asked_questions import cited_editions

@@ -127,7 +127,12 @@ class Checker:
     def _asked(
         self, edition: Edition, document: StoredDocument, checks: Sequence[Check]
     ) -> list[CheckResult]:
-        with _retriever_of(self._library, edition, document) as retriever:
+        from retrieval.retriever import Retriever
+
+        if edition.documents == (document,):
+            retriever = Retriever.open(self._library, edition.number)
+            return [self._result(retriever, document.name, check) for check in checks]
+        with retriever_of(self._library, document) as retriever:
             return [self._result(retriever, document.name, check) for check in checks]
 
     def _result(self, retriever: Retriever, name: str, check: Check) -> CheckResult:
@@ -137,13 +142,10 @@ class Checker:
 
 
 @contextmanager
-def _retriever_of(library: Library, edition: Edition, document: StoredDocument) -> Iterator[Retriever]:
-    """Give a retriever that knows one document of an edition and nothing else."""
+def retriever_of(library: Library, document: StoredDocument) -> Iterator[Retriever]:
+    """Give a retriever that knows one document of a library and nothing else."""
     from retrieval.retriever import Retriever
 
-    if edition.documents == (document,):
-        yield Retriever.open(library, edition.number)
-        return
     with TemporaryDirectory(prefix="guidebot-") as folder:
         alone = library.alone(document, Path(folder))
         write_index(alone, alone.published())

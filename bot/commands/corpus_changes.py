@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,7 @@ from bot.opening import open_library
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from corpus.library import Library
     from corpus.model import Document
     from corpus.validators import Validators
     from retrieval.publishing import Publication, Request
@@ -44,6 +45,7 @@ Examples:
   guidebot corpus add --name rules draft.md
   guidebot corpus add --include '*.md' --include '*.html' site/
   guidebot corpus add --dry-run handbook.md
+  guidebot corpus add --suggest handbook.md > handbook.hints.toml
 
 A hints file beside a source, such as handbook.hints.toml, belongs to it.""",
 )
@@ -53,6 +55,7 @@ A hints file beside a source, such as handbook.hints.toml, belongs to it.""",
     "--include", multiple=True, metavar="PATTERN", help="Of folders, only such files; may be repeated."
 )
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses that are not public as well.")
+@click.option("--suggest", is_flag=True, help="Print hints that might help, and publish nothing.")
 @_publishing_options
 @pass_settings
 def add_command(
@@ -77,6 +80,7 @@ def add_command(
     from retrieval.publishing import add
 
     library = open_library(settings)
+    suggest = how.pop("suggest")
     pages: dict[str, Validators] = {}
     with Progress() as progress:
         read = read_sources(
@@ -90,6 +94,9 @@ def add_command(
     for path in read.skipped:
         say(f"Skipped {path}: it is of a type that can't be read.")
 
+    if suggest:
+        _print_suggestions(settings, library, read.documents)
+        return
     documents = [_detached(document, library.data_dir) for document in read.documents]
 
     def change(request: Request) -> Publication:
@@ -185,3 +192,15 @@ def _detached(document: Document, data_dir: Path) -> Document:
     location = Path(document.location)
     inside = location.is_absolute() and location.is_relative_to(data_dir.resolve())
     return replace(document, location="") if inside else document
+
+
+def _print_suggestions(settings: Settings, library: Library, documents: Sequence[Document]) -> None:
+    from bot.keeping import unanswered
+    from bot.rendering import clean_for_terminal
+    from corpus.hints import hints_file_name
+    from retrieval.hint_suggestions import suggest
+
+    asked = unanswered(settings)
+    for document in documents:
+        found = suggest(library, document, asked)
+        click.echo(clean_for_terminal(f"# {hints_file_name(document)}\n\n{found or '# Nothing to propose.'}"))

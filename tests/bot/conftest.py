@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,18 +36,24 @@ def data_dir(small: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def guidebot(data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Guidebot:
-    """Return a function that runs `guidebot corpus` in that data directory."""
+def run_main(data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Guidebot:
+    """Return a function that runs `guidebot` in that data directory."""
     from bot.command_line import main
 
     monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(data_dir))
 
     def run(*arguments: object) -> Ended:
         with pytest.raises(SystemExit) as ended:
-            main(["corpus", *map(str, arguments)])
+            main(list(map(str, arguments)))
         return Ended(int(ended.value.code or 0), *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def guidebot(run_main: Guidebot) -> Guidebot:
+    """Return a function that runs `guidebot corpus` in that data directory."""
+    return partial(run_main, "corpus")
 
 
 @pytest.fixture

@@ -1,0 +1,202 @@
+"""`guidebot report`: what was asked in vain, and how a keeper mends it in one command."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+
+from corpus.hints import read_hints
+from corpus.library import Library
+from retrieval.evaluation import read_questions
+from tests.helpers.keepers import CHECK, Guidebot, answer
+
+
+class Asked(NamedTuple):
+    """What the bot keeps of a question."""
+
+    text: str
+    asked: str
+    kind: str = "not_found"
+    confidence: float = 0.1
+    vote: int = 0
+    understood_as: str = ""
+    history: tuple[str, ...] = ()
+
+
+ASKED = [
+    Asked("what is the wifi password", "2026-01-03T10:00:00Z"),
+    Asked("WiFi password?", "2026-01-05T10:00:00Z"),
+    Asked("a session costs", "2026-01-04T10:00:00Z", history=("is it dear",)),
+    Asked("when do you close", "2026-01-01T10:00:00Z", "answer", 0.9, -1),
+]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
+    """Return the questions that the bot has kept, to be changed."""
+    kept = list(ASKED)
+
+    def opened(_data_dir: Path) -> Any:
+        return SimpleNamespace(unanswered=lambda: kept, recent=lambda limit: kept[:limit])
+
+    fake = SimpleNamespace(AskedQuestions=SimpleNamespace(open=opened), cited_editions=lambda _: frozenset())
+    monkeypatch.setitem(sys.modules, "bot.asked_questions", fake)
+    return kept
+
+
+@pytest.fixture
+def report(run_main: Guidebot, request: pytest.FixtureRequest) -> Guidebot:
+    """Return a function that runs `guidebot report` where these questions were asked."""
+    request.getfixturevalue("asked")
+    return partial(run_main, "report")
+
+
+def test_questions_that_are_alike_stand_together_the_newest_first(report: Guidebot) -> None:
+    """A keeper reads each of them once, and sees how often it was asked."""
+    groups = report("--json").json["groups"]
+    assert [(group["question"], group["count"], group["why"]) for group in groups] == [
+        ("WiFi password?", 2, "not answered"),
+        ("a session costs", 1, "not answered"),
+        ("when do you close", 1, "voted down"),
+    ]
+    out = report().out
+    assert "  1. WiFi password?  (2×, 2026-01-05, not answered)" in out
+    assert "also: what is the wifi password" in out
+    assert "more" in report("--limit", "1").out
+
+
+def test_nothing_asked_is_no_error(report: Guidebot, asked: list[Asked]) -> None:
+    """A new bot has nothing to report."""
+    asked.clear()
+    assert report().status == 0
+    assert report("--json").json == {"groups": []}
+    assert report("--jsonl").out == ""
+
+
+def test_the_export_is_a_question_file(report: Guidebot, tmp_path: Path) -> None:
+    """A keeper adds what should be answered, and `guidebot eval` reads it."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text(report("--jsonl").out, encoding="utf-8")
+    questions = read_questions(path)
+    assert [question.text for question in questions] == [
+        "WiFi password?",
+        "a session costs",
+        "when do you close",
+    ]
+    assert questions[1].history == ("is it dear",)
+
+
+def test_a_question_becomes_a_hint(
+    guidebot: Guidebot, report: Guidebot, data_dir: Path, workshop: Path
+) -> None:
+    """One command, and another that publishes it."""
+    guidebot("add", workshop)
+    ended = report("--as-hint", 2, "--text", "A day costs $12.", "--document", "workshop")
+    assert ended.status == 0
+    assert "corpus update workshop" in ended.err
+    hints = workshop.with_name("workshop.hints.toml").read_text(encoding="utf-8")
+    assert hints.startswith(CHECK)
+    assert tomllib.loads(hints)["answer"] == [{"text": "A day costs $12.", "questions": ["a session costs"]}]
+    assert guidebot("update", "--json").json["changed"] == ["workshop"]
+    assert "$12" in answer(data_dir, "a session costs")
+
+
+def test_a_question_becomes_a_check(guidebot: Guidebot, report: Guidebot, workshop: Path) -> None:
+    """Without words, today's answer is what it must keep."""
+    guidebot("add", workshop)
+    assert report("--as-check", "When does the workshop close?", "--contains", "six").status == 0
+    assert report("--as-check", "When does the workshop open?", "--document", "workshop").status == 0
+    checks = tomllib.loads(workshop.with_name("workshop.hints.toml").read_text(encoding="utf-8"))["check"]
+    assert [check["question"] for check in checks] == [
+        "What does a day cost?",
+        "When does the workshop close?",
+        "When does the workshop open?",
+    ]
+    assert checks[1]["contains"] == ["six"]
+    assert "nine" in checks[2]["contains"][0]
+    assert guidebot("update", "--json").json["checks"]["passed"] == 3
+
+
+def test_a_document_without_a_file_gets_it_printed(
+    guidebot: Guidebot, report: Guidebot, data_dir: Path, workshop: Path
+) -> None:
+    """The keeper puts it where the source is kept."""
+    guidebot("add", workshop)
+    workshop.unlink()
+    ended = report("--as-hint", "how dear", "--text", "A day costs $12.", "--document", "workshop")
+    assert tomllib.loads(ended.out)["answer"][0]["questions"] == ["how dear"]
+    assert workshop.with_name("workshop.hints.toml").read_text(encoding="utf-8") == CHECK
+    library = Library.open(data_dir)
+    stored = library.edition(library.published()).document("workshop")
+    assert stored is not None
+    assert read_hints(library.full_document(stored)).answers == ()
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (["--as-hint", "1", "--text", "Words that stand nowhere.", "--document", "workshop"], 1, "copy them"),
+        (["--as-hint", "1", "--document", "nobody"], 1, "nobody"),
+        (["--as-hint", "9"], 2, "9"),
+        (["--as-hint", "1", "--as-check", "1"], 2, "together"),
+        (["--text", "x", "--as-check", "1"], 2, "--text"),
+        (["--limit", "0"], 2, "0"),
+    ],
+)
+def test_what_can_not_be_mended_is_said(
+    guidebot: Guidebot, report: Guidebot, workshop: Path, case: tuple[list[str], int, str]
+) -> None:
+    """No file is changed."""
+    arguments, status, said = case
+    guidebot("add", workshop)
+    ended = report(*arguments)
+    assert (ended.status, ended.out) == (status, "")
+    assert said in ended.err
+    assert workshop.with_name("workshop.hints.toml").read_text(encoding="utf-8") == CHECK
+
+
+def test_what_was_asked_is_asked_again_in_a_rehearsal(
+    guidebot: Guidebot, asked: list[Asked], workshop: Path
+) -> None:
+    """How many answers change, are lost and are gained, each to be looked at."""
+    asked[:] = [
+        Asked("What does a day cost?", "2026-01-01T10:00:00Z"),
+        Asked("When does the bar open?", "2026-01-01T10:00:00Z"),
+    ]
+    told = guidebot("add", workshop, "--json").json["asked"]
+    assert (told["questions"], len(told["gained"]), told["lost"], told["changed"]) == (2, 1, [], [])
+    assert "$12" in told["gained"][0]["after"]["answer"]
+    ended = guidebot("remove", "workshop", "-v")
+    assert "0 answers change, 1 loses its, 0 gain one." in ended.out
+    assert "lost: “What does a day cost?”" in ended.out
+    assert json.loads(guidebot("diff", "1", "2", "--json").out)["asked"]["questions"] == 2
+
+
+def test_hints_are_suggested_from_headings_and_from_what_was_asked(
+    guidebot: Guidebot, asked: list[Asked], data_dir: Path, workshop: Path
+) -> None:
+    """They are printed as a hints file that can be used as it is, and nothing is kept."""
+    asked[:] = [Asked("how much is a day?", "2026-01-01T10:00:00Z")]
+    with workshop.open("a", encoding="utf-8") as file:
+        file.write("\n## Machines\n\nThe computer numerical control (CNC) mill is in the cellar.\n")
+    ended = guidebot("add", "--suggest", workshop)
+    found = tomllib.loads(ended.out)
+    assert ended.out.startswith("# workshop.hints.toml\n")
+    assert found["abbreviations"] == {"CNC": "computer numerical control"}
+    questions = {question: one["text"] for one in found["answer"] for question in one["questions"]}
+    assert questions["prices?"] == "A day costs $12."
+    assert "$12" in questions["how much is a day?"]
+    library = Library.open(data_dir)
+    assert (library.published(), len(library.history())) == (1, 1)
+    library.close()
+    workshop.with_name("workshop.hints.toml").write_text(ended.out, encoding="utf-8")
+    assert guidebot("add", workshop).status == 0
+    assert tomllib.loads(guidebot("add", "--suggest", workshop).out) == {}

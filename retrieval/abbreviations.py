@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Brackets and verbs are looked for first, and what stands before them afterwards: a pattern that began with
 # the long form would try every character of a text as its start.
@@ -16,6 +17,10 @@ _LAST_WORD = re.compile(r"[\w&.-]{2,11}\Z")
 _REACH = 120
 """Characters before a bracket or verb that are looked at."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CAPITALS = re.compile(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,6}s?\b")
+_LONGEST = 8
+_LOOKED_FOR = 40
+"""Short forms of a document that are looked for in full; each takes a look at the whole text."""
 _MINOR = frozenset(["and", "of", "for", "the", "in", "on", "to", "a", "an", "&", "at"])
 
 
@@ -27,6 +32,37 @@ def find_abbreviations(text: str) -> list[tuple[str, str]]:
         letters must be initials.
     """
     return list(dict.fromkeys(_definitions(text)))
+
+
+def spelled_out(short: str, text: str) -> str:
+    """Return the words of a text whose initials a short form is made of, the commonest; or an empty string.
+
+    >>> spelled_out("IMGs", "Many international medical graduates apply.")
+    'international medical graduates'
+    """
+    letters = _letters(short)
+    if not 2 <= len(letters) <= _LONGEST:
+        return ""
+    found: dict[str, int] = {}
+    for match in _initials(letters).finditer(text):
+        long = " ".join(match[0].split()).lower()
+        found[long] = found.get(long, 0) + 1
+    return max(found, key=lambda long: found[long]) if found else ""
+
+
+@lru_cache(maxsize=256)
+def _initials(letters: str) -> re.Pattern[str]:
+    """Return the pattern of words with these initials, small words between them left out."""
+    between = rf"(?:[ \n-](?:{'|'.join(sorted(_MINOR))}))?[ \n-]"
+    words = [rf"{letter}[a-z'’]{{2,}}" for letter in letters]
+    return re.compile(rf"\b{between.join(words)}\b", re.IGNORECASE)
+
+
+def undefined(text: str) -> list[tuple[str, str]]:
+    """Return short forms in capitals that a text uses without saying what they stand for, but spells out."""
+    shorts = dict.fromkeys(_CAPITALS.findall(text))
+    pairs = ((_short(short), spelled_out(short, text)) for short in list(shorts)[:_LOOKED_FOR])
+    return [(short, long) for short, long in pairs if long]
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from retrieval.hint_index import HintVotes
 from retrieval.model import Part, load_model
 from retrieval.query import Query, unknown_words
 from retrieval.topic_index import Target
+from retrieval.widening import widened
 
 if TYPE_CHECKING:
     from retrieval.retriever import Retriever
@@ -23,8 +24,6 @@ PASSAGES = 20
 """Passages whose sentences are looked at."""
 TARGETS = 6
 """Places that the keeper's nearest questions lead to, looked at besides."""
-BRIEF = 50
-"""Words up to which a span is widened where more than one sentence may be meant."""
 ANSWERS = 3
 
 
@@ -116,14 +115,18 @@ class Answering:
                 chosen.append(candidate)
         total = sum(math.exp(c.score - best) for c in chosen)
         return tuple(
-            self._answer(c, confidence if c is chosen[0] else confidence * math.exp(c.score - best) / total)
+            self._answer(
+                c,
+                widened(c, ranked),
+                confidence if c is chosen[0] else confidence * math.exp(c.score - best) / total,
+            )
             for c in chosen
         )
 
-    def _answer(self, candidate: Candidate, confidence: float) -> Answer:
+    def _answer(self, candidate: Candidate, span: Span, confidence: float) -> Answer:
         passage = candidate.ready.passage
         stored = self._retriever.documents[candidate.ready.version]
-        start, end = candidate.span
+        start, end = span
         return Answer(
             text=passage.text[start - passage.start : end - passage.start],
             context=passage.text,

@@ -10,13 +10,17 @@ import msgspec
 
 from corpus.hints import Hints
 from corpus.model import Document, Passage
-from retrieval.abbreviations import find_abbreviations
+from retrieval.abbreviations import find_abbreviations, undefined
 from retrieval.analysis import Analyzer, fold
 from retrieval.hint_data import HintData, HintQuestion
 from retrieval.question_kinds import kinds_of
 
 ANALYZER = "1"
 """Named with every analysis that is kept: one made under another name is made again."""
+
+
+_LOOKED_THROUGH = 200_000
+"""Characters of a document that are looked through for the long forms of abbreviations it never explains."""
 
 
 class DocumentAnalysis(msgspec.Struct, array_like=True):
@@ -55,6 +59,8 @@ def analyse(document: Document, passages: Sequence[Passage], hints: Hints) -> Do
         words.update(analyzer.words(title))
     words.update(analyzer.words(document.title))
     abbreviations = [*hints.abbreviations, *find_abbreviations(document.text)]
+    defined = {short for short, _ in abbreviations}
+    abbreviations += [pair for pair in undefined(document.text[:_LOOKED_THROUGH]) if pair[0] not in defined]
     return DocumentAnalysis(
         text,
         headings,

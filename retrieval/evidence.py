@@ -9,15 +9,27 @@ from dataclasses import dataclass
 
 from corpus.model import Span
 from retrieval.query import Concept, Query
-from retrieval.question_kinds import STRICT, checkable, shows
+from retrieval.question_kinds import STRICT, AnswerKind, checkable, shows
 from retrieval.spans import ReadyPassage, Sentence
 
+_CALL = re.compile(
+    r"\?\s*$|^(?:want to|interested|are you|do you|would you|contact|check out|click|call|continue reading|read (?:on|more)"
+    r"|keep reading|learn more|see (?:below|more))\b",
+    re.I,
+)
+_LEANS = re.compile(
+    r"^(?:this|that|these|those|they|it|its|their|such|both|he|she|the latter|the former|here|there|then|so|also"
+    r"|in (?:this|that|these|such)|for (?:this|that)|during (?:this|that)|upon|once|after (?:this|that)|with (?:this|these))\b",
+    re.I,
+)
+_IS = re.compile(
+    r"\b(?:is|are|means?|stands? for|refers? to|was|were|(?:also )?(?:known|called|referred to)(?: as)?|describes?)\b",
+    re.I,
+)
+BORROWED = 0.85
+"""What a concept counts that stands in the sentence before one that leans on it: "This must last a year."."""
 NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
 """What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
-
-_CALL = re.compile(
-    r"\?\s*$|^(?:want|interested|are you|do you|would you|contact|visit|check out|click|call)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,11 @@ def quality(concept: Concept, terms: AbstractSet[str]) -> float:
     return 0.0
 
 
+def leans(text: str) -> bool:
+    """Return whether a sentence can't be understood without the one before: "This must last a year." """
+    return _LEANS.match(text) is not None
+
+
 class PassageEvidence:
     """What a passage offers a query, worked out once for all of its spans."""
 
@@ -63,6 +80,11 @@ class PassageEvidence:
             [quality(concept, sentence.term_set) for concept in query.concepts]
             for sentence in ready.sentences
         ]
+        for number in range(1, len(ready.sentences)):
+            if leans(ready.sentences[number].text):
+                before = self.by_sentence[number - 1]
+                here = self.by_sentence[number]
+                self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, before, strict=True)]
         self.passage = [quality(concept, ready.term_set) for concept in query.concepts]
         self.section = [quality(concept, ready.section_set) for concept in query.concepts]
         self.heading = [quality(concept, ready.heading_set) for concept in query.concepts]
@@ -89,6 +111,13 @@ class PassageEvidence:
             "anywhere": self._share(anywhere),
             "bm25": self.bm25,
             "phrase": self._adjacent(chosen),
+            "key": self._key(own),
+            "weakest": min(
+                (q for c, q in zip(self.query.concepts, anywhere, strict=True) if not c.idle), default=0.0
+            ),
+            "thing": self._things(own),
+            "thing_around": self._things(anywhere),
+            "defines": self._defines(chosen),
             "number": self._numbers(chosen),
             "first": float(first == 0),
             "call": float(any(_CALL.search(sentence.text) for sentence in chosen)),
@@ -106,6 +135,27 @@ class PassageEvidence:
 
     def _share(self, qualities: Sequence[float]) -> float:
         return sum(w * q for w, q in zip(self.weights, qualities, strict=True)) / self.mass
+
+    def _key(self, own: Sequence[float]) -> float:
+        """Return how well the span holds the most telling concept."""
+        ranked = zip(self.weights, own, strict=True)
+        return max(ranked, key=lambda pair: pair[0], default=(0.0, 0.0))[1]
+
+    def _things(self, qualities: Sequence[float]) -> float:
+        """Return how well that is held whose number, share or length is asked for; 1 where none is."""
+        places = self.query.things
+        return sum(qualities[place] for place in places) / len(places) if places else 1.0
+
+    def _defines(self, chosen: Sequence[Sentence]) -> float:
+        """Return whether the span says what something is that the question asks the meaning of."""
+        if AnswerKind.DEFINITION not in self.query.kinds or len(self.query.concepts) > 2:
+            return 0.0
+        text = chosen[0].text
+        verb = _IS.search(text)
+        if verb is None or not self.query.concepts:
+            return 0.0
+        before = set(chosen[0].terms[: len(text[: verb.start()].split())])
+        return max(quality(concept, before) for concept in self.query.concepts)
 
     def _kinds(self, text: str) -> dict[str, float]:
         asked = [kind for kind in self.query.kinds if checkable(kind)]

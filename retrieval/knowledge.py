@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from retrieval.abbreviations import spelled_out
 from retrieval.analysis import Analyzer
+from retrieval.background import is_word
 from retrieval.hint_data import HintData
 from retrieval.index import Index
 from retrieval.spelling import Speller
@@ -21,13 +24,27 @@ SUBJECT = 0.25
 """What words that name the subject of the whole guide count, compared with others."""
 
 _MAX_WORDS = 50_000
+_SMALL = 2_000
+"""Passages up to which the text is looked through for what a short form stands for."""
+_SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
 
 
 class Knowledge:
     """Short forms, synonyms, subject and words of one edition."""
 
-    def __init__(self, index: Index, hints: Iterable[HintData], analyzer: Analyzer) -> None:
-        self._index, self._analyzer = index, analyzer
+    def __init__(
+        self, index: Index, hints: Iterable[HintData], analyzer: Analyzer, text: Callable[[], str]
+    ) -> None:
+        """Know an edition.
+
+        Args:
+            index: of the edition.
+            hints: of its documents.
+            analyzer: the index's own.
+            text: returns the whole text of the edition; called only while the edition is small.
+        """
+        self._index, self._analyzer, self._text = index, analyzer, text
+        self._spelled_out: dict[str, Phrase] = {}
         self.hints = tuple(hints)
 
     @cached_property
@@ -79,6 +96,22 @@ class Knowledge:
     def vocabulary(self) -> Mapping[str, str]:
         """Terms of the guide's words, each with one of the words."""
         return {self._analyzer.term(word): word for word in reversed(list(self.words))}
+
+    def spelled_out(self, word: str) -> Phrase:
+        """Return the guide's phrase that a short form of the question stands for, or an empty one.
+
+        The guide may say "physical medicine and rehabilitation" and never "PM&R".
+        """
+        if self._index.n_passages > _SMALL or not _SHORT_FORM.fullmatch(word):
+            return ()
+        if word not in self._spelled_out:
+            known = word.islower() and is_word(word)
+            self._spelled_out[word] = () if known else self.phrase(spelled_out(word, self._whole_text))
+        return self._spelled_out[word]
+
+    @cached_property
+    def _whole_text(self) -> str:
+        return self._text()
 
     def phrase(self, words: str) -> Phrase:
         """Return the terms of words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,9 +12,9 @@ from typing import NamedTuple
 from retrieval.analysis import STOP, Analyzer, Token, fold
 from retrieval.background import is_word, zipf
 from retrieval.index import Index
-from retrieval.knowledge import SUBJECT, Knowledge, Phrase
+from retrieval.knowledge import ABBREVIATION, SUBJECT, Knowledge, Phrase
 from retrieval.lexicon import Lexicon
-from retrieval.question_kinds import AnswerKind, kinds_of
+from retrieval.question_kinds import STRICT, AnswerKind, kinds_of
 
 MAX_TOKENS = 80
 """Words of a question that are read; more are not needed to find its answer."""
@@ -83,6 +84,7 @@ class Query:
         concepts: what it is about, in its order.
         kinds: which kinds of answer it asks for.
         numbers: terms of the numbers in it.
+        things: places of the concepts whose number, share, price or length it asks for.
     """
 
     question: str
@@ -91,6 +93,7 @@ class Query:
     concepts: tuple[Concept, ...]
     kinds: frozenset[AnswerKind]
     numbers: tuple[str, ...] = field(default=())
+    things: tuple[int, ...] = field(default=())
 
     @property
     def mass(self) -> float:
@@ -125,7 +128,8 @@ class QueryReader:
         numbers = tuple(token.term for token in tokens if token.term[:1].isdigit())
         if any(not concept.idle for concept in concepts):
             concepts = tuple(concept for concept in concepts if not concept.idle or concept.weight > 0)
-        return Query(question, mended, repairs, concepts, kinds_of(mended), numbers)
+        kinds = kinds_of(mended)
+        return Query(question, mended, repairs, concepts, kinds, numbers, _things(mended, concepts, kinds))
 
     def _mend(self, question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return the question with its slips mended, and what was mended."""
@@ -189,8 +193,10 @@ class QueryReader:
         own = tuple(token.term for token in tokens)
         surface = " ".join(token.text for token in tokens)
         known = self._knowledge
-        forms, asked = self._forms(own, phrases)
+        forms, asked = self._forms(own, phrases, surface)
         subject = own in known.subject or self._is_everywhere(own)
+        if subject:
+            forms = tuple(form for form in forms if form.how != "related" or form.weight > 0.9)
         idle = all(fold(token.text) in idle_words() for token in tokens) and not phrases
         kind_word = all(fold(token.text) in kind_words() for token in tokens)
         weight = max(self._telling(token, forms) for token in tokens)
@@ -203,12 +209,14 @@ class QueryReader:
         contrast = self._contrast(surface, own)
         return Concept(surface, tokens[0].start, weight, forms, asked, idle or kind_word, subject, contrast)
 
-    def _forms(self, own: Phrase, phrases: tuple[Phrase, ...]) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+    def _forms(
+        self, own: Phrase, phrases: tuple[Phrase, ...], surface: str
+    ) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
         """Return what the guide, and what its keeper's questions may say for the words, best first."""
         key = (*own, "|", *(term for phrase in phrases for term in phrase))
         if key not in self._related:
             found: dict[Phrase, Form] = {}
-            for form in self._all_forms(own, phrases):
+            for form in self._all_forms(own, phrases, surface):
                 if form.terms not in found or form.weight > found[form.terms].weight:
                     found[form.terms] = form
             forms = sorted(found.values(), key=lambda form: -form.weight)
@@ -218,7 +226,7 @@ class QueryReader:
             )
         return self._related[key]
 
-    def _all_forms(self, own: Phrase, phrases: tuple[Phrase, ...]) -> Iterator[Form]:
+    def _all_forms(self, own: Phrase, phrases: tuple[Phrase, ...], surface: str) -> Iterator[Form]:
         yield Form(own, 1.0, "asked")
         equivalents = self._knowledge.equivalents
         for phrase, weight in equivalents.get(own, {}).items():
@@ -240,6 +248,9 @@ class QueryReader:
                 yield Form((term,), 0.45, "asked")
         elif not self._knowledge.holds(own):
             yield from self._alike(own[0])
+            long = self._knowledge.spelled_out(surface)
+            if long:
+                yield Form(long, ABBREVIATION, "same")
 
     def _alike(self, term: str) -> Iterator[Form]:
         """Yield the guide's terms that begin as an unknown one does."""
@@ -274,6 +285,27 @@ class QueryReader:
                 return name
         found = self._lexicon.contrast(surface)
         return found.name if found else ""
+
+
+_MEASURES = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|big|large|often)|percent(?:age)?(?: of)?|share of|proportion of|number of|when|length of)\b",
+    re.I,
+)
+_MEASURED = 2
+
+
+def _things(question: str, concepts: Sequence[Concept], kinds: frozenset[AnswerKind]) -> tuple[int, ...]:
+    """Return the places of the first concepts after the words that ask for a measure."""
+    if not kinds & STRICT:
+        return ()
+    found = _MEASURES.search(question)
+    start = found.end() if found else 0
+    places = [
+        place
+        for place, concept in enumerate(concepts)
+        if concept.start >= start and not concept.idle and not concept.subject
+    ]
+    return tuple(places[:_MEASURED])
 
 
 def _together(places: Sequence[int]) -> bool:

@@ -45,7 +45,7 @@ class Retriever:
         hints = open_hints(library, edition)
         self._hint_data = hints
         self.hinted = frozenset(version for version, data in hints.items() if data.questions)
-        self.knowledge = Knowledge(self.index, hints.values(), self.analyzer)
+        self.knowledge = Knowledge(self.index, hints.values(), self.analyzer, self._whole_text)
         self.hints = HintIndex(hints, self.analyzer, self._light_terms() if hints else frozenset())
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
@@ -130,6 +130,9 @@ class Retriever:
     def terms(self, query: Query) -> list[QueryTerm]:
         """Return the terms that a query is ranked by."""
         return list(self._terms(query))
+
+    def _whole_text(self) -> str:
+        return "\n".join(self.library.text(version) for version in self.documents)
 
     def _light_terms(self) -> frozenset[str]:
         subject = {term for phrase in self.knowledge.subject for term in phrase}

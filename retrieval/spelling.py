@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from retrieval.analysis import fold
 from retrieval.background import is_word, zipf
 
-_SHORT = 4  # letters; a shorter word is never mended
+_SHORT = 4  # letters; a shorter word is only read as one of the common slips
 _TWO_SLIPS = 6  # letters from which on two slips are mended
+_VERY_COMMON = 4.3  # Zipf
 _NEIGHBOURS = {
     a + b
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -36,6 +39,8 @@ class Speller:
     def mend(self, word: str) -> str:
         """Return the word that was meant; the word itself where it is one, or nothing is near."""
         plain = fold(word)
+        if plain in slips() and plain not in self._words:
+            return slips()[plain]
         if len(plain) < _SHORT or not plain.isalpha() or plain in self._words or is_word(plain):
             return word
         if plain not in self._mended:
@@ -67,6 +72,9 @@ class Speller:
             found, cost = _best(word, candidates, self._words)
             if found and cost + handicap < best_cost:
                 best, best_cost = found, cost + handicap
+        common = _common(word)
+        if common and _cost(word, common, 1.0) + 0.45 < best_cost:
+            return common
         return best
 
     @cached_property
@@ -84,11 +92,11 @@ def _best(word: str, candidates: list[str], counts: Mapping[str, int]) -> tuple[
     from rapidfuzz.process import extract
 
     allowed = _allowed(word)
-    near = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=12)
+    near = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed + 1, limit=20)
     best, best_cost = "", 99.0
     for found, distance, _ in near:
         cost = _cost(word, found, float(distance)) - min(counts.get(found, 0), 20) / 400
-        if cost <= allowed + 0.2 and cost < best_cost:
+        if cost <= allowed and cost < best_cost:
             best, best_cost = found, cost
     return best, best_cost
 
@@ -108,16 +116,38 @@ def _cost(word: str, found: str, distance: float) -> float:
     if sorted(word) == sorted(found):
         cost -= 0.5
     if _consonants(word) == _consonants(found):
-        cost -= 0.6
+        cost -= 1.0 if distance > 1 else 0.6
     if len(word) == len(found):
         different = [a + b for a, b in zip(word, found, strict=True) if a != b]
         cost -= 0.25 * sum(pair in _NEIGHBOURS for pair in different)
     return cost
 
 
+def _common(word: str) -> str:
+    """Return the commonest English word that is one slip away, if it is a very common one."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in letters}
+    near |= {a + c + b[1:] for a, b in cuts if b for c in letters}
+    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    best = max(near, key=zipf)
+    return best if zipf(best) >= _VERY_COMMON and is_word(best) else ""
+
+
+@cache
+def slips() -> dict[str, str]:
+    """Return common short forms and slips, and what they stand for."""
+    path = Path(__file__).with_name("data") / "slips.txt"
+    pairs = (line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines() if line)
+    return {short: long.strip() for short, long in pairs}
+
+
+_SOFT = re.compile("c(?=[eiy])")
+
+
 def _consonants(word: str) -> str:
     kept: list[str] = []
-    for letter in word:
+    for letter in _SOFT.sub("s", word):
         if letter not in "aeiouyh" and (not kept or kept[-1] != letter):
             kept.append("k" if letter in "cq" else "s" if letter == "z" else letter)
     return "".join(kept)

@@ -16,7 +16,7 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from corpus.editions import Changes  # noqa: E402
 from corpus.guide import built_in_document  # noqa: E402
 from corpus.hints import AnswerHint, Hints, NotCovered, read_hints  # noqa: E402
 from corpus.library import Library  # noqa: E402
-from corpus.model import Document  # noqa: E402
+from corpus.model import Document, Span  # noqa: E402
 from corpus.readers import read_source  # noqa: E402
 from retrieval.answering import confidence_features  # noqa: E402
 from retrieval.document_analysis import ANALYZER, analyse  # noqa: E402
@@ -43,6 +43,7 @@ from retrieval.hint_index import HintVotes  # noqa: E402
 from retrieval.metrics import auroc, expected_calibration_error  # noqa: E402
 from retrieval.query import Query  # noqa: E402
 from retrieval.retriever import Retriever  # noqa: E402
+from retrieval.widening import widened  # noqa: E402
 
 QUESTIONS = ROOT / "tests" / "questions"
 TARGET = ROOT / "retrieval" / "data" / "model.json"
@@ -52,11 +53,21 @@ FOLD_WEIGHT = 0.15
 RANKED = 12
 """Spans of a question that are kept for fitting: the best by the present numbers, and all right ones."""
 RANKING = (
-    "own exact near passage section anywhere bm25 phrase number first call length kind_shown kind_missing hint"
+    "own exact near passage section anywhere bm25 phrase number first call length kind_shown kind_missing"
+    " key weakest thing thing_around defines hint"
     " hint_nearest hint_touched topic topic_share nearby"
 ).split()
+BOUNDS = {
+    "call": (None, -2.0),
+    "kind_missing": (None, 0),
+    "passage": (None, None),
+    "first": (None, None),
+    "length": (None, 0.5),
+}
+"""Between which values a weight may lie; from 0 on where nothing is said."""
 CONFIDENCE = (
-    "own exact near passage section anywhere bm25 phrase call length kind_shown kind_missing hint hint_nearest topic missing"
+    "own exact near passage section anywhere bm25 phrase call length kind_shown kind_missing"
+    " key weakest thing thing_around defines hint hint_nearest topic missing"
     " missing_count missing_most contrast numbers_missing margin concepts mass hint_best not_covered hint_lead topic_lead"
 ).split()
 
@@ -71,14 +82,21 @@ class Example:
     votes: HintVotes
     candidates: list[Candidate]
     right: list[bool]
+    judge: Callable[[str, Span], bool]
 
 
 def main() -> None:
     """Fit, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--only", choices=("plain", "hinted"))
     arguments = parser.parse_args()
-    parts = {name: fit(name, list(examples)) for name, examples in (("plain", plain()), ("hinted", hinted()))}
+    parts = json.loads(TARGET.read_text(encoding="utf-8"))
+    for name, found in (("hinted", hinted), ("plain", plain)):
+        if arguments.only in (None, name):
+            parts[name] = fit(name, list(found()))
     if not arguments.dry_run:
         TARGET.write_text(json.dumps(parts, indent=1) + "\n", encoding="utf-8")
 
@@ -88,9 +106,9 @@ def plain() -> Iterator[Example]:
     for path in sorted((QUESTIONS / "guides").glob("*.jsonl")):
         source = next(p for p in (path.with_suffix(".md"), path.with_suffix(".txt")) if p.exists())
         yield from examples(path.stem, read_source(str(source))[0], read_questions(path))
-    source = QUESTIONS / "guides" / "pain-medicine-plain.txt"
     rows = read_questions(QUESTIONS / "pain-medicine.fit.jsonl")
-    yield from examples("pain-medicine-plain", read_source(str(source))[0], rows)
+    for name in ("pain-medicine-plain", "pain-medicine-article"):
+        yield from examples("pain-medicine", read_source(str(QUESTIONS / "guides" / f"{name}.txt"))[0], rows)
 
 
 def hinted() -> Iterator[Example]:
@@ -117,7 +135,9 @@ def without_fold(hints: Hints, number: int) -> tuple[Hints, list[tuple[str, int,
                 kept.append(question)
         return tuple(kept)
 
-    answers = tuple(AnswerHint(a.text, split(a.questions, a.start, a.end), a.start, a.end) for a in hints.answers)
+    answers = tuple(
+        AnswerHint(a.text, split(a.questions, a.start, a.end), a.start, a.end) for a in hints.answers
+    )
     others = tuple(NotCovered(n.say, split(n.questions, -1, -1)) for n in hints.not_covered)
     return replace(hints, answers=answers, not_covered=others), asked
 
@@ -144,8 +164,7 @@ def examples(
         if row.history or row.expect is None or row.kind in ("chat", "advice", "crisis", "hostile"):
             continue
 
-        def right(candidate: Candidate, row: Question = row) -> bool:
-            text = text_of(candidate)
+        def right(text: str, _span: Span, row: Question = row) -> bool:
             return bool(row.expect) and judge(row, Outcome(True, (text,), 1.0)).right
 
         yield example(group, weight, retriever, row.text, right)
@@ -158,9 +177,9 @@ def hint_examples(
     retriever = retriever_of(document, hints)
     for question, start, end in asked:
 
-        def right(candidate: Candidate, start: int = start, end: int = end) -> bool:
-            overlap = min(candidate.span.end, end) - max(candidate.span.start, start)
-            return start >= 0 and overlap > 0.6 * max(end - start, candidate.span.end - candidate.span.start)
+        def right(_text: str, span: Span, start: int = start, end: int = end) -> bool:
+            overlap = min(span.end, end) - max(span.start, start)
+            return start >= 0 and overlap > 0.6 * max(end - start, min(span.end - span.start, end - start))
 
         yield example(group, FOLD_WEIGHT, retriever, question, right)
 
@@ -170,15 +189,21 @@ def example(group, weight, retriever, question, right) -> Example:  # type: igno
     query = retriever.read(question)
     votes = retriever.hints.votes(query)
     ranked = retriever._answering.ranked(query, votes)
-    judged = [(candidate, right(candidate)) for candidate in ranked]
+    judged = [(candidate, right(text_of(candidate, candidate.span), candidate.span)) for candidate in ranked]
     kept = [pair for place, pair in enumerate(judged) if place < RANKED or pair[1]]
-    return Example(group, weight, query, votes, [c for c, _ in kept], [ok for _, ok in kept])
+    return Example(group, weight, query, votes, [c for c, _ in kept], [ok for _, ok in kept], right)
 
 
-def text_of(candidate: Candidate) -> str:
-    """Return the words of a span."""
+def text_of(candidate: Candidate, span: Span) -> str:
+    """Return the words of a span of a candidate's passage."""
     passage = candidate.ready.passage
-    return passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start]
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+def first_is_right(row: Example, ranked: Sequence[Candidate]) -> bool:
+    """Return whether what would be quoted for the first candidate answers the question."""
+    span = widened(ranked[0], ranked)
+    return row.judge(text_of(ranked[0], span), span)
 
 
 def fit(name: str, rows: list[Example]) -> dict[str, object]:
@@ -196,7 +221,9 @@ def fit(name: str, rows: list[Example]) -> dict[str, object]:
     confidence = fit_confidence(rows, ranking)
     threshold = best_threshold(judged)
     for label, model in (("ranking", ranking), ("confidence", confidence)):
-        print(label, {key: round(value, 2) for key, value in model["weights"].items()}, round(model["bias"], 2))
+        print(
+            label, {key: round(value, 2) for key, value in model["weights"].items()}, round(model["bias"], 2)
+        )
     return {"ranking": ranking, "confidence": confidence, "threshold": threshold}
 
 
@@ -233,19 +260,22 @@ def fit_ranking(rows: Sequence[Example]) -> dict[str, object]:
             slope = slope - weight * ((q / mass - p) @ x)
         return total, slope
 
-    found = minimize(loss, np.zeros(len(RANKING)), jac=True, method="L-BFGS-B")
+    found = minimize(
+        loss,
+        np.zeros(len(RANKING)),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[BOUNDS.get(n, (0, None)) for n in RANKING],
+    )
     return {"bias": 0.0, "weights": dict(zip(RANKING, map(float, found.x), strict=True))}
 
 
-def rank(row: Example, ranking) -> tuple[list[Candidate], list[bool]]:  # type: ignore[no-untyped-def]
-    """Return a question's spans in the order of a ranking, and which are right."""
+def rank(row: Example, ranking) -> list[Candidate]:  # type: ignore[no-untyped-def]
+    """Return a question's spans in the order of a ranking."""
     theta = np.array([ranking["weights"][name] for name in RANKING])
     scores = matrix([c.features for c in row.candidates], RANKING) @ theta
     order = np.argsort(-scores, kind="stable")
-    return (
-        [replace(row.candidates[i], score=float(scores[i])) for i in order],
-        [row.right[i] for i in order],
-    )
+    return [replace(row.candidates[i], score=float(scores[i])) for i in order]
 
 
 def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # type: ignore[no-untyped-def]
@@ -253,9 +283,9 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
     features, labels, weights = [], [], []
     for row in rows:
         if row.candidates:
-            ranked, right = rank(row, ranking)
+            ranked = rank(row, ranking)
             features.append(confidence_features(row.query, ranked, row.votes))
-            labels.append(right[0])
+            labels.append(first_is_right(row, ranked))
             weights.append(row.weight)
     x = matrix(features, CONFIDENCE)
     scale = x.std(axis=0) + 1e-6
@@ -271,10 +301,10 @@ def outcome(row: Example, ranking, confidence) -> tuple[float, bool, bool]:  # t
     """Return confidence, whether the first span is right, and whether any could have been."""
     if not row.candidates:
         return 0.0, False, any(row.right)
-    ranked, right = rank(row, ranking)
+    ranked = rank(row, ranking)
     features = confidence_features(row.query, ranked, row.votes)
     total = confidence["bias"] + sum(w * features.get(k, 0.0) for k, w in confidence["weights"].items())
-    return 1 / (1 + float(np.exp(-total))), right[0], any(row.right)
+    return 1 / (1 + float(np.exp(-total))), first_is_right(row, ranked), any(row.right)
 
 
 def best_threshold(judged: Sequence[tuple[float, bool, bool]]) -> float:

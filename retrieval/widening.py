@@ -1,0 +1,54 @@
+"""Takes in a sentence beside the best one where both may be meant, or where the best one leans on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from corpus.model import Span
+from retrieval.evidence import Candidate, leans
+
+BRIEF = 50
+"""Words up to which an answer is widened; more can't be taken in at a glance."""
+SURE = 0.9
+"""A sentence that takes this share of the softmax over all candidates stands alone."""
+
+
+def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
+    """Return the span to quote for a candidate: its own, or with the neighbour that is likeliest to be meant.
+
+    Args:
+        best: the candidate to quote.
+        ranked: all candidates of the question, best first.
+    """
+    sentences = best.ready.sentences
+    first = sentences.index(best.sentences[0])
+    last = first + len(best.sentences)
+    words = best.words
+    sure = _share(best, ranked) >= SURE
+    if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= BRIEF:
+        first -= 1
+        words += sentences[first].words
+    scores = {c.span.start: c.score for c in ranked if c.ready is best.ready and len(c.sentences) == 1}
+    while not sure:
+        beside = [
+            (scores.get(sentences[n].span.start, -math.inf), n)
+            for n in (first - 1, last)
+            if 0 <= n < len(sentences) and words + sentences[n].words <= BRIEF
+        ]
+        if not beside:
+            break
+        _, chosen = max(beside)
+        first, last = min(first, chosen), max(last, chosen + 1)
+        words += sentences[chosen].words
+    return Span(sentences[first].span.start, sentences[last - 1].span.end)
+
+
+def _share(best: Candidate, ranked: Sequence[Candidate]) -> float:
+    return 1 / sum(math.exp(min(c.score - best.score, 30.0)) for c in ranked if _apart(c, best) or c is best)
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    return (
+        one.ready is not other.ready or one.span.end <= other.span.start or other.span.end <= one.span.start
+    )

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.chunking import chunk
+from corpus.editions import Changes
+from corpus.errors import SourceError
+from corpus.exporting import export
+from corpus.library import Library
+from corpus.model import Document
+from corpus.readers import read_sources
+
+STARTS = [
+    "",
+    "# A\n\n",
+    "---\ntitle: Other\nsource: there\n---\n",
+    "<html>",
+    "%PDF-",
+    "MZ",
+    "\x89PNG",
+    "GIF8 ",
+]
+bodies = st.text(st.sampled_from("ab# \n-*é🙂\ufeff<>"), max_size=40)
+documents = st.builds(
+    Document,
+    name=st.sampled_from(["house", "müller-2", "日本"]),
+    title=st.sampled_from(["house", "The house"]),
+    text=st.builds(lambda start, body: f"{start}x{body}", st.sampled_from(STARTS), bodies),
+    format=st.sampled_from(["markdown", "text"]),
+    source=st.sampled_from(["house.md", "https://example.org/house", "built-in"]),
+    hints=st.sampled_from(["", "subject = ['a']\n"]),
+    metadata=st.sampled_from([(), (("language", "en"),)]),
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(documents, max_size=3, unique_by=lambda document: document.name))
+def test_an_export_is_read_as_what_was_exported(tmp_path: Path, given_documents: list[Document]) -> None:
+    """Names, titles, sources, formats, hints and every character, whatever the text begins with."""
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    library = Library.open(tmp_path / "data")
+    versions = [library.store(one, chunk(one), b"", "1") for one in given_documents]
+    number = library.add_edition(versions, Changes(), "keeper", "why")
+    folder = tmp_path / "export"
+    for _ in range(2):  # the second time over the first
+        assert export(library, library.edition(number), folder) == len(given_documents)
+    library.close()
+    if given_documents:
+        read = read_sources([str(folder)])
+        assert read.skipped == ()
+        assert [without_location(one) for one in read.documents] == sorted(
+            map(without_location, given_documents)
+        )
+
+
+def without_location(document: Document) -> tuple[object, ...]:
+    return (
+        document.name,
+        document.title,
+        document.text,
+        document.format,
+        document.source,
+        document.hints,
+        document.metadata,
+    )
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    """An export never overwrites what it did not write."""
+    library = Library.open(tmp_path / "data")
+    number = library.add_edition([], Changes(), "keeper", "why")
+    (tmp_path / "mine.md").write_text("Mine.")
+    with pytest.raises(SourceError, match="empty or new"):
+        export(library, library.edition(number), tmp_path)
+    library.close()
+    assert (tmp_path / "mine.md").read_text() == "Mine."

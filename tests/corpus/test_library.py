@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus import storing
+from corpus.chunking import chunk
+from corpus.database import FILE_NAME
+from corpus.editions import Changes, differences
+from corpus.errors import LibraryError, UnknownNameError
+from corpus.library import Library
+from corpus.migrations import MIGRATIONS
+from corpus.model import Document
+
+HOUSE = Document("house", "The house", "# The house\n\nIt has nine rooms.\n\n## Garden\n\nIt is small.\n")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path)
+    yield opened
+    opened.close()
+
+
+def store(library: Library, document: Document = HOUSE, analysis: bytes = b"words") -> int:
+    return library.store(document, chunk(document), analysis, "1")
+
+
+def publish(library: Library, *versions: int) -> int:
+    with library.transaction():
+        number = library.add_edition(versions, Changes(), "keeper", "why")
+        library.publish(number)
+    return number
+
+
+def count(library: Library, table: str) -> int:
+    connection = sqlite3.connect(library.path)
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_document_comes_back_as_it_was(library: Library) -> None:
+    """Text, hints, metadata and all."""
+    document = replace(HOUSE, hints="subject = []", metadata=(("language", "en"),), source="x", location="/x")
+    version = store(library, document)
+    publish(library, version)
+    (stored,) = library.edition(1).documents
+    assert library.full_document(stored) == document
+    assert library.text(version) == document.text
+    assert (stored.n_characters, stored.n_passages) == (len(document.text), 2)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(st.sampled_from("ab. \n#é🙂\u2028"), min_size=1, max_size=80))
+def test_a_passage_read_alone_is_the_passage(library: Library, text: str) -> None:
+    """Wherever in the pieces of its text it stands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storing, "PIECE", 7)
+        document = replace(HOUSE, text=text)
+        passages = list(chunk(document))
+        version = store(library, document)
+        numbers = [(version, passage.number) for passage in passages]
+        assert library.text(version) == text
+        assert library.passages(numbers) == passages
+        assert library.all_passages(version) == passages
+        assert library.passages([(version, len(passages) + 1), (version + 1, 1)]) == []
+
+
+def test_an_unchanged_document_is_kept_once(library: Library) -> None:
+    """Whatever changes beside the text, the text is not written again."""
+    first = store(library)
+    assert store(library) == first
+    hinted = store(library, replace(HOUSE, hints="subject = []"))
+    renamed = store(library, replace(HOUSE, name="home"))
+    assert len({first, hinted, renamed}) == 3
+    assert {library.document(version).content for version in (first, hinted, renamed)} == {1}
+    assert library.document(first).subject != library.document(hinted).subject
+    moved = store(library, replace(HOUSE, location="/elsewhere"))
+    assert library.document(moved).subject == library.document(first).subject
+
+
+def test_what_goes_wrong_inside_a_transaction_leaves_nothing(library: Library) -> None:
+    """Also what was nested in it."""
+    with pytest.raises(ZeroDivisionError), library.transaction():
+        publish(library, store(library))
+        raise ZeroDivisionError
+    assert (library.published(), library.history(), library.find(HOUSE)) == (0, [], None)
+    assert publish(library, store(library)) == 1
+
+
+def test_a_reader_sees_nothing_before_it_is_published(library: Library, tmp_path: Path) -> None:
+    """And all of it afterwards, without opening the library again."""
+    reader = Library.open(tmp_path)
+    with library.transaction():
+        number = library.add_edition([store(library)], Changes(), "keeper", "why")
+        assert (reader.published(), reader.history()) == (0, [])
+        library.publish(number)
+        assert reader.published() == 0
+    assert reader.published() == 1
+    assert [stored.name for stored in reader.edition(1).documents] == ["house"]
+    reader.close()
+
+
+def test_documents_of_an_edition_are_sorted_by_name(library: Library) -> None:
+    """Equal scores are ranked in that order, whoever was added first."""
+    versions = [store(library, replace(HOUSE, name=name)) for name in ("mill", "barn", "house")]
+    publish(library, *versions)
+    assert [stored.name for stored in library.edition(1).documents] == ["barn", "house", "mill"]
+    assert library.edition(1).document("mill") is not None
+    assert library.edition(1).document("shed") is None
+
+
+def test_thinning_drops_what_no_other_edition_holds(library: Library) -> None:
+    """And no number is ever used again."""
+    first, second = store(library), store(library, replace(HOUSE, text="Other words.\n"))
+    publish(library, first)
+    publish(library, second)
+    library.keep_checked(library.document(first).subject, "1", "[]")
+    library.thin([1])
+    assert [note.kept for note in library.history()] == [True, False]
+    with pytest.raises(UnknownNameError, match="no longer kept"):
+        library.edition(1)
+    assert library.find(HOUSE) is None
+    assert [count(library, name) for name in ("content", "version", "analysis", "checked")] == [1, 1, 1, 0]
+    assert count(library, "passage") == count(library, "piece") == 1
+    assert store(library) == second + 1
+
+
+def test_an_analysis_of_another_analyzer_is_not_used(library: Library) -> None:
+    """What was kept before an upgrade is made again, and replaced."""
+    version = store(library, analysis=b"old")
+    subject = library.document(version).subject
+    assert (library.analysis(subject, "1"), library.analysis(subject, "2")) == (b"old", None)
+    assert (library.has_analysis(subject, "1"), library.has_analysis(subject, "2")) == (True, False)
+    library.keep_analysis(subject, "2", b"new")
+    assert (library.analysis(subject, "1"), library.analysis(subject, "2")) == (None, b"new")
+
+
+def test_differences_between_two_states(library: Library) -> None:
+    """By name; a changed document has the same name and another version."""
+    house, barn = store(library), store(library, replace(HOUSE, name="barn"))
+    other = store(library, replace(HOUSE, text="Other words.\n"))
+    publish(library, house, barn)
+    publish(library, other)
+    before, after = library.edition(1), library.edition(2)
+    assert differences(before, after.documents) == Changes(removed=("barn",), changed=("house",))
+    assert differences(None, before.documents) == Changes(added=("barn", "house"))
+    assert not differences(after, after.documents)
+
+
+def test_a_copy_is_consistent_while_others_write(library: Library, tmp_path: Path) -> None:
+    """A backup of a running bot is a library like any other."""
+    publish(library, store(library))
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    with library.transaction():
+        store(library, replace(HOUSE, text="Other words.\n"))
+        reader = Library.open(tmp_path)
+        reader.back_up(folder / FILE_NAME)
+        reader.close()
+    copy = Library.open(folder)
+    copy.verify()
+    assert (copy.published(), copy.edition(1).documents) == (1, library.edition(1).documents)
+    copy.close()
+    assert sorted(path.name for path in folder.iterdir() if path.suffix == ".tmp") == []
+
+
+def test_a_library_of_a_later_version_is_left_alone(library: Library, tmp_path: Path) -> None:
+    """A newer guidebot may have made it."""
+    connection = sqlite3.connect(library.path)
+    connection.execute("INSERT INTO migration VALUES (?, 'later', 'now')", [len(MIGRATIONS) + 1])
+    connection.commit()
+    connection.close()
+    with pytest.raises(LibraryError, match="upgrade guidebot"):
+        Library.open(tmp_path)
+
+
+def test_a_strange_database_is_left_alone(tmp_path: Path) -> None:
+    """Somebody's own file may be called the same."""
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.commit()
+    connection.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(LibraryError, match="no library of guidebot"):
+        Library.open(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("kept", [0, 100, 5000, 9000])
+def test_a_file_that_was_cut_short_is_noticed(library: Library, tmp_path: Path, kept: int) -> None:
+    """Damage is said plainly when the library is opened; only an empty file is made anew."""
+    publish(library, store(library))
+    library.close()
+    raw = library.path.read_bytes()
+    library.path.write_bytes(raw[:kept])
+    if kept:
+        with pytest.raises(LibraryError, match="damaged"):
+            Library.open(tmp_path)
+    else:
+        opened = Library.open(tmp_path)
+        assert opened.published() == 0
+        opened.close()
+
+
+def test_the_data_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """What people asked is nobody else's business."""
+    opened = Library.open(tmp_path / "fresh")
+    opened.close()
+    assert (tmp_path / "fresh").stat().st_mode & 0o077 == 0
+    assert opened.path.stat().st_mode & 0o077 == 0

@@ -22,6 +22,9 @@ STRETCH = 100_000
 
 _PROSE = ("inline", "html_block")
 
+MAX_STRETCH = 800_000
+"""Characters; a longer line is no Markdown that is worth parsing."""
+
 MAX_NESTING = 100
 """Levels of lists and quotes; a stretch with more is read as plain text, since the parser would drop them."""
 
@@ -72,9 +75,9 @@ def _parsed(
 ) -> Iterator[Block]:
     """Yield the blocks of a stretch; `headings` are those above it, and are brought up to date."""
     part = text[stretch.start : stretch.end]
-    tokens = _parser().parse(part) if len(part) <= 8 * STRETCH else []
+    tokens = _parser().parse(part) if len(part) <= MAX_STRETCH else None
     section = _section(headings)
-    if not tokens or any(token.level >= MAX_NESTING - 1 for token in tokens):
+    if tokens is None or any(token.level >= MAX_NESTING - 1 for token in tokens):
         yield from text_blocks(text, stretch, section)
         return
     starts = list(accumulate((len(line) + 1 for line in part.split("\n")), initial=stretch.start))

@@ -65,8 +65,9 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
 def _unwrapped(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end and text[start] == "\n":
         start += 1
+    end = start + len(text[start:end].rstrip())
     if end - start <= LONG_LINE:
-        if text[start:end].strip():
+        if start < end:
             yield Span(start, end)
         return
     lines = text[start:end].split("\n")

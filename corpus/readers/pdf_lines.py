@@ -79,7 +79,7 @@ def _drawn_together(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
 def _line(group: Sequence[Fragment]) -> Line:
     text = ""
     for fragment in group:
-        gap = bool(text) and not text[-1].isspace() and _is_apart(group[0], text, fragment)
+        gap = text.strip() and _is_apart(group[0], text.rstrip(), fragment)
         text += (" | " if gap else "") + fragment.text.replace("\n", " ")
     longest = max(group, key=lambda fragment: len(fragment.text))
     bold = all(fragment.bold for fragment in group)

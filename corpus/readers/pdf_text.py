@@ -28,6 +28,7 @@ _BULLET = re.compile(r"(?:[•‣◦▪●○■·∙*\uf0b7\x7f]|[–—-](?=\s
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+\S")
 _ENDS = re.compile(r"[.?!:;][\"'”’)\]]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_RANGE = re.compile(r"\d[-–]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MARKUP = re.compile(r"(?=\#{1,6}\s|>|```|~~~|[=-]{2,}\s*$|<)")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl", "st", "st")
@@ -195,7 +196,7 @@ class _Writer:
         for i, text in enumerate(texts):
             following = texts[i + 1] if i + 1 < len(texts) else ""
             cut = _HYPHEN.search(text)
-            if not following:
+            if not following or (_RANGE.search(text) and following[0].isdigit()):
                 yield text
             elif cut is None or not following[0].islower():
                 yield text + ("" if cut else " ")

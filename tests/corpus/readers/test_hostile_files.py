@@ -5,11 +5,8 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import os
 import random
 import resource
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -18,12 +15,10 @@ from pathlib import Path
 import pytest
 
 from corpus.chunking import chunk
-from corpus.errors import GuidebotError, SourceError
-from corpus.hints import read_hints
+from corpus.errors import SourceError
 from corpus.readers import read_sources
-from corpus.readers.worker import Worker
-from tests.helpers.pdf_files import one_page, pdf_file, stream
-from tests.helpers.word_files import paragraph, table, word_document, word_file
+from tests.helpers.pdf_files import one_page, pdf_file
+from tests.helpers.word_files import paragraph, word_document, word_file
 
 SECONDS = 20.0
 MEGABYTES = 700
@@ -107,7 +102,10 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     (
         "locked.pdf",
         lambda: pdf_file(
-            [b"<< /Type /Catalog >>", b"<< /Filter /Standard /V 1 /R 2 /P -4 /O (%s) /U (%s) >>" % (b"o" * 32, b"u" * 32)],
+            [
+                b"<< /Type /Catalog >>",
+                b"<< /Filter /Standard /V 1 /R 2 /P -4 /O (%s) /U (%s) >>" % (b"o" * 32, b"u" * 32),
+            ],
             b"/Encrypt 2 0 R /ID [(a) (a)]",
         ),
         "password",

@@ -55,8 +55,6 @@ class Context(NamedTuple):
     asked: str
     carried: str
     passage: str
-    complete: bool
-    """Whether it leaned on no other."""
 
 
 class Resolution:
@@ -99,7 +97,7 @@ class Resolution:
             return self._leaning(telling), alone
         if signs.lead or (len(telling) <= 1 and len(self.rest.split()) <= _SHORT):
             return alone, self._leaning(telling)
-        return (alone,)
+        return self._leaning(telling)._replace(understood_as=alone.understood_as), alone
 
     def _bare(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
         """Return the readings of a question without a verb: "and for members?", "the fee?"."""
@@ -120,7 +118,7 @@ class Resolution:
         words = " ".join([*self._compared(), words]).strip()
         if not words:
             words = self.context.asked
-        return Reading(f"{self.rest} ({words})", f"{self.rest} {words}", "", self.context.passage)
+        return Reading(f"{self.rest} — {words}", f"{self.rest} {words}", "", self.context.passage)
 
     def _leaning(self, telling: Sequence[Concept]) -> Reading:
         """Return the question with the words of the one before at a lower weight."""
@@ -134,7 +132,7 @@ class Resolution:
         asked = f"{_plain(self.context.asked)} {self.rest}"
         if all(map(_held, telling)):
             carried = self.context.carried
-            shown = f"{asked} ({carried})" if carried else asked
+            shown = f"{asked} — {carried}" if carried else asked
             return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
         return Reading(asked, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
 
@@ -162,14 +160,14 @@ class Resolution:
             if concept is not new and concept.surface.lower() not in f"{asked} {carried}".lower()
         )
         asked = f"{extra} {asked}" if extra else asked
-        shown = f"{asked} ({carried})" if carried else asked
+        shown = f"{asked} — {carried}" if carried else asked
         if _held(new):
             return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
         return Reading(shown, self.rest, self._words(self._without_rivals([new])), self.context.passage)
 
     def _put_in_place(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before with something else in the place of what it was about."""
-        named = self._telling(self.before.concepts)
+        named = [one for one in self._telling(self.before.concepts) if not one.surface.isdecimal()]
         if not named:
             return self._leaning(telling)
         first = last = named[-1]

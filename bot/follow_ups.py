@@ -15,7 +15,7 @@ from retrieval.query import Query
 
 _LOOKED_BACK = 4
 _SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*[.?!]+")
-_BORROWED = re.compile(r"(.*\S) \(([^()]*)\)", re.S)
+_BORROWED = re.compile(r"(.*\S) (?:\(([^()]+)\)|— (.+))", re.S)
 
 
 def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, ...]:
@@ -32,14 +32,28 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
     return tuple(dict.fromkeys(found)) or (Reading(text, text),)
 
 
+def reread(understood_as: str) -> Reading:
+    """Return the reading that a question was understood as.
+
+    >>> reread("who accredits it? (fellowship)").carried
+    'fellowship'
+    >>> reread("how long? — fellowship").asked
+    'how long? fellowship'
+    """
+    own, borrowed = parted(understood_as)
+    if borrowed and understood_as.endswith(")"):
+        return Reading(understood_as, own, borrowed)
+    return Reading(understood_as, f"{own} {borrowed}".strip())
+
+
 def parted(understood_as: str) -> tuple[str, str]:
     """Return the words of a follow-up itself and those that it borrowed.
 
-    >>> parted("how long is it? (fellowship)")
-    ('how long is it?', 'fellowship')
+    >>> parted("how long? — fellowship")
+    ('how long?', 'fellowship')
     """
     found = _BORROWED.fullmatch(understood_as)
-    return (found[1], found[2]) if found else (understood_as, "")
+    return (found[1], found[2] or found[3]) if found else (understood_as, "")
 
 
 def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
@@ -48,15 +62,13 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
     for turn in list(turns)[: -_LOOKED_BACK - 1 : -1]:
         if turn.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             continue
-        own = turn.understood_as == turn.question
-        asked, carried = (turn.understood_as, "") if own else parted(turn.understood_as)
+        typed = turn.understood_as == turn.question
+        asked, carried = (turn.understood_as, "") if typed else parted(turn.understood_as)
         asked = _asking_sentence(asked)
-        query = reader.read(asked)
         if turn.kind == Kind.ANSWER:
-            context = Context(asked, carried, turn.passage, own)
-            return [*refused, context]
-        if not refused and own and _is_about_the_guide(query):
-            refused.append(Context(asked, carried, "", own))
+            return [*refused, Context(asked, carried, turn.passage)]
+        if not refused and not carried and _is_about_the_guide(reader.read(asked)):
+            refused.append(Context(asked, carried, ""))
     return refused
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.reply import Kind
 from bot.telegram import keyboards
@@ -18,6 +18,7 @@ from bot.telegram.redaction import redact
 from bot.telegram.replies import Record
 from bot.telegram.sender import Place
 from bot.telegram.services import Services
+from bot.telegram.turns import seconds_to_wait
 from bot.telegram.views import show
 from bot.telegram.wishes import Wish
 
@@ -29,6 +30,7 @@ _WILL_TELL = "You'll be told here once the guide answers this."
 _FULL = "Too many people wait for answers at the moment: please ask again some day."
 _OLD_BUTTON = "This button is from an earlier version: please ask again."
 _TOO_OLD = "That was too long ago: please ask again."
+_MAX_NEWEST = 1000
 _DOUBLE_PRESS = 10.0  # seconds
 _VIEWS = frozenset({keyboards.CONTEXT, keyboards.OTHERS, keyboards.WHY, keyboards.BACK})
 _PROPOSALS = frozenset({keyboards.PUBLISH, keyboards.DISCARD})
@@ -41,15 +43,23 @@ class Buttons:
         self._services = services
         self._questions = questions
         self._keepers = keepers
+        # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
+        self._newest: dict[int, str] = {}
 
     async def acknowledge(self, query: CallbackQuery) -> None:
         """Tell Telegram that a press has arrived; later than half a minute it no longer matters."""
         text = self._said(query)
+        if (press := keyboards.decode(query.data or "")) is not None and press.action in _VIEWS:
+            if len(self._newest) > _MAX_NEWEST:
+                self._newest.clear()
+            self._newest[press.id] = query.id
         for _ in range(4):
             try:
                 await self._services.bot.answer_callback_query(query.id, text or None)
             except BadRequest:
                 return  # pressed before the bot was started, or acknowledged before it was killed
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_to_wait(error))
             except NetworkError:
                 await asyncio.sleep(0.2)
             except TelegramError as error:
@@ -76,7 +86,7 @@ class Buttons:
             await self._vote(query, press, record, place)
         elif press.action == keyboards.TELL_ME:
             await self._tell_me(query, record, place)
-        elif press.action in _VIEWS and record.kind == Kind.ANSWER and record.content.cited:
+        elif press.action in _VIEWS and record.content.cited and self._is_newest(query, press):
             await self._show(press, record, place)
 
     def _record(self, query: CallbackQuery, press: Press) -> Record | None:
@@ -110,6 +120,12 @@ class Buttons:
         await self._questions.answer(
             Question(update_id, place, query.from_user.id, text, parent=0, echo=True)
         )
+
+    def _is_newest(self, query: CallbackQuery, press: Press) -> bool:
+        if self._newest.get(press.id, query.id) != query.id:
+            return False
+        self._newest.pop(press.id, None)
+        return True
 
     def _just_asked(self, query: CallbackQuery, record: Record, text: str) -> bool:
         """Return whether the same person has pressed the same button a moment ago."""

@@ -1,4 +1,4 @@
-"""A guidebot command in a process of its own: what reads and publishes documents is never loaded into the bot."""
+"""A guidebot command in a process of its own: the bot never loads what reads and publishes documents."""
 
 from __future__ import annotations
 

@@ -22,6 +22,8 @@ def read(payload: str) -> LinkedQuestion | None:
 
     >>> read("how_long_is_the_fellowship")
     LinkedQuestion(text='how long is the fellowship', certain=True)
+    >>> read("s_12") is None
+    True
     >>> read("aG93IGxvbmcgaXMgaXQ_").text
     'how long is it?'
     """
@@ -34,7 +36,10 @@ def read(payload: str) -> LinkedQuestion | None:
     if decoded := _decoded(payload):
         return LinkedQuestion(decoded, certain=True)
     words = re.sub(r"[-_]+", " ", payload).strip()
-    return LinkedQuestion(words, certain=len(words.split()) > 2) if words else None
+    spoken = re.findall(r"\b[A-Za-z]{2,}\b", words)
+    if not spoken or (len(spoken) == 1 and (words != spoken[0] or len(words) < 4)):
+        return None  # some mark of where the link stood
+    return LinkedQuestion(words, certain=len(spoken) > 2)
 
 
 def _decoded(payload: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
-from telegram.error import Conflict, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.telegram.logs import event
 
+_LONGEST_PAUSE = 8.0  # seconds between two tries
 _ANOTHER = "Another process fetches this bot's updates (409 Conflict): stop it, or this one."
 
 
@@ -49,3 +51,25 @@ class Health:
         if self._since is not None:
             event("telegram_back", seconds=round(self._clock() - self._since))
         self._since, self._reason = None, ""
+
+
+async def patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call that the bot can't start without, for as long as Telegram is away.
+
+    Raises:
+        InvalidToken: Telegram does not know the token.
+        BadRequest: it refuses what the call says.
+    """
+    health, pause = Health(), 0.5
+    while True:
+        try:
+            await call()
+        except (InvalidToken, BadRequest):
+            raise
+        except TelegramError as error:
+            health.failed(error)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        else:
+            health.well()
+            return

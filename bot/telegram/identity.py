@@ -1,4 +1,4 @@
-"""Names for people and chats that tell nobody who they are: keyed hashes with a key of this data directory."""
+"""Names for people and chats that tell nobody who they are: hashes with a key of this data directory."""
 
 from __future__ import annotations
 

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+from telegram.error import TelegramError
+
 from bot.reply import Conversation, Kind, Reply
 from bot.telegram.logs import event, mistake
 from bot.telegram.message_text import plain
@@ -12,14 +21,6 @@ from bot.telegram.splitting import shorten
 from corpus.errors import GuidebotError
 from corpus.model import SECTION_SEPARATOR
 from retrieval.answers import Answer
-from telegram import (
-    InlineQuery,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-)
-from telegram.error import TelegramError
 
 CACHE_SECONDS = 15
 _MAX_TITLE = 120
@@ -42,10 +43,11 @@ class Inline:
         self._newest[query.from_user.id] = query.id
 
     async def answer(self, query: InlineQuery) -> None:
-        """Answer a query unless a newer one has come."""
-        if self._newest.get(query.from_user.id, query.id) != query.id:
-            return
+        """Answer a query; one that was typed over meanwhile gets an empty answer."""
         try:
+            if self._newest.get(query.from_user.id, query.id) != query.id:
+                await self._services.bot.answer_inline_query(query.id, [], cache_time=0)
+                return
             results = await self._results(query)
             button = None if results else InlineQueryResultsButton(_ASK_ME, start_parameter="inline")
             await self._services.bot.answer_inline_query(

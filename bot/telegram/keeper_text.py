@@ -55,9 +55,8 @@ def documents(edition: Edition) -> FormattedText:
         composer.add("The guide is empty: send a document with the caption /add.")
     for stored in edition.documents[:_MAX_DOCUMENTS]:
         composer.add(f"• {stored.name}", BOLD)
-        composer.add(
-            f": {shorten(stored.title, 80)}, {stored.n_passages} passages, from {shorten(stored.source, 80)}\n"
-        )
+        title, source = shorten(stored.title, 80), shorten(stored.source, 80)
+        composer.add(f": {title}, {stored.n_passages} passages, from {source}\n")
     if len(edition.documents) > _MAX_DOCUMENTS:
         composer.add(f"… and {len(edition.documents) - _MAX_DOCUMENTS} more\n")
     return composer.finish()

@@ -25,8 +25,8 @@ from corpus.errors import SourceError
 
 _AUTHOR = "a keeper in Telegram"
 _SEND_A_DOCUMENT = (
-    "Send me a document (Markdown, text, HTML, PDF or Word, up to 20 MB) with the caption /add, or reply /add to one."
-    " “/add NAME” calls it NAME."
+    "Send me a document (Markdown, text, HTML, PDF or Word, up to 20 MB) with the caption /add, or"
+    " reply /add to one. “/add NAME” calls it NAME."
 )
 _ADD_HINT = "To put this document into the guide, reply /add to it."
 _WHICH = "Which document? /remove NAME; /corpus lists the names."

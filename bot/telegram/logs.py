@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import warnings
 from datetime import UTC, datetime
 from pathlib import PurePath
 from types import TracebackType
@@ -25,7 +26,7 @@ def event(name: str, /, level: int = logging.INFO, **fields: object) -> None:
 
 
 def mistake(error: BaseException, /, **fields: object) -> None:
-    """Log an error that nobody expected: its type and place on one line, its traceback at debug level only."""
+    """Log an error that nobody expected: its type and place on one line, its traceback only with -vv."""
     event("mistake", logging.ERROR, error=type(error).__name__, at=_place(error.__traceback__), **fields)
     log.debug("event=traceback", exc_info=error)
 
@@ -44,6 +45,8 @@ def set_up_logs(token: str) -> None:
         # They log URLs, which hold the token, and what Telegram said as whole tracebacks.
         logging.getLogger(noisy).setLevel(logging.WARNING if detailed else logging.CRITICAL + 1)
     sys.excepthook = _last_words
+    if not detailed:
+        warnings.simplefilter("ignore")
 
 
 class _Line(logging.Formatter):

@@ -18,7 +18,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.telegram import texts
 from bot.telegram.database import Database
 from bot.telegram.logs import event
-from bot.telegram.rate_limiter import seconds_to_wait
+from bot.telegram.turns import seconds_to_wait
 
 _TRIES = 5
 _MARK = hashlib.sha256(

@@ -100,7 +100,7 @@ class Messages:
         linked = deep_links.read(request.text)
         if linked is not None:
             question = self._asked(update_id, message, linked.text, parent=0)
-            record, reply = await self._questions.think(question)
+            _, reply = await self._questions.think(question)
             if reply.answered or linked.certain:
                 await self._questions.answer(question)
                 return
@@ -221,7 +221,7 @@ def _holds_content(message: Message) -> bool:
     return any(
         getattr(message, name)
         for name in (
-            "photo", "document", "sticker", "voice", "audio", "video", "video_note", "animation", "location", "venue",
-            "contact", "poll", "dice", "game", "story", "paid_media", "checklist",
+            "photo", "document", "sticker", "voice", "audio", "video", "video_note", "animation", "location",
+            "venue", "contact", "poll", "dice", "game", "story", "paid_media", "checklist",
         )
     )  # fmt: skip

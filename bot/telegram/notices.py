@@ -14,7 +14,7 @@ from bot.telegram.message_text import BOLD, Composer
 from bot.telegram.questions import content_of
 from bot.telegram.rendering import render
 from bot.telegram.replies import Record
-from bot.telegram.sender import ChatGone, Place
+from bot.telegram.sender import ChatGoneError, Place
 from bot.telegram.services import Services
 from bot.telegram.wishes import Wish
 
@@ -76,7 +76,7 @@ class Notices:
         text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
         try:
             message = await services.sender.send(place, text.finish(), keyboards.under_reply(record))
-        except ChatGone:
+        except ChatGoneError:
             services.wishes.drop(wish)
             return
         with services.database.transaction():

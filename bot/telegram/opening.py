@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
+from telegram import Bot
 
 from bot.assistant import Assistant
 from bot.settings import Settings
@@ -17,32 +16,30 @@ from bot.telegram.flood import Flood
 from bot.telegram.identity import Identity
 from bot.telegram.inbox import Inbox
 from bot.telegram.pacing import Pacer
-from bot.telegram.rate_limiter import PacedRateLimiter
 from bot.telegram.replies import Replies
+from bot.telegram.requests import Timeouts, make_request
 from bot.telegram.sender import Sender
 from bot.telegram.services import Services
+from bot.telegram.turns import Turns
 from bot.telegram.wishes import Wishes
 from corpus.errors import LibraryError
 from corpus.library import Library
 
-_READ_SECONDS = 15.0  # a slow answer of Telegram's is better waited for than asked for twice
 
-
-def open_bot(settings: Settings, token: str) -> ExtBot[int]:
-    """Return python-telegram-bot's bot, paced; nothing is asked of Telegram yet."""
+def open_bot(settings: Settings, token: str) -> Bot:
+    """Return python-telegram-bot's bot; nothing is asked of Telegram yet."""
     root = settings.telegram_api_url or "https://api.telegram.org"
-    return ExtBot(
+    return Bot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(connection_pool_size=64, read_timeout=_READ_SECONDS, pool_timeout=30.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
-        rate_limiter=PacedRateLimiter(Pacer()),
+        request=make_request(64, Timeouts()),
+        get_updates_request=make_request(1, Timeouts()),
     )
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, bot: ExtBot[int]) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]:
     """Open everything else; a fresh data directory gets the built-in guide.
 
     Raises:
@@ -67,7 +64,7 @@ async def open_services(settings: Settings, bot: ExtBot[int]) -> AsyncIterator[S
             inbox=inbox,
             replies=Replies(database),
             wishes=Wishes(database),
-            sender=Sender(bot, inbox),
+            sender=Sender(bot, inbox, Turns(Pacer())),
             brain=brain,
             library=library,
             flood=Flood(),

@@ -15,6 +15,7 @@ class Limits:
     Attributes:
         seconds_each: between two messages to one person, in the long run.
         burst: messages to one person that may come at once.
+        edits: changes of messages that may come at once besides: people press buttons faster than they read.
         group: messages to one group within `group_seconds`.
         group_seconds: that span, with a little to spare for the way there.
         apart: seconds between any two messages, so that there are never more than 30 a second.
@@ -22,6 +23,7 @@ class Limits:
 
     seconds_each: float = 1.05
     burst: int = 3
+    edits: int = 3
     group: int = 20
     group_seconds: float = 61.0
     apart: float = 1 / 29
@@ -42,14 +44,14 @@ class Pacer:
         self._clock = clock
         self._chats: dict[int, _Chat] = {}
 
-    def take(self, chat_id: int) -> float:
-        """Return 0 and count a message, or the seconds after which to ask again."""
+    def take(self, chat_id: int, *, edit: bool = False) -> float:
+        """Return 0 and count a message or an edit, or the seconds after which to ask again."""
         now = self._clock()
         chat = self._chats.get(chat_id)
         if chat is None:
             self._forget_idle(now)
             chat = self._chats[chat_id] = _Chat()
-        wait = max(chat.not_before - now, self._wait(chat_id, chat, now))
+        wait = max(chat.not_before - now, self._wait(chat_id, chat, now, self.limits.edits if edit else 0))
         if wait <= 0:
             self._count(chat_id, chat, now)
         return max(wait, 0.0)
@@ -59,9 +61,9 @@ class Pacer:
         chat = self._chats.setdefault(chat_id, _Chat())
         chat.not_before = max(chat.not_before, self._clock() + seconds + 0.1)
 
-    def _wait(self, chat_id: int, chat: _Chat, now: float) -> float:
+    def _wait(self, chat_id: int, chat: _Chat, now: float, more: int) -> float:
         if chat_id > 0:
-            return chat.due - now - (self.limits.burst - 1) * self.limits.seconds_each
+            return chat.due - now - (self.limits.burst + more - 1) * self.limits.seconds_each
         while chat.recent and chat.recent[0] <= now - self.limits.group_seconds:
             chat.recent.popleft()
         if len(chat.recent) < self.limits.group:

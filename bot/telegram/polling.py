@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.health import Health
-from bot.telegram.rate_limiter import seconds_to_wait
+from bot.telegram.turns import seconds_to_wait
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 POLL_SECONDS = 25
@@ -76,4 +76,4 @@ def _next_pause(error: TelegramError, pause: float) -> float:
     if isinstance(error, TimedOut) and not pause:
         return 0.1
     longest = 2 * _LONGEST_PAUSE if isinstance(error, Conflict) else _LONGEST_PAUSE
-    return min(max(2 * pause, 0.5), longest) * random.uniform(0.8, 1.0)
+    return min(max(2 * pause, 0.25), longest) * random.uniform(0.8, 1.0)

@@ -62,7 +62,10 @@ class Proposals:
         row = self._database.quick.execute("SELECT * FROM proposal WHERE id = ?", [number]).fetchone()
         if row is None:
             return None
-        return Proposal(*row[:4], tuple(msgspec.json.decode(row[4], type=list[str])), row[5])
+        number, keeper, made, action, arguments, state = row
+        return Proposal(
+            number, keeper, made, action, msgspec.json.decode(arguments, type=tuple[str, ...]), state
+        )
 
     def set_state(self, number: int, state: str) -> None:
         """Remember what became of a proposal; its file goes."""

@@ -72,7 +72,7 @@ def answer_words(answer: Answer) -> str:
 
 
 def quoted_context(answer: Answer, limit: int = _MAX_CONTEXT) -> FormattedText | None:
-    """Return the passage around an answer with the answer bold in it; None where there is nothing around it."""
+    """Return the passage around an answer, the answer bold in it; None where there is nothing around it."""
     start = answer.start - answer.context_start
     text, span = drop_markup(answer.context, Span(start, start + len(answer.text)))
     before, words, after = (
@@ -88,7 +88,7 @@ def quoted_context(answer: Answer, limit: int = _MAX_CONTEXT) -> FormattedText |
 
 
 def fit(before: str, words: str, after: str, limit: int) -> tuple[str, str, str]:
-    """Return the three parts shortened to about `limit` characters, what is next to the words kept longest."""
+    """Return the three parts in about `limit` characters; what is next to the words is kept longest."""
     words = shorten(words, max(limit, 200))
     room = max(limit - len(words), 0)
     short_after = min(len(after), max(room // 2, room - len(before)))

@@ -1,10 +1,11 @@
-"""What the bot has answered: enough to follow up on it, look closer and vote, weeks later and after a restart."""
+"""What the bot has answered: enough to follow up, look closer and vote, weeks later and after a restart."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
@@ -16,9 +17,12 @@ MAX_KEPT = 100_000  # replies
 FOLLOW_UP = 30 * 60.0  # seconds after which a new question no longer leans on the one before
 
 _COLUMNS = (
-    "id, chat, thread, asker, question_message, message, parent, asked, kind, question, understood_as, confidence,"
-    " edition, content, view, vote"
+    "id, chat, thread, asker, question_message, message, parent, asked, kind, question,"
+    " understood_as, confidence, edition, content, view, vote"
 )
+
+
+_NAMES = tuple(_COLUMNS.split(", "))
 
 
 class Cited(msgspec.Struct, frozen=True, array_like=True):
@@ -33,7 +37,7 @@ class Cited(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What else is kept of a reply; the guide's words are read again from the edition they were cited from."""
+    """What else is kept of a reply; what it quoted is read again from the edition it came from."""
 
     cited: tuple[Cited, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -93,9 +97,8 @@ class Replies:
 
     def keep(self, record: Record) -> None:
         """Write a reply, in place of an earlier one of the same id."""
-        content = msgspec.json.encode(record.content).decode()
-        row = [getattr(record, name.strip()) for name in _COLUMNS.split(",")]
-        row[13] = content
+        values = {name: getattr(record, name) for name in _NAMES}
+        row = list({**values, "content": msgspec.json.encode(record.content).decode()}.values())
         self._database.quick.execute(f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * 16)})", row)
 
     def get(self, reply_id: int, chat: int) -> Record | None:
@@ -113,7 +116,8 @@ class Replies:
     def latest(self, chat: int, thread: int, asker: int) -> int:
         """Return the id of the reply that a new question may lean on, 0 if there is none."""
         row = self._database.quick.execute(
-            "SELECT id, asked FROM reply WHERE asker = ? AND chat = ? AND thread = ? ORDER BY id DESC LIMIT 1",
+            "SELECT id, asked FROM reply WHERE asker = ? AND chat = ? AND thread = ?"
+            " ORDER BY id DESC LIMIT 1",
             [asker, chat, thread],
         ).fetchone()
         return int(row[0]) if row and row[1] > self._clock() - FOLLOW_UP else 0
@@ -187,4 +191,5 @@ class Replies:
         ).fetchone()
         if row is None:
             return None
-        return Record(*row[:13], msgspec.json.decode(row[13], type=Content), *row[14:])
+        fields: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+        return Record(**{**fields, "content": msgspec.json.decode(fields["content"], type=Content)})

@@ -17,7 +17,7 @@ from bot.telegram.keepers import Keepers
 from bot.telegram.logs import event, mistake
 from bot.telegram.messages import Messages
 from bot.telegram.questions import Questions
-from bot.telegram.sender import ChatGone
+from bot.telegram.sender import ChatGoneError
 from bot.telegram.services import Services
 
 Raw = dict[str, Any]
@@ -111,7 +111,7 @@ class Router:
             ):
                 await asyncio.sleep(pause)
             await self._by_kind(update_id, self._parse(raw))
-        except ChatGone as gone:
+        except ChatGoneError as gone:
             self._say_gone_once(chat, str(gone))
         except InvalidToken:
             if not self.on_invalid_token.done():

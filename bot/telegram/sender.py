@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.telegram.inbox import Inbox
 from bot.telegram.logs import event
 from bot.telegram.message_text import FormattedText
+from bot.telegram.turns import Turns
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LONGEST_PAUSE = 15.0  # seconds between two tries
@@ -22,7 +31,7 @@ _NO_TOPIC = ("message thread not found", "TOPIC_")
 T = TypeVar("T")
 
 
-class ChatGone(Exception):
+class ChatGoneError(Exception):
     """Nobody is there to be answered: the bot was blocked, removed or may not write."""
 
 
@@ -44,8 +53,9 @@ class Place:
 class Sender:
     """Carries out what the bot wants to say; returns when Telegram has it."""
 
-    def __init__(self, bot: Bot, inbox: Inbox) -> None:
+    def __init__(self, bot: Bot, inbox: Inbox, turns: Turns) -> None:
         self._bot = bot
+        self._turns = turns
         self._inbox = inbox
         self._moves = inbox.moves()
         self.on_moved: Callable[[int, int], None] = lambda _old, _new: None
@@ -67,7 +77,7 @@ class Sender:
         """Send a message and return its id.
 
         Raises:
-            ChatGone: it can't be sent, now or later.
+            ChatGoneError: it can't be sent, now or later.
         """
         thread: int | None = place.thread or None
 
@@ -134,29 +144,32 @@ class Sender:
 
     async def _edit(self, chat: int, call: Callable[[], Awaitable[Any]]) -> bool:
         try:
-            await self._persist(chat, call)
+            await self._persist(chat, call, edit=True)
         except BadRequest as error:
             if not any(words in error.message for words in _OLD_NEWS):
                 raise
             return "not modified" in error.message
         return True
 
-    async def _persist(self, chat: int, call: Callable[[], Awaitable[T]]) -> T:
+    async def _persist(self, chat: int, call: Callable[[], Awaitable[T]], *, edit: bool = False) -> T:
         """Try until it is done or can't be done; a message that may have arrived is sent again."""
         pause = 0.25
         while True:
             try:
-                return await call()
+                async with self._turns.turn(self.current(chat), edit=edit):
+                    return await call()
+            except RetryAfter as error:
+                event("slowed_by_telegram", seconds=self._turns.told_to_wait(self.current(chat), error))
             except ChatMigrated as error:
                 self.moved(self.current(chat), error.new_chat_id)
                 self.moved(chat, error.new_chat_id)
             except (Forbidden, InvalidToken) as error:
-                raise error if isinstance(error, InvalidToken) else ChatGone(error.message) from error
+                raise error if isinstance(error, InvalidToken) else ChatGoneError(error.message) from error
             except BadRequest as error:
                 if any(
                     words in error.message for words in ("hat not found", "not enough rights", "TOPIC_CLOSED")
                 ):
-                    raise ChatGone(error.message) from error
+                    raise ChatGoneError(error.message) from error
                 raise
             except NetworkError as error:
                 event("send_again", reason=type(error).__name__, seconds=f"{pause:g}")

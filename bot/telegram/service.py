@@ -6,17 +6,16 @@ import asyncio
 import os
 import secrets
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings
+from bot.telegram.lean_imports import import_telegram
 from bot.telegram.logs import event, set_up_logs
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
-    from telegram.ext import ExtBot
-
     from bot.telegram.router import Router
     from bot.telegram.services import Services
 
@@ -38,8 +37,10 @@ def run_service(settings: Settings, *, webhook: str | None, listen: str | None) 
 
 
 async def _run(settings: Settings, token: str, webhook: str | None, listen: str | None) -> int:
+    import_telegram()
     from telegram.error import InvalidToken
 
+    from bot.telegram.health import patiently
     from bot.telegram.opening import open_bot, open_services
     from bot.telegram.single import only_one
 
@@ -48,7 +49,7 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
     with only_one(settings.data_dir):
         bot = open_bot(settings, token)
         try:
-            if not await _until(stopped, _introduce(bot)):
+            if not await _until(stopped, patiently(bot.initialize)):
                 return stopped.result()
             async with open_services(settings, bot) as services:
                 return await _serve(services, stopped, webhook, listen)
@@ -77,7 +78,8 @@ async def _serve(
     ]
     listening = asyncio.ensure_future(_listen(services, router, webhook, listen))
     try:
-        await asyncio.wait([stopped, listening, router.on_invalid_token], return_when=asyncio.FIRST_COMPLETED)
+        ends: list[asyncio.Future[Any]] = [stopped, listening, router.on_invalid_token]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if router.on_invalid_token.done():
             raise SettingsError(_WRONG_TOKEN)
         if not stopped.done():
@@ -92,85 +94,39 @@ async def _serve(
 
 
 async def _listen(services: Services, router: Router, webhook: str | None, listen: str | None) -> None:
-    from bot.telegram.health import Health
+    from bot.telegram.health import Health, patiently
+    from bot.telegram.polling import ALLOWED_UPDATES, Poller
 
     if webhook is None or listen is None:
-        from bot.telegram.polling import Poller
-
-        await _call(services, lambda: services.bot.delete_webhook())
+        await patiently(services.bot.delete_webhook)
         poller = Poller(services.bot, router.receive, lambda: router.dispatcher.waiting, Health())
         await poller.run()
         return
-    from bot.telegram.polling import ALLOWED_UPDATES
+    from telegram.error import BadRequest
+
     from bot.telegram.webhook import WebhookServer, path_of
 
     secret = services.settings.telegram_webhook_secret or secrets.token_urlsafe(32)
     server = WebhookServer(path_of(webhook), secret, router.receive, lambda: True)
     server.listen(listen)
     try:
-        await _call(
-            services,
+        await patiently(
             lambda: services.bot.set_webhook(
                 webhook, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
-            ),
+            )
         )
         await asyncio.Future()
+    except BadRequest as error:
+        raise SettingsError(f"Telegram refuses this webhook: {error.message}.") from error
     finally:
         await server.stop()
 
 
-async def _call(services: Services, call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call that the bot can't start without, for as long as it takes.
-
-    Raises:
-        SettingsError: Telegram refuses it for good.
-    """
-    from telegram.error import BadRequest, InvalidToken, TelegramError
-
-    from bot.telegram.health import Health
-
-    health, pause = Health(), 0.5
-    while True:
-        try:
-            await call()
-        except InvalidToken:
-            raise
-        except BadRequest as error:
-            raise SettingsError(f"Telegram refuses this webhook: {error.message}.") from error
-        except TelegramError as error:
-            health.failed(error)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, 8.0)
-        else:
-            health.well()
-            return
-
-
-async def _introduce(bot: ExtBot[int]) -> None:
-    """Ask Telegram who the bot is, for as long as it takes."""
-    from telegram.error import InvalidToken, TelegramError
-
-    from bot.telegram.health import Health
-
-    health, pause = Health(), 0.5
-    while True:
-        try:
-            await bot.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            health.failed(error)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, 8.0)
-        else:
-            health.well()
-            return
-
-
-async def _until(stopped: asyncio.Future[int], work: Awaitable[None]) -> bool:
+async def _until(stopped: asyncio.Future[int], work: Coroutine[Any, Any, None]) -> bool:
     """Do something unless told to stop meanwhile; return whether it was done."""
     task = asyncio.ensure_future(work)
-    await asyncio.wait([stopped, task], return_when=asyncio.FIRST_COMPLETED)
+    ends: list[asyncio.Future[Any]] = [stopped, task]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         task.result()
         return True

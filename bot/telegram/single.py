@@ -30,7 +30,8 @@ def only_one(data_dir: Path) -> Iterator[None]:
         file = (data_dir / FILE_NAME).open("w")
     except OSError as error:
         raise LibraryError(
-            f"The data directory {data_dir} can't be written ({error.strerror}): mend that, or choose another with"
+            f"The data directory {data_dir} can't be written ({error.strerror}): mend that, or choose"
+            f" another with"
             " --data-dir."
         ) from error
     with file:

@@ -23,24 +23,25 @@ KEEPER_COMMANDS = {
 }
 
 DESCRIPTION = (
-    "Ask in your own words. I answer with the guide's own words and show where they stand, or say honestly that the"
-    " guide doesn't say. Not medical advice."
+    "Ask in your own words. I answer with the guide's own words and show where they stand, or say"
+    " honestly that the guide doesn't say. Not medical advice."
 )
 SHORT_DESCRIPTION = "Answers questions with a guide's own words. Not medical advice."
 
 GREETING = (
-    "Hello! Ask me something, and I'll answer with the guide's own words and show where they stand. If the guide"
-    " doesn't say, I'll tell you so. I don't give medical advice."
+    "Hello! Ask me something, and I'll answer with the guide's own words and show where they stand."
+    " If the guide doesn't say, I'll tell you so. I don't give medical advice."
 )
 TRY = "You could start with one of these:"
 
 HELP = (
-    "Just type a question in your own words. You can go on asking: “and for whom?”, “how long?”. To ask about an"
-    " earlier answer, reply to it. If you edit your question, I correct my answer.\n\n"
-    "Under an answer: “More context” shows the text around it and lets you walk on with ◀ and ▶, “Other answers”"
-    " shows what else might answer, “Why?” shows how the answer was found. 👍 and 👎 help to make the guide better.\n\n"
-    "In a group, mention me, reply to one of my messages or use /ask. In any other chat, type @{username} and your"
-    " question.\n\n"
+    "Just type a question in your own words. You can go on asking: “and for whom?”, “how long?”. To"
+    " ask about an earlier answer, reply to it. If you edit your question, I correct my answer.\n\n"
+    "Under an answer: “More context” shows the text around it and lets you walk on with ◀ and ▶,"
+    " “Other answers” shows what else might answer, “Why?” shows how the answer was found. 👍 and 👎"
+    " help to make the guide better.\n\n"
+    "In a group, mention me, reply to one of my messages or use /ask. In any other chat, type"
+    " @{username} and your question.\n\n"
     "/topics: what the guide speaks of\n"
     "/privacy: what is kept, and for how long\n"
     "/forget: delete what is kept about you\n\n"
@@ -57,21 +58,21 @@ KEEPER_HELP = (
 
 PRIVACY = (
     "What is kept, and for how long:\n\n"
-    "• A message waits in an inbox until it is answered. Then its text is deleted; its number stays for 48 hours, so"
-    " that it is not answered twice.\n"
-    "• Questions to the guide and what was answered are kept for 90 days, so that the buttons under an answer work"
-    " and the guide's keepers see what is missing. Links, addresses and long numbers are taken out first. You appear"
-    " there only as a number that can't be turned back into you. Messages that speak of health or an emergency are"
-    " not kept.\n"
-    "• If you ask to be told when the guide answers a question, your chat's number is kept until then, 90 days at"
-    " most.\n\n"
-    "Nothing else: no name, no user name, no photo, no location. What you type after @{username} in other chats is"
-    " not kept at all. Nothing is passed on to anybody.\n\n"
+    "• A message waits in an inbox until it is answered. Then its text is deleted; its number stays"
+    " for 48 hours, so that it is not answered twice.\n"
+    "• Questions to the guide and what was answered are kept for 90 days, so that the buttons under"
+    " an answer work and the guide's keepers see what is missing. Links, addresses and long numbers"
+    " are taken out first. You appear there only as a number that can't be turned back into you."
+    " Messages that speak of health or an emergency are not kept.\n"
+    "• If you ask to be told when the guide answers a question, your chat's number is kept until"
+    " then, 90 days at most.\n\n"
+    "Nothing else: no name, no user name, no photo, no location. What you type after @{username} in"
+    " other chats is not kept at all. Nothing is passed on to anybody.\n\n"
     "/forget deletes all of it at once. Telegram itself keeps your chat as its own privacy policy says."
 )
 FORGOTTEN = (
-    "Done: your questions, my answers to them, your votes and what you asked to be told are deleted. The messages"
-    " in this chat are yours to delete. Buttons under earlier answers no longer work."
+    "Done: your questions, my answers to them, your votes and what you asked to be told are deleted."
+    " The messages in this chat are yours to delete. Buttons under earlier answers no longer work."
 )
 
 TEXT_ONLY = "I can read text only. Please type your question."

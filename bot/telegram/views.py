@@ -41,7 +41,7 @@ def show(library: Library, record: Record, action: str, step: int = 0, why: str 
         why: how the answer was found, for that view.
     """
     source = citations.find_source(library, record, record.content.cited[0])
-    answer = source and citations.read_answer(library, record, record.content.cited[0], source)
+    answer = citations.read_answer(library, record, record.content.cited[0], source) if source else None
     if source is None or answer is None:
         return View(plain(citations.GONE), None)
     if action == keyboards.CONTEXT:
@@ -95,9 +95,9 @@ def _quoted(passage: Passage, answer: Answer | None) -> FormattedText:
 def _others(library: Library, record: Record, answer: Answer, source: Source) -> FormattedText:
     composer = _answer_first(answer, source).add("\n\nOther answers\n", BOLD)
     for cited in record.content.cited[1:]:
-        other_source = citations.find_source(library, record, cited)
-        other = other_source and citations.read_answer(library, record, cited, other_source)
-        if other is not None and other_source is not None:
+        place = citations.find_source(library, record, cited)
+        other = citations.read_answer(library, record, cited, place) if place else None
+        if other is not None:
             composer.add("\n")
             composer.add(shorten(clean(drop_markup(other.text).text), _MAX_OTHER))
             composer.add("\n— " + shorten(SECTION_SEPARATOR.join((other.title, *other.section)), 200), ITALIC)

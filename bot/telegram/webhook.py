@@ -95,28 +95,29 @@ def _pattern(path: str) -> str:
 
 @tornado.web.stream_request_body
 class _Delivery(tornado.web.RequestHandler):
-    SUPPORTED_METHODS = ("POST",)
-
     def initialize(self, secret: str, receive: Receive) -> None:
         self._secret = secret
         self._receive = receive
         self._body = bytearray()
+        self._is_telegram = False
 
     def prepare(self) -> None:
         given = self.request.headers.get(_SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
-            event("delivery_refused", reason="secret")
-            raise tornado.web.HTTPError(403)
+        self._is_telegram = hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode())
         length = self.request.headers.get("Content-Length", "0")
         if length.isdigit() and int(length) > MAX_BODY:
             raise tornado.web.HTTPError(413)
 
     def data_received(self, chunk: bytes) -> None:
+        # What a stranger sends is read to its end, so that the connection stays in step, but not kept.
         self._body += chunk
         if len(self._body) > MAX_BODY:
             raise tornado.web.HTTPError(413)
 
     def post(self) -> None:
+        if not self._is_telegram:
+            event("delivery_refused", reason="secret")
+            raise tornado.web.HTTPError(403)
         try:
             update = json.loads(self._body)
             usable = isinstance(update, dict) and isinstance(update.get("update_id"), int)

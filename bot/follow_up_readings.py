@@ -14,6 +14,7 @@ TELLING = 0.2
 """Least weight of a word that says what a question is about."""
 _SHORT = 5  # words of a question that may lean on the one before without any sign of it
 _LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
+_PREPOSITIONS = r"(?:in|for|at|with|during|after|before|from|as|per|to|of|by|on|and|or)\b"
 _ONES = re.compile(r"\bones?$")
 
 
@@ -129,12 +130,22 @@ class Resolution:
 
     def _added(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before, narrowed: "and for members?"."""
-        asked = f"{_plain(self.context.asked)} {self.rest}"
+        asked = self._narrowed()
         if all(map(_held, telling)):
             carried = self.context.carried
             shown = f"{asked} — {carried}" if carried else asked
             return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
         return Reading(asked, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
+
+    def _narrowed(self) -> str:
+        """Return the question before with "for members" in the place of its own "for …", or behind it."""
+        before = _plain(self.context.asked)
+        first = self.rest.split()[0]
+        same = re.search(rf"\b{re.escape(first)} (?:(?!{_PREPOSITIONS})[^\s,?]+\s?)+", before, re.I)
+        if not same:
+            return f"{before} {self.rest}"
+        behind = before[same.end() :]
+        return f"{before[: same.start()]}{_plain(self.rest)} {behind}".strip() + "?"
 
     def _swapped(self, telling: Sequence[Concept]) -> Reading | None:
         """Return the question before with one member of a class in another's place."""
@@ -238,10 +249,10 @@ class Resolution:
         """
         concepts = [*self.before.concepts, *self.borrowed]
         earlier = signs_of(self.context.asked)
-        if self.borrowed and earlier.people and self._telling(self.before.concepts):
-            concepts = list(self.before.concepts)
-        elif self.borrowed and earlier.pointing and self.signs.pointing:
+        if self.borrowed and earlier.pointing and self.signs.pointing:
             concepts = list(self.borrowed)
+        elif self.borrowed and earlier.people and self._telling(self.before.concepts):
+            concepts = list(self.before.concepts)
         if earlier.stage and self.heading:
             concepts = list(self.reader.read(self.heading).concepts)
         return [

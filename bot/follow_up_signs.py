@@ -12,13 +12,11 @@ _FILE = Path(__file__).parent / "data" / "follow_ups.toml"
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
 _ABOUT = re.compile(r"^(?:what|how) (?:about|of)\b\s*|^(?:the )?same (?:question )?for\b\s*", re.I)
 _EXPLETIVE = re.compile(
-    r"\b(?:is|was|be|does|will|would|isn't|can|could|it's) it\b[^?]*?\bto \w+|\bit(?:'s| is) [\w ]+ to \w+"
+    r"\b(?:is|was|be|isn't|will|would|can|could) it\b(?! (?:have|need|got|supposed|going|able))[^?]*?\bto \w+"
+    r"|\b(?:does|did|will|would) it (?:take|cost|require|help|pay|matter|make)\b[^?]*?\bto \w+"
+    r"|\bit(?:'s| is) [\w ]+ to \w+"
     r"|\bthis (?:guide|page|text|book|bot)\b"
     r"|\b(?:this|that) (?:field|job|profession|career|specialty|subspecialty|discipline|work|line of work)\b",
-    re.I,
-)
-_STAGE = re.compile(
-    r"\b(?:comes?|happens?|next|follows?|do|done|need)\b[^?]*\b(?:after|before|next|first)\b|\bfollows\b",
     re.I,
 )
 _YEARS_ON = {
@@ -28,6 +26,10 @@ _YEARS_ON = {
     -1: re.compile(r"(?:in )?(?:the )?(?:year before|previous year|year earlier|prior year)(?: that)?", re.I),
 }
 _DENIED = re.compile(r"^(?:no\W+)?not (?:the |in |for )?[\w ]{1,30}?(?:, ?(?:but )?|; ?| but )(?=\w)", re.I)
+_STAGE = re.compile(
+    r"\b(?:comes?|happens?|next|follows?|do|done|need)\b[^?]*\b(?:after|before|next|first)\b|\bfollows\b",
+    re.I,
+)
 _COMPARISON = re.compile(
     r"\b(?:which|who|what)\b[^?]*\b(?:more|less|most|least|\w{3,}er)\b"
     r"|\b(?:more|less|\w{3,}er)\b[^?]* (?:in|for|than|of) (?:the )?other",

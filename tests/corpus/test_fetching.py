@@ -227,7 +227,7 @@ def test_answer_that_is_no_page_is_refused_in_one_sentence(server: _Server, path
 def test_server_that_takes_its_time_is_given_up(server: _Server, path: str) -> None:
     """Neither silence nor a byte now and then keeps a keeper waiting."""
     started = time.monotonic()
-    with pytest.raises(SourceError, match="takes longer than 0.5 seconds"):
+    with pytest.raises(SourceError, match=r"takes longer than 0\.5 seconds"):
         body(f"{server.url}/{path}", seconds=0.5)
     assert time.monotonic() - started < 5
 
@@ -236,31 +236,57 @@ def test_resolver_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     """The time limit counts from the first look at the address."""
     gate = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: gate.wait(5) and [])
-    with pytest.raises(SourceError, match="takes longer than 0.2 seconds"):
+    with pytest.raises(SourceError, match=r"takes longer than 0\.2 seconds"):
         fetch("http://guide.example/", seconds=0.2)
     gate.set()
 
 
 PRIVATE = [
-    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "0.0.0.0", "10.0.0.1", "172.16.9.9",
-    "192.168.1.1", "100.64.0.1", "169.254.169.254", "168.63.129.16", "224.0.0.1", "255.255.255.255", "192.0.2.1", "[::1]",
-    "[::]", "[::ffff:127.0.0.1]", "[::ffff:a9fe:a9fe]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]",
-    "[2002:7f00:1::]", "[2001::1]", "[fe80::1]", "[fc00::1]", "[fd00:ec2::254]", "[ff02::1]", "[2001:db8::1]",
-]  # fmt: skip
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "0177.0.0.1",
+    "localhost",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.9.9",
+    "192.168.1.1",
+    "100.64.0.1",
+    "169.254.169.254",
+    "168.63.129.16",
+    "224.0.0.1",
+    "255.255.255.255",
+    "192.0.2.1",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:a9fe:a9fe]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[64:ff9b:1::7f00:1]",
+    "[2002:7f00:1::]",
+    "[2001::1]",
+    "[fe80::1]",
+    "[fc00::1]",
+    "[fd00:ec2::254]",
+    "[ff02::1]",
+    "[2001:db8::1]",
+]
 
 
 @pytest.mark.parametrize("host", PRIVATE)
 def test_address_that_is_not_public_is_never_connected_to(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Loopback, private, link-local and metadata addresses are refused in every way of writing them."""
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("it connected"))
-    with pytest.raises(SourceError, match="not public: --allow-private lets it be fetched"):
+    with pytest.raises(SourceError, match="not public: --allow-private lets"):
         fetch(f"http://{host}/")
 
 
 def _resolver(*answers: list[str]) -> Any:
     left = list(answers)
 
-    def resolve(host: str, port: Any, *_: Any, **__: Any) -> list[Any]:
+    def resolve(_host: str, port: Any, *_: Any, **__: Any) -> list[Any]:
         addresses = left.pop(0) if len(left) > 1 else left[0]
         families = (socket.AF_INET6 if ":" in address else socket.AF_INET for address in addresses)
         pairs = zip(families, addresses, strict=True)

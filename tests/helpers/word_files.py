@@ -11,7 +11,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-    f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    "</Types>"
 )
 _MAIN = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
@@ -47,7 +48,8 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 def word_document(body: str, declaration: str = "") -> str:
     """Return the main part's XML."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>{declaration}<w:document {_W}><w:body>{body}</w:body></w:document>'
+    document = f"<w:document {_W}><w:body>{body}</w:body></w:document>"
+    return f'<?xml version="1.0" encoding="UTF-8"?>{declaration}{document}'
 
 
 def word_file(document: str, more: Mapping[str, str | bytes] | None = None) -> bytes:

@@ -46,7 +46,8 @@ def test_page_is_its_main_content_with_headings_lists_and_tables(tmp_path: Path)
     """Navigation, banners, scripts and what is hidden are no guide."""
     document = read(tmp_path / "fees.html", SITE.encode())
     assert document.text == (
-        "# Fees\n\nA day costs $12;\na week is\xa0$60.\n\n## For groups\n\n- Up to 5: $40\n- More\n  - ask\n\n"
+        "# Fees\n\nA day costs $12;\na week is\xa0$60.\n\n## For groups\n\n"
+        "- Up to 5: $40\n- More\n  - ask\n\n"
         "| Kind | Fee |\n| --- | --- |\n| Child | $3 |\n\nTrial\n\nOne hour, free.\n\n"
         "\\# 1 in town, snake_case and 2 * 3\n\nAnd later?\n\nThe same.\n"
     )
@@ -64,10 +65,40 @@ def test_page_is_read_in_the_charset_it_names(tmp_path: Path, charset: str) -> N
 
 
 _TAGS = st.sampled_from(
-    ["<p>", "</p>", "<h2>", "</h2>", "<ul><li>", "</li></ul>", "<table><tr><td>", "</td></tr></table>", "<br>", "<pre>",
-     "</pre>", "<div class=nav>", "</div>", "&lt;", "&amp;", "&#0;", "&nbsp;", "A fee. ", "# ", "x<", "<!--", "-->", "\n",
-     "<script>", "</script>", "<blockquote>", "</blockquote>", "<ol start=x><li>", "<a href='", "'>", "<![CDATA["]
-)  # fmt: skip
+    [
+        "<p>",
+        "</p>",
+        "<h2>",
+        "</h2>",
+        "<ul><li>",
+        "</li></ul>",
+        "<table><tr><td>",
+        "</td></tr></table>",
+        "<br>",
+        "<pre>",
+        "</pre>",
+        "<div class=nav>",
+        "</div>",
+        "&lt;",
+        "&amp;",
+        "&#0;",
+        "&nbsp;",
+        "A fee. ",
+        "# ",
+        "x<",
+        "<!--",
+        "-->",
+        "\n",
+        "<script>",
+        "</script>",
+        "<blockquote>",
+        "</blockquote>",
+        "<ol start=x><li>",
+        "<a href='",
+        "'>",
+        "<![CDATA[",
+    ]
+)
 
 
 @given(st.lists(_TAGS, max_size=30).map("".join))
@@ -90,7 +121,8 @@ def test_word_file_keeps_title_headings_lists_and_tables(tmp_path: Path) -> None
     )
     body += paragraph("shoes", item=True) + paragraph("water", item=True) + paragraph("Groups", "heading2")
     body += table([["Kind", "Fee"], ["Child", "$3"]])
-    core = "<c xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>Other</dc:title><dc:language>en</dc:language></c>"
+    core = "<c xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>Other</dc:title>"
+    core += "<dc:language>en</dc:language></c>"
     raw = word_file(word_document(body), {"docProps/core.xml": core})
     document = read(tmp_path / "fees.docx", raw)
     assert document.text == (
@@ -167,14 +199,26 @@ def _lines(*texts: str, size: float = 10, top: float = 700) -> list[Fragment]:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["Every fellow learns medi-", "cine in a hospital."], "Every fellow learns medicine in a hospital.\n"),
+        (
+            ["Every fellow learns medi-", "cine in a hospital."],
+            "Every fellow learns medicine in a hospital.\n",
+        ),
         (["It is a well-", "known rule of the house."], "It is a well-known rule of the house.\n"),
-        (["A co-worker asks the co-", "worker for help here."], "A co-worker asks the co-worker for help here.\n"),
-        (["A member of the Smith-", "Jones family is here."], "A member of the Smith-Jones family is here.\n"),
-        (["The so\u00adcalled of\ufb01ce is e\ufb00ec\u00ad", "tive all the week."], "The socalled office is effective all the week.\n"),
+        (
+            ["A co-worker asks the co-", "worker for help here."],
+            "A co-worker asks the co-worker for help here.\n",
+        ),
+        (
+            ["A member of the Smith-", "Jones family is here."],
+            "A member of the Smith-Jones family is here.\n",
+        ),
+        (
+            ["The so\u00adcalled of\ufb01ce is e\ufb00ec\u00ad", "tive all the week."],
+            "The socalled office is effective all the week.\n",
+        ),
         (["It costs from 10-", "12 dollars each day."], "It costs from 10-12 dollars each day.\n"),
     ],
-)  # fmt: skip
+)
 def test_words_cut_at_a_lines_end_are_mended(lines: list[str], expected: str) -> None:
     """A hyphen goes where the printer put it, and stays where the writer did."""
     assert markdown_of_lines([lines_of(_lines(*lines), 595)]) == expected

@@ -27,10 +27,7 @@ _WORD = "<w:p><w:r><w:t>x</w:t></w:r></w:p>"
 
 
 def _laughs() -> str:
-    entities = "".join(
-        f'<!ENTITY l{i} "{"&l" + str(i - 1) + ";" if i else "ha"}{("&l" + str(i - 1) + ";") * 9 if i else ""}">'
-        for i in range(10)
-    )
+    entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10 if i else "ha"}">' for i in range(10))
     return f"<!DOCTYPE d [{entities}]>"
 
 
@@ -58,7 +55,7 @@ _NOISE = random.Random(7).randbytes(60_000)
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("empty.md", lambda: b"", "no text"),
     ("blank.txt", lambda: b" \n\t\r\n \xc2\xa0\n", "no text"),
-    ("invisible.md", lambda: "\u200b\u200e\u2066\ufeff\n".encode(), "no text"),
+    ("invisible.md", "\u200b\u200e\u2066\ufeff\n".encode, "no text"),
     ("front-matter.md", lambda: b"---\ntitle: Nothing\n---\n\n", "no text"),
     ("noise.txt", lambda: _NOISE, "binary"),
     ("program.md", lambda: b"\x7fELF" + _NOISE, "a program"),
@@ -80,8 +77,8 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("underlined.md", lambda: b"h\n===\n\n" * 500_000, "headings"),
     ("lines.txt", lambda: b"a\n\n" * 1_500_000, "lines"),
     ("page.html", lambda: b"<!doctype html><body>" + b"<p>text</p>" * 2_000_000, "20 MB"),
-    ("deep.html", lambda: b"<html><body>" + b"<div>" * 100_000 + b"deep", "nested too deeply"),
-    ("inline.html", lambda: b"<html><body><p>" + b"<b>" * 50_000 + b"deep", "nested too deeply"),
+    ("deep.html", lambda: b"<html><body>" + b"<div>" * 30_000 + b"deep", "nested too deeply"),
+    ("inline.html", lambda: b"<html><body><p>" + b"<b>" * 20_000 + b"deep", "nested too deeply"),
     ("script.html", lambda: b"<html><script>alert('fee')</script><style>p{}</style></html>", "no text"),
     ("menu.html", lambda: b"<html><body><nav>Home</nav><footer>Us</footer></body></html>", "no text"),
     ("archive.docx", _archive, "without a Word document"),
@@ -97,7 +94,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("noise.pdf", lambda: b"%PDF-1.7\n" + _NOISE, "damaged"),
     ("bomb.pdf", lambda: one_page(b"0 " * 40_000_000), "unpacks"),
     ("cycle.pdf", lambda: one_page(kids=b"[2 0 R 2 0 R]"), "."),
-    ("pages.pdf", lambda: one_page(kids=b"[" + b"3 0 R " * 100_000 + b"]", count=100_000), "pages"),
+    ("pages.pdf", lambda: one_page(kids=b"[" + b"3 0 R " * 30_000 + b"]", count=30_000), "pages"),
     ("picture.pdf", lambda: one_page(b"0 0 100 100 re f"), "no text"),
     (
         "locked.pdf",
@@ -145,25 +142,35 @@ def test_hostile_file_is_refused_in_one_sentence(
     assert bounds.megabytes < MEGABYTES
 
 
+_ENTITY = '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
 # Strange, but text: read as it is, within the same bounds.
 READ: list[tuple[str, Callable[[], bytes], str]] = [
-    ("entity.docx", lambda: word_file(word_document(paragraph("A day costs $12.&e;"), '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>')), "A day costs $12."),
+    (
+        "entity.docx",
+        lambda: word_file(word_document(paragraph("A day costs $12.&e;"), _ENTITY)),
+        "A day costs $12.",
+    ),
     ("outline.pdf", lambda: one_page(root=b"/Outlines 5 0 R"), "A day in the workshop costs $12."),
     ("mixed.txt", lambda: "Café, naïve, Zürich.\n".encode() * 9 + "Müller".encode("latin-1"), "Müller"),
     ("western.txt", lambda: "“Fee” – 12 €".encode("cp1252"), "“Fee” – 12 €"),
     ("wide.txt", lambda: "A day costs $12.".encode("utf-16-be"), "A day costs $12."),
-    ("bidi.md", lambda: "Fee \u202e$21\u202c and \u2066more\u2069.".encode(), "\u202e$21\u202c"),
+    ("bidi.md", "Fee \u202e$21\u202c and \u2066more\u2069.".encode, "\u202e$21\u202c"),
     ("quotes.md", lambda: (b">" * 5_000 + b" a fee\n") * 20, "a fee"),
     ("lists.md", lambda: b"".join(b" " * (2 * i) + b"- item %d\n" % i for i in range(400)), "item 399"),
     ("brackets.md", lambda: b"# " + b"[a](" * 50_000 + b"\n\nA fee.", "A fee."),
     ("stars.md", lambda: b"*" * 1_000_000 + b" a fee", "a fee"),
-    ("stops.txt", lambda: b". " * 1_000_000 + b"A fee.", "A fee."),
+    ("stops.txt", lambda: b". " * 400_000 + b"A fee.", "A fee."),
     ("long-word.txt", lambda: b"w" * 5_000_000 + b" fee.", "fee."),
-    ("fence.md", lambda: b"```\n" + b"code. More\n" * 100_000, "More"),
+    ("fence.md", lambda: b"```\n" + b"code. More\n" * 30_000, "More"),
     ("comment.html", lambda: b"<html><body><p>A fee.</p>" + b"<!--" * 100_000, "A fee."),
-    ("cells.md", lambda: b"|a|b|\n|-|-|\n" + b"|fee|$1|\n" * 50_000, "|fee|$1|"),
-    ("attributes.html", lambda: b"<html><body><p " + b"a=b " * 100_000 + b">A fee.</p></body></html>", "A fee."),
-]  # fmt: skip
+    ("cells.md", lambda: b"|a|b|\n|-|-|\n" + b"|fee|$1|\n" * 15_000, "|fee|$1|"),
+    (
+        "attributes.html",
+        lambda: b"<html><body><p " + b"a=b " * 100_000 + b">A fee.</p></body></html>",
+        "A fee.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("name", "content", "words"), READ, ids=[case[0] for case in READ])

@@ -38,8 +38,8 @@ def test_text_is_kept_as_it_is_but_for_line_ends_and_mark(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.md", "---\ntitle: The fees\nsource: https://example.org/fees\nlicense: CC0\nlang: en\n---\n# H\n\nx", "The fees"),
-        ("a.md", "---\ntitle: \"Quoted: yes\"\n---\nx", "Quoted: yes"),
+        ("a.md", "---\ntitle: The fees\nlicense: CC0\n---\n# H\n\nx", "The fees"),
+        ("a.md", '---\ntitle: "Quoted: yes"\n---\nx', "Quoted: yes"),
         ("a.md", "# Only *one*\n\nx\n\n## Below\n\nx", "Only one"),
         ("a.md", "Title\n=====\n\nx", "Title"),
         ("a.md", "# One\n\nx\n\n# Two\n\nx", "a"),
@@ -49,7 +49,7 @@ def test_text_is_kept_as_it_is_but_for_line_ends_and_mark(tmp_path: Path) -> Non
         ("a.html", "<html><title>Of the page</title><body><p>x y</p></body></html>", "Of the page"),
         ("a.html", PAGE, "Fees"),
     ],
-)  # fmt: skip
+)
 def test_title_is_the_front_matters_else_the_only_top_heading_else_the_name(
     tmp_path: Path, name: str, content: str, expected: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_type_is_told_by_content_not_by_name(
 
 
 def test_folder_is_read_in_a_fixed_order_and_names_what_it_skips(tmp_path: Path) -> None:
-    """Everything that can be read is read, wherever it stands; the rest is named, and hidden files are not."""
+    """Everything that can be read is read; the rest is named, and hidden files are not."""
     root = tmp_path / "guide"
     for name in ("z.md", "sub/a.txt", "sub/deep/b.markdown", "c.html", ".hidden.md", ".git/config.md"):
         write(root / name, PAGE if name.endswith("html") else FEE)
@@ -99,8 +99,11 @@ def test_folder_is_read_in_a_fixed_order_and_names_what_it_skips(tmp_path: Path)
     read = read_sources([str(root)])
     assert [document.name for document in read.documents] == ["a", "b", "c", "z"]
     assert read.skipped == (
-        "guide/alone.hints.toml", "guide/data.json", "guide/empty.md", "guide/sub/picture.txt",
-    )  # fmt: skip
+        "guide/alone.hints.toml",
+        "guide/data.json",
+        "guide/empty.md",
+        "guide/sub/picture.txt",
+    )
     assert read_sources([str(root)]) == read
 
 
@@ -140,7 +143,7 @@ def _pipe(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda path: None, "no such file"),
+        (lambda _path: None, "no such file"),
         (_pipe, "neither a file nor a folder"),
         (lambda path: path.symlink_to("/dev/zero"), "neither a file nor a folder"),
         (lambda path: path.symlink_to(path), "can't be read"),

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.follow_up_readings import Reading
-from bot.follow_ups import reread, resolve
-from bot.guide_reader import GuideReader
+from bot.follow_ups import reread
+from bot.open_edition import OpenEdition
 from bot.reply import Conversation, Kind, Reply, Turn
 from bot.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.scope import judge, strip_opener
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from corpus.library import Library
-    from retrieval.finding import Finding
     from retrieval.retriever import Retriever
 
 
@@ -29,9 +25,9 @@ class Assistant:
             library: whose published edition is followed.
             fixed: the one edition to answer from instead, whichever is published.
         """
-        self._library, self._fixed = library, fixed
-        self._retriever: Retriever | None = fixed
-        self._reader: GuideReader | None = None if fixed is None else GuideReader(fixed)
+        self._library = library
+        self._fixed = fixed is not None
+        self._open = None if fixed is None else OpenEdition(fixed)
 
     def reply(self, conversation: Conversation, text: str) -> Reply:
         """Return the reply to a message and remember the turn.
@@ -43,7 +39,8 @@ class Assistant:
         Raises:
             GuidebotError: the library can't be read.
         """
-        reply = self._reply(conversation, text)
+        edition = self._edition()
+        reply = _reply(edition, conversation, text)
         first = reply.answers[0] if reply.answers else None
         conversation.turns.append(
             Turn(
@@ -52,12 +49,13 @@ class Assistant:
                 kind=reply.kind.value,
                 passage=first.passage if first else "",
                 answer=first.text if first else "",
+                edition=edition.number,
             )
         )
         return reply
 
     def why(self, conversation: Conversation) -> str:
-        """Return how the last question of a conversation was answered."""
+        """Return how the last question of a conversation was answered, from the edition that answered it."""
         if not conversation.turns:
             return "Nothing was asked yet."
         last = conversation.turns[-1]
@@ -65,73 +63,61 @@ class Assistant:
             return "That was no question for the guide, so nothing was looked for."
         from bot.explaining import explain
 
+        edition = self._edition(last.edition or None)
+        if not edition.retriever.index.n_passages:
+            return "The guide is empty, so nothing was looked for."
         before = list(conversation.turns)[:-1]
-        return explain(self.retriever(), self._find(before, strip_opener(last.question))[1])
+        return explain(edition.retriever, *edition.find(before, strip_opener(last.question)))
 
     def explain(self, understood_as: str, edition: int | None = None) -> str:
         """Return how a question is answered from an edition; from the published one if none is given."""
         from bot.explaining import explain
-        from retrieval.retriever import Retriever
 
-        if edition is None or edition == self._library.published():
-            retriever = self.retriever()
-        else:
-            retriever = Retriever.open(self._library, edition)
-        return explain(retriever, _ask(retriever, reread(understood_as)))
+        opened = self._edition(edition)
+        reading = reread(understood_as)
+        return explain(opened.retriever, reading, opened.ask(reading))
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return questions that the guide answers, each about something else."""
-        from bot.suggesting import examples
-
-        return examples(self.retriever(), limit)
+        return self._edition().suggester.examples(limit)
 
     def topics(self) -> tuple[str, ...]:
-        """Return the titles of the guide's sections in reading order, each once."""
-        from bot.suggesting import topics
+        """Return the titles of the guide's sections in reading order; of a long guide its chapters."""
+        return self._edition().suggester.topics
 
-        return topics(self.retriever())
+    def titles(self) -> tuple[str, ...]:
+        """Return the titles of all sections."""
+        return self._edition().suggester.titles
 
     def retriever(self) -> Retriever:
         """Return what searches the published edition, or the one that is fixed."""
-        if self._fixed is not None:
-            return self._fixed
+        return self._edition().retriever
+
+    def _edition(self, number: int | None = None) -> OpenEdition:
+        """Return an edition by its number; without one the published or the fixed."""
+        if self._open is not None and (self._fixed or number == self._open.number):
+            return self._open
         published = self._library.published()
-        if self._retriever is None or self._retriever.edition != published:
+        wanted = published if number is None else number
+        if self._open is None or self._open.number != wanted:
             from retrieval.retriever import Retriever
 
-            self._retriever = Retriever.open(self._library, published)
-            self._reader = GuideReader(self._retriever)
-        return self._retriever
-
-    def _reply(self, conversation: Conversation, text: str) -> Reply:
-        retriever = self.retriever()
-        judgement = judge(text, retriever.knows)
-        if judgement is not None:
-            return canned_reply(judgement.kind, judgement.text, text, retriever)
-        if not retriever.index.n_passages:
-            return empty_guide_reply(text)
-        question = strip_opener(text)
-        reading, finding = self._find(conversation.turns, question)
-        understood = "" if reading.understood_as == question else reading.understood_as
-        return _rendered(retriever, text, finding, understood)
-
-    def _find(self, turns: Sequence[Turn], question: str) -> tuple[Reading, Finding]:
-        """Return the likeliest reading of a question that finds an answer, else the likeliest of all."""
-        retriever = self.retriever()
-        assert self._reader is not None
-        readings = resolve(turns, question, self._reader)
-        first = (readings[0], _ask(retriever, readings[0]))
-        if first[1].answered:
-            return first
-        others = ((reading, _ask(retriever, reading)) for reading in readings[1:])
-        return next((found for found in others if found[1].answered), first)
+            opened = OpenEdition(Retriever.open(self._library, wanted))
+            if wanted != published:
+                return opened
+            self._open = opened
+        return self._open
 
 
-def _ask(retriever: Retriever, reading: Reading) -> Finding:
-    return retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)
-
-
-def _rendered(retriever: Retriever, text: str, finding: Finding, understood_as: str) -> Reply:
+def _reply(edition: OpenEdition, conversation: Conversation, text: str) -> Reply:
+    judgement = judge(text, edition.retriever.knows)
+    if judgement is not None:
+        return canned_reply(judgement.kind, judgement.text, text, edition)
+    if not edition.retriever.index.n_passages:
+        return empty_guide_reply(text)
+    question = strip_opener(text)
+    reading, finding = edition.find(conversation.turns, question)
+    understood = "" if reading.understood_as == question else reading.understood_as
     if finding.answered:
-        return answer_reply(text, finding, understood_as=understood_as)
-    return refusal_reply(text, finding, retriever, understood_as=understood_as)
+        return answer_reply(text, finding, understood_as=understood)
+    return refusal_reply(text, finding, edition, conversation.turns, understood_as=understood)

@@ -10,6 +10,7 @@ from bot.common_options import verbosity
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.assistant import Assistant
     from bot.progress import Progress
     from retrieval.checks import Said
     from retrieval.publishing import Publication, Request
@@ -69,23 +70,26 @@ def publish(settings: Settings, change: Callable[[Request], Publication], how: H
         raise CheckFailedError(f"Nothing was published, since {what}: mend that, or publish with --force.")
 
 
-def as_people_ask(retriever: Retriever, question: str, history: Sequence[str] = ()) -> Said:
-    """Ask as a person would who asked something else before."""
-    from bot.assistant import Assistant
-    from bot.reply import Conversation
-    from retrieval.checks import Said
+class PeopleAsk:
+    """Asks a retriever as people do, scope and follow-ups included."""
 
-    class FixedAssistant(Assistant):
-        """Answers from one edition, whichever is published."""
+    def __init__(self) -> None:
+        self._assistant: Assistant | None = None
+        self._retriever: Retriever | None = None
 
-        def retriever(self) -> Retriever:
-            return retriever
+    def __call__(self, retriever: Retriever, question: str, history: Sequence[str] = ()) -> Said:
+        """Return what is said to a person who asked something else before."""
+        from bot.assistant import Assistant
+        from bot.reply import Conversation
+        from retrieval.checks import Said
 
-    assistant, conversation = FixedAssistant(retriever.library), Conversation()
-    for earlier in history:
-        assistant.reply(conversation, earlier)
-    reply = assistant.reply(conversation, question)
-    return Said(reply.answers[0].text if reply.answers else "", reply.confidence)
+        if self._assistant is None or self._retriever is not retriever:
+            self._assistant, self._retriever = Assistant(retriever.library, retriever), retriever
+        conversation = Conversation()
+        for earlier in history:
+            self._assistant.reply(conversation, earlier)
+        reply = self._assistant.reply(conversation, question)
+        return Said(reply.answers[0].text if reply.answers else "", reply.confidence)
 
 
 def _request(settings: Settings, how: How, progress: Progress) -> Request:
@@ -98,7 +102,7 @@ def _request(settings: Settings, how: How, progress: Progress) -> Request:
         force=how.force,
         asked=asked_before(settings),
         cited=_cited(settings),
-        ask=as_people_ask,
+        ask=PeopleAsk(),
         progress=progress,
         waiting=_say_waiting,
     )
@@ -106,10 +110,7 @@ def _request(settings: Settings, how: How, progress: Progress) -> Request:
 
 def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
     """Return what people asked last, the newest first."""
-    try:
-        from bot.asked_questions import AskedQuestions
-    except ModuleNotFoundError:
-        return ()
+    from bot.asked_questions import AskedQuestions
     from retrieval.rehearsal import AskedBefore
 
     recent = AskedQuestions.open(settings.data_dir).recent(REPLAYED)
@@ -118,19 +119,15 @@ def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
 
 def unanswered(settings: Settings) -> tuple[str, ...]:
     """Return what people asked that was not answered well, each question once."""
-    try:
-        from bot.asked_questions import AskedQuestions
-    except ModuleNotFoundError:
-        return ()
+    from bot.asked_questions import AskedQuestions
+
     asked = AskedQuestions.open(settings.data_dir).unanswered()
     return tuple(dict.fromkeys(one.understood_as or one.text for one in asked))
 
 
 def _cited(settings: Settings) -> frozenset[int]:
-    try:
-        from bot.asked_questions import cited_editions
-    except ModuleNotFoundError:
-        return frozenset()
+    from bot.asked_questions import cited_editions
+
     return cited_editions(settings.data_dir)
 
 

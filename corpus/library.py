@@ -88,13 +88,7 @@ class Library:
 
     def text(self, version: int) -> str:
         """Return the whole text of a document, as all offsets count it."""
-        with plain_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT p.text FROM piece p JOIN version v ON v.content = p.content"
-                " WHERE v.id = ? ORDER BY p.number",
-                [version],
-            )
-            return "".join(text for (text,) in rows)
+        return self._whole(self.document(version).content)
 
     def hints(self, version: int) -> str:
         """Return the text of the document's hints file, or an empty string."""
@@ -190,6 +184,21 @@ class Library:
             self._connection.execute(
                 "REPLACE INTO fetched VALUES (?, ?, ?, ?)",
                 [url, validators.etag, validators.last_modified, version],
+            )
+
+    def rendered(self, digest: bytes) -> tuple[str, str, str] | None:
+        """Return the text, title and language that were read out of a file of that digest, or None."""
+        with plain_errors(self.path):
+            row = self._connection.execute(
+                "SELECT content, title, language FROM rendered WHERE digest = ?", [digest]
+            ).fetchone()
+            return None if row is None else (self._whole(row[0]), row[1], row[2])
+
+    def keep_rendered(self, digest: bytes, title: str, language: str, content: int) -> None:
+        """Keep that a text was read out of a file; see `StoredDocument.content`."""
+        with plain_errors(self.path):
+            self._connection.execute(
+                "REPLACE INTO rendered VALUES (?, ?, ?, ?)", [digest, content, title, language]
             )
 
     def find(self, document: Document) -> int | None:
@@ -294,6 +303,13 @@ class Library:
             [version, number],
         ).fetchone()
         return None if row is None else read_passage(row, self._slice(row[6], row[2], row[3]))
+
+    def _whole(self, content: int) -> str:
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT text FROM piece WHERE content = ? ORDER BY number", [content]
+            )
+            return "".join(text for (text,) in rows)
 
     def _slice(self, content: int, start: int, end: int) -> str:
         piece = start // storing.PIECE

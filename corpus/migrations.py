@@ -1,4 +1,4 @@
-"""The library's tables, as numbered steps: a step that was released is never changed, only followed by others."""
+"""The library's tables, as numbered steps: a step that was released never changes, others follow it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CREATE TABLE content (                    -- what was read, each text once, what
     n_characters INTEGER NOT NULL,
     n_passages INTEGER NOT NULL
 );
-CREATE TABLE piece (                      -- its text in pieces of equal length, so that a passage is read alone
+CREATE TABLE piece (                      -- its text in pieces of equal length: a passage is read alone
     content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
     number INTEGER NOT NULL,
     text TEXT NOT NULL,
@@ -83,6 +83,13 @@ CREATE TABLE published (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     edition INTEGER NOT NULL REFERENCES edition
 );
+CREATE TABLE rendered (                   -- which text was read out of a file that is no text itself
+    digest BLOB PRIMARY KEY,              -- of the file's bytes
+    content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX rendered_content ON rendered (content);
 CREATE TABLE fetched (                    -- what a server said when a URL was last fetched
     url TEXT PRIMARY KEY,
     etag TEXT NOT NULL,

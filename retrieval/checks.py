@@ -53,7 +53,7 @@ def _asked_with(ask: Ask) -> str:
 
     from retrieval.document_analysis import ANALYZER
 
-    return f"{version('guidebot')}, analyzer {ANALYZER}, {getattr(ask, '__name__', '')}"
+    return f"{version('guidebot')}, analyzer {ANALYZER}, {getattr(ask, '__name__', type(ask).__name__)}"
 
 
 class CheckResult(NamedTuple):

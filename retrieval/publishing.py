@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
     from corpus.library import Library
     from corpus.model import Document
+    from corpus.rendered_before import RenderedBefore
     from corpus.validators import Validators
     from retrieval.checks import Ask
     from retrieval.rehearsal import AskedBefore, Rehearsal, Rehearser
@@ -46,6 +47,7 @@ class Request:
         cited: editions that somebody may still look into.
         ask: how a question is asked; the retriever alone if left out.
         validators: what servers said of the pages that are added, by address.
+        rendered: what was read out of files of other types, to be kept.
         replace_only: leave out documents that are no longer there to be replaced.
         progress: told how far it is.
         waiting: called if another process publishes first.
@@ -59,6 +61,7 @@ class Request:
     cited: Collection[int] = ()
     ask: Ask | None = None
     validators: Mapping[str, Validators] = field(default_factory=dict)
+    rendered: RenderedBefore | None = None
     replace_only: bool = False
     progress: Progress = no_progress
     waiting: Callable[[], None] = field(default=lambda: None)
@@ -121,6 +124,8 @@ def add(library: Library, documents: Sequence[Document], request: Request) -> Pu
             if document.location in request.validators:
                 validators = request.validators[document.location]
                 library.keep_validators(document.location, validators, document.version)
+        if request.rendered is not None:
+            request.rendered.keep({document.text: added[document.name] for document in new})
         return _Content(tuple({**known, **added}.values()), analysed)
 
     return _Publisher(library, request).publish(change)

@@ -77,11 +77,13 @@ def add_command(
     from bot.keeping import How, publish, say
     from bot.progress import Progress
     from corpus.readers import read_sources
+    from corpus.rendered_before import RenderedBefore
     from retrieval.publishing import add
 
     library = open_library(settings)
     suggest = how.pop("suggest")
     pages: dict[str, Validators] = {}
+    rendered = RenderedBefore(library)
     with Progress() as progress:
         read = read_sources(
             sources,
@@ -90,6 +92,7 @@ def add_command(
             include=include,
             progress=progress.reading,
             validators=pages,
+            rendered=rendered,
         )
     for path in read.skipped:
         say(f"Skipped {path}: it is of a type that can't be read.")
@@ -100,7 +103,7 @@ def add_command(
     documents = [_detached(document, library.data_dir) for document in read.documents]
 
     def change(request: Request) -> Publication:
-        return add(library, documents, replace(request, validators=pages))
+        return add(library, documents, replace(request, validators=pages, rendered=rendered))
 
     publish(settings, change, How(**how, skipped=read.skipped))
 
@@ -124,6 +127,7 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
     from bot.keeping import How, publish, say
     from bot.progress import Progress
     from corpus.readers import reread
+    from corpus.rendered_before import RenderedBefore
     from retrieval.publishing import add, known_document
 
     library = open_library(settings)
@@ -134,15 +138,18 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
             say(f"{stored.name} stays as it is: its source was sent, and is not kept.")
     wanted = [stored for stored in wanted if stored.location]
     pages = library.validators(base.number)
+    rendered = RenderedBefore(library)
     documents = []
     with Progress() as progress:
         for done, stored in enumerate(wanted):
             progress.reading(done, len(wanted), stored.name)
             before = library.full_document(stored)
-            documents.append(reread(before, allow_private=allow_private, validators=pages))
+            documents.append(reread(before, allow_private=allow_private, validators=pages, rendered=rendered))
 
     def change(request: Request) -> Publication:
-        return add(library, documents, replace(request, validators=pages, replace_only=True))
+        return add(
+            library, documents, replace(request, validators=pages, rendered=rendered, replace_only=True)
+        )
 
     publish(settings, change, How(**how))
 

@@ -22,11 +22,11 @@ Exit status: 1 if a file is damaged or a check question fails.""",
 @pass_settings
 def check_command(settings: Settings, *, as_json: bool) -> int:
     """Check the library, its index, and all check questions of the published edition."""
-    from bot.keeping import as_people_ask
+    from bot.keeping import PeopleAsk
     from retrieval.checking import check_library
 
     library = open_library(settings)
-    found = check_library(library, as_people_ask)
+    found = check_library(library, PeopleAsk())
     if as_json:
         from bot.corpus_json import checked_fields, print_json
 
@@ -55,11 +55,11 @@ def diff_command(settings: Settings, *, a: int | None, b: int | None, as_json: b
 
     Without B it is the published one, without A the one before that.
     """
-    from bot.keeping import as_people_ask, asked_before
+    from bot.keeping import PeopleAsk, asked_before
     from retrieval.checking import compare
 
     library = open_library(settings)
-    found = compare(library, a, b, asked_before(settings), as_people_ask)
+    found = compare(library, a, b, asked_before(settings), PeopleAsk())
     if as_json:
         from bot.corpus_json import comparison_fields, print_json
 

@@ -18,6 +18,7 @@ from corpus.readers.files import FoundFile, read_bytes, read_hints_beside
 from corpus.readers.finding import Found, find, is_url, name_parts
 from corpus.readers.formats import Raw, document_of
 from corpus.readers.names import distinct_names, slug
+from corpus.readers.rendered import Rendered
 from corpus.readers.worker import Worker
 from corpus.validators import Validators
 
@@ -45,12 +46,14 @@ class Options:
         include: patterns that a folder's files must match one of.
         progress: told how far the reading is.
         validators: what servers said of their pages; read, and written to.
+        rendered: what was read out of files before, by the digest of their bytes; read, and written to.
     """
 
     allow_private: bool = False
     include: Sequence[str] = ()
     progress: Progress | None = None
     validators: MutableMapping[str, Validators] | None = None
+    rendered: MutableMapping[bytes, Rendered] | None = None
 
 
 def read_source(source: str, *, allow_private: bool = False) -> list[Document]:
@@ -66,6 +69,7 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
     include: Sequence[str] = (),
     progress: Progress | None = None,
     validators: MutableMapping[str, Validators] | None = None,
+    rendered: MutableMapping[bytes, Rendered] | None = None,
 ) -> ReadSources:
     """Return the documents of all sources, or none of them.
 
@@ -76,12 +80,13 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
         include: patterns such as ``*.md``; files of folders that match none are left out.
         progress: called with how many sources are done, how many there are, and which is next.
         validators: gets what servers say of the pages fetched, by address, for `reread`.
+        rendered: what was read out of HTML, PDF and Word files before; what is read is added.
 
     Raises:
         SourceError: one of them can't be read, or they hold no document.
         HintsError: a hints file can't be read.
     """
-    options = Options(allow_private, include, progress, validators)
+    options = Options(allow_private, include, progress, validators, rendered)
     found, skipped = find(sources, include)
     documents, unsupported = _read_all(found, options, slug(name) if name is not None else None)
     left_out = tuple(sorted({*skipped, *unsupported}))
@@ -99,6 +104,7 @@ def reread(
     *,
     allow_private: bool = False,
     validators: MutableMapping[str, Validators] | None = None,
+    rendered: MutableMapping[bytes, Rendered] | None = None,
 ) -> Document:
     """Return a document as its location has it now; the same object if a server says that it is unchanged.
 
@@ -106,6 +112,7 @@ def reread(
         document: as it was read before; its `location` says where.
         allow_private: fetch from addresses that are not public as well.
         validators: what servers said of their pages when `document` was read, by address; brought up to date.
+        rendered: what was read out of HTML, PDF and Word files before; what is read is added.
 
     Raises:
         SourceError: it isn't there any more, or can't be read.
@@ -114,7 +121,7 @@ def reread(
     if document.location == BUILT_IN:
         return replace(built_in_document(), name=document.name)
     options = Options(allow_private, validators=validators)
-    with closing(Worker()) as worker:
+    with closing(Worker(known=rendered)) as worker:
         if not is_url(document.location):
             path = Path(document.location)
             return _read_file(FoundFile(path, path.parent, named=True), document.name, worker)
@@ -130,7 +137,7 @@ def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tup
     documents: list[Document] = []
     skipped: list[str] = []
     n_characters = 0
-    with closing(Worker()) as worker:
+    with closing(Worker(known=options.rendered)) as worker:
         for i, source in enumerate(found):
             display = source if isinstance(source, str) else source.display
             if options.progress:

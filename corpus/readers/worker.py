@@ -7,12 +7,17 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import MutableMapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
 from corpus.errors import SourceError
 from corpus.readers.content_types import UnsupportedError
 from corpus.readers.rendered import Rendered
+
+RENDERER = "1"
+"""Changes whenever the same file would be read differently, so that what was read before is read again."""
 
 SECONDS = 30.0
 """How long a file may take, by the clock, before its parser is ended."""
@@ -21,8 +26,17 @@ SECONDS = 30.0
 class Worker:
     """A child process that reads HTML, PDF and Word files; started with the first, ended by `close`."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, known: MutableMapping[bytes, Rendered] | None = None
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            seconds: how long a file may take.
+            known: what was read before, by `digest_of`; what is read is added.
+        """
         self._seconds = seconds
+        self._known: MutableMapping[bytes, Rendered] = {} if known is None else known
         self._process: subprocess.Popen[bytes] | None = None
 
     def render(self, kind: str, data: bytes, display: str, encoding: str = "") -> Rendered:
@@ -32,6 +46,13 @@ class Worker:
             UnsupportedError: it is a file of another type in a familiar wrapping.
             SourceError: it is damaged, takes too long or too much memory.
         """
+        digest = digest_of(kind, data, encoding)
+        rendered = self._known.get(digest)
+        if rendered is None:
+            rendered = self._known[digest] = self._rendered(kind, data, display, encoding)
+        return rendered
+
+    def _rendered(self, kind: str, data: bytes, display: str, encoding: str) -> Rendered:
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         late = threading.Event()
@@ -85,6 +106,13 @@ class Worker:
     def _end_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
         late.set()
         process.kill()
+
+
+def digest_of(kind: str, data: bytes, encoding: str) -> bytes:
+    """Return the digest of all that the text read out of a file depends on."""
+    digest = blake2b(f"{RENDERER} {kind} {encoding}\0".encode(), digest_size=16)
+    digest.update(data)
+    return digest.digest()
 
 
 def _send(pipe: IO[bytes], header: dict[str, object], body: bytes) -> None:

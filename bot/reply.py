@@ -65,6 +65,7 @@ class Turn:
         kind: the kind of the reply.
         passage: id of the first answer's passage, or empty.
         answer: the first answer's text, or empty.
+        edition: number of the edition that was asked; 0 where that is not known.
     """
 
     question: str
@@ -72,6 +73,7 @@ class Turn:
     kind: str
     passage: str = ""
     answer: str = ""
+    edition: int = 0
 
 
 @dataclass(slots=True)

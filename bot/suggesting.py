@@ -2,56 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.question_wording import section_question, sentence_question
 
 if TYPE_CHECKING:
+    from corpus.model import Passage
     from retrieval.finding import Finding
     from retrieval.retriever import Retriever
+    from retrieval.topic_index import Target
 
-_TRIED = 12
-
-
-def topics(retriever: Retriever) -> tuple[str, ...]:
-    """Return the titles of the guide's sections in reading order, each once."""
-    return tuple(dict.fromkeys(title for path in retriever.sections() for title in path))
-
-
-def examples(retriever: Retriever, limit: int) -> tuple[str, ...]:
-    """Return questions that the guide answers, each about something else."""
-    return tuple(islice(_answered(retriever, _questions(retriever)), limit))
-
-
-def suggestions(retriever: Retriever, finding: Finding, limit: int = 3) -> tuple[str, ...]:
-    """Return questions near the one that was asked that the guide answers when they are asked as they stand."""
-    near = [one.question.text for one in finding.votes.near if one.question.covered]
-    asked = finding.query.question.strip().lower()
-    sections = [_about(c.ready.passage.section) for c in finding.candidates]
-    questions = (q for q in (*near, *filter(None, sections)) if q.strip().lower() != asked)
-    return tuple(islice(_answered(retriever, dict.fromkeys(questions)), limit))
+SUGGESTED = 3
+_TRIED = 6
+"""Questions asked at most for one reply to see whether they are answered; those tried before cost nothing."""
+_SAMPLED = 24
+"""Places of a guide that examples are about."""
+_NEAR = 0.4
+"""Least likeness of the keeper's question whose place is suggested."""
+_KEPT = 5_000
+_LONGEST_LIST = 40
 
 
-def _answered(retriever: Retriever, questions: Iterable[str]) -> Iterator[str]:
-    """Yield those of the questions that are answered, each from another place."""
-    places: set[tuple[str, int]] = set()
-    for question in islice(questions, _TRIED):
-        found = retriever.ask(question)
-        if found.answered:
-            place = found.answers[0].passage, found.answers[0].start
-            if place not in places:
-                places.add(place)
-                yield question
+class _Place(NamedTuple):
+    """Where a question is answered."""
+
+    document: str
+    start: int
+    end: int
 
 
-def _questions(retriever: Retriever) -> Iterator[str]:
-    """Yield questions about the guide: the keeper's own, spread over it, or one for each section."""
-    written = retriever.first_questions()
-    step = max(1, len(written) // _TRIED)
-    yield from written[::step]
-    yield from filter(None, map(_about, retriever.sections()))
+class _Idea(NamedTuple):
+    """A question that may be answered.
+
+    Attributes:
+        question: how it is worded.
+        place: where the answer has to come from, if not from anywhere.
+    """
+
+    question: str
+    place: _Place | None = None
 
 
-def _about(section: tuple[str, ...]) -> str:
-    return f"Tell me about: {section[-1]}" if section else ""
+class Suggester:
+    """Suggests questions to one edition. Each was asked once and was answered."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        """Suggest questions that a retriever answers."""
+        self._retriever = retriever
+        self._answered_at: dict[str, _Place | None] = {}
+
+    def near(self, finding: Finding, asked: Collection[str] = ()) -> tuple[str, ...]:
+        """Return questions near one that was not answered, then others, without those asked already."""
+        avoided = {_plain(question) for question in (finding.query.question, *asked)}
+        ideas = (idea for idea in self._near(finding) if _plain(idea.question) not in avoided)
+        return tuple(islice(self._answered(ideas), SUGGESTED))
+
+    def examples(self, limit: int = SUGGESTED) -> tuple[str, ...]:
+        """Return questions that the guide answers, each about something else."""
+        return tuple(islice(self._answered(self._examples, tried=4 * _SAMPLED), limit))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the guide's sections in reading order, each once; without any, of its documents."""
+        found = dict.fromkeys(title for path in self._retriever.sections() for title in path)
+        return tuple(found) or tuple(stored.title for stored in self._retriever.documents.values())
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The titles of the guide's sections; of a long guide only those of its chapters."""
+        return self.titles if len(self.titles) <= _LONGEST_LIST else self.chapters
+
+    @cached_property
+    def chapters(self) -> tuple[str, ...]:
+        """The outermost titles that there is more than one of."""
+        paths = self._retriever.sections()
+        for depth in range(max(map(len, paths), default=0)):
+            found = dict.fromkeys(path[depth] for path in paths if len(path) > depth)
+            if len(found) > 1:
+                return tuple(found)
+        return self.titles
+
+    def _near(self, finding: Finding) -> Iterator[_Idea]:
+        written = self._written
+        for one in finding.votes.near:
+            if one.question.covered and one.similarity >= _NEAR:
+                yield _Idea(written.get(one.target, one.question.text))
+        for candidate in finding.candidates:
+            yield from self._about(candidate.ready.passage)
+        yield from self._examples
+
+    def _answered(self, ideas: Iterable[_Idea], tried: int = _TRIED) -> Iterator[str]:
+        """Yield those of the questions that are answered, each from another place."""
+        places: list[_Place] = []
+        seen: set[str] = set()
+        for idea in ideas:
+            if not idea.question or idea.question in seen:
+                continue
+            seen.add(idea.question)
+            if idea.question not in self._answered_at:
+                if not tried:
+                    continue
+                tried -= 1
+            place = self._answer_of(idea.question)
+            if place is None or any(_overlap(place, other) for other in places):
+                continue
+            if idea.place is None or _overlap(place, idea.place):
+                places.append(place)
+                yield idea.question
+
+    def _answer_of(self, question: str) -> _Place | None:
+        if question not in self._answered_at:
+            if len(self._answered_at) >= _KEPT:
+                self._answered_at.clear()
+            answers = self._retriever.ask(question).answers
+            first = answers[0] if answers else None
+            self._answered_at[question] = _Place(first.document, first.start, first.end) if first else None
+        return self._answered_at[question]
+
+    @cached_property
+    def _written(self) -> dict[Target, str]:
+        return self._retriever.first_questions()
+
+    @cached_property
+    def _examples(self) -> list[_Idea]:
+        """The keepers' own questions, spread over the guide, or questions about places spread over it."""
+        written = list(self._written.values())
+        spread = written[:: max(1, len(written) // _SAMPLED)]
+        sampled = () if len(spread) >= _SAMPLED // 2 else self._sampled()
+        return list(chain(map(_Idea, spread), chain.from_iterable(map(self._about, sampled))))
+
+    def _sampled(self) -> list[Passage]:
+        """Return passages from all over the guide."""
+        keys: list[tuple[int, int]] = []
+        documents = list(self._retriever.documents.values())
+        step = max(1, len(documents) // _SAMPLED)
+        chosen = documents[::step][:_SAMPLED]
+        for stored in chosen:
+            number = max(1, stored.n_passages * len(chosen) // _SAMPLED)
+            keys += ((stored.version, at) for at in range(1, stored.n_passages + 1, number))
+        return self._retriever.library.passages(keys)
+
+    @staticmethod
+    def _about(passage: Passage) -> Iterator[_Idea]:
+        """Yield a question for the section of a passage, or for what its sentences speak of."""
+        whole = _Place(passage.document, passage.start, passage.end)
+        if passage.section:
+            yield _Idea(section_question(passage.section), whole)
+        for start, end in passage.sentences:
+            text = passage.text[start - passage.start : end - passage.start]
+            yield _Idea(sentence_question(text), _Place(passage.document, start, end))
+
+
+def _plain(question: str) -> str:
+    return " ".join(question.lower().split()).rstrip(" ?.!")
+
+
+def _overlap(one: _Place, other: _Place) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end

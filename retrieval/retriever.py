@@ -19,6 +19,7 @@ from retrieval.knowledge import Knowledge
 from retrieval.model import Part
 from retrieval.query import Concept, Query, QueryReader, idle_words
 from retrieval.spans import PassageReader
+from retrieval.topic_index import Target
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
@@ -118,14 +119,14 @@ class Retriever:
         paths = (passage.section for version in versions for passage in self.library.all_passages(version))
         return list(dict.fromkeys(filter(None, paths)))
 
-    def first_questions(self) -> list[str]:
+    def first_questions(self) -> dict[Target, str]:
         """Return the first question of each place that the keepers' hints lead to."""
-        found: dict[tuple[int, int, int], str] = {}
+        found: dict[Target, str] = {}
         for version, data in self._hint_data.items():
             for question in data.questions:
                 if question.covered:
-                    found.setdefault((version, question.start, question.end), question.text)
-        return list(found.values())
+                    found.setdefault(Target(version, question.start, question.end), question.text)
+        return found
 
     def terms(self, query: Query) -> list[QueryTerm]:
         """Return the terms that a query is ranked by."""

@@ -15,7 +15,8 @@ from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from corpus.library import Library
-    from retrieval.retriever import Retriever, SearchHit
+    from retrieval.finding import SearchHit
+    from retrieval.retriever import Retriever
 
 
 @click.command(

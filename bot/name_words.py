@@ -1,0 +1,36 @@
+"""Is a word a name, so that it keeps its capital wherever it stands?"""
+
+from __future__ import annotations
+
+from retrieval.analysis import stop_words
+from retrieval.background import zipf
+from retrieval.lexicon import Lexicon
+
+_CLASSES = frozenset(
+    ("country", "continent", "state", "city", "month", "weekday", "holiday", "language", "religion")
+)
+_ORDINARY = 3.2
+"""Zipf value of words that are common enough to be no name."""
+
+
+def is_name(word: str) -> bool:
+    """Return whether a word is a name or an abbreviation, as far as a table of words can tell.
+
+    >>> [is_name(word) for word in ("Laundry", "PM&R", "Canada", "The")]
+    [False, True, True, False]
+    """
+    lower = word.lower()
+    if lower in stop_words():
+        return False
+    return not word[1:].islower() or zipf(lower) < _ORDINARY or is_named_class(lower)
+
+
+def is_named_class(word: str) -> bool:
+    """Return whether a word is a country, a city, a month: what is written with a capital."""
+    found = Lexicon.load().contrast(word)
+    return found is not None and found.name in _CLASSES
+
+
+def says_something(word: str) -> bool:
+    """Return whether a word is more than one of the small ones that tell nothing by themselves."""
+    return word.lower().replace("’", "'") not in stop_words()

@@ -1,0 +1,52 @@
+"""One edition, open for questions: all that one reply is made of, so that no reply mixes two editions."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.follow_ups import resolve
+from bot.guide_reader import GuideReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.follow_up_readings import Reading
+    from bot.reply import Turn
+    from bot.suggesting import Suggester
+    from retrieval.finding import Finding
+    from retrieval.retriever import Retriever
+
+
+class OpenEdition:
+    """A retriever, and what reads follow-ups and suggests questions with it."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        """Answer with a retriever."""
+        self.retriever = retriever
+        self.reader = GuideReader(retriever)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What suggests questions; made when the first one is wanted."""
+        from bot.suggesting import Suggester
+
+        return Suggester(self.retriever)
+
+    @property
+    def number(self) -> int:
+        """Number of the edition."""
+        return self.retriever.edition
+
+    def find(self, turns: Sequence[Turn], question: str) -> tuple[Reading, Finding]:
+        """Return the likeliest reading of a question that finds an answer, else the likeliest of all."""
+        readings = resolve(turns, question, self.reader)
+        first = (readings[0], self.ask(readings[0]))
+        if first[1].answered:
+            return first
+        others = ((reading, self.ask(reading)) for reading in readings[1:])
+        return next((found for found in others if found[1].answered), first)
+
+    def ask(self, reading: Reading) -> Finding:
+        """Return what one reading of a question finds."""
+        return self.retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)

@@ -1,0 +1,61 @@
+"""Questions about a guide that has no questions of its keeper's: from its headings, or from its sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.markup import drop_markup
+from bot.name_words import is_name, says_something
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONGEST = 9  # words of a heading that still reads well within a question
+_ODD = re.compile(r"[,:;!“”\"()\[\]/›|]|\.\s")
+_OPENING = re.compile(
+    r"(?:(?P<article>an?|the) )?(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}) "
+    r"(?:is|are|was|were|has|have|had|can|may|must|should|will|aren['’]t|isn['’]t|costs?|needs?|lasts?|takes?|keeps?"
+    r"|lies|lie|opens?|closes?|begins?|starts?|ends?|runs?|works?|belongs?|gets?|lets?|goes|go|makes?|gives?)\b",
+    re.I,
+)
+
+
+def section_question(section: Sequence[str]) -> str:
+    """Return a question for what stands below a heading, or an empty string.
+
+    >>> section_question(("Prices", "Day passes"))
+    'What does the guide say about day passes?'
+    >>> section_question(("Who may join?",))
+    'Who may join?'
+
+    Args:
+        section: the headings, outermost first.
+    """
+    title = drop_markup(section[-1]).text.strip(" .:!–—-") if section else ""
+    if not title or len(title.split()) > _LONGEST:
+        return ""
+    if title.endswith("?"):
+        return title
+    return f"What does the guide say about {f'“{title}”' if _ODD.search(title) else _within(title)}?"
+
+
+def sentence_question(sentence: str) -> str:
+    """Return a question for what a sentence begins with, or an empty string.
+
+    >>> sentence_question("A lost bike costs its rider 600 euros.")
+    'What does the guide say about a lost bike?'
+    >>> sentence_question("They are red.")
+    ''
+    """
+    found = _OPENING.match(drop_markup(sentence).text)
+    if found is None or not all(map(says_something, found["thing"].split())):
+        return ""
+    article = f"{found['article'].lower()} " if found["article"] else ""
+    return f"What does the guide say about {article}{_within(found['thing'])}?"
+
+
+def _within(words: str) -> str:
+    """Return words as they stand within a sentence: no capital but that of a name."""
+    first, _, rest = words.partition(" ")
+    return words if is_name(first) or rest[:1].isupper() else f"{first.lower()} {rest}".strip()

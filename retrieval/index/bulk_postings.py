@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retrieval.index.collecting import FieldTokens
-from retrieval.index.postings import PASSAGE_BITS, PASSAGE_MASK, SMALL_SHAPES, Postings
+from retrieval.index.postings import PASSAGE_BITS, SMALL_SHAPES, Postings
 from retrieval.index.settings import FieldSettings
 
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ def bulk_postings(
         table, shape = _shapes(tf, length)
         sizes.append(size)
         passages.append(postings)
-        shapes.append(shape + np.uint32(n_shapes))
+        shape += np.uint32(n_shapes)
+        shapes.append(shape)
         impacts.append(impacts_of(table[:, 0], table[:, 1], avgdl[number], settings[number]))
         tables.append(np.column_stack([np.full(len(table), number, np.uint32), table]))
         n_shapes += len(table)
@@ -52,18 +52,25 @@ def _occurrences(field: FieldTokens) -> tuple[NDArray[Any], NDArray[Any], NDArra
     lengths = np.frombuffer(field.lengths, np.uint32)
     keys = np.frombuffer(field.tokens, np.uint32).astype(np.uint64)
     keys <<= np.uint64(PASSAGE_BITS)
-    keys |= np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
+    keys |= _passage_of(lengths, len(keys))
     keys.sort()
-    begins = (
-        np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        if len(keys)
-        else np.array([], np.int64)
-    )
-    tf = np.diff(begins, append=len(keys)).astype(np.uint32)
-    keys = keys[begins]
-    passages = (keys & np.uint64(PASSAGE_MASK)).astype(np.uint32)
-    sizes = np.bincount((keys >> np.uint64(PASSAGE_BITS)).astype(np.int64), minlength=len(field.numbers))
+    differs = np.ones(len(keys) + 1, bool)
+    np.not_equal(keys[1:], keys[:-1], out=differs[1:-1] if len(keys) else differs[:0])
+    begins = differs.nonzero()[0]
+    tf = np.empty(len(begins) - 1, np.uint32)
+    np.subtract(begins[1:], begins[:-1], out=tf, casting="unsafe")
+    keys = keys[begins[:-1]]
+    firsts = np.arange(len(field.numbers) + 1, dtype=np.uint64) << np.uint64(PASSAGE_BITS)
+    sizes = np.diff(np.searchsorted(keys, firsts))
+    passages = keys.astype(np.uint32)  # drops the term
     return sizes, passages, tf, lengths[passages]
+
+
+def _passage_of(lengths: NDArray[np.uint32], n_tokens: int) -> NDArray[np.uint64]:
+    """Return the number of the passage that each token stands in."""
+    begins = np.cumsum(lengths[:-1], dtype=np.int64)
+    steps = np.bincount(begins, minlength=n_tokens)[:n_tokens]
+    return np.cumsum(steps, out=steps).view(np.uint64)
 
 
 def _shapes(
@@ -72,15 +79,16 @@ def _shapes(
     """Return the distinct pairs of tf and length, ascending, shape (n, 2), and the pair of each posting."""
     width = int(length.max(initial=0)) + 1
     cells = (int(tf.max(initial=0)) + 1) * width
-    code = tf.astype(np.int64) * width + length
     if cells <= _TABLE_CELLS:
+        code = tf * np.uint32(width)
+        code += length
         occurs = np.zeros(cells, bool)
         occurs[code] = True
         distinct = np.flatnonzero(occurs)
         number_of = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
         shape = number_of[code]
     else:
-        distinct, inverse = np.unique(code, return_inverse=True)
+        distinct, inverse = np.unique(tf.astype(np.int64) * width + length, return_inverse=True)
         shape = inverse.astype(np.uint32)
     return np.column_stack(np.divmod(distinct, width)).astype(np.uint32), shape
 
@@ -94,7 +102,5 @@ def impacts_of(
 
 
 def _array(code: str, values: NDArray[Any]) -> Any:
-    """Return the values as an array.array of that type code, which copies once but needs no numpy to read."""
-    result = array(code)
-    result.frombytes(np.ascontiguousarray(values, dtype=np.dtype(code)).tobytes())
-    return result
+    """Return the values as a memoryview of that type code, which needs no numpy to read."""
+    return np.ascontiguousarray(values, dtype=np.dtype(code)).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Protocol
 
 from retrieval.index.settings import FIELDS
@@ -49,13 +49,16 @@ class FieldTokens:
 
     def __init__(self) -> None:
         self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._number_of = self.numbers.__getitem__
         self.tokens = array("I")
         self.lengths = array("I")
 
-    def add(self, terms: Sequence[str]) -> None:
-        """Add the next passage's terms."""
-        self.tokens.extend(map(self.numbers.__getitem__, terms))
-        self.lengths.append(len(terms))
+    def add(self, passages: Sequence[Sequence[str]]) -> int:
+        """Add the next document's terms; return how many they are."""
+        before = len(self.tokens)
+        self.lengths.extend(map(len, passages))
+        self.tokens.extend(map(self._number_of, chain.from_iterable(passages)))
+        return len(self.tokens) - before
 
 
 class Collector:
@@ -64,6 +67,7 @@ class Collector:
     Attributes:
         versions: of the documents, in the order in which they were added, which is the edition's.
         first: shape (n_documents + 1,); the number within the segment of each document's first passage.
+        document_lengths: shape (n_documents * n_fields,); terms of each field in each document.
         fields: their terms, in the order of `FIELDS`.
         words: surface words and their occurrences in all documents.
         abbreviations: number of the document within the segment, short form, long form.
@@ -72,6 +76,7 @@ class Collector:
     def __init__(self) -> None:
         self.versions = array("I")
         self.first = array("I", [0])
+        self.document_lengths = array("Q")
         self.fields = tuple(FieldTokens() for _ in FIELDS)
         self.words: Counter[str] = Counter()
         self.abbreviations: list[tuple[int, str, str]] = []
@@ -87,10 +92,13 @@ class Collector:
         for tokens, passages in zip(self.fields, fields_of(analysis), strict=True):
             if len(passages) != n_passages:
                 raise ValueError(f"the fields of version {version} differ in their number of passages")
-            for terms in passages:
-                tokens.add(terms)
-        self.abbreviations += [(len(self.versions), short, long) for short, long in analysis.abbreviations]
-        self.words.update(analysis.words)
+            self.document_lengths.append(tokens.add(passages))
+        if analysis.abbreviations:
+            self.abbreviations += [
+                (len(self.versions), short, long) for short, long in analysis.abbreviations
+            ]
+        if analysis.words:
+            self.words.update(analysis.words)
         self.versions.append(version)
         self.first.append(self.n_passages + n_passages)
 

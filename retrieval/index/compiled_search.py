@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.index.compiled_kernel import ask, top_passages
+from retrieval.index.compiled_ask import ask
+from retrieval.index.compiled_kernel import top_passages
 from retrieval.index.edition_view import Scored
 from retrieval.index.numpy_search import NumpySearcher, all_impacts
 from retrieval.index.query_lists import LEAST_WEIGHT, List, QueryTerm
@@ -25,6 +26,23 @@ _MOST = 256
 """Passages; the best are kept sorted while a list is read, which is meant for few."""
 
 _WEIGHTS_KEPT = 1_000
+
+
+def prepare() -> None:
+    """Compile what searches, or read it from where it was kept: some seconds once a machine, then 0.1 s."""
+    segment = [_readonly(np.uint32), _readonly(np.uint16), np.zeros(0), _readonly(np.uint8)]
+    vocabulary = [_readonly(np.uint8), _readonly(np.uint32), _readonly(np.uint32, 1)]
+    lists = [_readonly(np.uint32), _readonly(np.float64), _readonly(np.float64), np.zeros(256), 0.0]
+    work = [np.zeros(0), np.zeros(0, np.uint32), np.zeros(1), np.zeros(1, np.uint32)]
+    ask(np.frombuffer(b"t\n", np.uint8), np.ones(1), *vocabulary, *lists, *segment, *work, 0)
+    top_passages(*segment, _readonly(np.float64), *work, 0.0, 0)
+
+
+def _readonly(kind: type[np.generic], size: int = 0) -> NDArray[Any]:
+    """Return zeros that can't be written, like a mapped file's: other code is compiled for what can."""
+    array = np.zeros(size, kind)
+    array.flags.writeable = False
+    return array
 
 
 class CompiledSearcher:
@@ -44,7 +62,7 @@ class CompiledSearcher:
             np.asarray(segment.passages),
             np.asarray(segment.shapes),
             all_impacts(scored),
-            np.asarray(removed) if removed is not None else np.zeros(0, np.uint8),
+            _readonly(np.uint8) if removed is None else np.asarray(removed),
         )
         self._scores = np.zeros(segment.n_passages)
         self._found = np.zeros(segment.n_passages, np.uint32)
@@ -74,7 +92,7 @@ class CompiledAsker(CompiledSearcher):
             growth[ord(MARKS[field])] = factor
         vocabulary = [np.asarray(array) for array in (segment.keys, segment.key_ends, segment.slots)]
         lists = [np.asarray(segment.starts), np.asarray(segment.bounds)]
-        idfs = np.zeros(0) if fitted is None else np.asarray(fitted)
+        idfs = _readonly(np.float64) if fitted is None else np.asarray(fitted)
         self._index = (*vocabulary, *lists, idfs, growth, float(segment.n_passages), *self._arrays)
         self._weights: dict[tuple[float, ...], NDArray[np.float64]] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -28,10 +29,23 @@ def installed() -> tuple[Engine, ...]:
     return tuple(engine for engine in ENGINES if engine == "plain" or find_spec(engine))
 
 
+def loaded() -> Engine:
+    """Return the quickest engine of those that this process has loaded, for whatever reason."""
+    return next((engine for engine in reversed(ENGINES) if _SEARCHERS[engine][0] in sys.modules), "plain")
+
+
+def prepare(engine: Engine) -> None:
+    """Load an engine, and have it compile what it compiles, before the first index is searched with it."""
+    module = import_module(_SEARCHERS[engine][0])
+    if engine == "numba":
+        module.prepare()
+
+
 def searchers(engine: Engine, segments: Sequence[Scored]) -> list[Searcher]:
     """Return a searcher for each segment; imports what the engine needs."""
+    prepare(engine)
     module, name = _SEARCHERS[engine]
-    searcher = getattr(import_module(module), name)
+    searcher = getattr(sys.modules[module], name)
     return [searcher(scored) for scored in segments]
 
 
@@ -45,6 +59,7 @@ def asker(engine: Engine, segments: Sequence[Scored], fitted: memoryview[float] 
     """
     if engine != "numba" or len(segments) != 1 or segments[0].view.removed is not None:
         return None
-    from retrieval.index.compiled_search import CompiledAsker  # imports numba
+    prepare(engine)
+    from retrieval.index.compiled_search import CompiledAsker
 
     return CompiledAsker(segments[0], fitted)

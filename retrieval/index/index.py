@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 
 from retrieval.index.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
-from retrieval.index.engines import Engine, asker, searchers
+from retrieval.index.engines import Engine, asker, installed, loaded, searchers
 from retrieval.index.formula import idf
 from retrieval.index.mapped_file import MappedFile
 from retrieval.index.plain_search import part
@@ -20,6 +21,12 @@ from retrieval.index.vocabulary import key_of
 _TERMS_KEPT = 50_000
 """Terms whose lists are remembered between questions; about 500 bytes each."""
 
+
+_NUMPY_PAYS_AFTER = 0.25
+"""Seconds of searching with Python alone after which importing numpy, about 0.1 s, has most likely paid."""
+
+_WORTH_COMPILING = 2_000
+"""Passages; a smaller corpus is searched in no time anyway."""
 
 _new_hit = tuple.__new__
 """`Hit(…)` without the call that sorts out its arguments, which costs more than all the rest of a hit."""
@@ -32,7 +39,7 @@ class Index:
         edition: number of the edition.
         n_passages: passages of the edition.
         settings: the parameters that the scores are computed with.
-        engine: how it searches, see `use`; Python alone at first.
+        engine: how it searches; Python alone at first, unless this process has loaded something quicker.
     """
 
     def __init__(self, folder: Path, edition: int, settings: IndexSettings) -> None:
@@ -44,7 +51,8 @@ class Index:
         self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
         self._lists: dict[QueryTerm, tuple[List | None, ...]] = {}
         self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
-        self.use("plain")
+        self._seconds = 0.0
+        self.use(loaded())
 
     def use(self, engine: Engine) -> None:
         """Search in another way from now on; the hits stay the same.
@@ -56,6 +64,14 @@ class Index:
         self._asker = asker(engine, self._scored, self._fitted)
         self._searchers = [self._asker] if self._asker else searchers(engine, self._scored)
         self.engine = engine
+
+    def warm_up(self) -> None:
+        """Load what answers many questions quickest, if there is enough to search: for a process that stays.
+
+        Another thread may go on searching meanwhile.
+        """
+        if self.n_passages >= _WORTH_COMPILING:
+            self.use(installed()[-1])
 
     def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
         """Return the passages with the highest scores, best first.
@@ -76,13 +92,24 @@ class Index:
             return []
         asker = self._asker
         top = asker.ask(query, limit) if asker else None
-        if top is None:
-            known = self._lists
-            terms = [known.get(term) or self._looked_up(term) for term in query]
-            if len(self._searchers) != 1:
-                return self._merged(terms, limit)
-            lists = [item for (item,) in terms if item is not None]
-            top = self._searchers[0].top_passages(lists, limit, 0.0) if lists else []
+        if top is not None:
+            return self._hits(top)
+        started = perf_counter()
+        hits = self._looked_for(query, limit)
+        self._seconds += perf_counter() - started
+        if self._seconds > _NUMPY_PAYS_AFTER and self.engine == "plain":
+            self.use("numpy")
+        return hits
+
+    def _looked_for(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        known = self._lists
+        terms = [known.get(term) or self._looked_up(term) for term in query]
+        if len(self._searchers) != 1:
+            return self._merged(terms, limit)
+        lists = [item for (item,) in terms if item is not None]
+        return self._hits(self._searchers[0].top_passages(lists, limit, 0.0)) if lists else []
+
+    def _hits(self, top: Sequence[tuple[float, int]]) -> list[Hit]:
         segment = self.views[0].segment
         first, document_of, versions = segment.first, segment.document_of, segment.versions
         hits = []

@@ -122,6 +122,8 @@ def split_off_small(kept: list[Kept], n_new: int) -> list[Kept]:
 
 def unclaimed(versions: Sequence[int], kept: Sequence[Kept]) -> list[tuple[int, int]]:
     """Return rank and version of the edition's documents that stand in none of these segments."""
+    if not kept:
+        return list(enumerate(versions))
     taken = bytearray(len(versions))
     for item in kept:
         _claim(taken, item.ranks)

@@ -109,15 +109,14 @@ def _vocabulary(collector: Collector) -> VocabularyArrays:
 
 
 def _documents(collector: Collector) -> dict[str, array[int]]:
-    document_of, lengths = array("I"), array("Q")
+    document_of = array("I")
     for document, (start, end) in enumerate(pairwise(collector.first)):
         document_of.extend([document] * (end - start))
-        lengths.extend(sum(field.lengths[start:end]) for field in collector.fields)
     return {
         "versions": collector.versions,
         "first": collector.first,
         "document_of": document_of,
-        "document_lengths": lengths,
+        "document_lengths": collector.document_lengths,
     }
 
 

@@ -137,6 +137,29 @@ def test_threads_share_an_index(large: tuple[Corpus, Index], engine: str) -> Non
     assert results == [expected_hits] * 4
 
 
+def test_a_process_that_goes_on_asking_gets_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once Python alone has cost more than the import, numpy takes over, for later editions as well."""
+    monkeypatch.setattr("retrieval.index.index._NUMPY_PAYS_AFTER", 0.0)
+    index = written(tmp_path, {1: text_only("a b", "c")})
+    index.use("plain")
+    hits = index.search([QueryTerm("text", "c")], 3)
+    assert index.engine == "numpy"
+    assert index.search([QueryTerm("text", "c")], 3) == hits
+
+
+def test_a_process_that_stays_gets_the_quickest_for_a_large_corpus(
+    large: tuple[Corpus, Index], tmp_path: Path
+) -> None:
+    """A small corpus is left to Python alone."""
+    small = written(tmp_path, {1: text_only("a b", "c")})
+    small.use("plain")
+    small.warm_up()
+    assert small.engine == "plain"
+    large[1].warm_up()
+    assert large[1].engine == installed()[-1]
+    large[1].use("plain")
+
+
 def test_one_question_needs_neither_numpy_nor_numba(tmp_path: Path) -> None:
     """A process that searches once imports what its engine needs and no more."""
     written(tmp_path, {1: text_only("a b", "c")})

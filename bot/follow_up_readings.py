@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from bot.follow_up_signs import Signs, signs_of
+from bot.follow_up_wording import last_thing, narrowed, put_in_place, swapped
 from retrieval.query import Concept, Query
 from retrieval.question_kinds import STRICT
 
 TELLING = 0.2
 """Least weight of a word that says what a question is about."""
+_NEAR = 0.8
 _SHORT = 5  # words of a question that may lean on the one before without any sign of it
 _LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
-_PREPOSITIONS = r"(?:in|for|at|with|during|after|before|from|as|per|to|of|by|on|and|or)\b"
-_ONES = re.compile(r"\bones?$")
 
 
 class Reader(Protocol):
@@ -130,69 +129,37 @@ class Resolution:
 
     def _added(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before, narrowed: "and for members?"."""
-        asked = self._narrowed()
-        if all(map(_held, telling)):
-            carried = self.context.carried
-            shown = f"{asked} — {carried}" if carried else asked
-            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
-        return Reading(asked, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
-
-    def _narrowed(self) -> str:
-        """Return the question before with "for members" in the place of its own "for …", or behind it."""
-        before = _plain(self.context.asked)
-        first = self.rest.split()[0]
-        same = re.search(rf"\b{re.escape(first)} (?:(?!{_PREPOSITIONS})[^\s,?]+\s?)+", before, re.I)
-        if not same:
-            return f"{before} {self.rest}"
-        behind = before[same.end() :]
-        return f"{before[: same.start()]}{_plain(self.rest)} {behind}".strip() + "?"
+        return self._worded(narrowed(self.context.asked, self.rest), self.context.carried, telling)
 
     def _swapped(self, telling: Sequence[Concept]) -> Reading | None:
-        """Return the question before with one member of a class in another's place."""
-        for concept in telling:
-            for query_text, concepts, is_own in self._sources():
-                for other in concepts:
-                    if _rivals(concept, other):
-                        return self._with(query_text, other, concept, is_own=is_own)
-        return None
-
-    def _sources(self) -> list[tuple[str, Sequence[Concept], bool]]:
-        return [
-            (self.before.mended, self.before.concepts, True),
-            (self.context.carried, self.borrowed, False),
-        ]
-
-    def _with(self, text: str, old: Concept, new: Concept, *, is_own: bool) -> Reading:
-        put = text[: old.start] + new.surface + text[old.start + len(old.surface) :]
-        asked, carried = (put, self.context.carried) if is_own else (self.context.asked, put)
-        extra = " ".join(
-            concept.surface
-            for concept in self.own.concepts
-            if concept is not new and concept.surface.lower() not in f"{asked} {carried}".lower()
-        )
-        asked = f"{extra} {asked}" if extra else asked
-        shown = f"{asked} — {carried}" if carried else asked
-        if _held(new):
-            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
-        return Reading(shown, self.rest, self._words(self._without_rivals([new])), self.context.passage)
+        """Return the question before with members of a class in others' places."""
+        own = _rivals_of(telling, self.before.concepts)
+        lent = _rivals_of(telling, self.borrowed)
+        if not own and not lent:
+            return None
+        asked, carried = swapped(self.before.mended, own), swapped(self.context.carried, lent)
+        new = [concept for _, concept in (*own, *lent)]
+        said = f"{asked} {carried}".lower()
+        others = [one for one in self.own.concepts if one not in new]
+        extra = self._words([one for one in others if one.surface.lower() not in said])
+        return self._worded(f"{extra} {asked}".strip(), carried, new)
 
     def _put_in_place(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before with something else in the place of what it was about."""
-        named = [one for one in self._telling(self.before.concepts) if not one.surface.isdecimal()]
-        if not named:
+        thing = last_thing(self.before.mended, self._telling(self.before.concepts))
+        if not thing or (self.signs.pointing and not self.signs.about):
             return self._leaning(telling)
-        first = last = named[-1]
-        for concept in reversed(named[:-1]):
-            if self.before.mended[concept.start + len(concept.surface) : first.start].strip():
-                break
-            first = concept
-        text = self.before.mended
-        thing = re.sub(r"^(?:the|a|an)\s+", "", self.rest.strip(" ?.!"), flags=re.I)
-        thing = _ONES.sub(last.surface, thing)
-        put = text[: first.start] + thing + text[last.start + len(last.surface) :]
-        if all(map(_held, telling)):
-            return Reading(put, put, "", self.context.passage)
-        return Reading(put, self.rest, self._words(self._without_rivals(telling)), self.context.passage)
+        return self._worded(put_in_place(self.before.mended, thing, self.rest), "", telling, thing)
+
+    def _worded(
+        self, asked: str, carried: str, new: Sequence[Concept], gone: Sequence[Concept] = ()
+    ) -> Reading:
+        """Return the reading of a reworded question; what is new counts most if the guide lacks it."""
+        shown = f"{asked} — {carried}" if carried else asked
+        if all(map(_held, new)):
+            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
+        lent = [concept for concept in self._without_rivals(new) if concept not in gone]
+        return Reading(shown, self.rest, self._words(lent), self.context.passage)
 
     def _next_stage(self) -> tuple[Reading, ...]:
         """Return the question for what comes after what was spoken of: a stage with a name, or a section."""
@@ -273,16 +240,16 @@ def _rivals(one: Concept, other: Concept) -> bool:
     return (same_class or both_years) and one.surface.lower() != other.surface.lower()
 
 
+def _rivals_of(new: Sequence[Concept], old: Sequence[Concept]) -> list[tuple[Concept, Concept]]:
+    """Return the old concepts that new ones take the place of, each with the new one."""
+    return [(one, other) for one in old for other in new if _rivals(one, other)]
+
+
 def _held(concept: Concept) -> bool:
     """Return whether the guide has a concept; of a closed class, the very member."""
-    if not concept.contrast:
-        return concept.known
-    return any(form.how in ("asked", "same") for form in concept.forms)
+    own = any(form.how in ("asked", "same") for form in concept.forms)
+    return own or (not concept.contrast and any(form.weight >= _NEAR for form in concept.forms))
 
 
 def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and word[:2] in ("18", "19", "20")
-
-
-def _plain(question: str) -> str:
-    return question.rstrip(" ?.!")

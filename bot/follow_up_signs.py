@@ -149,6 +149,12 @@ def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
 
 
 @cache
+def final_verbs() -> frozenset[str]:
+    """Return the verbs that stand at the end of a question: "what does a day cost?"."""
+    return frozenset(_data()["final_verbs"].split())
+
+
+@cache
 def _data() -> dict[str, str]:
     data: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return data

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.follow_up_readings import Context, Reader, Reading, Resolution
+from bot.follow_up_signs import signs_of
 from bot.reply import Kind, Turn
 from retrieval.query import Query
 
@@ -66,10 +67,21 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
         asked, carried = (turn.understood_as, "") if typed else parted(turn.understood_as)
         asked = _asking_sentence(asked)
         if turn.kind == Kind.ANSWER:
+            if not carried and signs_of(asked).pointing:
+                carried = _spoken_of(turns, turn)
             return [*refused, Context(asked, carried, turn.passage)]
         if not refused and not carried and _is_about_the_guide(reader.read(asked)):
             refused.append(Context(asked, carried, ""))
     return refused
+
+
+def _spoken_of(turns: Sequence[Turn], turn: Turn) -> str:
+    """Return what "it" stands for in a turn that was answered without that."""
+    earlier = [one for one in list(turns)[: list(turns).index(turn)] if one.kind == Kind.ANSWER]
+    if not earlier:
+        return ""
+    asked, carried = parted(earlier[-1].understood_as)
+    return carried or asked
 
 
 def _asking_sentence(text: str) -> str:

@@ -37,13 +37,16 @@ def distinct_names(paths: Sequence[Sequence[str]]) -> list[str]:
     depths = [1] * len(paths)
     while True:
         names = [_name(path, depth) for path, depth in zip(paths, depths, strict=True)]
-        counts = Counter(names)
+        folders: dict[str, set[tuple[str, ...]]] = {}
+        for name, path in zip(names, paths, strict=True):
+            folders.setdefault(name, set()).add(tuple(path[:-2]))
+        # Files of one folder are told apart by their endings instead.
         longer = [
-            depth + 1 if counts[name] > 1 and depth < len(path) - 1 else depth
+            depth + 1 if len(folders[name]) > 1 and depth < len(path) - 1 else depth
             for name, path, depth in zip(names, paths, depths, strict=True)
         ]
         if longer == depths:
-            return _numbered(names, paths, counts)
+            return _numbered(names, paths, Counter(names))
         depths = longer
 
 

@@ -220,10 +220,10 @@ def test_hints_that_are_no_text_are_refused_with_their_line(tmp_path: Path) -> N
 
 def test_names_that_clash_get_their_folders_in_front(tmp_path: Path) -> None:
     """Two documents of one call never have the same name."""
-    for name in ("x/a/faq.md", "x/b/faq.md", "x/b/Fees (2026).md", "y/b/faq.md"):
+    for name in ("x/a/faq.md", "x/b/faq.md", "x/b/Fees (2026).md", "y/b/faq.md", "z/map.md", "z/map.txt"):
         write(tmp_path / name)
     names = {document.name for document in read_source(str(tmp_path))}
-    assert names == {"a-faq", "x-b-faq", "y-b-faq", "fees-2026"}
+    assert names == {"a-faq", "x-b-faq", "y-b-faq", "fees-2026", "map-md", "map-txt"}
 
 
 @given(st.lists(st.lists(st.text(max_size=4), min_size=2, max_size=5), max_size=8))

@@ -41,12 +41,14 @@ class Reading(NamedTuple):
         asked: what to look for.
         carried: words to look for besides, at a lower weight.
         nearby: id of the passage that answered the question before; or empty.
+        lacking: it asks for the same of something else, and the guide doesn't know that: "and in Canada?".
     """
 
     understood_as: str
     asked: str
     carried: str = ""
     nearby: str = ""
+    lacking: bool = False
 
 
 class Context(NamedTuple):
@@ -78,7 +80,7 @@ class Resolution:
         if self.signs.years_on:
             self._name_the_year()
         telling = self._telling(self.own.concepts)
-        if not telling:
+        if not telling or self.signs.manner:
             return (self._whole(),)
         return self._bare(telling) if self._is_bare() else self._full(telling)
 
@@ -110,7 +112,9 @@ class Resolution:
         if not self.signs.lead and not self.signs.about and not self.signs.correction:
             return alone, self._leaning(telling)
         put = self._put_in_place(telling)
-        return (put,) if self.reader.read(put.understood_as).kinds & STRICT else (put, alone)
+        if put.lacking or self.reader.read(put.understood_as).kinds & STRICT:
+            return (put,)
+        return put, alone
 
     def _whole(self) -> Reading:
         """Return the question with all that the one before was about: "how long is it?", "percent?"."""
@@ -159,7 +163,7 @@ class Resolution:
         if all(map(_held, new)):
             return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
         lent = [concept for concept in self._without_rivals(new) if concept not in gone]
-        return Reading(shown, self.rest, self._words(lent), self.context.passage)
+        return Reading(shown, self.rest, self._words(lent), self.context.passage, lacking=True)
 
     def _next_stage(self) -> tuple[Reading, ...]:
         """Return the question for what comes after what was spoken of: a stage with a name, or a section."""

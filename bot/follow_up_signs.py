@@ -59,6 +59,7 @@ class Signs:
         years_on: 1 for "the year after?", -1 for "the year before?", else 0.
         comparison: "which one has more?".
         stage: "what comes after …", so "it" will be what does.
+        manner: "in absolute numbers?".
         light: words that ask without saying about what.
     """
 
@@ -75,6 +76,7 @@ class Signs:
     years_on: int
     comparison: bool
     stage: bool
+    manner: bool
     light: frozenset[str]
 
     def with_other(self, name: str) -> str:
@@ -107,6 +109,7 @@ def signs_of(text: str) -> Signs:
         years_on=next((on for on, pattern in _YEARS_ON.items() if pattern.fullmatch(rest.strip(" ?.!"))), 0),
         comparison=bool(_COMPARISON.search(rest)),
         stage=bool(_STAGE.search(rest)),
+        manner=" ".join(tokens) in _phrases("manners"),
         light=words["light"],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from bot.suggesting import Suggester
     from retrieval.finding import Finding
     from retrieval.retriever import Retriever
+
+_LACKING = 0.02
+"""Confidence at most in an answer to "and in Canada?" where the guide knows no Canada."""
 
 
 class OpenEdition:
@@ -49,4 +53,7 @@ class OpenEdition:
 
     def ask(self, reading: Reading) -> Finding:
         """Return what one reading of a question finds."""
-        return self.retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)
+        finding = self.retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)
+        if not reading.lacking:
+            return finding
+        return replace(finding, answers=(), confidence=min(finding.confidence, _LACKING))

@@ -12,20 +12,26 @@ from corpus.database import FILE_NAME, back_up, open_database, plain_errors, ver
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.model import Document, Passage
+from corpus.remembered import Remembered
 from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
-from corpus.validators import Validators
 
 
 class Library:
     """One data directory's documents and editions.
 
     Reading never waits for a process that publishes; a connection sees the edition that was published last.
+
+    Attributes:
+        data_dir: where it lives, and what is made of it.
+        path: its file.
+        remembered: what saves work when a document comes again.
     """
 
     def __init__(self, data_dir: Path, connection: sqlite3.Connection) -> None:
         self.data_dir = data_dir
         self.path = data_dir / FILE_NAME
         self._connection = connection
+        self.remembered = Remembered(connection, self.path)
 
     @classmethod
     def open(cls, data_dir: Path) -> Library:
@@ -88,7 +94,9 @@ class Library:
 
     def text(self, version: int) -> str:
         """Return the whole text of a document, as all offsets count it."""
-        return self._whole(self.document(version).content)
+        content = self.document(version).content
+        with plain_errors(self.path):
+            return storing.whole_text(self._connection, content)
 
     def hints(self, version: int) -> str:
         """Return the text of the document's hints file, or an empty string."""
@@ -154,52 +162,6 @@ class Library:
                 [edition],
             ).fetchall()
         return [version for (version,) in rows]
-
-    def checked(self, subject: bytes, asked_with: str) -> str | None:
-        """Return what `keep_checked` kept of a document under the same words, or None."""
-        with plain_errors(self.path):
-            row = self._connection.execute(
-                "SELECT results FROM checked WHERE subject = ? AND asked_with = ?", [subject, asked_with]
-            ).fetchone()
-        return None if row is None else str(row[0])
-
-    def keep_checked(self, subject: bytes, asked_with: str, results: str) -> None:
-        """Keep what a document's check questions brought; `asked_with` names all else that it depends on."""
-        with plain_errors(self.path):
-            self._connection.execute("REPLACE INTO checked VALUES (?, ?, ?)", [subject, asked_with, results])
-
-    def validators(self, edition: int) -> dict[str, Validators]:
-        """Return what servers said of the pages that an edition's documents were read from, by address."""
-        with plain_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT f.url, f.etag, f.last_modified FROM fetched f"
-                " JOIN edition_document e ON e.version = f.version WHERE e.edition = ?",
-                [edition],
-            ).fetchall()
-        return {url: Validators(etag, last_modified) for url, etag, last_modified in rows}
-
-    def keep_validators(self, url: str, validators: Validators, version: int) -> None:
-        """Keep what a server said when a version of a document was read from it."""
-        with plain_errors(self.path):
-            self._connection.execute(
-                "REPLACE INTO fetched VALUES (?, ?, ?, ?)",
-                [url, validators.etag, validators.last_modified, version],
-            )
-
-    def rendered(self, digest: bytes) -> tuple[str, str, str] | None:
-        """Return the text, title and language that were read out of a file of that digest, or None."""
-        with plain_errors(self.path):
-            row = self._connection.execute(
-                "SELECT content, title, language FROM rendered WHERE digest = ?", [digest]
-            ).fetchone()
-            return None if row is None else (self._whole(row[0]), row[1], row[2])
-
-    def keep_rendered(self, digest: bytes, title: str, language: str, content: int) -> None:
-        """Keep that a text was read out of a file; see `StoredDocument.content`."""
-        with plain_errors(self.path):
-            self._connection.execute(
-                "REPLACE INTO rendered VALUES (?, ?, ?, ?)", [digest, content, title, language]
-            )
 
     def find(self, document: Document) -> int | None:
         """Return the version of a document that was stored before exactly as it is, or None."""
@@ -303,13 +265,6 @@ class Library:
             [version, number],
         ).fetchone()
         return None if row is None else read_passage(row, self._slice(row[6], row[2], row[3]))
-
-    def _whole(self, content: int) -> str:
-        with plain_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT text FROM piece WHERE content = ? ORDER BY number", [content]
-            )
-            return "".join(text for (text,) in rows)
 
     def _slice(self, content: int, start: int, end: int) -> str:
         piece = start // storing.PIECE

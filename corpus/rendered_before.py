@@ -19,7 +19,7 @@ class RenderedBefore(MutableMapping[bytes, Rendered]):
     def __getitem__(self, digest: bytes) -> Rendered:
         if digest in self._new:
             return self._new[digest]
-        found = self._library.rendered(digest)
+        found = self._library.remembered.rendered(digest)
         if found is None:
             raise KeyError(digest)
         return Rendered(*found)
@@ -41,4 +41,6 @@ class RenderedBefore(MutableMapping[bytes, Rendered]):
         for digest, rendered in self._new.items():
             document = stored.get(rendered.text)
             if document is not None:
-                self._library.keep_rendered(digest, rendered.title, rendered.language, document.content)
+                self._library.remembered.keep_rendered(
+                    digest, rendered.title, rendered.language, document.content
+                )

@@ -62,6 +62,12 @@ def store(connection: sqlite3.Connection, document: Document, passages: Sequence
     return int(cursor.lastrowid or 0)
 
 
+def whole_text(connection: sqlite3.Connection, content: int) -> str:
+    """Return a text that is in the library."""
+    rows = connection.execute("SELECT text FROM piece WHERE content = ? ORDER BY number", [content])
+    return "".join(text for (text,) in rows)
+
+
 def remove_unused(connection: sqlite3.Connection) -> None:
     """Delete what no edition holds: versions, their texts, their analyses."""
     connection.execute("DELETE FROM version WHERE id NOT IN (SELECT version FROM edition_document)")

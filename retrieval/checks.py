@@ -112,7 +112,7 @@ class Checker:
         return found
 
     def _of_document(self, edition: Edition, document: StoredDocument, *, anew: bool) -> list[CheckResult]:
-        kept = None if anew else self._library.checked(document.subject, self._asked_with)
+        kept = None if anew else self._library.remembered.checked(document.subject, self._asked_with)
         if kept is not None:
             return msgspec.json.decode(kept, type=list[CheckResult])
         from corpus.hints import read_hints
@@ -121,7 +121,7 @@ class Checker:
         results = self._asked(edition, document, checks) if checks else []
         if self._keep:
             kept = msgspec.json.encode(results).decode()
-            self._library.keep_checked(document.subject, self._asked_with, kept)
+            self._library.remembered.keep_checked(document.subject, self._asked_with, kept)
         return results
 
     def _asked(

@@ -123,7 +123,7 @@ def add(library: Library, documents: Sequence[Document], request: Request) -> Pu
         for document in added.values():
             if document.location in request.validators:
                 validators = request.validators[document.location]
-                library.keep_validators(document.location, validators, document.version)
+                library.remembered.keep_validators(document.location, validators, document.version)
         if request.rendered is not None:
             request.rendered.keep({document.text: added[document.name] for document in new})
         return _Content(tuple({**known, **added}.values()), analysed)

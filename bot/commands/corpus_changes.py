@@ -137,7 +137,7 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
         if not stored.location:
             say(f"{stored.name} stays as it is: its source was sent, and is not kept.")
     wanted = [stored for stored in wanted if stored.location]
-    pages = library.validators(base.number)
+    pages = library.remembered.validators(base.number)
     rendered = RenderedBefore(library)
     documents = []
     with Progress() as progress:

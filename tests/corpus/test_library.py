@@ -123,7 +123,7 @@ def test_thinning_drops_what_no_other_edition_holds(library: Library) -> None:
     first, second = store(library), store(library, replace(HOUSE, text="Other words.\n"))
     publish(library, first)
     publish(library, second)
-    library.keep_checked(library.document(first).subject, "1", "[]")
+    library.remembered.keep_checked(library.document(first).subject, "1", "[]")
     library.thin([1])
     assert [note.kept for note in library.history()] == [True, False]
     with pytest.raises(UnknownNameError, match="no longer kept"):

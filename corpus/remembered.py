@@ -1,0 +1,63 @@
+"""What the library remembers to save work: checks, what servers said, files that were read."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from corpus.database import plain_errors
+from corpus.storing import whole_text
+from corpus.validators import Validators
+
+
+class Remembered:
+    """The part of a library that may be lost without harm; goes with the documents that it belongs to."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+
+    def checked(self, subject: bytes, asked_with: str) -> str | None:
+        """Return what `keep_checked` kept of a document under the same words, or None."""
+        with plain_errors(self._path):
+            row = self._connection.execute(
+                "SELECT results FROM checked WHERE subject = ? AND asked_with = ?", [subject, asked_with]
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_checked(self, subject: bytes, asked_with: str, results: str) -> None:
+        """Keep what a document's check questions brought; `asked_with` names all else that it depends on."""
+        with plain_errors(self._path):
+            self._connection.execute("REPLACE INTO checked VALUES (?, ?, ?)", [subject, asked_with, results])
+
+    def validators(self, edition: int) -> dict[str, Validators]:
+        """Return what servers said of the pages that an edition's documents were read from, by address."""
+        with plain_errors(self._path):
+            rows = self._connection.execute(
+                "SELECT f.url, f.etag, f.last_modified FROM fetched f"
+                " JOIN edition_document e ON e.version = f.version WHERE e.edition = ?",
+                [edition],
+            ).fetchall()
+        return {url: Validators(etag, last_modified) for url, etag, last_modified in rows}
+
+    def keep_validators(self, url: str, validators: Validators, version: int) -> None:
+        """Keep what a server said when a version of a document was read from it."""
+        with plain_errors(self._path):
+            self._connection.execute(
+                "REPLACE INTO fetched VALUES (?, ?, ?, ?)",
+                [url, validators.etag, validators.last_modified, version],
+            )
+
+    def rendered(self, digest: bytes) -> tuple[str, str, str] | None:
+        """Return the text, title and language that were read out of a file of that digest, or None."""
+        with plain_errors(self._path):
+            row = self._connection.execute(
+                "SELECT content, title, language FROM rendered WHERE digest = ?", [digest]
+            ).fetchone()
+            return None if row is None else (whole_text(self._connection, row[0]), row[1], row[2])
+
+    def keep_rendered(self, digest: bytes, title: str, language: str, content: int) -> None:
+        """Keep that a text was read out of a file; see `StoredDocument.content`."""
+        with plain_errors(self._path):
+            self._connection.execute(
+                "REPLACE INTO rendered VALUES (?, ?, ?, ?)", [digest, content, title, language]
+            )

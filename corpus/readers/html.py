@@ -10,6 +10,8 @@ from markdownify import MarkdownConverter
 
 from corpus.errors import SourceError
 from corpus.readers.encodings import decode, normal_line_ends
+from corpus.readers.page import Page
+from corpus.readers.pruning import main_content
 from corpus.readers.rendered import Rendered
 
 MAX_HTML = 20_000_000
@@ -18,19 +20,6 @@ MAX_HTML = 20_000_000
 MAX_DEPTH = 250
 """Elements within elements; more is nothing that a browser's editor writes, and too deep to be walked."""
 
-_GONE = (
-    "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "iframe", "object", "embed",
-    "svg", "canvas", "video", "audio", "button", "input", "select", "textarea", "dialog", "menu", "link",
-    "meta",
-)  # fmt: skip
-_GONE_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"}
-)
-_GONE_WORDS = re.compile(
-    r"(?:^|[-_ ])(?:cookie|consent|gdpr|banner|breadcrumbs?|sidebar|navbar|nav|menu|skip-?link|skip|share|"
-    r"social|advert|ads|newsletter|popup|modal|toc|pagination|related|footer|headerlink)(?:s?[-_ ]|$)",
-    re.I,
-)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,40})", re.I)
 _MARKUP = re.compile(r"(?m)^(?=\s{0,3}(?:\#{1,6}\s|```|~~~|[=-]+\s*$|<))")
@@ -59,14 +48,12 @@ def markdown_of(html: str, name: str) -> Rendered:
     Raises:
         SourceError: it is nested too deeply.
     """
-    soup = BeautifulSoup(_COMMENT.sub("", html), "html.parser")
+    soup = Page(_COMMENT.sub("", html))
     if _depth(soup) > MAX_DEPTH:
         raise SourceError(f"{name} is nested too deeply to be read: save its text in a simpler file.")
     title = " ".join(soup.title.get_text().split()) if soup.title else ""
     language = soup.html.get("lang", "") if isinstance(soup.html, Tag) else ""
-    content = _main_content(soup)
-    _prune(content)
-    _settle_lists(content)
+    content = main_content(soup)
     text = _Converter(**_OPTIONS).convert_soup(content)
     return Rendered(_tidy(text), title[:300], str(language or "")[:40])
 
@@ -134,49 +121,6 @@ def _depth(soup: BeautifulSoup) -> int:
         if deepest > MAX_DEPTH:
             break
     return deepest
-
-
-def _main_content(soup: BeautifulSoup) -> Tag:
-    """Return the element that holds what the page is for, if there is one with some text in it."""
-    for found in (soup.find_all("main"), soup.find_all(role="main"), soup.find_all("article")):
-        if len(found) == 1 and isinstance(found[0], Tag) and len(found[0].get_text(strip=True)) > 50:
-            return found[0]
-    return soup.body if isinstance(soup.body, Tag) else soup
-
-
-def _prune(content: Tag) -> None:
-    for element in content.find_all(_is_gone):
-        if not element.decomposed:
-            element.decompose()
-    for header in content.find_all(
-        "header"
-    ):  # a site's header goes, the header of an article holds its heading
-        if not header.decomposed and not header.find(["h1", "h2", "h3"]):
-            header.decompose()
-
-
-def _is_gone(element: Tag) -> bool:
-    if element.name in _GONE or element.get("role") in _GONE_ROLES:
-        return True
-    if element.has_attr("hidden") or element.get("aria-hidden") == "true":
-        return True
-    if "display:none" in str(element.get("style", "")).replace(" ", "").lower():
-        return True
-    if element.name in ("body", "main", "article", "html", "h1", "h2", "h3", "h4", "h5", "h6", "table", "p"):
-        return False
-    classes: Any = element.get("class") or []
-    names = [*([classes] if isinstance(classes, str) else classes), str(element.get("id", ""))]
-    return any(_GONE_WORDS.search(name) for name in names)
-
-
-def _settle_lists(content: Tag) -> None:
-    """Turn description lists into paragraphs: Markdown has none."""
-    for term in content.find_all("dt"):
-        term.name = "p"
-    for description in content.find_all("dd"):
-        description.name = "p"
-    for summary in content.find_all("summary"):
-        summary.name = "p"
 
 
 def _tidy(markdown: str) -> str:

@@ -64,6 +64,29 @@ def test_page_is_read_in_the_charset_it_names(tmp_path: Path, charset: str) -> N
     assert "Gebühr: 12 € für Schüler." in read(tmp_path / "a.html", page.encode(charset)).text
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1>Fees</h1><p>One.<p>Two.<ul><li>a<li>b</ul>", "# Fees\n\nOne.\n\nTwo.\n\n- a\n- b\n"),
+        ("<p>One sentence.\n" * 400, "One sentence.\n\n" * 399 + "One sentence.\n"),
+        ("<table><tr><td>Menu<td><h1>Fees</h1><p>It is $12.</table>", "Menu\n\n# Fees\n\nIt is $12.\n"),
+        ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "| a | b |\n| --- | --- |\n| c | d |\n"),
+        ("<form><p>A page within a form.</p><input></form>", "A page within a form.\n"),
+        ("<div class='nav-page'><p>It is $12.</p></div><div class=menu>Home</div>", "It is $12.\n"),
+        (
+            "<p>x y.</p><aside class=note><p>Mind the step.</p></aside><aside>Ad</aside>",
+            "x y.\n\nMind the step.\n",
+        ),
+        ("<p>Bees fly.<sup>[1]</sup> E = mc<sup>2</sup></p>", "Bees fly. E = mc2\n"),
+        ("<header><nav>Home</nav><h1>Fees</h1></header><p>It is $12.</p>", "# Fees\n\nIt is $12.\n"),
+        ("<p>a &lt;b&gt; c</p><pre>if a &lt; b:\n    c</pre>", "a <b> c\n\n```\nif a < b:\n    c\n```\n"),
+    ],
+)
+def test_pages_of_all_times_are_read(html: str, expected: str) -> None:
+    """End tags may be missing, tables may lay out the page, and names of classes may mislead."""
+    assert markdown_of(f"<html><body>{html}", "a.html").text == expected
+
+
 _TAGS = st.sampled_from(
     [
         "<p>",

@@ -14,6 +14,7 @@ from retrieval.finding import Finding
 from retrieval.hint_index import HintVotes
 from retrieval.model import Part, load_model
 from retrieval.query import Query, unknown_words
+from retrieval.question_kinds import STRICT, AnswerKind
 from retrieval.topic_index import Target
 from retrieval.widening import widened
 
@@ -25,6 +26,9 @@ PASSAGES = 20
 TARGETS = 6
 """Places that the keeper's nearest questions lead to, looked at besides."""
 ANSWERS = 3
+
+
+_LITTLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Answering:
                 scores.setdefault((target.version, number), 0.0)
         for ready in self._retriever.passages.read(scores):
             key = ready.version, ready.passage.number
-            evidence = PassageEvidence(query, ready, scores[key])
+            evidence = PassageEvidence(query, ready, scores[key], self._retriever.analyzer)
             spans = {(n, n + 1) for n in range(len(ready.sentences))}
             for target in targets:
                 if target.version == ready.version:
@@ -159,8 +163,17 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], votes: HintVo
     mass = query.mass or 1.0
     held = best.ready.term_set | best.ready.heading_set
     covered, uncovered = votes.best(covered=True), votes.best(covered=False)
+    strict = bool(query.kinds & STRICT)
     return {
         **best.features,
+        "strict": float(strict),
+        "thing_missing": float(strict and best.features["thing_around"] < _LITTLE),
+        "yes_no": float(AnswerKind.YES_NO in query.kinds),
+        "light": float(mass < _LITTLE),
+        "softmax": 1
+        / sum(
+            math.exp(min(c.score - best.score, 30.0)) for c in ranked if c is best or not _overlap(c, best)
+        ),
         "missing": sum(concept.weight for concept in unknown) / mass,
         "missing_count": min(len(unknown), 3) / 3,
         "missing_most": max((concept.weight for concept in unknown), default=0.0),

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.model import Span
+from retrieval.analysis import Analyzer
 from retrieval.query import Concept, Query
 from retrieval.question_kinds import STRICT, AnswerKind, checkable, shows
 from retrieval.spans import ReadyPassage, Sentence
@@ -22,12 +23,15 @@ _LEANS = re.compile(
     r"|in (?:this|that|these|such)|for (?:this|that)|during (?:this|that)|upon|once|after (?:this|that)|with (?:this|these))\b",
     re.I,
 )
-_IS = re.compile(
-    r"\b(?:is|are|means?|stands? for|refers? to|was|were|(?:also )?(?:known|called|referred to)(?: as)?|describes?)\b",
+_OPENING = re.compile(
+    r"^((?:(?:a|an|the)\s+)?(?:[^\s,;:]+\s+){0,5}?[^\s,;:]+)(?:,[^,]{3,40},)?\s+"
+    r"(?:is|are|means?|stands? for|refers? to|was|were|describes?|(?:is |are )?(?:also )?(?:known|called))\b",
     re.I,
 )
+"""The beginning of a sentence that says what something is."""
 BORROWED = 0.85
 """What a concept counts that stands in the sentence before one that leans on it: "This must last a year."."""
+_HELD = 0.35
 NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
 """What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
 
@@ -72,7 +76,8 @@ def leans(text: str) -> bool:
 class PassageEvidence:
     """What a passage offers a query, worked out once for all of its spans."""
 
-    def __init__(self, query: Query, ready: ReadyPassage, bm25: float) -> None:
+    def __init__(self, query: Query, ready: ReadyPassage, bm25: float, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
         self.query, self.ready, self.bm25 = query, ready, bm25
         self.weights = [concept.weight for concept in query.concepts]
         self.mass = sum(self.weights) or 1.0
@@ -115,6 +120,10 @@ class PassageEvidence:
             "weakest": min(
                 (q for c, q in zip(self.query.concepts, anywhere, strict=True) if not c.idle), default=0.0
             ),
+            "trusted": self._share(
+                [q if c.trusted(q) else 0.0 for c, q in zip(self.query.concepts, own, strict=True)]
+            ),
+            **self._uncovered(anywhere),
             "thing": self._things(own),
             "thing_around": self._things(anywhere),
             "defines": self._defines(chosen),
@@ -136,6 +145,19 @@ class PassageEvidence:
     def _share(self, qualities: Sequence[float]) -> float:
         return sum(w * q for w, q in zip(self.weights, qualities, strict=True)) / self.mass
 
+    def _uncovered(self, anywhere: Sequence[float]) -> dict[str, float]:
+        """Return what of the question stands neither in the span nor beside it."""
+        missing = [
+            concept
+            for concept, held in zip(self.query.concepts, anywhere, strict=True)
+            if held < _HELD and not concept.idle
+        ]
+        return {
+            "uncovered": sum(concept.weight for concept in missing) / self.mass,
+            "uncovered_count": min(len(missing), 3) / 3,
+            "uncovered_most": max((concept.weight for concept in missing), default=0.0),
+        }
+
     def _key(self, own: Sequence[float]) -> float:
         """Return how well the span holds the most telling concept."""
         ranked = zip(self.weights, own, strict=True)
@@ -148,20 +170,29 @@ class PassageEvidence:
 
     def _defines(self, chosen: Sequence[Sentence]) -> float:
         """Return whether the span says what something is that the question asks the meaning of."""
-        if AnswerKind.DEFINITION not in self.query.kinds or len(self.query.concepts) > 2:
+        concepts = [concept for concept in self.query.concepts if not concept.idle]
+        if AnswerKind.DEFINITION not in self.query.kinds or not 1 <= len(concepts) <= 3:
             return 0.0
-        text = chosen[0].text
-        verb = _IS.search(text)
-        if verb is None or not self.query.concepts:
+        terms = {term for sentence in chosen for term in sentence.term_set}
+        if any(
+            f.how == "same" and len(f.terms) > 1 and terms.issuperset(f.terms)
+            for c in concepts
+            for f in c.forms
+        ):
+            return 1.0
+        opening = _OPENING.match(chosen[0].text)
+        if opening is None:
             return 0.0
-        before = set(chosen[0].terms[: len(text[: verb.start()].split())])
-        return max(quality(concept, before) for concept in self.query.concepts)
+        before = set(self._analyzer.terms(opening[1]))
+        return min((quality(concept, before) for concept in concepts), default=0.0)
 
     def _kinds(self, text: str) -> dict[str, float]:
         asked = [kind for kind in self.query.kinds if checkable(kind)]
         shown = [shows(kind, text) for kind in asked]
         strict = [kind in STRICT and not ok for kind, ok in zip(asked, shown, strict=True)]
+        named = {f"shows_{kind}": float(ok) for kind, ok in zip(asked, shown, strict=True)}
         return {
+            **named,
             "kind_shown": sum(shown) / len(shown) if shown else 0.0,
             "kind_missing": float(any(strict)),
         }

@@ -67,6 +67,10 @@ class Concept:
     contrast: str = ""
     carried: bool = False
 
+    def trusted(self, held: float) -> bool:
+        """Return whether a concept that is held so well is held in its own words or the keeper's."""
+        return any(form.weight == held and form.how in ("asked", "same") for form in self.forms)
+
     @property
     def known(self) -> bool:
         """Whether the guide holds the concept in some form."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from corpus.editions import StoredDocument
     from corpus.library import Library
 
-FIELD_WEIGHTS = {"text": 1.0, "headings": 2.0, "hints": 0.6}
+FIELD_WEIGHTS = {"text": 1.0, "headings": 3.0, "hints": 0.6}
 """What a field's BM25 counts in a passage's score."""
-NEAR_FORM = 0.3
+NEAR_FORM = 0.2
 """What a word counts in a passage's score that stands for one of the question's, times how near it is."""
 CARRIED = 0.4
 """What the words of an earlier question count."""

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from corpus.model import Span
 from retrieval.evidence import Candidate, leans
+from retrieval.question_kinds import STRICT
 
 BRIEF = 50
 """Words up to which an answer is widened; more can't be taken in at a glance."""
-SURE = 0.9
+SURE = 0.95
 """A sentence that takes this share of the softmax over all candidates stands alone."""
+SURE_OF_KIND = 0.7
+"""The same for a sentence that holds the figure, date or share that is asked for."""
 
 
 def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
@@ -25,7 +28,7 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     first = sentences.index(best.sentences[0])
     last = first + len(best.sentences)
     words = best.words
-    sure = _share(best, ranked) >= SURE
+    sure = _share(best, ranked) >= (SURE_OF_KIND if _holds_figure(best) else SURE)
     if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= BRIEF:
         first -= 1
         words += sentences[first].words
@@ -42,6 +45,10 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
         first, last = min(first, chosen), max(last, chosen + 1)
         words += sentences[chosen].words
     return Span(sentences[first].span.start, sentences[last - 1].span.end)
+
+
+def _holds_figure(best: Candidate) -> bool:
+    return any(best.features.get(f"shows_{kind}") for kind in STRICT)
 
 
 def _share(best: Candidate, ranked: Sequence[Candidate]) -> float:

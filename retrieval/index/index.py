@@ -53,6 +53,7 @@ class Index:
         self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
         self._seconds = 0.0
         self.use(loaded())
+        self._chosen = False
 
     def use(self, engine: Engine) -> None:
         """Search in another way from now on; the hits stay the same.
@@ -64,6 +65,7 @@ class Index:
         self._asker = asker(engine, self._scored, self._fitted)
         self._searchers = [self._asker] if self._asker else searchers(engine, self._scored)
         self.engine = engine
+        self._chosen = True
 
     def warm_up(self) -> None:
         """Load what answers many questions quickest, if there is enough to search: for a process that stays.
@@ -97,7 +99,7 @@ class Index:
         started = perf_counter()
         hits = self._looked_for(query, limit)
         self._seconds += perf_counter() - started
-        if self._seconds > _NUMPY_PAYS_AFTER and self.engine == "plain":
+        if self._seconds > _NUMPY_PAYS_AFTER and self.engine == "plain" and not self._chosen:
             self.use("numpy")
         return hits
 

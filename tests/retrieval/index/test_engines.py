@@ -140,8 +140,8 @@ def test_threads_share_an_index(large: tuple[Corpus, Index], engine: str) -> Non
 def test_a_process_that_goes_on_asking_gets_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once Python alone has cost more than the import, numpy takes over, for later editions as well."""
     monkeypatch.setattr("retrieval.index.index._NUMPY_PAYS_AFTER", 0.0)
+    monkeypatch.setattr("retrieval.index.index.loaded", lambda: "plain")
     index = written(tmp_path, {1: text_only("a b", "c")})
-    index.use("plain")
     hits = index.search([QueryTerm("text", "c")], 3)
     assert index.engine == "numpy"
     assert index.search([QueryTerm("text", "c")], 3) == hits

@@ -24,6 +24,7 @@ _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
 _PAGE_NUMBER = re.compile(
     r"(?:\W*(?:page|p\.?|seite|\|)?\s*)(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.I
 )
+_LEADERS = re.compile(r"(?:\s?[.…]){5,}\s*[\divxlc]*$")  # a table of contents: its lines lead to nowhere here
 _BULLET = re.compile(r"(?:[•‣◦▪●○■·∙*\uf0b7\x7f]|[–—-](?=\s))\s*(?=\S)")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+\S")
 _ENDS = re.compile(r"[.?!:;][\"'”’)\]]*$")
@@ -119,7 +120,7 @@ def _repeated(pages: Sequence[Sequence[Line]], body: float) -> frozenset[str]:
 def _without_margins(page: Sequence[Line], repeated: Collection[str], body: float) -> list[Line]:
     margin = _margin(page, body)
     gone = [line for line in margin if _pattern(line) in repeated or _PAGE_NUMBER.fullmatch(line.text)]
-    return [line for line in page if line not in gone]
+    return [line for line in page if line not in gone and not _LEADERS.search(line.text)]
 
 
 class _Writer:
@@ -198,7 +199,7 @@ class _Writer:
             cut = _HYPHEN.search(text)
             if not following or (_RANGE.search(text) and following[0].isdigit()):
                 yield text
-            elif cut is None or not following[0].islower():
+            elif cut is None or not (following[0].islower() or (cut[1].isupper() and following[0].isupper())):
                 yield text + ("" if cut else " ")
             else:
                 yield text if self._keeps_hyphen(cut[1], following, text[-1]) else text[:-1]

@@ -239,12 +239,21 @@ def _lines(*texts: str, size: float = 10, top: float = 700) -> list[Fragment]:
             ["The so\u00adcalled of\ufb01ce is e\ufb00ec\u00ad", "tive all the week."],
             "The socalled office is effective all the week.\n",
         ),
+        (["The name of the ELE-", "MENT is written so."], "The name of the ELEMENT is written so.\n"),
         (["It costs from 10-", "12 dollars each day."], "It costs from 10-12 dollars each day.\n"),
     ],
 )
 def test_words_cut_at_a_lines_end_are_mended(lines: list[str], expected: str) -> None:
     """A hyphen goes where the printer put it, and stays where the writer did."""
     assert markdown_of_lines([lines_of(_lines(*lines), 595)]) == expected
+
+
+def test_table_of_contents_is_left_out() -> None:
+    """Lines that lead to page numbers answer nothing."""
+    lines = lines_of(
+        _lines("Fees . . . . . . . . 12", "Opening hours.......... iv", "A day costs $12..."), 595
+    )
+    assert markdown_of_lines([lines]) == "A day costs $12...\n"
 
 
 def test_lines_are_read_from_top_to_bottom_in_whatever_order_they_are_drawn() -> None:

@@ -9,7 +9,7 @@ from retrieval.lexicon import Lexicon
 _CLASSES = frozenset(
     ("country", "continent", "state", "city", "month", "weekday", "holiday", "language", "religion")
 )
-_ORDINARY = 3.2
+_ORDINARY = 2.5
 """Zipf value of words that are common enough to be no name."""
 
 

@@ -56,6 +56,7 @@ def sentence_question(sentence: str) -> str:
 
 
 def _within(words: str) -> str:
-    """Return words as they stand within a sentence: no capital but that of a name."""
+    """Return words as they stand within a sentence: no capital but those of names."""
     first, _, rest = words.partition(" ")
-    return words if is_name(first) or rest[:1].isupper() else f"{first.lower()} {rest}".strip()
+    is_title = rest[:1].isupper() and rest[1:2].islower() and says_something(first)
+    return words if is_title or is_name(first) else f"{first.lower()} {rest}".strip()

@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.name_words import is_named_class
 
@@ -19,13 +20,21 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parent / "data" / "refusals.toml"
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[ ]+$")
 _GAP = re.compile(r"[ -]*")
+_SUBJECT = re.compile(
+    r"(?:^|\b(?:how|when|where|why|what|much|many|often|long|and|but|or)\s+|[,.;!]\s*)"
+    r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+$",
+    re.I,
+)
+"""What stands before the subject of a question."""
 
 TELLING = 0.4
 """Least weight of a word that is worth naming; of the name of a thing, half of it."""
 NEAR = 0.5
 """Least likeness of the keeper's question whose sentence is said."""
-SURE = 0.6
-"""The same where the question has no word that the guide lacks."""
+SURE = 0.65
+"""The same where the guide lacks no word of the question."""
+AHEAD = 0.15
+"""How far it has to be ahead of all covered questions otherwise."""
 _NAMED = 2
 
 
@@ -35,6 +44,8 @@ class _Phrase(NamedTuple):
     words: str
     is_thing: bool
     weight: float
+    start: int
+    end: int
 
 
 def refusal(finding: Finding, say: str) -> str:
@@ -46,11 +57,11 @@ def refusal(finding: Finding, say: str) -> str:
     """
     if say:
         return say
-    missing = list(_missing(finding))[:_NAMED]
-    held = _held(finding)
+    missing = _missing(finding)
+    held = _held(finding, missing)
     if not missing:
         return f"The guide speaks of {held}, but doesn't answer that." if held else "The guide doesn't say."
-    if not all(phrase.is_thing for phrase in missing):
+    if not missing[0].is_thing:
         return f"The guide doesn't mention {' or '.join(f'“{phrase.words}”' for phrase in missing)}."
     named = " or ".join(phrase.words for phrase in missing)
     if held:
@@ -72,7 +83,7 @@ def keepers_question(finding: Finding) -> Near | None:
             continue
         if telling and all(_is_in(concept, near) for concept in telling):
             return near
-        if not telling and near.similarity >= max(SURE, covered):
+        if not telling and (near.similarity >= max(SURE, covered) or near.similarity >= covered + AHEAD):
             return near
     return None
 
@@ -82,13 +93,18 @@ def _is_in(concept: Concept, near: Near) -> bool:
     return any(terms.issuperset(form.terms) for form in concept.asked)
 
 
-def _missing(finding: Finding) -> Iterator[_Phrase]:
-    """Yield what the guide lacks of a question, the most telling first."""
+def _missing(finding: Finding) -> list[_Phrase]:
+    """Return what the guide lacks of a question in the question's order: things, or else other words."""
     text = finding.query.mended
-    own = sorted((one for one in finding.missing if not one.carried), key=lambda one: one.start)
-    phrases = [_phrase(text, group) for group in _side_by_side(text, own)]
+    own = sorted(
+        (one for one in finding.missing if not one.carried and _word_before(text, one) != "how"),
+        key=lambda one: one.start,
+    )
+    phrases = [_phrase(text, group, finding) for group in _side_by_side(text, own)]
     worth = [one for one in phrases if one.weight >= (TELLING / 2 if one.is_thing else TELLING)]
-    yield from sorted(worth, key=lambda one: -one.weight)
+    chosen = [one for one in worth if one.is_thing] or worth
+    best = sorted(chosen, key=lambda one: -one.weight)[:_NAMED]
+    return sorted(best, key=lambda one: one.start)
 
 
 def _side_by_side(text: str, concepts: Sequence[Concept]) -> Iterator[list[Concept]]:
@@ -103,27 +119,51 @@ def _side_by_side(text: str, concepts: Sequence[Concept]) -> Iterator[list[Conce
         yield run
 
 
-def _phrase(text: str, run: Sequence[Concept]) -> _Phrase:
-    words = " ".join(map(_written, run))
-    before = _word_before(text, run[0])
-    is_thing = _is_thing(text, run, before)
-    if before in _words("articles"):
-        words = f"{before} {words}"
-    return _Phrase(words, is_thing, max(concept.weight for concept in run))
+def _phrase(text: str, run: Sequence[Concept], finding: Finding) -> _Phrase:
+    """Return the words of a run, and of what it tells more: "yellow bins" where there are only others."""
+    weight = max(concept.weight for concept in run)
+    if len(run) > 1 and _word_before(text, run[0]) in _words("before_others"):
+        run = run[1:]
+    is_thing = _is_thing(text, run) or (_is_last(text, run[-1]) and _may_be_thing(text, run))
+    after = _right_after(text, run[-1], finding.query.concepts)
+    if after and is_thing and not is_named_class(run[-1].surface) and not run[-1].surface[-1].isdigit():
+        run = [*run, after]
+    return _Phrase(_written(text, run[0], run[-1]), is_thing, weight, run[0].start, _end(run[-1]))
 
 
-def _is_thing(text: str, run: Sequence[Concept], before: str) -> bool:
-    """Return whether words name a thing, as far as the words beside and their endings show."""
-    last = run[-1].surface
-    if before in _words("before_others"):
-        return last.lower().endswith(_endings("thing"))
-    return (
-        before in _words("before_things")
-        or (_is_last(text, run[-1]) and not last.lower().endswith(_endings("other")))
-        or bool(run[-1].contrast)
-        or last.lower().endswith(_endings("thing"))
+def _right_after(text: str, concept: Concept, concepts: Sequence[Concept]) -> Concept | None:
+    """Return the telling word that stands right after another one."""
+    for other in concepts:
+        gap = text[_end(concept) : other.start] if other.start >= _end(concept) else "?"
+        if gap and _GAP.fullmatch(gap) and not other.idle and not other.carried:
+            return None if other.surface.lower() in _words("verbs") else other
+    return None
+
+
+def _is_thing(text: str, run: Sequence[Concept]) -> bool:
+    """Return whether words name a thing, as far as the words beside them and their endings show."""
+    before, last = _word_before(text, run[0]), run[-1].surface
+    if before in _words("before_kinds"):
+        return False
+    if (
+        _SUBJECT.search(text[: run[0].start])
+        or run[-1].contrast
         or last[0].isdigit()
         or (run[0].start > 0 and run[0].surface[0].isupper())
+        or last.lower().endswith(_endings("thing"))
+    ):
+        return True
+    plural = last.lower().endswith("s") and not last.lower().endswith("ss")
+    return before in _words("before_things") or (plural and before not in _words("before_others"))
+
+
+def _may_be_thing(text: str, run: Sequence[Concept]) -> bool:
+    """Return whether the last words of a question may name a thing, when nothing else shows it."""
+    others = _words("before_others") | _words("before_kinds")
+    if run[-1].surface.lower() in _words("verbs"):
+        return False
+    return _word_before(text, run[0]) not in others and not run[-1].surface.lower().endswith(
+        _endings("other")
     )
 
 
@@ -132,32 +172,57 @@ def _is_last(text: str, concept: Concept) -> bool:
     return not any(sign.isalnum() for sign in text[_end(concept) :])
 
 
-def _held(finding: Finding) -> str:
+def _held(finding: Finding, missing: Sequence[_Phrase]) -> str:
     """Return the most telling thing of the question that the guide does speak of, or an empty string."""
-    text = finding.query.mended
     things = [
         concept
         for concept in finding.query.concepts
-        if concept.known
-        and not concept.idle
-        and not concept.carried
-        and concept.weight >= TELLING / 2
-        and any(form.how in ("asked", "same") for form in concept.forms)
-        and _is_thing(text, [concept], _word_before(text, concept))
-        and not concept.surface[0].isdigit()
+        if _is_held_thing(finding, concept)
+        and not any(phrase.start <= concept.start < phrase.end for phrase in missing)
     ]
     best = max(things, key=lambda concept: (not concept.subject, concept.weight), default=None)
     if best is None:
         return ""
-    article = _word_before(text, best)
-    words = _written(best)
-    return f"{article} {words}" if article in _words("articles") else words
+    text = finding.query.mended
+    after = _right_after(text, best, finding.query.concepts)
+    if after and _is_last(text, after) and _SUBJECT.search(text[: best.start]):
+        after = None
+    if after and not _stand_together(finding, best, after):
+        return ""
+    return _written(text, best, after or best)
 
 
-def _written(concept: Concept) -> str:
-    """Return the words of a concept, with capitals where they are names."""
-    words = concept.surface
-    return words.title() if words.islower() and is_named_class(words) else words
+def _is_held_thing(finding: Finding, concept: Concept) -> bool:
+    """Return whether the guide has the very words of a concept, and they name a thing."""
+    text = finding.query.mended
+    return (
+        concept.known
+        and not concept.idle
+        and not concept.carried
+        and concept.weight >= TELLING / 2
+        and not concept.surface[0].isdigit()
+        and text[_end(concept) : _end(concept) + 1] != "-"
+        and any(form.how in ("asked", "same") for form in concept.forms)
+        and _is_thing(text, [concept])
+    )
+
+
+def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
+    """Return whether two words stand side by side in one of the best sentences, as in the question."""
+    if not one.known or not other.known:
+        return False
+    pair = one.forms[0].terms[-1], other.forms[0].terms[0]
+    sentences = (s for candidate in finding.candidates for s in candidate.ready.sentences)
+    return any(pair in pairwise(sentence.terms) for sentence in sentences)
+
+
+def _written(text: str, first: Concept, last: Concept) -> str:
+    """Return the words from one concept to another with their article, and names with their capitals."""
+    words = text[first.start : _end(last)]
+    words = words.title() if words.islower() and is_named_class(words) else words
+    before = _word_before(text, first)
+    article = _data()["articles"].get(before, "")
+    return f"{article} {words}" if article else words
 
 
 def _word_before(text: str, concept: Concept) -> str:
@@ -170,9 +235,8 @@ def _end(concept: Concept) -> int:
 
 
 @cache
-def _data() -> dict[str, str]:
-    data: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return data
+def _data() -> Any:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 @cache

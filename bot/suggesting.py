@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.question_wording import section_question, sentence_question
 
 if TYPE_CHECKING:
-    from corpus.model import Passage
+    from corpus.model import Passage, Span
+    from retrieval.evidence import Candidate
     from retrieval.finding import Finding
+    from retrieval.query import Concept
     from retrieval.retriever import Retriever
     from retrieval.topic_index import Target
 
@@ -22,6 +24,7 @@ _SAMPLED = 24
 """Places of a guide that examples are about."""
 _NEAR = 0.4
 """Least likeness of the keeper's question whose place is suggested."""
+_TELLING = 0.2
 _KEPT = 5_000
 _LONGEST_LIST = 40
 
@@ -86,20 +89,33 @@ class Suggester:
         return self.titles
 
     def _near(self, finding: Finding) -> Iterator[_Idea]:
-        written = self._written
+        """Yield questions about the same, as far as the guide speaks of it, then about anything."""
         for one in finding.votes.near:
             if one.question.covered and one.similarity >= _NEAR:
-                yield _Idea(written.get(one.target, one.question.text))
-        for candidate in finding.candidates:
-            yield from self._about(candidate.ready.passage)
+                yield _Idea(self._written.get(one.target, one.question.text))
+        if any(_is_held(concept) for concept in finding.query.concepts):
+            for candidate in finding.candidates:
+                yield from self._beside(candidate)
         yield from self._examples
+
+    def _beside(self, candidate: Candidate) -> Iterator[_Idea]:
+        """Yield the keeper's questions that lead to some words, or one for their section or for them."""
+        ready, span = candidate.ready, candidate.span
+        written = [
+            question
+            for target, question in self._written.items()
+            if target.version == ready.version and target.start < span.end and span.start < target.end
+        ]
+        yield from map(_Idea, written)
+        if not written:
+            yield from islice(self._about(ready.passage, [s.span for s in candidate.sentences]), 1)
 
     def _answered(self, ideas: Iterable[_Idea], tried: int = _TRIED) -> Iterator[str]:
         """Yield those of the questions that are answered, each from another place."""
         places: list[_Place] = []
         seen: set[str] = set()
         for idea in ideas:
-            if not idea.question or idea.question in seen:
+            if idea.question in seen:
                 continue
             seen.add(idea.question)
             if idea.question not in self._answered_at:
@@ -132,7 +148,8 @@ class Suggester:
         written = list(self._written.values())
         spread = written[:: max(1, len(written) // _SAMPLED)]
         sampled = () if len(spread) >= _SAMPLED // 2 else self._sampled()
-        return list(chain(map(_Idea, spread), chain.from_iterable(map(self._about, sampled))))
+        about = (self._about(passage, passage.sentences) for passage in sampled)
+        return [*map(_Idea, spread), *chain.from_iterable(about)]
 
     def _sampled(self) -> list[Passage]:
         """Return passages from all over the guide."""
@@ -146,14 +163,19 @@ class Suggester:
         return self._retriever.library.passages(keys)
 
     @staticmethod
-    def _about(passage: Passage) -> Iterator[_Idea]:
-        """Yield a question for the section of a passage, or for what its sentences speak of."""
-        whole = _Place(passage.document, passage.start, passage.end)
-        if passage.section:
-            yield _Idea(section_question(passage.section), whole)
-        for start, end in passage.sentences:
-            text = passage.text[start - passage.start : end - passage.start]
-            yield _Idea(sentence_question(text), _Place(passage.document, start, end))
+    def _about(passage: Passage, sentences: Iterable[Span]) -> Iterator[_Idea]:
+        """Yield a question for the section of a passage, and for what some of its sentences speak of."""
+        if question := section_question(passage.section):
+            yield _Idea(question, _Place(passage.document, passage.start, passage.end))
+        for start, end in sentences:
+            if question := sentence_question(passage.text[start - passage.start : end - passage.start]):
+                yield _Idea(question, _Place(passage.document, start, end))
+
+
+def _is_held(concept: Concept) -> bool:
+    """Return whether the guide has the very words of a telling concept."""
+    telling = not concept.idle and not concept.subject and concept.weight >= _TELLING
+    return telling and any(form.how in ("asked", "same") for form in concept.forms)
 
 
 def _plain(question: str) -> str:

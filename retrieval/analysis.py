@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,8 +17,9 @@ STOP = ""
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 345,836 and 1.5, not 13th
-    r"|[^\W_]+(?:&[^\W_]+)+"  # PM&R
-    r"|[^\W_]+(?:['’][^\W_]+)*"  # salary, doctor's, COVID, 19
+    r"|[^\W_]++(?:"
+    r"(?:&[^\W_]++)++"  # PM&R
+    r"|(?:['’][^\W_]++)*+)"  # salary, doctor's, COVID, 19
     r"|%"
 )
 _DATA = Path(__file__).with_name("data")
@@ -52,20 +54,16 @@ class Analyzer:
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("english").stemWord
         self._stop = stop_words()
-        self._terms: dict[str, str] = {}
-        self._stems: dict[str, str] = {}
+        self._terms = _Remembered(lambda word: self._make(fold(word)))
+        self._stems = _Remembered(lambda word: str(self._stem(fold(word).removesuffix("'s"))))
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in their order, stop words left out."""
-        known = self._terms
-        found = []
-        for word in _TOKEN.findall(text):
-            term = known.get(word)
-            if term is None:
-                term = self.term(word)
-            if term:
-                found.append(term)
-        return found
+        return self.terms_of(_TOKEN.findall(text))
+
+    def terms_of(self, words: Iterable[str]) -> list[str]:
+        """Return the terms of words, see `words`, in their order, stop words left out."""
+        return list(filter(None, map(self._terms.__getitem__, words)))
 
     def tokens(self, text: str) -> list[Token]:
         """Return all words of a text, stop words with the term `STOP`."""
@@ -80,21 +78,11 @@ class Analyzer:
 
     def term(self, word: str) -> str:
         """Return the term of one word, `STOP` if it is a stop word."""
-        term = self._terms.get(word)
-        if term is None:
-            if len(self._terms) >= _REMEMBERED:
-                self._terms.clear()
-            term = self._terms[word] = self._make(fold(word))
-        return term
+        return self._terms[word]
 
     def stem(self, word: str) -> str:
         """Return the stem of a word, whether or not it is a stop word."""
-        stem = self._stems.get(word)
-        if stem is None:
-            if len(self._stems) >= _REMEMBERED:
-                self._stems.clear()
-            stem = self._stems[word] = str(self._stem(fold(word).removesuffix("'s")))
-        return stem
+        return self._stems[word]
 
     def _make(self, word: str) -> str:
         if not word or word in self._stop:
@@ -106,6 +94,20 @@ class Analyzer:
         if "." in word:
             return word.replace(".", "") + "."
         return str(self._stem(word.removesuffix("'s").removesuffix("'"))) or STOP
+
+
+class _Remembered(dict[str, str]):
+    """What a function made of each word; forgotten as a whole when there is too much of it."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        made = self[word] = self._of(word)
+        return made
 
 
 @cache

@@ -52,8 +52,9 @@ def analyse(document: Document, passages: Sequence[Passage], hints: Hints) -> Do
     words: Counter[str] = Counter()
     text = []
     for passage in passages:
-        words.update(analyzer.words(passage.text))
-        text.append(analyzer.terms(passage.text))
+        found = analyzer.words(passage.text)
+        words.update(found)
+        text.append(analyzer.terms_of(found))
     headings = _headings(document, passages, analyzer)
     for title in {title for passage in passages for title in passage.section}:
         words.update(analyzer.words(title))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retrieval.lexicon import Lexicon
+from retrieval.query import Concept, Form
 
 if TYPE_CHECKING:
-    from retrieval.query import Concept, Query
+    from retrieval.query import Query
     from retrieval.retriever import Retriever
 
 
@@ -21,8 +24,24 @@ class GuideReader:
         self._retriever = retriever
 
     def read(self, question: str) -> Query:
-        """Return a question, understood."""
-        return self._retriever.read(question)
+        """Return a question, understood; a member of a class that has several words is one concept."""
+        query = self._retriever.read(question)
+        for name, pattern in self._members:
+            for match in pattern.finditer(query.mended):
+                query = replace(query, concepts=self._joined(query.concepts, match, name))
+        return query
+
+    def _joined(self, concepts: Sequence[Concept], match: re.Match[str], name: str) -> tuple[Concept, ...]:
+        """Return concepts, those within a match as one."""
+        inside = [one for one in concepts if match.start() <= one.start < match.end()]
+        if not inside:
+            return tuple(concepts)
+        terms = self._retriever.knowledge.phrase(match.group())
+        forms = (Form(terms, 1.0, "asked"),) if self._retriever.knowledge.holds(terms) else ()
+        whole = Concept(match.group(), match.start(), max(one.weight for one in inside), forms, contrast=name)
+        at = concepts.index(inside[0])
+        others = [one for one in concepts if one not in inside]
+        return (*others[:at], whole, *others[at:])
 
     def others_of(self, concept: Concept) -> Sequence[str]:
         """Return the other members of a concept's closed class, as far as the guide has them."""
@@ -41,6 +60,17 @@ class GuideReader:
             return ""
         found = self._retriever.library.passages([(versions[0], int(number))])
         return found[0].section[-1] if found and found[0].section else ""
+
+    @cached_property
+    def _members(self) -> list[tuple[str, re.Pattern[str]]]:
+        """The keepers' members of several words, each with the name of its class."""
+        return [
+            (name, re.compile(rf"\b{re.escape(member)}s?\b", re.I))
+            for name, members in self._classes.items()
+            if name.startswith("hints ")
+            for member in members
+            if " " in member
+        ]
 
     @cached_property
     def _classes(self) -> dict[str, list[str]]:

@@ -1,12 +1,12 @@
 """Every error that guidebot raises on purpose.
 
-    GuidebotError                   its message is one sentence that says what to do
-    ├── SourceError                 a file, folder or URL can't be read          (keeper)
-    ├── HintsError                  a hints file has a mistake in it             (keeper)
-    ├── UnknownNameError            no document or edition of that name          (keeper)
-    ├── CheckFailedError            a check question lost its answer             (keeper)
-    ├── LibraryError                the data directory can't be used             (operator)
-    └── SettingsError               a setting is missing or wrong                (operator)
+GuidebotError                   its message is one sentence that says what to do
+├── SourceError                 a file, folder or URL can't be read          (keeper)
+├── HintsError                  a hints file has a mistake in it             (keeper)
+├── UnknownNameError            no document or edition of that name          (keeper)
+├── CheckFailedError            a check question lost its answer             (keeper)
+├── LibraryError                the data directory can't be used             (operator)
+└── SettingsError               a setting is missing or wrong                (operator)
 """
 
 from __future__ import annotations

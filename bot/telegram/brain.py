@@ -3,28 +3,56 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.reply import Conversation, Reply
+from bot.reply import Conversation, Reply, Turn
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
+_REMEMBERED = 256  # replies
+
 T = TypeVar("T")
+_Asked = tuple[int, str, tuple[Turn, ...]]
 
 
 class Brain:
-    """Asks the assistant one thing at a time."""
+    """Asks the assistant one thing at a time.
 
-    def __init__(self, make: Callable[[], Assistant]) -> None:
+    What it says depends on the edition, the conversation and the message alone, and many people begin with
+    the same questions: what it said last is remembered.
+    """
+
+    def __init__(self, make: Callable[[], Assistant], published: Callable[[], int]) -> None:
+        """Start thinking.
+
+        Args:
+            make: returns the assistant; called in its thread.
+            published: returns the number of the published edition.
+        """
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="assistant")
         self._assistant = self._thread.submit(make).result()
+        self._published = published
+        self._said: OrderedDict[_Asked, tuple[Reply, Turn | None]] = OrderedDict()
 
     async def reply(self, conversation: Conversation, text: str) -> Reply:
         """Return the reply to `text`; the conversation gets its turn."""
-        return await self._ask(lambda: self._assistant.reply(conversation, text))
+        key = (self._published(), text, tuple(conversation.turns))
+        if (said := self._said.get(key)) is not None:
+            self._said.move_to_end(key)
+            reply, turn = said
+            conversation.turns.extend([turn] if turn is not None else [])
+            return reply
+        reply = await self._ask(lambda: self._assistant.reply(conversation, text))
+        turn = conversation.turns[-1] if conversation.turns else None
+        if not reply.answers or reply.answers[0].edition == key[0]:
+            self._said[key] = reply, turn
+            if len(self._said) > _REMEMBERED:
+                self._said.popitem(last=False)
+        return reply
 
     async def explain(self, understood_as: str, edition: int) -> str:
         """Return how an earlier answer was found."""

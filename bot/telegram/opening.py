@@ -53,7 +53,7 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
             raise LibraryError(f"The built-in guide can't be published: {outcome.err.strip()[-200:]}")
     database = Database.open(settings.data_dir)
     inbox = Inbox(database)
-    brain = Brain(lambda: Assistant(Library.open(settings.data_dir)))
+    brain = Brain(lambda: Assistant(Library.open(settings.data_dir)), library.published)
     try:
         yield Services(
             settings=settings,

@@ -1,0 +1,149 @@
+"""The buttons under a reply: each press is answered, does its work in place, and does no harm twice."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.bot.telegram.conftest import GUIDE, Running
+from tests.helpers.bot_api import J, BotApi, labels
+from tests.helpers.telegram_process import TelegramProcess
+
+PRICE = "How much does a day pass cost?"
+
+
+@pytest.fixture
+def api(shared: TelegramProcess) -> BotApi:
+    return shared.api
+
+
+def press(api: BotApi, person: int, message: J, label: str) -> J:
+    """Press a button and return the message once it has changed."""
+    before = api.current(message)
+    api.answer(api.press(person, before, label), 1.5)
+    found: J = api.wait(lambda: api.current(message) if api.current(message) != before else None)
+    return found
+
+
+def test_context_grows_in_place_and_walks_in_reading_order(api: BotApi) -> None:
+    """More context shows the passages around the answer; the arrows walk on to the ends and back."""
+    person = api.person()
+    message = api.ask(person, PRICE)
+    first = press(api, person, message, "More context")
+    assert "On Sundays" in first["text"] and "Gloves" in first["text"]
+    assert {"◀", "▶"} <= set(labels(first))
+    later = press(api, person, message, "▶")
+    assert "Membership lasts" in later["text"] and "On Sundays" not in later["text"]
+    last = press(api, person, message, "▶")
+    assert "▶" not in labels(last)
+    assert "Guests must be" in last["text"]
+    assert press(api, person, message, "Back")["text"] == message["text"]
+    assert len(api.seen(person)) == 1
+
+
+def test_why_shows_how_the_answer_was_found(api: BotApi) -> None:
+    """The reader can look behind the answer, and come back."""
+    person = api.person()
+    message = api.ask(person, PRICE)
+    assert "Why this answer?" in press(api, person, message, "Why")["text"]
+    assert press(api, person, message, "Back")["text"] == message["text"]
+
+
+def test_other_answers_are_shown_with_their_places(api: BotApi) -> None:
+    """Where more than one passage may answer, the others are one press away."""
+    person = api.person()
+    message = api.ask(person, "What does it cost?")
+    if "Other answers" not in labels(message):
+        pytest.skip("the guide has one answer to this")
+    assert "Other answers" in press(api, person, message, "Other")["text"]
+
+
+def test_votes_are_thanked_and_counted_once(api: BotApi, shared: TelegramProcess) -> None:
+    """A vote changes the buttons and keeps the text; pressed twice it counts once; it can be changed."""
+    from bot.asked_questions import AskedQuestions
+
+    person, question = api.person(), "Are gloves allowed at the lathe?"
+    message = api.ask(person, question)
+    voted = press(api, person, message, "👎")
+    assert voted["text"] == message["text"]
+    assert any("Thanks" in label for label in labels(voted))
+    shown = len(api.shown)
+    assert "Thanks" in api.answer(api.press(person, voted, "👎"))["text"]
+    time.sleep(0.3)
+    assert len(api.shown) == shown
+    [asked] = [a for a in AskedQuestions.open(shared.data_dir).unanswered() if a.text == question]
+    assert asked.vote == -1
+
+
+def test_a_button_pressed_twice_does_its_work_once(api: BotApi) -> None:
+    """The second press finds the view there already."""
+    person = api.person()
+    message = api.ask(person, PRICE)
+    shown = len(api.shown)
+    for query in [api.press(person, message, "More context") for _ in range(2)]:
+        api.answer(query)
+    time.sleep(0.6)
+    assert len([s for s in api.shown[shown:] if s[1] == person]) == 1
+
+
+@pytest.mark.parametrize("data", ["", "x", "1:c:999:0", "1:c:x:0", "9:c:1:0", "1:p:1:0", "1:c:1:" + "9" * 40, "é" * 32])
+def test_foreign_buttons_are_answered_kindly(api: BotApi, data: str) -> None:
+    """Data that no button of ours carries, or no longer, gets a sentence and changes nothing."""
+    person = api.person()
+    message = api.ask(person, PRICE)
+    assert "text" in api.answer(api.press(person, message, data=data or "-"))
+    assert api.current(message) == message
+
+
+def test_somebody_elses_press_does_no_harm(api: BotApi) -> None:
+    """A button of one chat, pressed with another chat's message, finds nothing."""
+    ann, bob = api.person(), api.person()
+    hers, his = api.ask(ann, PRICE), api.ask(bob, PRICE)
+    data = hers["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    assert "too long ago" in api.answer(api.press(bob, his, data=data))["text"]
+    assert api.current(hers) == hers
+
+
+def test_buttons_work_after_a_restart_and_in_a_later_edition(run_bot: Running) -> None:
+    """What was cited is shown as it was then, and it is said that the text has changed."""
+    from corpus.library import Library
+    from corpus.model import Document
+    from retrieval.publishing import Request, add
+
+    bot = run_bot()
+    api, person = bot.api, bot.api.person()
+    message = api.ask(person, PRICE, "$12")
+    bot.kill()
+    library = Library.open(bot.data_dir)
+    changed = Document("workshop", "The open workshop", GUIDE.replace("$12", "$15"), source="workshop.md")
+    add(library, [changed], Request())
+    library.close()
+    bot.start()
+    shown = press(api, person, message, "More context")
+    assert "$12" in shown["text"] and "$15" not in shown["text"]
+    assert "has changed since" in shown["text"]
+    assert "$15" in api.ask(person, PRICE)["text"]
+    bot.assert_well()
+
+
+def test_a_new_edition_is_picked_up_and_told_to_who_waits_for_it(run_bot: Running) -> None:
+    """Without a restart, a later edition answers, and whoever asked to be told hears of it once."""
+    from corpus.library import Library
+    from corpus.model import Document
+    from retrieval.publishing import Request, add
+
+    bot = run_bot()
+    api, person = bot.api, bot.api.person()
+    refusal = api.ask(person, "How much is a kayak?", "kayak")
+    assert "told" in api.answer(api.press(person, refusal, "Tell me"))["text"]
+    before = len(api.seen(person))
+    library = Library.open(bot.data_dir)
+    add(library, [Document("boats", "Boats", "# Boats\n\n## Prices\n\nA kayak costs $70.\n", source="b.md")], Request())
+    library.close()
+    told = api.wait(lambda: api.seen(person)[before:])[0]
+    assert "You asked to be told" in told["text"] and "$70" in told["text"]
+    assert told["reply_parameters"]["message_id"] == refusal["message_id"]
+    assert "$70" in api.ask(person, "How much is a kayak?", "$70")["text"]
+    assert len(api.seen(person)) == before + 2
+    bot.assert_well()

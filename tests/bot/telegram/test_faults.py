@@ -1,0 +1,164 @@
+"""When Telegram is slow, away, or says no: every question is answered, and the token stays secret."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.bot.telegram.conftest import Running
+from tests.helpers.bot_api import TOKEN, BotApi
+from tests.helpers.telegram_process import TelegramProcess, wait_until
+
+PRICE = "How much does a day pass cost?"
+
+
+@pytest.fixture
+def api(shared: TelegramProcess) -> BotApi:
+    return shared.api
+
+
+@pytest.mark.parametrize(("kind", "most"), [(429, 1), (500, 1), (502, 1), ("drop", 1), ("lost", 2), ("slow", 1)])
+def test_an_answer_that_fails_is_sent_again(api: BotApi, shared: TelegramProcess, kind: int | str, most: int) -> None:
+    """It arrives once; twice at most where Telegram took it and the word of that was lost."""
+    person, other = api.person(), api.person()
+    api.fault(kind, seconds=1)
+    begun = time.monotonic()
+    api.say(person, PRICE)
+    assert "$12" in api.ask(other, PRICE)["text"]
+    assert time.monotonic() - begun < 1.0 or kind != 429
+    api.wait(lambda: api.seen(person))
+    time.sleep(1.5 if kind == "lost" else 0.1)
+    assert 1 <= len(api.seen(person)) <= most
+    shared.assert_well()
+
+
+@pytest.mark.parametrize("kind", [409, 429, 500, 502, "drop"])
+def test_fetching_goes_on_after_a_fault(api: BotApi, shared: TelegramProcess, kind: int | str) -> None:
+    """The bot backs off, says so in one line, and in another that it is back."""
+    api.fault(kind, "getUpdates", count=2)
+    told = shared.log.count("telegram_back")
+    api.ask(api.person(), PRICE, "$12")
+    api.push("message", {})  # whatever it is, it ends the wait for updates
+    wait_until(lambda: shared.log.count("telegram_back") > told)
+    assert kind != 409 or "Another process" in shared.log
+    assert "$12" in api.ask(api.person(), PRICE)["text"]
+    shared.assert_well()
+
+
+@pytest.mark.parametrize("kind", [429, 500, "drop"])
+def test_a_press_is_answered_through_faults(api: BotApi, kind: int | str) -> None:
+    """Buttons work although the first try fails."""
+    person = api.person()
+    message = api.ask(person, PRICE)
+    api.fault(kind, "answerCallbackQuery")
+    api.fault(kind, "editMessageText")
+    api.answer(api.press(person, message, "More context"))
+    api.wait(lambda: api.current(message) != message)
+
+
+def test_who_blocked_the_bot_is_dropped_and_named_once(api: BotApi, shared: TelegramProcess) -> None:
+    """Their questions hold nobody up, and the log says so once, without who it was."""
+    person, said = api.person(), shared.log.count("chat_gone")
+    api.blocked.add(person)
+    for _ in range(3):
+        api.say(person, PRICE)
+    api.ask(api.person(), PRICE, "$12")
+    wait_until(lambda: shared.log.count("chat_gone") > said)
+    time.sleep(0.3)
+    assert shared.log.count("chat_gone") == said + 1
+    assert str(person) not in shared.log
+    api.blocked.clear()
+    assert "$12" in api.ask(person, PRICE)["text"]
+
+
+def test_a_group_that_became_a_supergroup_is_followed(api: BotApi) -> None:
+    """The answer goes to the new chat, now and later."""
+    old, new, person = api.group("group"), api.group(), api.person()
+    api.moved[old] = new
+    api.say(person, f"/ask {PRICE}", old)
+    assert "$12" in api.wait(lambda: api.seen(new))[0]["text"]
+    api.say(person, f"/ask {PRICE}", old)
+    api.wait(lambda: len(api.seen(new)) == 2)
+    assert len([1 for method, p in api.calls if method == "sendMessage" and p["chat_id"] == old]) == 1
+
+
+def test_an_update_that_comes_again_is_not_answered_again(api: BotApi) -> None:
+    """Redelivered, out of order or both: one answer."""
+    person = api.person()
+    api.ask(person, PRICE, "$12")
+    again = next(u for n, u in _all_updates(api).items() if u.get("message", {}).get("chat", {}).get("id") == person)
+    with api.changed:
+        api.updates[again["update_id"]] = again
+        api.changed.notify_all()
+    api.ask(api.person(), PRICE, "$12")
+    assert len(api.seen(person)) == 1
+
+
+def _all_updates(api: BotApi) -> dict[int, dict[str, dict[str, dict[str, int]]]]:
+    """Return the newest update, made up again as Telegram would redeliver it."""
+    with api.changed:
+        (_, _), message = next(((k, m) for k, m in reversed(api.messages.items()) if "update" not in m and m["from"]["id"] > 5e7))
+    number = message["message_id"] + 1
+    return {number: {"update_id": number, "message": message}}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("token", ["123456789:" + "A" * 35, "nonsense"])
+def test_a_wrong_token_is_one_sentence(run_bot: Running, token: str) -> None:
+    """The operator reads what to do; the token is not repeated."""
+    bot = run_bot(start=False, telegram_token=token).start(wait=False)
+    assert bot.wait() == 1
+    assert bot.log.strip().splitlines()[-1].startswith("Error: Telegram does not know this token")
+    assert token not in bot.log
+
+
+def test_a_stop_finishes_what_is_in_hand_and_the_rest_waits(run_bot: Running) -> None:
+    """SIGTERM ends the bot within ten seconds with status 0; nothing asked is lost."""
+    bot = run_bot()
+    api, person = bot.api, bot.api.person()
+    api.fault("slow", seconds=2)
+    api.say(person, PRICE)
+    api.wait(lambda: [1 for method, _ in api.calls if method == "sendMessage"] or api.faults[0].count == 0)
+    begun = time.monotonic()
+    assert bot.stop() == 0
+    assert time.monotonic() - begun < 10
+    assert len(api.seen(person)) == 1
+    api.say(person, PRICE)
+    bot.start()
+    api.wait(lambda: len(api.seen(person)) == 2)
+    bot.assert_well()
+
+
+def test_a_start_while_telegram_is_away_waits_for_it(run_bot: Running) -> None:
+    """The bot comes up once Telegram does."""
+    bot = run_bot(start=False)
+    bot.api.fault(500, "getMe", count=2)
+    bot.start()
+    assert "$12" in bot.api.ask(bot.api.person(), PRICE)["text"]
+    assert bot.log.count("telegram_back") == 1
+    bot.assert_well()
+
+
+def test_a_token_that_is_revoked_ends_the_bot(run_bot: Running) -> None:
+    """It does not go on without saying so."""
+    bot = run_bot()
+    with bot.api.changed:
+        bot.api.faults.append(_Unauthorized())
+        bot.api.push("message", {})
+    assert bot.wait() == 1
+    assert "Telegram does not know this token" in bot.log
+    assert TOKEN.partition(":")[2] not in bot.log
+
+
+def test_one_bot_at_a_time_on_a_data_directory(run_bot: Running) -> None:
+    """A second one says which is in the way."""
+    first = run_bot()
+    second = TelegramProcess(first.api, first.data_dir).start(wait=False)
+    assert second.wait() == 1
+    assert "Another guidebot telegram is running" in first.log
+
+
+def _Unauthorized() -> object:  # noqa: N802
+    from tests.helpers.bot_api import Fault
+
+    return Fault(401, "getUpdates", 1)

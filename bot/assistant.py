@@ -85,6 +85,10 @@ class Assistant:
         """Return the titles of the guide's sections in reading order; of a long guide its chapters."""
         return self._edition().suggester.topics
 
+    def outline(self) -> tuple[str, ...]:
+        """Return the topics as lines that show which section belongs to which chapter."""
+        return self._edition().suggester.outline
+
     def titles(self) -> tuple[str, ...]:
         """Return the titles of all sections."""
         return self._edition().suggester.titles

@@ -27,7 +27,8 @@ HELP = {
     "/quit": "leave",
 }
 _ALSO = {"/source": "/sources", "/exit": "/quit", "/?": "/help", "/start": "/help"}
-_NOTHING_YET = "There is no answer yet: ask a question first."
+_NOTHING_YET = "There is no answer to look closer at: ask a question first."
+_EMPTY = "The guide is empty: guidebot corpus add FILE adds a document."
 
 
 class ChatSession:
@@ -80,11 +81,11 @@ class ChatSession:
 
     def titles(self) -> tuple[str, ...]:
         """Return the titles of the guide's sections."""
-        return self._assistant.topics()
+        return self._assistant.titles()
 
-    def examples(self) -> tuple[str, ...]:
+    def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return a few questions that the guide answers."""
-        return self._assistant.examples()
+        return self._assistant.examples(limit)
 
     def _respond(self, text: str) -> Reply:
         command = text.strip().lower()
@@ -112,10 +113,7 @@ class ChatSession:
         return "A fresh conversation."
 
     def _topics(self) -> str:
-        topics = self.titles()
-        return (
-            "\n".join(topics) if topics else "The guide is empty: guidebot corpus add FILE adds a document."
-        )
+        return "\n".join(self._assistant.outline()) or _EMPTY
 
     def _sources(self) -> str:
         if self._surroundings is None:

@@ -37,13 +37,13 @@ def _parts(reply: Reply) -> list[RenderableType]:
     notes: list[RenderableType] = [Text(clean_for_terminal(note), style=_AROUND) for note in reply.notes]
     if not reply.answers:
         said = Text(clean_for_terminal(reply.lead or reply.text))
-        return [*notes, said, *(_suggestions(reply) if reply.lead else [])]
+        return [said, *notes, *(_suggestions(reply) if reply.lead else [])]
     first, *others = reply.answers
     return [
-        *notes,
         _passage(first),
         _place(first),
         *[part for answer in others for part in (_BLANK, _words(answer), _place(answer))],
+        *notes,
         *_suggestions(reply),
     ]
 

@@ -26,9 +26,13 @@ _SUBJECT = re.compile(
     re.I,
 )
 """What stands before the subject of a question."""
+_DO = re.compile(r"\b(?:do|does|did)\b", re.I)
+"""A question with one of these ends with what is done, as often as not."""
 
 TELLING = 0.4
 """Least weight of a word that is worth naming; of the name of a thing, half of it."""
+RARE, LOOSE = 0.5, 0.7
+"""A word that tells so much is lacking where the guide has only what is so near to it."""
 NEAR = 0.5
 """Least likeness of the keeper's question whose sentence is said."""
 SURE = 0.65
@@ -74,7 +78,7 @@ def keepers_question(finding: Finding) -> Near | None:
 
     What the guide lacks has to be in it: who asks for another thing gets another sentence.
     """
-    telling = [concept for concept in finding.missing if concept.weight >= TELLING and not concept.carried]
+    telling = [concept for concept in _lacking(finding) if concept.weight >= TELLING]
     covered = finding.votes.best(covered=True)
     for near in finding.votes.near:
         if near.similarity < NEAR:
@@ -88,6 +92,17 @@ def keepers_question(finding: Finding) -> Near | None:
     return None
 
 
+def _lacking(finding: Finding) -> list[Concept]:
+    """Return the question's own words that the guide has nothing of, or only something loosely related."""
+    return [
+        concept
+        for concept in finding.query.concepts
+        if not concept.idle
+        and not concept.carried
+        and (not concept.known or (concept.weight >= RARE and concept.forms[0].weight <= LOOSE))
+    ]
+
+
 def _is_in(concept: Concept, near: Near) -> bool:
     terms = set(near.question.terms)
     return any(terms.issuperset(form.terms) for form in concept.asked)
@@ -97,7 +112,7 @@ def _missing(finding: Finding) -> list[_Phrase]:
     """Return what the guide lacks of a question in the question's order: things, or else other words."""
     text = finding.query.mended
     own = sorted(
-        (one for one in finding.missing if not one.carried and _word_before(text, one) != "how"),
+        (one for one in _lacking(finding) if _word_before(text, one) != "how"),
         key=lambda one: one.start,
     )
     phrases = [_phrase(text, group, finding) for group in _side_by_side(text, own)]
@@ -136,7 +151,7 @@ def _right_after(text: str, concept: Concept, concepts: Sequence[Concept]) -> Co
     for other in concepts:
         gap = text[_end(concept) : other.start] if other.start >= _end(concept) else "?"
         if gap and _GAP.fullmatch(gap) and not other.idle and not other.carried:
-            return None if other.surface.lower() in _words("verbs") else other
+            return None if other.surface.lower().split()[0] in _words("verbs") else other
     return None
 
 
@@ -160,7 +175,7 @@ def _is_thing(text: str, run: Sequence[Concept]) -> bool:
 def _may_be_thing(text: str, run: Sequence[Concept]) -> bool:
     """Return whether the last words of a question may name a thing, when nothing else shows it."""
     others = _words("before_others") | _words("before_kinds")
-    if run[-1].surface.lower() in _words("verbs"):
+    if run[-1].surface.lower() in _words("verbs") or _DO.search(text[: run[0].start]):
         return False
     return _word_before(text, run[0]) not in others and not run[-1].surface.lower().endswith(
         _endings("other")

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-import click
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -23,7 +22,7 @@ from bot.chat_session import HELP, ChatSession
 from bot.opening import open_assistant, open_library
 from bot.question_history import QuestionHistory
 from bot.questions import Line, problem_with
-from bot.rendering import print_reply
+from bot.rendering import print_reply, print_text
 from bot.reply import Kind
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ T = TypeVar("T")
 
 def run_repl(settings: Settings, *, keep_history: bool = True) -> None:
     """Ask for questions and print the replies until the person leaves."""
-    click.echo(WELCOME)
+    print_text(WELCOME)
     with ThreadPoolExecutor(max_workers=1) as worker:
         repl = Repl(settings, worker, keep_history=keep_history)
         while repl.turn():
@@ -101,7 +100,7 @@ class Repl:
     def _ask_for_example(self) -> str:
         from bot import highlighting  # noqa: F401  # the first answer shall not wait for it
 
-        return next(iter(self._opening.result().examples()), "")
+        return next(iter(self._opening.result().examples(1)), "")
 
     def _known_titles(self) -> tuple[str, ...]:
         return _result_or(self._titles, ())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.question_wording import section_question, sentence_question
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from retrieval.query import Concept
     from retrieval.retriever import Retriever
     from retrieval.topic_index import Target
+
+T = TypeVar("T")
 
 SUGGESTED = 3
 _TRIED = 6
@@ -77,6 +79,17 @@ class Suggester:
     def topics(self) -> tuple[str, ...]:
         """The titles of the guide's sections; of a long guide only those of its chapters."""
         return self.titles if len(self.titles) <= _LONGEST_LIST else self.chapters
+
+    @cached_property
+    def outline(self) -> tuple[str, ...]:
+        """The topics as lines, each section's title further to the right than its chapter's."""
+        listed = set(self.topics)
+        lines: dict[tuple[str, ...], str] = {}
+        for path in self._retriever.sections():
+            for depth, title in enumerate(path):
+                if title in listed:
+                    lines.setdefault(path[: depth + 1], f"{'  ' * depth}{title}")
+        return tuple(lines.values()) or self.topics
 
     @cached_property
     def chapters(self) -> tuple[str, ...]:
@@ -145,11 +158,10 @@ class Suggester:
     @cached_property
     def _examples(self) -> list[_Idea]:
         """The keepers' own questions, spread over the guide, or questions about places spread over it."""
-        written = list(self._written.values())
-        spread = written[:: max(1, len(written) // _SAMPLED)]
-        sampled = () if len(spread) >= _SAMPLED // 2 else self._sampled()
+        written = _spread(list(self._written.values()))[:_SAMPLED]
+        sampled = () if len(written) >= _SAMPLED // 2 else _spread(self._sampled())
         about = (self._about(passage, passage.sentences) for passage in sampled)
-        return [*map(_Idea, spread), *chain.from_iterable(about)]
+        return [*map(_Idea, written), *chain.from_iterable(about)]
 
     def _sampled(self) -> list[Passage]:
         """Return passages from all over the guide."""
@@ -176,6 +188,17 @@ def _is_held(concept: Concept) -> bool:
     """Return whether the guide has the very words of a telling concept."""
     telling = not concept.idle and not concept.subject and concept.weight >= _TELLING
     return telling and any(form.how in ("asked", "same") for form in concept.forms)
+
+
+def _spread(values: Sequence[T]) -> list[T]:
+    """Return values in an order whose every beginning is spread over all of them.
+
+    >>> _spread(range(8))
+    [0, 4, 2, 6, 1, 5, 3, 7]
+    """
+    bits = max(len(values) - 1, 1).bit_length()
+    order = sorted(range(len(values)), key=lambda at: f"{at:0{bits}b}"[::-1])
+    return [values[at] for at in order]
 
 
 def _plain(question: str) -> str:

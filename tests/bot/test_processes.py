@@ -117,7 +117,7 @@ def test_the_prompt_stands_at_once_and_answers(tmp_path: Path) -> None:
     )
     os.close(theirs)
     try:
-        read_until(ours, b"> ")
+        read_until(ours, b">")
         os.write(ours, b"what do pain specialists earn\r")
         assert b"Pay" in read_until(ours, b"Pay")
         os.write(ours, b"\x04")

@@ -124,3 +124,9 @@ class FakeAssistant:
 
     def topics(self) -> tuple[str, ...]:
         return ("Hours", "Prices", "Day pass")
+
+    def titles(self) -> tuple[str, ...]:
+        return self.topics()
+
+    def outline(self) -> tuple[str, ...]:
+        return ("Hours", "Prices", "  Day pass")

@@ -159,7 +159,7 @@ def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
 
 def _is_stranger(words: Sequence[str], place: int) -> bool:
     """Return whether a word is one person somewhere near, whom nobody knows: "a man", "this guest"."""
-    return words[place] in _lists().words["stranger"] and place > 0 and words[place - 1] in _ONE
+    return words[place] in _lists().words["stranger"] and (not place or words[place - 1] in (*_ONE, BREAK))
 
 
 def _general_before(words: Sequence[str], place: int) -> Who:
@@ -175,7 +175,8 @@ def _general_before(words: Sequence[str], place: int) -> Who:
             return Who.STRANGER
         if word in lists["stranger"] and before and words[before - 1] in _OWNED:
             return Who.NEAR
-        if word in lists["general"] and word != "you":
+        owned = before > 0 and words[before - 1] in _OWNED
+        if word in lists["general"] and word != "you" and not owned:
             return Who.PEOPLE
     return Who.SOMEONE
 

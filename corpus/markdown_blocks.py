@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 STRETCH = 100_000
 """Characters that are parsed at once, more or less: the parser's memory is some hundred times its text's."""
 
-_PROSE = ("inline", "html_block")
+MAX_HEADING = 400
+"""Characters; a longer one is read as text, since it would stand above every passage of its section."""
+
+_PROSE = ("inline", "html_block", "heading_open")
 
 MAX_STRETCH = 800_000
 """Characters; a longer line is no Markdown that is worth parsing."""
@@ -82,7 +85,7 @@ def _parsed(
         return
     starts = list(accumulate((len(line) + 1 for line in part.split("\n")), initial=stretch.start))
     for i, token in enumerate(tokens):
-        if token.type == "heading_open":
+        if token.type == "heading_open" and len(tokens[i + 1].content) <= MAX_HEADING:
             level = int(token.tag[1])
             headings[:] = [heading for heading in headings if heading[0] < level]
             # A single top heading names the document, not a section of it.
@@ -108,7 +111,7 @@ def _is_block(tokens: list[Token], i: int) -> bool:
         return tokens[i - 1].type == "paragraph_open"
     if token.type == "html_block":
         return not _NO_TEXT.match(token.content) and _WORD_OUTSIDE_TAGS.match(token.content) is not None
-    return token.type in ("fence", "code_block", "tr_open")
+    return token.type in ("fence", "code_block", "tr_open", "heading_open")
 
 
 def _lines(token: Token) -> tuple[int, int]:

@@ -16,8 +16,9 @@ from corpus.readers.worker import Worker
 MAX_TEXT = 48_000_000
 """Bytes of a Markdown or plain text file, and characters of what is read out of any other."""
 
+MAX_TITLE = 300
 MAX_METADATA = 1_000
-"""Characters of one value of the front matter that are kept."""
+"""Characters of a title, and of any other value of the front matter, that are kept."""
 
 MAX_LINES = 2_000_000
 MAX_HEADINGS = 250_000
@@ -72,7 +73,9 @@ def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None)
     _check(rendered.text, raw.display)
     metadata = (("language", rendered.language),) if rendered.language else ()
     title = title_of(rendered.text, rendered.title or name)
-    return Document(name, title, rendered.text, "markdown", raw.source, raw.location, raw.hints, metadata)
+    return Document(
+        name, title[:MAX_TITLE], rendered.text, "markdown", raw.source, raw.location, raw.hints, metadata
+    )
 
 
 def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
@@ -88,7 +91,9 @@ def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
     if encoding not in ("utf-8", "ascii"):
         known["encoding"] = encoding
     metadata = tuple(sorted((key, value[:MAX_METADATA]) for key, value in known.items()))
-    return Document(name, title, text, kind.value, source, raw.location, raw.hints, metadata)
+    return Document(
+        name, title[:MAX_TITLE], text, kind.value, source[:MAX_METADATA], raw.location, raw.hints, metadata
+    )
 
 
 def _check(text: str, display: str) -> None:

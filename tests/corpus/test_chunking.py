@@ -131,6 +131,14 @@ def test_markdown_headings_are_the_sections() -> None:
     ]
 
 
+def test_heading_of_a_page_s_length_is_text() -> None:
+    """What stands above every passage of a section stays short."""
+    long = "A sentence goes on. " * 40
+    text = f"# Guide\n\n## {long}\n\nA day costs $12.\n"
+    assert {passage.section for passage in passages_of(text)} == {()}
+    assert "A sentence goes on." in passages_of(text)[0].text
+
+
 def test_two_top_headings_are_sections_both() -> None:
     """Where no heading names the document, top headings count like others."""
     assert outline("# Fees\n\n$12.\n\n# Hours\n\nNine.\n") == [("Fees", "$12."), ("Hours", "Nine.")]

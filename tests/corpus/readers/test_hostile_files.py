@@ -188,3 +188,16 @@ def test_strange_text_is_read_within_bounds(
     assert "root:" not in document.text
     assert bounds.seconds < SECONDS
     assert bounds.megabytes < MEGABYTES
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("unit", [b"<a b='", b"<x ", b"<p>a b</p>"], ids=["quotes", "tags", "paragraphs"])
+def test_page_that_takes_gigabytes_to_parse_is_given_up(tmp_path: Path, unit: bytes) -> None:
+    """The child process ends at its limits, and ours does not grow with it."""
+    path = tmp_path / "page.html"
+    path.write_bytes(b"<html><body>" + unit * (18_000_000 // len(unit)))
+    with _Bounds() as bounds, pytest.raises(SourceError, match=r"takes too (long|much memory) to read"):
+        read_sources([str(path)])
+    assert bounds.seconds < 45
+    assert bounds.megabytes < MEGABYTES
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < 1_600

@@ -30,6 +30,7 @@ LEAST_NO_PROSE = 400
 
 # Full stops that stand without white space after them.
 _WIDE_STOP = re.compile(r"[。！？｡]+[」』”’）〉》]*")
+_BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 _NOT_SPACE = re.compile(r"\S")
 
 
@@ -152,6 +153,18 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 def _belongs_to_previous(text: str, previous: Span, found: Span) -> bool:
+    """Return whether Punkt has cut a sentence in two: at a list's number, "p. 5", or before a small letter."""
+    if text[found.start].islower():
+        return not _BRAND.match(text, found.start)
+    if _BARE_NUMBER.fullmatch(text, previous.start, previous.end):
+        return True
     return (
-        text[found.start].islower() or _BARE_NUMBER.fullmatch(text, previous.start, previous.end) is not None
+        text[found.start].isdigit()
+        and text[previous.end - 1] == "."
+        and _ends_in_abbreviation(text, previous)
     )
+
+
+def _ends_in_abbreviation(text: str, span: Span) -> bool:
+    words = text[max(span.start, span.end - LONGEST_SURE_WORD) : span.end - 1].split()
+    return bool(words) and words[-1].strip("([\"'").lower() in _abbreviations()

@@ -26,6 +26,7 @@ def split(text: str) -> list[str]:
         ["See fig. 3, p. 12 and vol. 2.", "The end."],
         ["The exam is held at 9 a.m. on Monday.", "Bring water."],
         ["Version 2.5.1 is out.", "Visit example.org for more."],
+        ["(See p. 5.)", "Sect. 4 is next.", "iPhones are not allowed."],
         ["1. Bring shoes."],
         ["He waited… and waited.", "Then he left."],
         ["一天收费十二元。", "一周六十元！", "可以吗？"],

@@ -153,7 +153,7 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 def _belongs_to_previous(text: str, previous: Span, found: Span) -> bool:
-    """Return whether Punkt has cut a sentence in two: at a list's number, "p. 5", or before a small letter."""
+    """Return whether Punkt has cut a sentence in two: at a list's number, "p. 5", or a small letter."""
     if text[found.start].islower():
         return not _BRAND.match(text, found.start)
     if _BARE_NUMBER.fullmatch(text, previous.start, previous.end):

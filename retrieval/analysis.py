@@ -11,6 +11,9 @@ from unicodedata import combining, normalize
 
 import Stemmer
 
+ANALYZER = "1"
+"""Names what makes terms: an index or an analysis made under another name is made again."""
+
 STOP = ""
 """The term of a word that says nothing by itself."""
 

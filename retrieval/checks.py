@@ -51,7 +51,7 @@ def _asked_with(ask: Ask) -> str:
     """Return a name for the code that asks, so that what other code brought is asked again."""
     from importlib.metadata import version
 
-    from retrieval.document_analysis import ANALYZER
+    from retrieval.analysis import ANALYZER
 
     return f"{version('guidebot')}, analyzer {ANALYZER}, {getattr(ask, '__name__', type(ask).__name__)}"
 

@@ -15,10 +15,6 @@ from retrieval.analysis import Analyzer, fold
 from retrieval.hint_data import HintData, HintQuestion
 from retrieval.question_kinds import kinds_of
 
-ANALYZER = "1"
-"""Named with every analysis that is kept: one made under another name is made again."""
-
-
 _LOOKED_THROUGH = 200_000
 """Characters of a document that are looked through for the long forms of abbreviations it never explains."""
 

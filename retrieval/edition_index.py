@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
+from retrieval.analysis import ANALYZER
 from retrieval.hints_file import hints_path, read_hints_file, write_hints
 from retrieval.index import Index, IndexFileError, IndexFolder
 
@@ -17,8 +20,20 @@ FOLDER_NAME = "index"
 
 
 def index_folder(data_dir: Path) -> IndexFolder:
-    """Return the folder of the index files of a data directory."""
-    return IndexFolder(data_dir / FOLDER_NAME)
+    """Return the folder of the index files of a data directory; another analyzer has another one."""
+    return IndexFolder(data_dir / FOLDER_NAME / ANALYZER)
+
+
+def sweep(data_dir: Path, editions: Collection[int]) -> None:
+    """Remove all index files but those of these editions; the caller keeps other writers out."""
+    folder = index_folder(data_dir)
+    folder.sweep(editions)
+    for left_over in folder.path.parent.glob("*"):
+        if left_over.name != folder.path.name:
+            if left_over.is_dir():
+                rmtree(left_over, ignore_errors=True)
+            else:
+                left_over.unlink(missing_ok=True)
 
 
 def write_index(library: Library, edition: int, *, previous: int | None = None) -> None:
@@ -95,7 +110,7 @@ def _write_anew(library: Library, edition: int) -> None:
 
 def load_analysis(library: Library, version: int) -> DocumentAnalysis:
     """Return the analysis of a document, made again if none of this analyzer is kept."""
-    from retrieval.document_analysis import ANALYZER, DocumentAnalysis
+    from retrieval.document_analysis import DocumentAnalysis
 
     stored = library.document(version)
     raw = library.analysis(stored.subject, ANALYZER)

@@ -263,10 +263,10 @@ class _Publisher:
 
     def _sweep(self) -> None:
         """Remove the index files of old editions, and those that an interrupted publication left."""
-        from retrieval.edition_index import index_folder
+        from retrieval.edition_index import sweep
 
         numbers = [note.number for note in self._library.history()[:INDEXES_KEPT]]
-        index_folder(self._library.data_dir).sweep(numbers)
+        sweep(self._library.data_dir, numbers)
 
 
 def rehearser(library: Library, request: Request, *, keep: bool = True) -> Rehearser:

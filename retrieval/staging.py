@@ -53,7 +53,8 @@ def stage(
 
 
 def _stage_one(library: Library, document: Document) -> Staged:
-    from retrieval.document_analysis import ANALYZER, analyse
+    from retrieval.analysis import ANALYZER
+    from retrieval.document_analysis import analyse
 
     version = library.find(document)
     known = library.has_analysis(subject_digest(document), ANALYZER)

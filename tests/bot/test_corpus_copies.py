@@ -76,3 +76,16 @@ def test_a_backup_put_in_place_restores_everything(
     shutil.copy(copy, data_dir / FILE_NAME)
     assert guidebot("check", "--json").json["index_rebuilt"] is True
     assert "$12" in answer(data_dir, "What does a day cost?")
+
+
+def test_an_upgrade_that_reads_words_differently_makes_everything_anew(
+    guidebot: Guidebot, data_dir: Path, workshop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No index holds terms of two analyzers, and what the old one made is swept away."""
+    guidebot("add", workshop)
+    for module in ("analysis", "edition_index"):
+        monkeypatch.setattr(f"retrieval.{module}.ANALYZER", "next")
+    assert "$12" in answer(data_dir, "What does a day cost?")
+    assert guidebot("remove", "club").status == 0
+    assert [path.name for path in (data_dir / "index").iterdir()] == ["next"]
+    assert "$12" in answer(data_dir, "What does a day cost?")

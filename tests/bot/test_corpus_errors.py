@@ -9,6 +9,7 @@ import pytest
 
 from corpus.library import FILE_NAME
 from corpus.writer_lock import writer_lock
+from retrieval.edition_index import index_folder
 from tests.helpers.keepers import Guidebot, published
 
 
@@ -115,7 +116,7 @@ def test_a_data_directory_that_can_not_be_made_is_one_sentence(
 
 def test_whoever_holds_the_lock_may_take_it_again(data_dir: Path, guidebot: Guidebot) -> None:
     """A rehearsal may have to write an index while its publication keeps others out."""
-    for file in (data_dir / "index").iterdir():
+    for file in index_folder(data_dir).path.iterdir():
         file.unlink()
     with writer_lock(data_dir):
         assert guidebot("rollback", "1").status == 0

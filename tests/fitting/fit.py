@@ -34,8 +34,8 @@ from corpus.hints import AnswerHint, Hints, NotCovered, read_hints  # noqa: E402
 from corpus.library import Library  # noqa: E402
 from corpus.model import Document, Span  # noqa: E402
 from corpus.readers import read_source  # noqa: E402
-from retrieval.answering import confidence_features  # noqa: E402
 from retrieval.analysis import ANALYZER  # noqa: E402
+from retrieval.answering import confidence_features  # noqa: E402
 from retrieval.document_analysis import analyse  # noqa: E402
 from retrieval.edition_index import write_index  # noqa: E402
 from retrieval.evaluation import Outcome, Question, judge, read_questions  # noqa: E402

@@ -30,6 +30,10 @@ class _Lists(NamedTuple):
     figurative: Phrases
     aside: frozenset[str]
     medical: frozenset[str]
+    drugs: frozenset[str]
+    """Names of drugs that are nothing else."""
+    body: frozenset[str]
+    sore: frozenset[str]
     aching: frozenset[str]
     """Words before "pain" that make it an ache."""
 
@@ -44,6 +48,10 @@ def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
     lists = _lists()
     literal = _literal(words)
     matches = lists.phrases.find(literal)
+    if any(word in lists.drugs and not guide_words(word) for word in literal) and not lists.theirs.find(
+        words
+    ):
+        return True
     if not matches:
         return False
     labels = {match.label for match in matches}
@@ -87,6 +95,8 @@ def _literal(words: Sequence[str]) -> list[str]:
     for place, word in enumerate(literal):
         if word in _PAIN and place and literal[place - 1] in lists.aching:
             literal[place] = "ache"
+        if word in lists.body and place and literal[place - 1] in lists.sore:
+            literal[place] = "ache"
     return literal
 
 
@@ -106,5 +116,8 @@ def _lists() -> _Lists:
         figurative=Phrases({"figurative": data["theirs"]["figurative"]}, classes),
         aside=frozenset(data["theirs"]["aside"].split()),
         medical=frozenset(medical),
+        drugs=frozenset(classes["drug"].split()) - frozenset(data["theirs"]["ambiguous"].split()),
+        body=frozenset(classes["body"].split()),
+        sore=frozenset(classes["sore"].split()),
         aching=frozenset([*classes["body"].split(), *classes["ache_of"].split()]),
     )

@@ -15,6 +15,7 @@ from bot.scope.words import WordTest, plain
 from retrieval.background import is_word, zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AGAIN = re.compile(r"(.{2,4})\1{2,}.{0,3}")
 _MASHED_SHARE = 0.5
 _ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
 _LATIN_SHARE = 0.5
@@ -88,7 +89,7 @@ def _in_another_language(text: str, guide_words: WordTest) -> bool:
         foreign = [token for token in tokens if token in language]
         strange = sum(not is_word(token) and not guide_words(plain(token)) for token in tokens)
         only = [token for token in foreign if zipf(token) < _ENGLISH_SMALL]
-        if len(foreign) >= 2 and len(only) > english and (strange or len(foreign) == len(tokens)):
+        if len(foreign) >= 2 and len(only) > english and (strange or len(foreign) * 3 >= len(tokens) * 2):
             return True
     return False
 
@@ -124,6 +125,8 @@ def _is_mash(token: str) -> bool:
     lists = _lists()
     if len(token) < 3:
         return False
+    if _AGAIN.fullmatch(token):
+        return True
     if len(set(token)) == 1 or (
         len(token) >= 4 and (len(set(token)) <= 2 or any(token in row for row in lists.rows))
     ):

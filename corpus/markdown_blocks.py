@@ -23,6 +23,7 @@ STRETCH = 100_000
 MAX_HEADING = 400
 """Characters; a longer one is read as text, since it would stand above every passage of its section."""
 
+_CODE = ("fence", "code_block")
 _PROSE = ("inline", "html_block", "heading_open")
 
 MAX_STRETCH = 800_000
@@ -96,9 +97,9 @@ def _parsed(
         elif token.map and _is_block(tokens, i):
             first, last = _lines(token)
             if first < last:
-                end = min(starts[last], stretch.end)
-                marker = _MARKERS.match(text, starts[first], end)
-                yield Block(section, marker.end() if marker else starts[first], end, token.type in _PROSE)
+                start, end = starts[first], min(starts[last], stretch.end)
+                marker = None if token.type in _CODE else _MARKERS.match(text, start, end)
+                yield Block(section, marker.end() if marker else start, end, token.type in _PROSE)
 
 
 def _section(headings: list[tuple[int, str]]) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ def _is_block(tokens: list[Token], i: int) -> bool:
         return tokens[i - 1].type == "paragraph_open"
     if token.type == "html_block":
         return not _NO_TEXT.match(token.content) and _WORD_OUTSIDE_TAGS.match(token.content) is not None
-    return token.type in ("fence", "code_block", "tr_open", "heading_open")
+    return token.type in (*_CODE, "tr_open", "heading_open")
 
 
 def _lines(token: Token) -> tuple[int, int]:

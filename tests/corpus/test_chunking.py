@@ -149,7 +149,7 @@ def test_lists_tables_and_code_are_quoted_piece_by_piece() -> None:
     text = (
         "- Bring shoes. Clean ones.\n- [ ] Bring water\n\n| Kind | Fee |\n| --- | --- |\n| Dr. B. | $3 |\n\n"
     )
-    text += "```sh\nrun. Stop.\nend\n```\n"
+    text += "```sh\n- run. Stop.\nend\n```\n"
     assert outline(text) == [
         (
             "",
@@ -158,7 +158,7 @@ def test_lists_tables_and_code_are_quoted_piece_by_piece() -> None:
             "Bring water",
             "| Kind | Fee |",
             "| Dr. B. | $3 |",
-            "run. Stop.\nend",
+            "- run. Stop.\nend",
         )
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.health import Health
 from bot.telegram.turns import seconds_to_wait
@@ -45,8 +45,9 @@ class Poller:
         while True:
             try:
                 updates = await self._fetch()
-            except InvalidToken:
-                raise
+            except (InvalidToken, EndPointNotFound) as error:
+                # Both are how the library says 401 and 404.
+                raise InvalidToken from error
             except TelegramError as error:
                 pause = _next_pause(error, pause)
                 self._health.failed(error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bot.telegram.inbox import Inbox
+from bot.telegram.replies import Replies
 from bot.telegram.services import Services
+from bot.telegram.wishes import Wishes
 
 
 class Privacy:
-    """Carries out /forget and the end of everything's time."""
+    """Carries out /forget."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -33,8 +36,9 @@ class Privacy:
         """Have the database's log overwritten as well."""
         self._services.database.empty_log()
 
-    def tidy(self) -> None:
-        """Delete what has been kept long enough."""
-        self._services.inbox.tidy()
-        self._services.replies.tidy()
-        self._services.wishes.tidy()
+
+def tidy(inbox: Inbox, replies: Replies, wishes: Wishes) -> None:
+    """Delete what has been kept long enough."""
+    inbox.tidy()
+    replies.tidy()
+    wishes.tidy()

@@ -149,10 +149,10 @@ def _catch_signals(stopped: asyncio.Future[int]) -> None:
 
 async def _tidy(services: Services, router: Router) -> None:
     """Delete what has been kept long enough, now and then."""
-    from bot.telegram.privacy import Privacy
+    from bot.telegram.privacy import tidy
 
     while True:
-        Privacy(services).tidy()
+        tidy(services.inbox, services.replies, services.wishes)
         router.proposals.tidy()
         await asyncio.sleep(_TIDY_EVERY)
 

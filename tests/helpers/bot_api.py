@@ -13,9 +13,16 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.helpers.bot_api_rules import ApiError, Flood, check_inline, check_keyboard, check_message, check_text
+from tests.helpers.bot_api_rules import (
+    ApiError,
+    Flood,
+    check_inline,
+    check_keyboard,
+    check_message,
+    check_text,
+)
 
 J = dict[str, Any]
 TOKEN = "987654321:AAHtestTestTESTtest_test-TEST0123456789"
@@ -134,7 +141,13 @@ class BotApi:
         found = [b["callback_data"] for b in buttons(message) if label and label in b["text"]]
         query = str(self.number())
         sender = {"id": person, "is_bot": False, "first_name": f"P{person}"}
-        pressed = {"id": query, "from": sender, "chat_instance": "1", "message": message, "data": data or found[0]}
+        pressed = {
+            "id": query,
+            "from": sender,
+            "chat_instance": "1",
+            "message": message,
+            "data": data or found[0],
+        }
         self._asked.add(query)
         self.push("callback_query", pressed)
         return query
@@ -172,7 +185,9 @@ class BotApi:
         with self.changed:
             while not (value := what()):
                 left = end - time.monotonic()
-                assert left > 0, f"nothing came; the bot showed {[(m, t.get('text')) for m, _, t in self.shown[-5:]]}"
+                assert left > 0, (
+                    f"nothing came; the bot showed {[(m, t.get('text')) for m, _, t in self.shown[-5:]]}"
+                )
                 self.changed.wait(min(left, 0.2))
         return value
 
@@ -185,7 +200,9 @@ class BotApi:
         """Say something and return the bot's next message in that chat, which holds `expected`."""
         before = len(self.seen(chat or person))
         self.say(person, text, chat, **fields)
-        found: J = self.wait(lambda: [m for m in self.seen(chat or person)[before:] if expected in m["text"]])[0]
+        found: J = self.wait(
+            lambda: [m for m in self.seen(chat or person)[before:] if expected in m["text"]]
+        )[0]
         return found
 
     def current(self, message: J) -> J:
@@ -198,7 +215,9 @@ class BotApi:
         found: J = self.wait(lambda: self.answers.get(query), seconds)
         return found
 
-    def fault(self, kind: int | str, method: str = "sendMessage", count: int = 1, seconds: float = 1.0) -> None:
+    def fault(
+        self, kind: int | str, method: str = "sendMessage", count: int = 1, seconds: float = 1.0
+    ) -> None:
         """Let something go wrong."""
         self.faults.append(Fault(kind, method, count, seconds))
 
@@ -229,7 +248,9 @@ class BotApi:
     def _getUpdates(self, p: J) -> list[J]:
         with self.changed:
             if self.webhook:
-                raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active", mistake=False)
+                raise ApiError(
+                    409, "Conflict: can't use getUpdates method while webhook is active", mistake=False
+                )
             self._newest_poll = mine = self._newest_poll + 1
             self.polls += 1
             self.changed.notify_all()
@@ -307,7 +328,11 @@ class BotApi:
         return True
 
     def _getFile(self, p: J) -> J:
-        return {"file_id": p["file_id"], "file_unique_id": p["file_id"], "file_path": f"documents/{p['file_id']}"}
+        return {
+            "file_id": p["file_id"],
+            "file_unique_id": p["file_id"],
+            "file_path": f"documents/{p['file_id']}",
+        }
 
     def _fine(self, _p: J) -> bool:
         return True
@@ -317,7 +342,9 @@ class BotApi:
     def _writable(self, chat: int) -> J:
         if chat in self.moved:
             more = {"migrate_to_chat_id": self.moved[chat]}
-            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", more, mistake=False)
+            raise ApiError(
+                400, "Bad Request: group chat was upgraded to a supergroup chat", more, mistake=False
+            )
         if chat in self.blocked:
             raise ApiError(403, "Forbidden: bot was blocked by the user", mistake=False)
         if chat not in self.chats:
@@ -335,7 +362,9 @@ class BotApi:
 
     def _pace(self, chat: int) -> None:
         if self.limits and (wait := self._flood.wait(chat)):
-            raise ApiError(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait}, mistake=False)
+            raise ApiError(
+                429, f"Too Many Requests: retry after {wait}", {"retry_after": wait}, mistake=False
+            )
 
     def take_fault(self, method: str) -> Fault | None:
         """Return what is to go wrong with a call, if anything."""
@@ -381,9 +410,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(status, result)
 
     def do_GET(self) -> None:
-        file_id = self.path.rsplit("/", 1)[-1]
-        data = self.world.files.get(file_id, b"") if f"/file/bot{TOKEN}/" in self.path else b""
-        self.send_response(200 if file_id in self.world.files else 404)
+        path = unquote(self.path)
+        data = self.world.files.get(path.rpartition("/")[2], b"") if f"/file/bot{TOKEN}/" in path else b""
+        self.send_response(200 if data else 404)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)

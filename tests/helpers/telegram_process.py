@@ -41,7 +41,9 @@ class TelegramProcess:
 
     def start(self, *, wait: bool = True) -> TelegramProcess:
         """Start the bot, and wait until it listens."""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("GUIDEBOT_") and "proxy" not in k.lower()}
+        clean = {
+            k: v for k, v in os.environ.items() if not k.startswith("GUIDEBOT_") and "proxy" not in k.lower()
+        }
         environment = {
             **clean,
             "GUIDEBOT_TELEGRAM_TOKEN": TOKEN,
@@ -49,10 +51,18 @@ class TelegramProcess:
             "GUIDEBOT_DATA_DIR": str(self.data_dir),
             **{f"GUIDEBOT_{name.upper()}": value for name, value in self._settings.items()},
         }
-        command = [sys.executable, "-c", "from bot.command_line import main; main()", "telegram", *self._arguments]
+        command = [
+            sys.executable,
+            "-c",
+            "from bot.command_line import main; main()",
+            "telegram",
+            *self._arguments,
+        ]
         polls, sets = self.api.polls, sum(method == "setWebhook" for method, _ in self.api.calls)
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
         if wait:
             self.api.wait(
                 lambda: (
@@ -97,7 +107,9 @@ class TelegramProcess:
         assert self.api.mistakes == []
         assert "Traceback" not in self.log
         secret = TOKEN.partition(":")[2].encode()
-        holders = [p for p in (self._log, *self.data_dir.rglob("*")) if p.is_file() and secret in p.read_bytes()]
+        holders = [
+            p for p in (self._log, *self.data_dir.rglob("*")) if p.is_file() and secret in p.read_bytes()
+        ]
         assert holders == []
 
 

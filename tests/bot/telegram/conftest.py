@@ -68,7 +68,9 @@ def run_bot(telegram_guide: Path, tmp_path: Path) -> Iterator[Running]:
     shutil.copytree(telegram_guide, tmp_path / "bot" / "data")
     with ExitStack() as stack:
 
-        def run(*arguments: str, limits: bool = False, start: bool = True, **settings: str) -> TelegramProcess:
+        def run(
+            *arguments: str, limits: bool = False, start: bool = True, **settings: str
+        ) -> TelegramProcess:
             api = stack.enter_context(BotApi(limits=limits))
             process = TelegramProcess(api, tmp_path / "bot" / "data", *arguments, **settings)
             stack.callback(process.kill)

@@ -30,7 +30,9 @@ def test_an_answer_comes_first_then_its_place_and_its_context(api: BotApi) -> No
     message = api.ask(api.person(), PRICE)
     answer, place, *_ = message["text"].split("\n")
     assert (answer, place) == ("A day pass costs $12.", "— The open workshop › Prices")
-    marked = {e["type"]: message["text"][e["offset"] : e["offset"] + e["length"]] for e in message["entities"]}
+    marked = {
+        e["type"]: message["text"][e["offset"] : e["offset"] + e["length"]] for e in message["entities"]
+    }
     assert marked["expandable_blockquote"].endswith("A locker costs $3 a month.")
     assert marked["bold"] == answer
     assert labels(message)[0] == "More context"
@@ -132,7 +134,9 @@ def test_bots_and_channels_are_left_alone(api: BotApi) -> None:
     assert shown_since(api, group, before) == shown_since(api, person, before) == []
 
 
-@pytest.mark.parametrize("text", ["\u200b", "x" * 4096, "😀" * 2048, "<b>&amp;*_[`", "\u202egnp.exe", "a\x00b"])
+@pytest.mark.parametrize(
+    "text", ["\u200b", "x" * 4096, "😀" * 2048, "<b>&amp;*_[`", "\u202egnp.exe", "a\x00b"]
+)
 def test_strange_text_is_answered(api: BotApi, text: str) -> None:
     """Nothing that can be typed breaks the bot or a rule of Telegram's."""
     assert api.ask(api.person(), text)["text"]
@@ -155,7 +159,7 @@ def test_menus_are_set_once(run_bot: Running) -> None:
     """Everybody sees the commands; a second start does not set them again."""
     bot = run_bot()
     api = bot.api
-    api.wait(lambda: ("setMyShortDescription" in [method for method, _ in api.calls]))
+    api.wait(lambda: "setMyShortDescription" in [method for method, _ in api.calls])
     assert {"ask", "privacy", "forget"} <= {c["command"] for c in api.commands["default"]}
     assert "add" not in {c["command"] for c in api.commands["default"]}
     time.sleep(0.2)

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from tests.bot.telegram.conftest import GUIDE, Running
-from tests.helpers.bot_api import J, BotApi, labels
-from tests.helpers.telegram_process import TelegramProcess
+from tests.helpers.bot_api import BotApi, J, labels
+from tests.helpers.telegram_process import TelegramProcess, wait_until
 
 PRICE = "How much does a day pass cost?"
 
@@ -87,7 +87,9 @@ def test_a_button_pressed_twice_does_its_work_once(api: BotApi) -> None:
     assert len([s for s in api.shown[shown:] if s[1] == person]) == 1
 
 
-@pytest.mark.parametrize("data", ["", "x", "1:c:999:0", "1:c:x:0", "9:c:1:0", "1:p:1:0", "1:c:1:" + "9" * 40, "é" * 32])
+@pytest.mark.parametrize(
+    "data", ["", "x", "1:c:999:0", "1:c:x:0", "9:c:1:0", "1:p:1:0", "1:c:1:" + "9" * 40, "é" * 32]
+)
 def test_foreign_buttons_are_answered_kindly(api: BotApi, data: str) -> None:
     """Data that no button of ours carries, or no longer, gets a sentence and changes nothing."""
     person = api.person()
@@ -114,6 +116,7 @@ def test_buttons_work_after_a_restart_and_in_a_later_edition(run_bot: Running) -
     bot = run_bot()
     api, person = bot.api, bot.api.person()
     message = api.ask(person, PRICE, "$12")
+    wait_until(lambda: "event=answered" in bot.log)
     bot.kill()
     library = Library.open(bot.data_dir)
     changed = Document("workshop", "The open workshop", GUIDE.replace("$12", "$15"), source="workshop.md")
@@ -139,7 +142,11 @@ def test_a_new_edition_is_picked_up_and_told_to_who_waits_for_it(run_bot: Runnin
     assert "told" in api.answer(api.press(person, refusal, "Tell me"))["text"]
     before = len(api.seen(person))
     library = Library.open(bot.data_dir)
-    add(library, [Document("boats", "Boats", "# Boats\n\n## Prices\n\nA kayak costs $70.\n", source="b.md")], Request())
+    add(
+        library,
+        [Document("boats", "Boats", "# Boats\n\n## Prices\n\nA kayak costs $70.\n", source="b.md")],
+        Request(),
+    )
     library.close()
     told = api.wait(lambda: api.seen(person)[before:])[0]
     assert "You asked to be told" in told["text"] and "$70" in told["text"]

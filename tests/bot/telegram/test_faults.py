@@ -18,8 +18,12 @@ def api(shared: TelegramProcess) -> BotApi:
     return shared.api
 
 
-@pytest.mark.parametrize(("kind", "most"), [(429, 1), (500, 1), (502, 1), ("drop", 1), ("lost", 2), ("slow", 1)])
-def test_an_answer_that_fails_is_sent_again(api: BotApi, shared: TelegramProcess, kind: int | str, most: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "most"), [(429, 1), (500, 1), (502, 1), ("drop", 1), ("lost", 2), ("slow", 1)]
+)
+def test_an_answer_that_fails_is_sent_again(
+    api: BotApi, shared: TelegramProcess, kind: int | str, most: int
+) -> None:
     """It arrives once; twice at most where Telegram took it and the word of that was lost."""
     person, other = api.person(), api.person()
     api.fault(kind, seconds=1)
@@ -87,7 +91,9 @@ def test_an_update_that_comes_again_is_not_answered_again(api: BotApi) -> None:
     """Redelivered, out of order or both: one answer."""
     person = api.person()
     api.ask(person, PRICE, "$12")
-    again = next(u for n, u in _all_updates(api).items() if u.get("message", {}).get("chat", {}).get("id") == person)
+    again = next(
+        u for n, u in _all_updates(api).items() if u.get("message", {}).get("chat", {}).get("id") == person
+    )
     with api.changed:
         api.updates[again["update_id"]] = again
         api.changed.notify_all()
@@ -98,7 +104,9 @@ def test_an_update_that_comes_again_is_not_answered_again(api: BotApi) -> None:
 def _all_updates(api: BotApi) -> dict[int, dict[str, dict[str, dict[str, int]]]]:
     """Return the newest update, made up again as Telegram would redeliver it."""
     with api.changed:
-        (_, _), message = next(((k, m) for k, m in reversed(api.messages.items()) if "update" not in m and m["from"]["id"] > 5e7))
+        (_, _), message = next(
+            ((k, m) for k, m in reversed(api.messages.items()) if "update" not in m and m["from"]["id"] > 5e7)
+        )
     number = message["message_id"] + 1
     return {number: {"update_id": number, "message": message}}  # type: ignore[dict-item]
 

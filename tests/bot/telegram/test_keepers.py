@@ -1,0 +1,81 @@
+"""Keepers change the guide from Telegram: they see what would change, then publish or discard."""
+
+from __future__ import annotations
+
+import re
+
+from tests.bot.telegram.conftest import Running
+from tests.helpers.bot_api import BotApi, labels
+
+BOATS = b"# Boats\n\n## Prices\n\nA kayak costs $70. A canoe costs $90.\n"
+KAYAK = "How much does a kayak cost?"
+
+
+def last(api: BotApi, person: int, words: str) -> dict[str, object]:
+    """Return the newest message to a person that matches."""
+    found = api.wait(lambda: [m for m in api.seen(person) if re.search(words, m["text"])], 30)
+    return dict(found[-1])
+
+
+def test_a_keeper_sees_what_would_change_then_decides(run_bot: Running) -> None:
+    """A document is rehearsed, published with a button, asked about, and taken back."""
+    keeper = 50_009_001
+    bot = run_bot(telegram_admins=str(keeper))
+    api = bot.api
+    api.chats[keeper] = {"id": keeper, "type": "private", "first_name": "K"}
+    other = api.person()
+    assert "$70" not in api.ask(other, KAYAK, "kayak")["text"]
+    api.ask(keeper, "/start", "Hello")
+    api.wait(lambda: f"chat{keeper}" in api.commands)
+    api.upload(keeper, "Boats.md", BOATS, "/add")
+    proposal = last(api, keeper, "would change")
+    assert "New: boats" in str(proposal["text"]) and "1 added" in str(proposal["text"])
+    assert KAYAK in str(proposal["text"])
+    assert labels(proposal) == ["Publish", "Discard"]
+    assert "Only the keeper" in api.answer(api.press(other, proposal, "Publish"))["text"]
+    for _ in range(2):
+        api.answer(api.press(keeper, proposal, "Publish"))
+    published = last(api, keeper, "Published as edition")
+    assert "/rollback" in str(published["text"])
+    assert "$70" in api.ask(other, KAYAK)["text"]
+    assert "boats" in api.ask(keeper, "/corpus")["text"]
+    assert "published" in api.ask(keeper, "/history")["text"]
+    assert "/remove NAME" in api.ask(keeper, "/remove")["text"]
+    assert "no document" in api.ask(keeper, "/remove kayaks")["text"]
+    gone = api.ask(keeper, "/remove boats", "would change")
+    api.answer(api.press(keeper, gone, "Discard"))
+    assert (
+        "stays as it is" in api.wait(lambda: api.current(gone) if api.current(gone) != gone else None)["text"]
+    )
+    assert "$70" in api.ask(other, KAYAK)["text"]
+    assert not [path for path in bot.data_dir.rglob("*Boats*") if path.is_file()]
+    bot.assert_well()
+
+
+def test_wrong_files_get_clear_words_and_strangers_a_polite_no(run_bot: Running) -> None:
+    """Too large, empty, of a wrong type: a sentence. Not a keeper, forwarded, in a group: no."""
+    keeper = 50_009_001
+    bot = run_bot(telegram_admins=str(keeper))
+    api = bot.api
+    api.chats[keeper] = {"id": keeper, "type": "private", "first_name": "K"}
+    stranger = api.person()
+    for name, data, size, words in (
+        ("big.md", b"x", 21 << 20, "up to 20 MB"),
+        ("empty.md", b"", 0, "empty"),
+        ("blank.md", b" \n ", 0, "no text"),
+        ("../../evil.exe", b"\0\1\2", 0, "evil.exe"),
+    ):
+        before = len(api.seen(keeper))
+        api.upload(keeper, name, data, "/add", size)
+        said = api.wait(lambda before=before: api.seen(keeper)[before:], 30)[0]["text"]
+        assert words in said and str(bot.data_dir) not in said
+    no = "Only the guide's keepers"
+    assert no in api.ask(stranger, "/remove workshop")["text"]
+    api.upload(stranger, "a.md", BOATS, "/add")
+    api.wait(lambda: [m for m in api.seen(stranger)[1:] if no in m["text"]])
+    origin = {"type": "hidden_user", "sender_user_name": "x", "date": 1}
+    assert no in api.ask(keeper, "/remove workshop", forward_origin=origin)["text"]
+    group = api.group()
+    assert no in api.ask(keeper, "/remove@guide_test_bot workshop", "", group)["text"]
+    assert bot.memory() < 120
+    bot.assert_well()

@@ -1,0 +1,102 @@
+"""Killed at any moment, the bot answers every question; loaded, it answers them in order."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from tests.bot.telegram.conftest import Running
+from tests.helpers.bot_api import BotApi
+
+QUESTIONS = (
+    ("How much does a day pass cost?", "$12"),
+    ("When does the workshop open?", "nine"),
+    ("How long does membership last?", "twelve months"),
+    ("How long does the introduction to the lathe take?", "two hours"),
+)
+PEOPLE = 12
+
+
+def kill_under_load(run_bot: Running, kills: int) -> None:
+    """Kill the bot again and again while people ask; then count the answers."""
+    bot = run_bot()
+    api, people = bot.api, [bot.api.person() for _ in range(PEOPLE)]
+    asked: Counter[int] = Counter()
+    stop = threading.Event()
+
+    def ask() -> None:
+        for number in range(1_000_000):
+            if stop.wait(0.07):
+                return
+            person = people[number % PEOPLE]
+            api.say(person, QUESTIONS[number % len(QUESTIONS)][0])
+            asked[person] += 1
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for _ in range(kills):
+            time.sleep(random.uniform(0.05, 0.6))
+            bot.kill()
+            bot.start()
+    finally:
+        stop.set()
+        asking.join()
+    api.wait(lambda: all(len(answers(api, person)) >= asked[person] for person in people), 60 + 2 * kills)
+    time.sleep(1.5)
+    given = sum(len(answers(api, person)) for person in people)
+    assert sum(asked.values()) <= given <= sum(asked.values()) + kills
+    bot.assert_well()
+
+
+def answers(api: BotApi, person: int) -> list[str]:
+    """Return what a person got, without the word that they are asking too fast."""
+    return [m["text"] for m in api.seen(person) if "slow down" not in m["text"]]
+
+
+def test_a_few_kills_lose_no_question(run_bot: Running) -> None:
+    """Every question is answered, with at most one double a kill."""
+    kill_under_load(run_bot, 4)
+
+
+@pytest.mark.full
+def test_fifty_kills_lose_no_question(run_bot: Running) -> None:
+    """The same, long enough to meet every moment."""
+    kill_under_load(run_bot, 50)
+
+
+@pytest.mark.parametrize(
+    ("people", "each"), [(20, 3), pytest.param(200, 5, marks=pytest.mark.full)], ids=["some", "many"]
+)
+def test_everybody_is_answered_in_order(run_bot: Running, people: int, each: int) -> None:
+    """With Telegram's limits on, each chat's answers come in the order of its questions."""
+    bot = run_bot(limits=True)
+    api = bot.api
+    everybody = [api.person() for _ in range(people)]
+    for turn in range(each):
+        for person in everybody:
+            api.say(person, QUESTIONS[turn % len(QUESTIONS)][0])
+    api.wait(lambda: all(len(api.seen(person)) == each for person in everybody), 30 + people * each / 15)
+    expected = [QUESTIONS[turn % len(QUESTIONS)][1] for turn in range(each)]
+    for person in everybody:
+        got = [message["text"] for message in api.seen(person)]
+        assert [word in text for word, text in zip(expected, got, strict=True)] == [True] * each
+    bot.assert_well()
+
+
+def test_a_flood_is_slowed_told_once_and_holds_nobody_up(run_bot: Running) -> None:
+    """Who floods gets one word about it and all answers; others get theirs at once."""
+    bot = run_bot(limits=True)
+    api, flooding, other = bot.api, bot.api.person(), bot.api.person()
+    for _ in range(14):
+        api.say(flooding, QUESTIONS[0][0])
+    begun = time.monotonic()
+    assert "nine" in api.ask(other, QUESTIONS[1][0])["text"]
+    assert time.monotonic() - begun < 2
+    api.wait(lambda: len(api.seen(flooding)) >= 6, 20)
+    assert sum("slow down" in message["text"] for message in api.seen(flooding)) == 1
+    bot.assert_well()

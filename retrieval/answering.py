@@ -12,6 +12,7 @@ from retrieval.answers import Answer
 from retrieval.evidence import Candidate, PassageEvidence
 from retrieval.finding import Finding
 from retrieval.hint_index import HintVotes
+from retrieval.hint_reach import HintReach
 from retrieval.model import Part, load_model
 from retrieval.query import Query, unknown_words
 from retrieval.question_kinds import STRICT, AnswerKind
@@ -76,7 +77,8 @@ class Answering:
 
     def ranked(self, query: Query, votes: HintVotes, nearby: str = "") -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
-        found = [self._scored(spot, votes, nearby) for spot in self._spots(query, votes)]
+        reach = HintReach(votes)
+        found = [self._scored(spot, reach, nearby) for spot in self._spots(query, votes)]
         found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
         return found
 
@@ -99,12 +101,12 @@ class Answering:
             for first, last in sorted(spans):
                 yield _Spot(evidence, first, last)
 
-    def _scored(self, spot: _Spot, votes: HintVotes, nearby: str) -> Candidate:
+    def _scored(self, spot: _Spot, reach: HintReach, nearby: str) -> Candidate:
         ready = spot.evidence.ready
         sentences = ready.sentences[spot.first : spot.last]
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         features = spot.evidence.features(spot.first, spot.last)
-        features |= _hint_features(ready.version, span, votes)
+        features |= reach.features(ready.version, span)
         features["nearby"] = float(ready.passage.id == nearby)
         candidate = Candidate(ready, span, sentences, features)
         return replace(candidate, score=self.part(candidate).ranking.value(features))
@@ -212,37 +214,6 @@ def _best_targets(votes: HintVotes) -> list[Target]:
     topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
     best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
     return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))
-
-
-def _hint_features(version: int, span: Span, votes: HintVotes) -> dict[str, float]:
-    """Return what the keeper's questions that lead to a span say, times how well they fit it."""
-    vote = nearest = loose = topic = 0.0
-    for target, share in votes.covered.items():
-        fit, touch = _fit(version, span, target)
-        vote, loose = max(vote, fit * share), max(loose, touch * share)
-    for near in votes.near:
-        if near.question.covered:
-            nearest = max(nearest, _fit(version, span, near.target)[0] * near.similarity)
-    highest = max(votes.topics.values(), default=1.0)
-    for target, score in votes.topics.items():
-        if target.start >= 0:
-            topic = max(topic, _fit(version, span, target)[0] * score)
-    return {
-        "hint": vote,
-        "hint_nearest": nearest,
-        "hint_touched": loose,
-        "topic": topic,
-        "topic_share": topic / highest,
-    }
-
-
-def _fit(version: int, span: Span, target: Target) -> tuple[float, float]:
-    """Return how much of a span and a target is common to both, and how much of the smaller one is."""
-    overlap = min(target.end, span.end) - max(target.start, span.start)
-    if target.version != version or overlap <= 0:
-        return 0.0, 0.0
-    lengths = target.end - target.start, span.end - span.start
-    return overlap / (sum(lengths) - overlap), overlap / min(lengths)
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

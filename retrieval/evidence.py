@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from operator import mul
 
 from corpus.model import Span
 from retrieval.analysis import Analyzer
@@ -143,7 +144,7 @@ class PassageEvidence:
         ]
 
     def _share(self, qualities: Sequence[float]) -> float:
-        return sum(w * q for w, q in zip(self.weights, qualities, strict=True)) / self.mass
+        return sum(map(mul, self.weights, qualities)) / self.mass
 
     def _uncovered(self, anywhere: Sequence[float]) -> dict[str, float]:
         """Return what of the question stands neither in the span nor beside it."""

@@ -25,7 +25,12 @@ class LinearModel(msgspec.Struct, frozen=True):
 
     def value(self, features: Mapping[str, float]) -> float:
         """Return the sum."""
-        return self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
+        total, value_of = 0.0, features.get
+        for name, weight in self.weights.items():
+            value = value_of(name)
+            if value:
+                total += weight * value
+        return self.bias + total
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the logistic function of the sum."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from string import ascii_lowercase
@@ -20,6 +21,7 @@ _MASHED_SHARE = 0.5
 _ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
 _LATIN_SHARE = 0.5
 _SHORT = 5  # letters of an abbreviation
+_SMALL_WORDS = 2  # of another language, at least
 _NONSENSE = 3  # fewer unknown words may be names
 _TRIED = 4
 _USED = 3.5
@@ -30,7 +32,8 @@ class _Lists(NamedTuple):
 
     phrases: Phrases
     signs: tuple[str, ...]
-    languages: tuple[frozenset[str], ...]
+    languages: dict[str, tuple[str, ...]]
+    """small word → the languages that have it."""
     rows: tuple[str, ...]
     rare_pairs: frozenset[str]
 
@@ -81,15 +84,19 @@ def _in_another_script(text: str) -> bool:
 
 def _in_another_language(text: str, guide_words: WordTest) -> bool:
     """Return whether small words of another language outnumber the English ones."""
-    tokens = [match.group().lower().replace("’", "'") for match in _WORD.finditer(text[:1000])]
     if not text.isascii() and any(sign in text for sign in "¿¡"):
         return True
+    tokens = [word.lower().replace("’", "'") for word in _WORD.findall(text[:1000])]
+    spoken = Counter(language for token in tokens for language in _lists().languages.get(token, ()))
+    candidates = [language for language, number in spoken.items() if number >= _SMALL_WORDS]
+    if not candidates:
+        return False
     english = sum(zipf(token) >= _ENGLISH_SMALL and len(token) > 1 and is_word(token) for token in tokens)
-    for language in _lists().languages:
-        foreign = [token for token in tokens if token in language]
-        strange = sum(not is_word(token) and not guide_words(plain(token)) for token in tokens)
-        only = [token for token in foreign if zipf(token) < _ENGLISH_SMALL]
-        if len(foreign) >= 2 and len(only) > english and (strange or len(foreign) * 3 >= len(tokens) * 2):
+    strange = any(not is_word(token) and not guide_words(plain(token)) for token in tokens)
+    for language in candidates:
+        foreign = [token for token in tokens if language in _lists().languages.get(token, ())]
+        only = sum(zipf(token) < _ENGLISH_SMALL for token in foreign)
+        if only > english and (strange or len(foreign) * 3 >= len(tokens) * 2):
             return True
     return False
 
@@ -99,11 +106,10 @@ def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
     tokens = [plain(word) for word in written]
     if any(word.isupper() and 1 < len(word) <= _SHORT for word in written):
         return False
-    mashed = [_is_mash(token) for token in tokens]
     known = [guide_words(token) or (is_word(token) and len(token) > 1) for token in tokens]
-    if any(word and not mash for word, mash in zip(known, mashed, strict=True)):
+    if any(word and not _is_mash(token) for word, token in zip(known, tokens, strict=True)):
         return False
-    if sum(mashed) >= max(1, len(tokens) * _MASHED_SHARE):
+    if sum(map(_is_mash, tokens)) >= max(1, len(tokens) * _MASHED_SHARE):
         return not any(known) or len(tokens) > 1
     near = sum(_is_near_a_word(token, guide_words) for token in tokens[:_TRIED])
     return len(tokens) >= _NONSENSE and near <= len(tokens[:_TRIED]) / 2
@@ -139,6 +145,15 @@ def _is_mash(token: str) -> bool:
     return rare >= 1 + (len(token) > 7) or (len(token) > 4 and not vowels)
 
 
+def _by_word(words: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the languages of each small word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, listed in words.items():
+        for word in set(listed.split()):
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
 @cache
 def _lists() -> _Lists:
     orders, languages = scope_data("injection"), scope_data("languages")
@@ -146,7 +161,7 @@ def _lists() -> _Lists:
     return _Lists(
         phrases=Phrases(groups, orders["classes"]),
         signs=tuple(orders["code"]["signs"]),
-        languages=tuple(frozenset(words.split()) for words in languages["words"].values()),
+        languages=_by_word(languages["words"]),
         rows=tuple(languages["rows"].split()),
         rare_pairs=frozenset(languages["rare_pairs"].split()),
     )

@@ -32,7 +32,8 @@ def export_command(settings: Settings, *, folder: Path, edition: int | None) -> 
     library = open_library(settings)
     exported = library.edition(library.published() if edition is None else edition)
     count = export(library, exported, folder)
-    say(f"{folder} holds edition {exported.number} now: {count:,} files.")
+    documents = "1 document" if count == 1 else f"{count:,} documents"
+    say(f"{folder} holds edition {exported.number} now: {documents}.")
 
 
 @click.command(

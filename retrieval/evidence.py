@@ -144,7 +144,8 @@ class PassageEvidence:
         ]
 
     def _share(self, qualities: Sequence[float]) -> float:
-        return sum(map(mul, self.weights, qualities)) / self.mass
+        share: float = sum(map(mul, self.weights, qualities)) / self.mass
+        return share
 
     def _uncovered(self, anywhere: Sequence[float]) -> dict[str, float]:
         """Return what of the question stands neither in the span nor beside it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -116,8 +116,11 @@ class HintIndex:
             for form in forms:
                 if form.weight < LEAST and form.how == "related":
                     continue
+                numbers = self._with_all(form.terms)
+                if not numbers:
+                    continue
                 worth = form.weight * sum(self._idf.get(term, 0.0) for term in form.terms)
-                for number in self._with_all(form.terms):
+                for number in numbers:
                     if (form.weight, worth) > best.get(number, (0.0, 0.0)):
                         best[number] = form.weight, worth
             for number, (quality, worth) in best.items():
@@ -144,7 +147,7 @@ class HintIndex:
             term = f"?{kind}"
             yield self._idf.get(term, 0.0), (Form((term,), 1.0, "asked"),)
 
-    def _with_all(self, terms: Sequence[str]) -> Iterable[int]:
+    def _with_all(self, terms: Sequence[str]) -> Collection[int]:
         postings = [self._postings[term] for term in terms if term in self._postings]
         if len(postings) < len(terms):
             return ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrieval.index.edition_view import edition_path
 from retrieval.index.index import Index
 from retrieval.index.mapped_file import IndexFileError
-from retrieval.index.reusing import Load, kept_segments
 from retrieval.index.settings import IndexSettings
-from retrieval.index.writing import EditionWriter
+
+if TYPE_CHECKING:
+    from retrieval.index.reusing import Load
 
 
 class IndexFolder:
@@ -41,6 +43,9 @@ class IndexFolder:
             load: returns the analysis of a document by its version, of those in ``previous`` as well.
             previous: an open index that the new edition shares documents with; else all is written anew.
         """
+        from retrieval.index.reusing import kept_segments  # who only reads needs neither
+        from retrieval.index.writing import EditionWriter
+
         self.path.mkdir(parents=True, exist_ok=True)
         kept = [] if previous is None else kept_segments(previous.views, versions)
         EditionWriter(self.path, edition, versions, self.settings).write(load, kept)

@@ -50,6 +50,7 @@ class Index:
         self.views = open_views(self.file, self.meta, settings)
         self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
         self._lists: dict[QueryTerm, tuple[List | None, ...]] = {}
+        self._df: dict[tuple[str, str], int] = {}
         self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
         self._seconds = 0.0
         self.use(loaded())
@@ -158,13 +159,17 @@ class Index:
 
     def df(self, field: str, term: str) -> int:
         """Return how many passages of the edition have the term in the field."""
-        key = key_of(field, term)
-        return sum(view.df(number) for view in self.views if (number := view.segment.find(key)) >= 0)
+        known = self._df.get((field, term))
+        if known is None:
+            if len(self._df) >= _TERMS_KEPT:
+                self._df.clear()
+            numbers = self._numbers(field, term)
+            known = self._df[field, term] = self._sum_df(numbers)
+        return known
 
     def idf(self, field: str, term: str) -> float:
         """Return how telling a term is in that field, see `formula.idf`; highest for an unknown term."""
-        key = key_of(field, term)
-        return self._idf([view.segment.find(key) for view in self.views])
+        return self._idf(self._numbers(field, term))
 
     def avgdl(self, field: str) -> float:
         """Return the mean number of terms of a field in a passage."""
@@ -181,8 +186,7 @@ class Index:
     def _looked_up(self, query_term: QueryTerm) -> tuple[List | None, ...]:
         """Return the list of a term in each segment, None where it has none or weighs nothing."""
         field, term, weight = query_term
-        key, weight = key_of(field, term), _checked(weight)
-        numbers = [view.segment.find(key) for view in self.views]
+        weight, numbers = _checked(weight), self._numbers(field, term)
         value = self._idf(numbers)
         lists: list[List | None] = []
         for scored, number in zip(self._scored, numbers, strict=True):
@@ -197,8 +201,15 @@ class Index:
         fitted = self._fitted
         if fitted is not None and numbers[0] >= 0:
             return fitted[numbers[0]]
-        df = sum([view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0])
-        return idf(df, self.n_passages)
+        return idf(self._sum_df(numbers), self.n_passages)
+
+    def _numbers(self, field: str, term: str) -> list[int]:
+        """Return the number of a term's list in each segment, -1 where it has none."""
+        key = key_of(field, term)
+        return [view.segment.find(key) for view in self.views]
+
+    def _sum_df(self, numbers: Sequence[int]) -> int:
+        return sum([view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0])
 
     def _hit(self, score: float, passage: int, place: int) -> Hit:
         segment = self.views[place].segment

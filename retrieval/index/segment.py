@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
-from retrieval.index.collecting import Collector
-from retrieval.index.mapped_file import IndexFileError, MappedFile, write_mapped_file
-from retrieval.index.postings import mean_lengths, plain_postings
+from retrieval.index.mapped_file import IndexFileError, MappedFile
 from retrieval.index.settings import FIELDS, IndexSettings
-from retrieval.index.vocabulary import MARKS, VocabularyArrays, find, hash_keys
+from retrieval.index.vocabulary import find
 
-PLAIN_UP_TO = 2_000
-"""Passages; importing numpy costs more than it saves in compiling fewer."""
-
-_WORD_SEPARATOR = "\n"
+WORD_SEPARATOR = "\n"
+"""Stands between the surface words in a file."""
 
 
 class SegmentMeta(msgspec.Struct):
@@ -77,56 +71,9 @@ class Segment:
         """Return the surface words, the commonest first, with their occurrences."""
         joined = bytes(self.file["words"]).decode("utf-8", "surrogatepass")
         return (
-            list(zip(joined.split(_WORD_SEPARATOR), self.file["word_counts"], strict=True)) if joined else []
+            list(zip(joined.split(WORD_SEPARATOR), self.file["word_counts"], strict=True)) if joined else []
         )
 
     def abbreviations(self) -> list[tuple[int, str, str]]:
         """Return number of the document, short and long form of each abbreviation."""
         return msgspec.json.decode(self.file["abbreviations"], type=list[tuple[int, str, str]])
-
-
-def write_segment(path: Path, collector: Collector, settings: IndexSettings) -> None:
-    """Compile what was collected and write it to the path."""
-    avgdl = mean_lengths(collector.fields)
-    if collector.n_passages <= PLAIN_UP_TO:
-        postings = plain_postings(collector.fields, settings.fields, avgdl)
-    else:
-        from retrieval.index.bulk_postings import bulk_postings  # imports numpy
-
-        postings = bulk_postings(collector.fields, settings.fields, avgdl)
-    meta = SegmentMeta(
-        settings.parameters, collector.n_passages, [len(field.tokens) for field in collector.fields]
-    )
-    arrays = postings._asdict() | _vocabulary(collector)._asdict() | _documents(collector) | _words(collector)
-    write_mapped_file(path, meta, arrays)
-
-
-def _vocabulary(collector: Collector) -> VocabularyArrays:
-    marked = zip(MARKS.values(), collector.fields, strict=True)
-    return hash_keys(
-        f"{mark}{t}".encode("utf-8", "surrogatepass") for mark, field in marked for t in field.numbers
-    )
-
-
-def _documents(collector: Collector) -> dict[str, array[int]]:
-    document_of = array("I")
-    for document, (start, end) in enumerate(pairwise(collector.first)):
-        document_of.extend([document] * (end - start))
-    return {
-        "versions": collector.versions,
-        "first": collector.first,
-        "document_of": document_of,
-        "document_lengths": collector.document_lengths,
-    }
-
-
-def _words(collector: Collector) -> dict[str, bytes | array[int]]:
-    # A line break separates the words in the file, so a word that holds one can't be kept.
-    words = sorted(
-        ((-count, word) for word, count in collector.words.items() if word and _WORD_SEPARATOR not in word)
-    )
-    return {
-        "words": _WORD_SEPARATOR.join(word for _, word in words).encode("utf-8", "surrogatepass"),
-        "word_counts": array("I", (-count for count, _ in words)),
-        "abbreviations": msgspec.json.encode(collector.abbreviations),
-    }

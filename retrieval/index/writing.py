@@ -22,7 +22,8 @@ from retrieval.index.reusing import (
     split_off_small,
     unclaimed,
 )
-from retrieval.index.segment import Segment, write_segment
+from retrieval.index.segment import Segment
+from retrieval.index.segment_writing import write_segment
 from retrieval.index.settings import FIELDS, IndexSettings
 
 _HELD_PASSAGES = 1_000

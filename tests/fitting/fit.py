@@ -53,6 +53,8 @@ PLAIN_ROWS = 347
 """Rows of the built-in guide's file that are asked of its plain wordings, too: slang is for guides with hints."""
 SLANG_WEIGHT = 0.4
 """What the deliberately slangy rows count, which are more in the file than among what people type."""
+NEXT_TO_NOTHING = 0.006
+"""Share of helpful and honest replies that may be given up for fewer wrong answers."""
 FOLD_WEIGHT = 0.15
 """What a question of the hints counts beside one of the question files."""
 RANKED = 12
@@ -307,7 +309,9 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
     model = LogisticRegression(C=0.3, max_iter=2000).fit(x / scale, labels, sample_weight=weights)
     mine = np.array(judged)
     again = LogisticRegression(C=100, max_iter=2000).fit(
-        model.decision_function(x / scale)[mine, None], np.array(labels)[mine], sample_weight=np.array(weights)[mine]
+        model.decision_function(x / scale)[mine, None],
+        np.array(labels)[mine],
+        sample_weight=np.array(weights)[mine],
     )
     slope, shift = float(again.coef_[0][0]), float(again.intercept_[0])
     return {
@@ -327,9 +331,10 @@ def outcome(row: Example, ranking, confidence) -> tuple[float, bool, bool]:  # t
 
 
 def best_threshold(judged: Sequence[tuple[float, bool, bool]]) -> float:
-    """Return the threshold with the most right answers and right refusals."""
+    """Return the highest threshold that costs next to nothing: a wrong answer is worse than a refusal."""
     grid = [step / 100 for step in range(25, 76)]
-    return max(grid, key=lambda t: (helpful(judged, t), -abs(t - 0.5)))
+    best = max(helpful(judged, t) for t in grid)
+    return max(t for t in grid if helpful(judged, t) >= best - NEXT_TO_NOTHING)
 
 
 def helpful(judged: Sequence[tuple[float, bool, bool]], threshold: float) -> float:

@@ -14,6 +14,7 @@ TELLING = 0.2
 """Least weight of a word that says what a question is about."""
 _NEAR = 0.8
 _SHORT = 5  # words of a question that may lean on the one before without any sign of it
+_ENOUGH = 2  # things named before "it" in the same question, and it stands for one of them
 _LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
 
 
@@ -92,14 +93,16 @@ class Resolution:
         """Return the readings of a whole question."""
         signs = self.signs
         alone = Reading(self.rest if signs.correction else self.text, self.rest)
-        if signs.pointing and not signs.people:
-            return (self._leaning(telling),)
-        complete = len(telling) > 1 and all(map(_held, telling)) and not signs.pointing
-        if (signs.pointing or signs.lead) and not complete:
-            return self._leaning(telling), alone
+        leaning = self._leaning(telling)
+        pointing = signs.pointing and sum(one.start < signs.points_at for one in telling) < _ENOUGH
+        if pointing and not signs.people:
+            return (leaning,) if len(telling) <= _ENOUGH else (leaning, alone)
+        complete = len(telling) > 1 and all(map(_held, telling)) and not pointing
+        if (pointing or signs.lead) and not complete:
+            return leaning, alone
         if signs.lead or (len(telling) <= 1 and len(self.rest.split()) <= _SHORT):
-            return alone, self._leaning(telling)
-        return self._leaning(telling)._replace(understood_as=alone.understood_as), alone
+            return (alone, leaning) if any(map(_held, telling)) else (alone,)
+        return leaning._replace(understood_as=alone.understood_as), alone
 
     def _bare(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
         """Return the readings of a question without a verb: "and for members?", "the fee?"."""

@@ -52,6 +52,7 @@ class Signs:
         bare: it has no verb and asks nothing by itself.
         preposition: it begins with "in", "for" …
         pointing: "it", "that", "them" … stand for something said before.
+        points_at: where in the rest the first such word stands.
         people: only words point that may as well mean the people of the guide.
         correction: "I meant …".
         next_stage: "and then?".
@@ -69,6 +70,7 @@ class Signs:
     bare: bool
     preposition: bool
     pointing: bool
+    points_at: int
     people: bool
     correction: bool
     next_stage: bool
@@ -102,6 +104,7 @@ def signs_of(text: str) -> Signs:
         bare=bool(about) or not any(token in words["verbs"] for token in tokens),
         preposition=bool(tokens) and tokens[0] in words["prepositions"],
         pointing=bool(pointing) or bool(other),
+        points_at=min((rest.lower().find(word) for word in pointing), default=0),
         people=bool(pointing) and pointing <= words["people"],
         correction=correction,
         next_stage=plain in _phrases("next") or " ".join(tokens) in _phrases("next"),

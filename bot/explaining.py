@@ -141,7 +141,7 @@ def _sum(rows: Iterable[tuple[float, str]], total: str) -> Iterator[str]:
     for part, name in sorted(listed, key=lambda row: -abs(row[0])):
         if abs(part) >= _LEAST:
             yield f"  {part:+8.3f}  {name}"
-    yield f"  {sum(part for part, _ in listed):8.3f}  {total}"
+    yield f"  = {sum(part for part, _ in listed):+6.3f}  {total}"
 
 
 _FIELDS = {"text": "its text", "headings": "its headings", "hints": "the keeper's questions for it"}

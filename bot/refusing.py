@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parent / "data" / "refusals.toml"
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[ ]+$")
 _GAP = re.compile(r"[ -]*")
+_OF = re.compile(r"[ -]*| of (?:the )?", re.I)
 _SUBJECT = re.compile(
     r"(?:^|\b(?:how|when|where|why|what|much|many|often|long|and|but|or)\s+|[,.;!]\s*)"
     r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+$",
     re.I,
 )
 """What stands before the subject of a question."""
-_DO = re.compile(r"\b(?:do|does|did)\b", re.I)
+_DO = re.compile(r"\b(?:do|does|did) (?!(?:i|you|we|they|it|he|she)\b)", re.I)
 """A question with one of these ends with what is done, as often as not."""
 
 TELLING = 0.4
@@ -99,6 +100,7 @@ def _lacking(finding: Finding) -> list[Concept]:
         for concept in finding.query.concepts
         if not concept.idle
         and not concept.carried
+        and concept.surface.lower() not in _words("before_things")
         and (not concept.known or (concept.weight >= RARE and concept.forms[0].weight <= LOOSE))
     ]
 
@@ -123,10 +125,10 @@ def _missing(finding: Finding) -> list[_Phrase]:
 
 
 def _side_by_side(text: str, concepts: Sequence[Concept]) -> Iterator[list[Concept]]:
-    """Yield runs of concepts with nothing between them."""
+    """Yield runs of concepts with nothing or "of" between them."""
     run: list[Concept] = []
     for concept in concepts:
-        if run and not _GAP.fullmatch(text[_end(run[-1]) : concept.start]):
+        if run and not _OF.fullmatch(text[_end(run[-1]) : concept.start]):
             yield run
             run = []
         run.append(concept)
@@ -137,7 +139,9 @@ def _side_by_side(text: str, concepts: Sequence[Concept]) -> Iterator[list[Conce
 def _phrase(text: str, run: Sequence[Concept], finding: Finding) -> _Phrase:
     """Return the words of a run, and of what it tells more: "yellow bins" where there are only others."""
     weight = max(concept.weight for concept in run)
-    if len(run) > 1 and _word_before(text, run[0]) in _words("before_others"):
+    if len(run) > 1 and (
+        run[0].surface.lower() in _words("verbs") or _word_before(text, run[0]) in _words("before_others")
+    ):
         run = run[1:]
     is_thing = _is_thing(text, run) or (_is_last(text, run[-1]) and _may_be_thing(text, run))
     after = _right_after(text, run[-1], finding.query.concepts)
@@ -151,7 +155,8 @@ def _right_after(text: str, concept: Concept, concepts: Sequence[Concept]) -> Co
     for other in concepts:
         gap = text[_end(concept) : other.start] if other.start >= _end(concept) else "?"
         if gap and _GAP.fullmatch(gap) and not other.idle and not other.carried:
-            return None if other.surface.lower().split()[0] in _words("verbs") else other
+            first = other.surface.lower().split()[0]
+            return None if first in _words("verbs") or first in _words("before_things") else other
     return None
 
 
@@ -200,11 +205,19 @@ def _held(finding: Finding, missing: Sequence[_Phrase]) -> str:
         return ""
     text = finding.query.mended
     after = _right_after(text, best, finding.query.concepts)
-    if after and _is_last(text, after) and _SUBJECT.search(text[: best.start]):
+    if after and _says_of(text, best, after):
         after = None
     if after and not _stand_together(finding, best, after):
         return ""
     return _written(text, best, after or best)
+
+
+def _says_of(text: str, thing: Concept, after: Concept) -> bool:
+    """Return whether a word says something of the thing before it: "is the pool open?"."""
+    before, behind = text[: thing.start], re.findall(r"[^\W\d_]+", text[_end(after) :].lower())
+    if _DO.search(before):
+        return not behind or behind[0] not in _words("verbs")
+    return not behind and bool(_SUBJECT.search(before))
 
 
 def _is_held_thing(finding: Finding, concept: Concept) -> bool:
@@ -234,7 +247,9 @@ def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
 def _written(text: str, first: Concept, last: Concept) -> str:
     """Return the words from one concept to another with their article, and names with their capitals."""
     words = text[first.start : _end(last)]
-    words = words.title() if words.islower() and is_named_class(words) else words
+    for name in words.split():
+        if name.islower() and is_named_class(name):
+            words = words.replace(name, name.title())
     before = _word_before(text, first)
     article = _data()["articles"].get(before, "")
     return f"{article} {words}" if article else words

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import select
 import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 
-import pytest
-
-GUIDEBOT = [sys.executable, "-c", "from bot.command_line import main; main()"]
+from tests.helpers.terminal import GUIDEBOT, PROMPT, Terminal
 
 
 def run(data_dir: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -25,17 +18,6 @@ def run(data_dir: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Compl
         timeout=60,
         check=False,
     )
-
-
-def read_until(terminal: int, text: bytes, seconds: float = 30) -> bytes:
-    """Return what a terminal was sent up to `text`."""
-    seen = b""
-    end = time.monotonic() + seconds
-    while text not in seen:
-        ready, _, _ = select.select([terminal], [], [], max(0, end - time.monotonic()))
-        assert ready, f"{text!r} did not come; what came: {seen!r}"
-        seen += os.read(terminal, 65536)
-    return seen
 
 
 def test_questions_over_a_pipe_are_answered_in_order(built_in: Path) -> None:
@@ -102,26 +84,11 @@ def test_an_interrupt_ends_a_waiting_process_quietly(built_in: Path) -> None:
         assert (process.returncode, process.stderr.read().strip()) == (130, b"")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_the_prompt_stands_at_once_and_answers(tmp_path: Path) -> None:
     """In a fresh data directory, too: the guide is opened behind the prompt."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
-    process = subprocess.Popen(
-        [*GUIDEBOT, "--data-dir", str(tmp_path / "fresh"), "chat"],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    try:
-        read_until(ours, b">")
-        os.write(ours, b"what do pain specialists earn\r")
-        assert b"Pay" in read_until(ours, b"Pay")
-        os.write(ours, b"\x04")
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        os.close(ours)
+    with Terminal(tmp_path / "fresh", "chat") as terminal:
+        terminal.until(PROMPT)
+        terminal.type("what do pain specialists earn\r")
+        terminal.until("$345,836", "— Becoming a pain medicine specialist › The work › Pay", PROMPT)
+        terminal.type("\x04")
+        assert terminal.ended() == 0

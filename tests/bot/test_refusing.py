@@ -1,0 +1,132 @@
+"""Refusals: one sentence that names what is missing, in words that fit, and no quote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.refusing import refusal
+from bot.reply import Conversation, Kind
+from corpus.library import Library
+from tests.helpers.guides import HARBOUR, HARBOUR_HINTS, ask, harbour, library_of
+
+QUESTIONS = Path(__file__).parent.parent / "questions"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Return an assistant over a small guide without hints."""
+    library = library_of(tmp_path_factory.mktemp("port"), harbour())
+    yield Assistant(library)
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def hinted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Return an assistant over the same guide with its keeper's hints."""
+    library = library_of(tmp_path_factory.mktemp("hinted"), harbour(HARBOUR_HINTS))
+    yield Assistant(library)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("is there a sauna?", "The guide says nothing about a sauna."),
+        ("may I bring my parrot?", "The guide says nothing about your parrot."),
+        ("What is the population of brazil?", "The guide says nothing about the population of Brazil."),
+        ("who discovered radium?", "The guide says nothing about radium."),
+        (
+            "is there a karaoke night or a yoga class?",
+            "The guide says nothing about a karaoke night or a yoga class.",
+        ),
+        ("what is the square root of 529?", "The guide says nothing about the square root of 529."),
+        ("how do I grow tomatoes on a balcony?", "The guide says nothing about tomatoes or a balcony."),
+        ("what does a llama cost?", "The guide says nothing about a llama."),
+        ("can I yodel?", "The guide doesn't mention “yodel”."),
+        ("Is there a sauna near the crane?", "The guide speaks of the crane, but nowhere of a sauna."),
+        ("Does the crane lift elephants?", "The guide speaks of the crane, but nowhere of elephants."),
+        ("What does a mooring cost in norway?", "The guide speaks of a mooring, but nowhere of Norway."),
+        ("How many moorings were there in 1987?", "The guide speaks of moorings, but nowhere of 1987."),
+        ("How old is the crane?", "The guide speaks of the crane, but doesn't answer that."),
+        ("why?", "The guide doesn't say."),
+    ],
+)
+def test_what_is_missing_is_named_as_the_question_names_it(
+    port: Assistant, question: str, sentence: str
+) -> None:
+    """With its article and the capital of a name, beside what the guide does speak of; what may be no thing
+    stands in quotation marks.
+    """
+    assert refusal(port.retriever().ask(question), "") == sentence
+
+
+def test_a_refusal_begins_with_its_sentence(port: Assistant) -> None:
+    """What the guide doesn't say comes first, what it does after."""
+    reply = ask(port, "is there a sauna?")
+    assert reply.kind is Kind.NOT_FOUND
+    assert reply.text.startswith(f"{reply.lead}\n\nYou can also ask:\n· ")
+
+
+def test_the_keepers_sentence_is_said_where_its_question_is_near(hinted: Assistant) -> None:
+    """The keeper knows best what to say."""
+    reply = ask(hinted, "what is the price of a winter berth")
+    assert reply.lead == "The guide gives no prices for the winter."
+
+
+def test_the_keepers_sentence_is_not_said_of_something_else(hinted: Assistant) -> None:
+    """A question that only looks like the keeper's gets its own refusal."""
+    lead = ask(hinted, "what does a llama cost in winter?", "what does a winter llama cost?").lead
+    assert "llama" in lead
+
+
+def test_the_second_miss_in_a_row_offers_the_topics(port: Assistant) -> None:
+    """Once, at the second; after an answer it begins anew."""
+    conversation = Conversation()
+    misses = []
+    for question in ("is there a sauna?", "who discovered radium?", "may I bring my parrot?"):
+        misses.append(port.reply(conversation, question))
+    assert [reply.kind for reply in misses] == [Kind.NOT_FOUND] * 3
+    assert ["/topics" in reply.text for reply in misses] == [False, True, False]
+    assert port.reply(conversation, "What does a mooring cost?").answered
+    assert "/topics" not in port.reply(conversation, "who discovered radium?").text
+
+
+def refused(name: str) -> list[str]:
+    """Return questions of a file that its guide doesn't answer."""
+    rows = map(json.loads, (QUESTIONS / name).read_text(encoding="utf-8").splitlines())
+    return [row["question"] for row in rows if not row["expect"] and not row.get("history")]
+
+
+def test_a_refusal_is_one_breath_and_quotes_nothing(built_in: Path) -> None:
+    """One sentence, without a word of apology, and no sentence of the guide in the whole reply."""
+    library = Library.open(built_in)
+    assistant = Assistant(library)
+    stored = library.edition(library.published()).documents[0]
+    sentences = {
+        passage.text[start - passage.start : end - passage.start]
+        for passage in library.all_passages(stored.version)
+        for start, end in passage.sentences
+    }
+    for question in refused("pain-medicine.fit.jsonl")[::5]:
+        reply = ask(assistant, question)
+        if reply.kind is not Kind.NOT_FOUND:
+            continue
+        assert reply.lead.startswith("The guide "), question
+        assert reply.lead.endswith("."), question
+        assert len(reply.lead.split()) < 30, question
+        assert "sorry" not in reply.lead.lower(), question
+        assert not any(sentence in reply.text for sentence in sentences), question
+    library.close()
+
+
+def test_words_of_the_guide_are_never_said_to_be_missing(port: Assistant) -> None:
+    """What stands in the guide is not named as missing, whatever is asked about it."""
+    words = {word.strip(".,").lower() for word in HARBOUR.split()}
+    for question in ("does the crane lift llamas?", "is power free for yachts?", "a night on a houseboat?"):
+        missing = ask(port, question).lead.partition("nowhere of ")[2].strip(".").lower().split()
+        assert not words & (set(missing) - {"a", "the", "or"}), question

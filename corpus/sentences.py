@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from corpus.model import Span
 
@@ -44,15 +49,36 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(_words()["abbreviations"])
 
 
+def _punkt() -> Any:
+    """Return nltk's module of that name, imported without the rest of nltk.
+
+    All of nltk takes a quarter of a second to import, numpy included, and a whole one where scipy is
+    installed; of that the sentence splitter needs next to nothing. So the packages that it stands in are
+    left empty meanwhile. Whoever imports nltk itself afterwards gets all of it.
+    """
+    spec = None if "nltk" in sys.modules else find_spec("nltk")
+    if spec is None or not spec.submodule_search_locations:
+        return import_module("nltk.tokenize.punkt")
+    folder = Path(spec.submodule_search_locations[0])
+    try:
+        for name, path in (("nltk", folder), ("nltk.tokenize", folder / "tokenize")):
+            package = ModuleType(name)
+            package.__path__ = [str(path)]
+            sys.modules[name] = package
+        return import_module("nltk.tokenize.punkt")
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
+            del sys.modules[name]
+
+
 @cache
 def _splitter() -> PunktSentenceTokenizer:
-    # nltk costs a quarter of a second to import, and only reading a document needs it.
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-
-    parameters = PunktParameters()
+    punkt = _punkt()
+    parameters = punkt.PunktParameters()
     parameters.abbrev_types = set(_words()["abbreviations"])
     parameters.sent_starters = set(_words()["starters"])
-    return PunktSentenceTokenizer(parameters)
+    splitter: PunktSentenceTokenizer = punkt.PunktSentenceTokenizer(parameters)
+    return splitter
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:

@@ -22,6 +22,7 @@ KIND = 0.5
 """What the kind of answer counts that a question asks for."""
 LEAST = 0.6
 """Words less near than this are not looked for: keepers write the near ones themselves."""
+_NONE = (0.0, 0.0)
 _KEPT = 60
 """Nearest questions that are looked at."""
 
@@ -120,9 +121,10 @@ class HintIndex:
                 if not numbers:
                     continue
                 worth = form.weight * sum(self._idf.get(term, 0.0) for term in form.terms)
+                rated = form.weight, worth
                 for number in numbers:
-                    if (form.weight, worth) > best.get(number, (0.0, 0.0)):
-                        best[number] = form.weight, worth
+                    if rated > best.get(number, _NONE):
+                        best[number] = rated
             for number, (quality, worth) in best.items():
                 asked[number] += weight * quality
                 written[number] += worth

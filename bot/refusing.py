@@ -23,7 +23,8 @@ _GAP = re.compile(r"[ -]*")
 _OF = re.compile(r"[ -]*| of (?:the )?", re.I)
 _SUBJECT = re.compile(
     r"(?:^|\b(?:how|when|where|why|what|much|many|often|long|and|but|or)\s+|[,.;!]\s*)"
-    r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+$",
+    r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+"
+    r"(?:(?:a|an|the|my|your)\s+)?$",
     re.I,
 )
 """What stands before the subject of a question."""

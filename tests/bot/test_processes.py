@@ -6,18 +6,12 @@ import json
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
-from tests.helpers.terminal import GUIDEBOT, PROMPT, Terminal
+import pytest
 
-
-def run(data_dir: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*GUIDEBOT, "--data-dir", str(data_dir), *arguments],
-        input=stdin,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+from tests.helpers.guides import HARBOUR
+from tests.helpers.terminal import GUIDEBOT, PROMPT, Terminal, run
 
 
 def test_questions_over_a_pipe_are_answered_in_order(built_in: Path) -> None:
@@ -92,3 +86,81 @@ def test_the_prompt_stands_at_once_and_answers(tmp_path: Path) -> None:
         terminal.until("$345,836", "— Becoming a pain medicine specialist › The work › Pay", PROMPT)
         terminal.type("\x04")
         assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["How long is the fellowship?"], 0),
+        (["What do neurologists earn in Peru?"], 3),
+        (["hello"], 3),
+        (["I want to kill myself"], 3),
+        ([""], 2),
+        ([" \n"], 2),
+        (["a" * 4097], 2),
+        (["--nonsense"], 2),
+    ],
+)
+def test_the_exit_status_says_what_became_of_a_question(
+    built_in: Path, arguments: list[str], status: int
+) -> None:
+    """Scripts see from the status alone whether there is an answer."""
+    done = run(built_in, "ask", *arguments)
+    assert done.returncode == status
+    assert bool(done.stdout) == (status in (0, 3))
+    assert bool(done.stderr) == (status == 2)
+
+
+def test_every_line_of_json_chat_gets_one_object_whatever_it_holds(built_in: Path) -> None:
+    """Blank, over-long, undecodable, control characters, unknown commands: the process lives on."""
+    lines = [
+        b"How long is the fellowship?",
+        b"",
+        b"   ",
+        b"\xff\xfe\x00",
+        b"x" * 100_000,
+        b"/nonsense",
+        b"\x1b]0;owned\x07 \x00\x08 how long is the fellowship?",
+        "\u2028how long is the fellowship\u2029?".encode(),
+        b"/why",
+        b"/more",
+        b"/sources",
+        b"/new",
+        b"/more",
+        b"How long is the fellowship?\r",
+    ]
+    done = run(built_in, "chat", "--json", stdin=b"\n".join(lines))
+    replies = [json.loads(line) for line in done.stdout.decode().split("\n")[:-1]]
+    kinds = [reply["kind"] for reply in replies]
+    assert (done.returncode, done.stderr, len(replies)) == (0, b"", len(lines))
+    assert kinds[:6] == ["answer", *["error"] * 5]
+    assert kinds[8:] == ["notice"] * 5 + ["answer"]
+    assert all(set(reply) == set(replies[0]) for reply in replies)
+    assert replies[0]["answers"] == replies[-1]["answers"]
+
+
+def test_an_answer_survives_a_change_of_the_guide(tmp_path: Path) -> None:
+    """`chat --json` goes on in the new edition, and /more and /sources in that of the answer."""
+    (tmp_path / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    with subprocess.Popen(
+        [*GUIDEBOT, "--data-dir", str(tmp_path / "data"), "chat", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin and process.stdout
+
+        def say(line: str) -> dict[str, Any]:
+            assert process.stdin and process.stdout
+            process.stdin.write(f"{line}\n".encode())
+            process.stdin.flush()
+            return dict(json.loads(process.stdout.readline()))
+
+        assert "12 months" in say("How long is the fellowship?")["reply"]
+        run(tmp_path / "data", "corpus", "add", str(tmp_path / "harbour.md"))
+        run(tmp_path / "data", "corpus", "remove", "pain-medicine")
+        assert "edition 1" in say("/sources")["reply"]
+        assert "fellowship" in say("/more")["reply"].lower()
+        assert "Old Marek" in say("Who runs the crane?")["reply"]
+        assert say("/sources")["reply"].endswith("edition 3")
+        process.stdin.close()
+        assert process.wait(20) == 0

@@ -53,6 +53,7 @@ def hinted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("What does a mooring cost in norway?", "The guide speaks of a mooring, but nowhere of Norway."),
         ("How many moorings were there in 1987?", "The guide speaks of moorings, but nowhere of 1987."),
         ("How old is the crane?", "The guide speaks of the crane, but doesn't answer that."),
+        ("How far can the crane lift?", "The guide speaks of the crane, but doesn't answer that."),
         ("why?", "The guide doesn't say."),
     ],
 )

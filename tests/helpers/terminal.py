@@ -20,6 +20,17 @@ PROMPT = ">"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])")
 
 
+def run(data_dir: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Return what `guidebot` did with a pipe on both ends."""
+    return subprocess.run(
+        [*GUIDEBOT, "--data-dir", str(data_dir), *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
 class Terminal:
     """`guidebot` in a terminal of its own; ends it when it is left."""
 

@@ -22,7 +22,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[ ]+$")
 _GAP = re.compile(r"[ -]*")
 _OF = re.compile(r"[ -]*| of (?:the )?", re.I)
 _SUBJECT = re.compile(
-    r"(?:^|\b(?:how|when|where|why|what|much|many|often|long|and|but|or)\s+|[,.;!]\s*)"
+    r"(?:^|\b(?:how(?: \w+)?|when|where|why|what|and|but|or)\s+|[,.;!]\s*)"
     r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+"
     r"(?:(?:a|an|the|my|your)\s+)?$",
     re.I,

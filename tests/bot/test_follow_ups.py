@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.follow_ups import Reading, parted, reread, resolve
+from bot.follow_up_readings import Reading
+from bot.follow_ups import parted, reread, resolve
 from bot.guide_reader import GuideReader
 from bot.reply import Kind, Turn
 from corpus.library import Library

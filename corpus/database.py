@@ -14,6 +14,7 @@ from corpus.writer_lock import unwritable, writer_lock
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
+_LOG_KEPT = 16 << 20  # bytes of the write-ahead log that stay on the disk after a large publication
 CHECKED_AT_START = 4 << 20
 """Bytes of a library that is checked whenever it is opened, in a millisecond or two; `check` checks any."""
 
@@ -127,6 +128,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
     return connection
 
 

@@ -7,6 +7,7 @@ import click
 from bot.common_options import pass_settings, verbosity
 from bot.opening import open_library
 from bot.settings import Settings
+from corpus.errors import CheckFailedError
 
 
 @click.command(
@@ -20,7 +21,7 @@ Exit status: 1 if a file is damaged or a check question fails.""",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
-def check_command(settings: Settings, *, as_json: bool) -> int:
+def check_command(settings: Settings, *, as_json: bool) -> None:
     """Check the library, its index, and all check questions of the published edition."""
     from bot.keeping import PeopleAsk
     from retrieval.checking import check_library
@@ -35,7 +36,10 @@ def check_command(settings: Settings, *, as_json: bool) -> int:
         from bot.corpus_text import print_check
 
         print_check(found)
-    return 1 if found.rehearsal.failed else 0
+    failed = len(found.rehearsal.failed)
+    if failed:
+        what = "A check question fails" if failed == 1 else f"{failed} check questions fail"
+        raise CheckFailedError(f"{what}: mend the text or the question, then run `guidebot corpus update`.")
 
 
 @click.command(

@@ -240,6 +240,17 @@ def test_diff_shows_any_two_editions(guidebot: Guidebot, workshop: Path) -> None
     assert guidebot("diff", "9").status == 1
 
 
+def test_check_fails_with_a_check_question(guidebot: Guidebot, workshop: Path) -> None:
+    """Status 1, so that a script that guards a guide can stop."""
+    assert guidebot("add", workshop).status == guidebot("check").status == 0
+    replace(workshop, "$12", "twelve pounds")
+    guidebot("add", workshop, "--force")
+    ended = guidebot("check", "--json")
+    assert (ended.status, ended.json["checks"]["passed"]) == (1, 0)
+    assert [one["question"] for one in ended.json["checks"]["failed"]] == ["What does a day cost?"]
+    assert ended.err.startswith("Error: A check question fails")
+
+
 @pytest.mark.parametrize("ending", ["segment", "edition", "hints"])
 def test_check_writes_a_damaged_index_anew(guidebot: Guidebot, data_dir: Path, ending: str) -> None:
     """An index can always be made again from the library."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from bot.follow_up_signs import Signs, signs_of
-from bot.follow_up_wording import last_thing, narrowed, put_in_place, swapped
+from bot.follow_up_wording import as_said, last_thing, narrowed, put_in_place, swapped
 from retrieval.query import Concept, Query
 from retrieval.question_kinds import STRICT
 
@@ -235,9 +235,19 @@ class Resolution:
             if other.known and not any(_rivals(concept, other) for concept in telling)
         ]
 
-    @staticmethod
-    def _words(concepts: Sequence[Concept]) -> str:
-        return " ".join(dict.fromkeys(concept.surface for concept in concepts))
+    def _words(self, concepts: Sequence[Concept]) -> str:
+        """Return concepts in words: as they were said, where nothing that is left out stands in between."""
+        said: list[str] = []
+        for text, source in (
+            (self.before.mended, self.before.concepts),
+            (self.context.carried, self.borrowed),
+        ):
+            chosen = [one for one in source if any(one is other for other in concepts)]
+            left_out = [one for one in source if not any(one is other for other in chosen)]
+            said += as_said(text, chosen, left_out)
+        known = {id(one) for one in (*self.before.concepts, *self.borrowed)}
+        said += [one.surface for one in concepts if id(one) not in known]
+        return " ".join(dict.fromkeys(said))
 
 
 def _rivals(one: Concept, other: Concept) -> bool:

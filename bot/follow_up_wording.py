@@ -47,6 +47,16 @@ def swapped(text: str, pairs: Sequence[tuple[Concept, Concept]]) -> str:
     return text
 
 
+def as_said(text: str, chosen: Sequence[Concept], left_out: Sequence[Concept]) -> list[str]:
+    """Return concepts of a text as they stand there, or one by one if others stand in between."""
+    if not chosen:
+        return []
+    start, last = chosen[0].start, chosen[-1]
+    if any(start < one.start < last.start for one in left_out):
+        return [one.surface for one in chosen]
+    return [text[start : last.start + len(last.surface)]]
+
+
 def last_thing(text: str, named: Sequence[Concept]) -> list[Concept]:
     """Return the concepts that stand side by side in the last thing that a question names."""
     concepts = [one for one in named if not one.surface.isdecimal()]

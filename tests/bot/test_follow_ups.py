@@ -138,7 +138,7 @@ def test_small_talk_and_refusals_in_between_are_skipped(reader: GuideReader) -> 
     ]
     assert (
         resolve(turns, "how long is it?", reader)[0].understood_as
-        == "how long is it? — teaches evening course"
+        == "how long is it? — teaches the evening course"
     )
 
 

@@ -206,7 +206,7 @@ def _held(finding: Finding, missing: Sequence[_Phrase]) -> str:
         return ""
     text = finding.query.mended
     after = _right_after(text, best, finding.query.concepts)
-    if after and _says_of(text, best, after):
+    if after and (_says_of(text, best, after) or not any(form.how == "asked" for form in after.forms)):
         after = None
     if after and not _stand_together(finding, best, after):
         return ""
@@ -238,8 +238,6 @@ def _is_held_thing(finding: Finding, concept: Concept) -> bool:
 
 def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
     """Return whether two words stand side by side in one of the best sentences, as in the question."""
-    if not one.known or not other.known:
-        return False
     pair = one.forms[0].terms[-1], other.forms[0].terms[0]
     sentences = (s for candidate in finding.candidates for s in candidate.ready.sentences)
     return any(pair in pairwise(sentence.terms) for sentence in sentences)

@@ -64,6 +64,7 @@ def main() -> None:
     """Write the picture, and the text into README."""
     console = record()
     text = transcript(console)
+    PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(console.export_svg(title="guidebot chat"), encoding="utf-8")
     readme = README.read_text(encoding="utf-8")
     README.write_text(_BLOCK.sub(lambda found: f"{found[1]}{text}{found[2]}", readme), encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Span
 from retrieval.answers import Answer
+from retrieval.certainty import confidence_features, overlap
 from retrieval.evidence import Candidate, PassageEvidence
 from retrieval.finding import Finding
 from retrieval.hint_index import HintVotes
@@ -117,7 +118,7 @@ class Answering:
         for candidate in ranked:
             if len(chosen) == ANSWERS or candidate.score < best - 4.0:
                 break
-            if not any(_overlap(candidate, other) for other in chosen):
+            if not any(overlap(candidate, other) for other in chosen):
                 chosen.append(candidate)
         total = sum(math.exp(c.score - best) for c in chosen)
         return tuple(
@@ -156,48 +157,6 @@ class Answering:
         return self._retriever.say(nearest.target.version, nearest.target.end)
 
 
-def confidence_features(query: Query, ranked: Sequence[Candidate], votes: HintVotes) -> dict[str, float]:
-    """Return what the probability is made of that the first of the ranked spans is right."""
-    best = ranked[0]
-    others = [c for c in ranked[1:] if not _overlap(c, best)]
-    margin = best.score - others[0].score if others else 5.0
-    unknown = unknown_words(query)
-    mass = query.mass or 1.0
-    held = best.ready.term_set | best.ready.heading_set
-    covered, uncovered = votes.best(covered=True), votes.best(covered=False)
-    strict = bool(query.kinds & STRICT)
-    return {
-        **best.features,
-        "strict": float(strict),
-        "thing_missing": float(strict and best.features["thing_around"] < _LITTLE),
-        "yes_no": float(AnswerKind.YES_NO in query.kinds),
-        "light": float(mass < _LITTLE),
-        "softmax": 1
-        / sum(
-            math.exp(min(c.score - best.score, 30.0)) for c in ranked if c is best or not _overlap(c, best)
-        ),
-        "missing": sum(concept.weight for concept in unknown) / mass,
-        "missing_count": min(len(unknown), 3) / 3,
-        "missing_most": max((concept.weight for concept in unknown), default=0.0),
-        "contrast": float(
-            any(_contrasts(concept.contrast, concept.forms, held) for concept in query.concepts)
-        ),
-        "numbers_missing": sum(n not in held for n in query.numbers) / max(len(query.numbers), 1),
-        "margin": min(margin, 5.0) / 5,
-        "concepts": min(len(query.concepts), 8) / 8,
-        "mass": min(mass, 4.0) / 4,
-        "hint_best": covered,
-        "not_covered": uncovered,
-        "hint_lead": covered - uncovered,
-        "topic_lead": best.features["topic"]
-        - max((score for target, score in votes.topics.items() if target.start < 0), default=0.0),
-    }
-
-
-def _contrasts(name: str, forms: Sequence[object], held: frozenset[str]) -> bool:
-    return bool(name) and not any(held.issuperset(form.terms) for form in forms)  # type: ignore[attr-defined]
-
-
 def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[int, int]]:
     """Yield the span of the passage's sentences that a hint leads to, if it leads there."""
     inside = [
@@ -214,11 +173,3 @@ def _best_targets(votes: HintVotes) -> list[Target]:
     topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
     best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
     return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))
-
-
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return (
-        one.ready.version == other.ready.version
-        and one.span.start < other.span.end
-        and other.span.start < one.span.end
-    )

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from operator import mul
 
 from corpus.model import Span
 from retrieval.analysis import Analyzer
-from retrieval.query import Concept, Query
+from retrieval.query import Concept, Form, Query
 from retrieval.question_kinds import STRICT, AnswerKind, checkable, shows
 from retrieval.spans import ReadyPassage, Sentence
 
@@ -61,12 +63,28 @@ class Candidate:
         return sum(sentence.words for sentence in self.sentences)
 
 
-def quality(concept: Concept, terms: AbstractSet[str]) -> float:
+def quality(concept: Concept, terms: frozenset[str]) -> float:
     """Return how well a set of terms holds a concept: 1 for its own words, 0 for not at all."""
+    if terms.isdisjoint(_openings(concept.forms)):
+        return 0.0
     for form in concept.forms:
         if terms.issuperset(form.terms):
             return form.weight
     return 0.0
+
+
+_opening_terms: dict[int, tuple[tuple[Form, ...], frozenset[str]]] = {}
+_FORMS_KEPT = 2_000
+
+
+def _openings(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Return the first term of each form; remembered by what the tuple is, not by what it holds."""
+    known = _opening_terms.get(id(forms))
+    if known is None or known[0] is not forms:
+        if len(_opening_terms) >= _FORMS_KEPT:
+            _opening_terms.clear()
+        known = _opening_terms[id(forms)] = forms, frozenset(form.terms[0] for form in forms)
+    return known[1]
 
 
 def leans(text: str) -> bool:
@@ -112,17 +130,14 @@ class PassageEvidence:
             "own": self._share(own),
             "exact": self._share([float(value > 0.99) for value in own]),
             "near": self._share(near),
-            "passage": self._share(self.passage),
-            "section": self._share(self.section),
+            "passage": self._passage_share,
+            "section": self._section_share,
             "anywhere": self._share(anywhere),
             "bm25": self.bm25,
             "phrase": self._adjacent(chosen),
             "key": self._key(own),
             "weakest": min(
                 (q for c, q in zip(self.query.concepts, anywhere, strict=True) if not c.idle), default=0.0
-            ),
-            "trusted": self._share(
-                [q if c.trusted(q) else 0.0 for c, q in zip(self.query.concepts, own, strict=True)]
             ),
             **self._uncovered(anywhere),
             "thing": self._things(own),
@@ -142,6 +157,14 @@ class PassageEvidence:
             (concept, max(a, PASSAGE * b, HEADING * c))
             for concept, a, b, c in zip(self.query.concepts, own, self.passage, self.heading, strict=True)
         ]
+
+    @cached_property
+    def _passage_share(self) -> float:
+        return self._share(self.passage)
+
+    @cached_property
+    def _section_share(self) -> float:
+        return self._share(self.section)
 
     def _share(self, qualities: Sequence[float]) -> float:
         share: float = sum(map(mul, self.weights, qualities)) / self.mass
@@ -202,8 +225,10 @@ class PassageEvidence:
     def _numbers(self, chosen: Sequence[Sentence]) -> float:
         """Return the share of the question's numbers that the span has, 0 where it has none."""
         numbers = self.query.numbers
+        if not numbers:
+            return 0.0
         held = {term for sentence in chosen for term in sentence.term_set}
-        return sum(number in held for number in numbers) / len(numbers) if numbers else 0.0
+        return sum(number in held for number in numbers) / len(numbers)
 
     def _adjacent(self, chosen: Sequence[Sentence]) -> float:
         """Return the share of neighbouring concepts of the question that are neighbours here, too."""
@@ -213,7 +238,13 @@ class PassageEvidence:
         pairs = {
             pair for sentence in chosen for pair in zip(sentence.terms, sentence.terms[1:], strict=False)
         }
-        found = 0
-        for one, other in zip(concepts, concepts[1:], strict=False):
-            found += any((a.terms[-1], b.terms[0]) in pairs for a in one.forms[:4] for b in other.forms[:4])
-        return found / (len(concepts) - 1)
+        return sum(not pairs.isdisjoint(wanted) for wanted in self._neighbours) / (len(concepts) - 1)
+
+    @cached_property
+    def _neighbours(self) -> list[list[tuple[str, str]]]:
+        """The pairs of terms that stand for each two neighbouring concepts of the question."""
+        concepts = self.query.concepts
+        return [
+            [(a.terms[-1], b.terms[0]) for a in one.forms[:4] for b in other.forms[:4]]
+            for one, other in pairwise(concepts)
+        ]

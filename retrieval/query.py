@@ -67,10 +67,6 @@ class Concept:
     contrast: str = ""
     carried: bool = False
 
-    def trusted(self, held: float) -> bool:
-        """Return whether a concept that is held so well is held in its own words or the keeper's."""
-        return any(form.weight == held and form.how in ("asked", "same") for form in self.forms)
-
     @property
     def known(self) -> bool:
         """Whether the guide holds the concept in some form."""
@@ -211,6 +207,9 @@ class QueryReader:
         elif kind_word:
             weight *= KIND_WORD
         contrast = self._contrast(surface, own)
+        if contrast:
+            # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
+            forms = tuple(form for form in forms if form.how != "related" or form.weight > 0.9)
         return Concept(surface, tokens[0].start, weight, forms, asked, idle or kind_word, subject, contrast)
 
     def _forms(

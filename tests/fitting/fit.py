@@ -35,7 +35,7 @@ from corpus.library import Library  # noqa: E402
 from corpus.model import Document, Span  # noqa: E402
 from corpus.readers import read_source  # noqa: E402
 from retrieval.analysis import ANALYZER  # noqa: E402
-from retrieval.answering import confidence_features  # noqa: E402
+from retrieval.certainty import confidence_features  # noqa: E402
 from retrieval.document_analysis import analyse  # noqa: E402
 from retrieval.edition_index import write_index  # noqa: E402
 from retrieval.evaluation import Outcome, Question, judge, read_questions  # noqa: E402
@@ -76,6 +76,7 @@ CONFIDENCE = (
     "own exact near passage section anywhere bm25 phrase call length kind_shown kind_missing"
     " key weakest thing thing_around defines hint hint_nearest topic missing trusted"
     " uncovered uncovered_count uncovered_most strict thing_missing yes_no light softmax"
+    " trusted_around trusted_least lacking_count lacking_most thing_trusted year_missing name_missing unit_missing"
     " missing_count missing_most contrast numbers_missing margin concepts mass hint_best not_covered hint_lead topic_lead"
 ).split()
 

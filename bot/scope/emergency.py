@@ -27,6 +27,8 @@ _ASKING = word_set(
 )
 _HYPOTHETICAL = word_set("if when how what should")
 _PRESENT = word_set("am is are having not now")
+_OPEN_ASKING = word_set("what how why which who where when define explain")
+_URGING = _PRESENT | word_set("can call send need get help my want has have feels feel hurts hurt stopped")
 _ONE = word_set("a an one this another some")
 _NOT_AT_WORK = ("i", "not", "can")
 _ANYBODY = word_set(
@@ -101,11 +103,13 @@ def _counts(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
     if who is Who.SOMEONE and _hypothetical(words, match):
         return not _in_guide(words, match, guide_words)
     if who is Who.STRANGER:
-        return not _hypothetical(words, match) and not _in_guide(words, match, guide_words)
+        asked = _asks(words, match) and _in_guide(words, match, guide_words)
+        return not _hypothetical(words, match) and not asked
     if who is Who.UNSAID:
         if lists.about[match.label] == "near" and not _begins(words, match):
             return False
-        return lists.about[match.label] == "anyone" or not _in_guide(words, match, guide_words)
+        excused = _asks(words, match) or _is_keyword(words, match)
+        return lists.about[match.label] == "anyone" or not (excused and _in_guide(words, match, guide_words))
     return True
 
 
@@ -198,10 +202,33 @@ def _begins(words: Sequence[str], match: Match) -> bool:
 
 def _hypothetical(words: Sequence[str], match: Match) -> bool:
     """Return whether the sentence asks what to do if it happened."""
-    start = match.start
+    start, _ = _sentence(words, match)
+    return any(word in _HYPOTHETICAL for word in words[start : match.start])
+
+
+def _asks(words: Sequence[str], match: Match) -> bool:
+    """Return whether the sentence of the phrase asks something beside it."""
+    start, end = _sentence(words, match)
+    if start < match.start and words[start] in _ASKING:
+        return True
+    return any(word in _OPEN_ASKING for word in (*words[start : match.start], *words[match.end : end]))
+
+
+def _is_keyword(words: Sequence[str], match: Match) -> bool:
+    """Return whether the phrase is all that is said, and says nothing is so: "heart attack"."""
+    start, end = _sentence(words, match)
+    said = words[start:end]
+    return len(said) == match.end - match.start and not any(word in _URGING for word in said)
+
+
+def _sentence(words: Sequence[str], match: Match) -> tuple[int, int]:
+    """Return where the sentence of a phrase begins and ends."""
+    start, end = match.start, match.end
     while start and words[start - 1] != BREAK:
         start -= 1
-    return any(word in _HYPOTHETICAL for word in words[start : match.start])
+    while end < len(words) and words[end] != BREAK:
+        end += 1
+    return start, end
 
 
 def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:

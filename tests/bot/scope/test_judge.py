@@ -51,7 +51,11 @@ def kind_of(text: str, guide_words: Callable[[str], bool] = nowhere) -> Kind | N
     return judgement.kind if judgement else None
 
 
-@pytest.mark.parametrize("guide_words", [nowhere, guide(PAIN)], ids=["no guide", "pain medicine"])
+@pytest.mark.parametrize(
+    "guide_words",
+    [nowhere, guide(PAIN), guide(PAIN.with_name("paramedic.md"))],
+    ids=["no guide", "pain medicine", "paramedic"],
+)
 def test_emergencies_are_recognised(guide_words: Callable[[str], bool]) -> None:
     """Every wording of an emergency brings its card, and nothing else."""
     told = [line.split("\t") for line in lines("emergencies.txt")]
@@ -108,6 +112,11 @@ def test_guide_about_it_answers_itself() -> None:
     words = guide(QUESTIONS / "guides" / "paramedic.md")
     assert kind_of("what do paramedics do first when somebody has a heart attack?", words) is None
     assert kind_of("my dad has a heart attack, what do paramedics do first?", words) is Kind.EMERGENCY
+    everything = str.isalpha
+    assert kind_of("heart attack", everything) is None
+    assert kind_of("how is chest pain treated?", everything) is None
+    assert kind_of("cant breathe help", everything) is Kind.EMERGENCY
+    assert kind_of("there is blood everywhere", everything) is Kind.EMERGENCY
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,12 @@ class NumpySearcher:
         short: up to so many postings in all, Python alone is quicker.
         dense_up_to: passages; a segment of no more is scored whole, and its postings' impacts are kept in
             memory, at 16 bytes each.
+        per_list: reading a list of its own costs about as much as so many postings that are read with others.
     """
 
     short = 120
-    dense_up_to = 16384
+    dense_up_to = 16_384
+    per_list = 1_500
 
     def __init__(self, scored: Scored) -> None:
         segment = scored.view.segment
@@ -55,9 +57,10 @@ class NumpySearcher:
 
     def top_passages(self, lists: Sequence[List], limit: int, floor: float) -> list[tuple[float, int]]:
         """See `Searcher.top_passages`."""
-        if sum([item.end - item.start for item in lists]) <= self.short:
+        total = sum([item.end - item.start for item in lists])
+        if total <= self.short:
             return self._plain.top_passages(lists, limit, floor)
-        if self._small:
+        if self._small or total + self._n_passages // 3 < self.per_list * len(lists):
             return self._dense(lists, limit, floor)
         with self._lock:  # the scores are kept between queries, all 0
             found = self._candidates(lists, limit, floor)
@@ -68,18 +71,32 @@ class NumpySearcher:
 
     def _dense(self, lists: Sequence[List], limit: int, floor: float) -> list[tuple[float, int]]:
         """Score all passages; `bincount` adds up in the order in which it is given the lists."""
-        places = [self._places[item.start : item.end] for item in lists]
-        parts = []
-        for start, end, idf, weight, *_ in lists:
-            part = idf * self._posting_impacts[start:end]
-            parts.append(part if weight == 1 else weight * part)
-        scores = np.bincount(np.concatenate(places), np.concatenate(parts), self._n_blocks * _BLOCK)
+        places, parts = self._kept(lists) if self._small else self._gathered(lists)
+        scores = np.bincount(places, parts, self._n_blocks * _BLOCK)
         if self._removed is not None:
             scores[: self._n_passages][self._removed] = 0.0
         # The limit-th best of the blocks' best is no better than the limit-th best of all.
         least = _at_least(scores.reshape(-1, _BLOCK).max(axis=1), limit) if limit < self._n_blocks else 0.0
         found = (scores >= max(least, floor)).nonzero()[0] if least else scores.nonzero()[0]
         return _best(found, scores[found], limit, floor)
+
+    def _kept(self, lists: Sequence[List]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return passage and worth of all postings, from impacts that are kept for each."""
+        places = [self._places[item.start : item.end] for item in lists]
+        parts = []
+        for start, end, idf, weight, *_ in lists:
+            part = idf * self._posting_impacts[start:end]
+            parts.append(part if weight == 1 else weight * part)
+        return np.concatenate(places), np.concatenate(parts)
+
+    def _gathered(self, lists: Sequence[List]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the same, worked out for all lists at once."""
+        ranges = [slice(item.start, item.end) for item in lists]
+        sizes = [item.end - item.start for item in lists]
+        parts = self._impacts[np.concatenate([self._shapes[part] for part in ranges])]
+        parts *= np.repeat([item.idf for item in lists], sizes)
+        parts *= np.repeat([item.weight for item in lists], sizes)
+        return np.concatenate([self._passages[part] for part in ranges]), parts
 
     def _candidates(self, lists: Sequence[List], limit: int, floor: float) -> NDArray[np.uint32]:
         """Return the passages that may be among the best, and few others, as `PlainSearcher` does."""

@@ -36,6 +36,7 @@ def _always_pruning(monkeypatch: pytest.MonkeyPatch) -> None:
     for searcher in (PlainSearcher, NumpySearcher, CompiledSearcher):
         monkeypatch.setattr(searcher, "short", 0)
     monkeypatch.setattr(NumpySearcher, "dense_up_to", 0)
+    monkeypatch.setattr(NumpySearcher, "per_list", 3)
 
 
 @pytest.mark.usefixtures("_always_pruning")

@@ -175,9 +175,11 @@ def known_document(edition: Edition, name: str) -> StoredDocument:
     """
     document = edition.document(name)
     if document is None:
-        raise UnknownNameError(
-            f"There is no document “{name}”: `guidebot corpus list` shows those that there are."
-        )
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [one.name for one in edition.documents], 1)
+        hint = f"did you mean “{near[0]}”?" if near else "`guidebot corpus list` shows those that there are."
+        raise UnknownNameError(f"There is no document “{name}”: {hint}")
     return document
 
 

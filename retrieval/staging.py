@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import SourceError
@@ -46,13 +47,14 @@ def stage(
     done = 0
     for document in documents:
         progress("Analysing", done, total)
-        staged[document.name] = _stage_one(library, document)
+        halfway = partial(progress, "Analysing", done + len(document.text) // 2, total)
+        staged[document.name] = _stage_one(library, document, halfway)
         done += len(document.text)
     progress("Analysing", total, total)
     return staged
 
 
-def _stage_one(library: Library, document: Document) -> Staged:
+def _stage_one(library: Library, document: Document, halfway: Callable[[], None]) -> Staged:
     from retrieval.analysis import ANALYZER
     from retrieval.document_analysis import analyse
 
@@ -68,5 +70,6 @@ def _stage_one(library: Library, document: Document) -> Staged:
     if not passages:
         where = document.location or document.source or document.name
         raise SourceError(f"{where} holds no text: add a document that has some.")
+    halfway()
     analysis = None if known else analyse(document, passages, read_hints(document)).encode()
     return Staged(library.store(document, passages, analysis, ANALYZER), analysed=not known)

@@ -28,6 +28,8 @@ _SUBJECT = re.compile(
     re.I,
 )
 """What stands before the subject of a question."""
+_BOUND = re.compile(r"-|\s+(?:rate|part|number|side|kind|type|way|time|level|step)s?\b", re.I)
+"""What makes a word the first half of another: "pass rate", "ride-along"."""
 _DO = re.compile(r"\b(?:do|does|did) (?!(?:i|you|we|they|it|he|she)\b)", re.I)
 """A question with one of these ends with what is done, as often as not."""
 
@@ -230,7 +232,8 @@ def _is_held_thing(finding: Finding, concept: Concept) -> bool:
         and not concept.carried
         and concept.weight >= TELLING / 2
         and not concept.surface[0].isdigit()
-        and text[_end(concept) : _end(concept) + 1] != "-"
+        and not concept.surface.endswith(("'s", "’s"))
+        and not _BOUND.match(text[_end(concept) :])
         and any(form.how in ("asked", "same") for form in concept.forms)
         and _is_thing(text, [concept])
     )

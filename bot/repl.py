@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
@@ -69,12 +69,12 @@ class Repl:
             key_bindings=_key_bindings(),
             placeholder=self._placeholder,
         )
-        self._example.add_done_callback(lambda _done: self._prompt.app.invalidate())
+        self._example.add_done_callback(self._opened)
 
     def turn(self) -> bool:
         """Read a line and print its reply; return whether there is more to come."""
         try:
-            text = self._prompt.prompt(_PROMPT)
+            text = self._prompt.prompt(_PROMPT, pre_run=self._raise_early)
             line = " ".join(text.split())
             return not line or self._answer(line)
         except KeyboardInterrupt:
@@ -101,6 +101,17 @@ class Repl:
         from bot import highlighting  # noqa: F401  # the first answer shall not wait for it
 
         return next(iter(self._opening.result().examples(1)), "")
+
+    def _opened(self, example: Future[str]) -> None:
+        """Show the example; where the library can't be opened, end the prompt with what is wrong."""
+        app, error = self._prompt.app, self._opening.exception()
+        if error is not None and app.is_running and app.loop is not None:
+            app.loop.call_soon_threadsafe(_leave, app, error)
+        app.invalidate()
+
+    def _raise_early(self) -> None:
+        if self._opening.done() and self._opening.exception() is not None:
+            self._opening.result()
 
     def _known_titles(self) -> tuple[str, ...]:
         return _result_or(self._titles, ())
@@ -137,6 +148,11 @@ class QuestionCompleter(Completer):
 def _open(settings: Settings, forget: Callable[[], None]) -> ChatSession:
     library = open_library(settings)
     return ChatSession(open_assistant(library), library, forget)
+
+
+def _leave(app: Application[str], error: BaseException) -> None:
+    if app.is_running and not app.is_done:
+        app.exit(exception=error)
 
 
 def _result_or(future: Future[T], otherwise: T) -> T:

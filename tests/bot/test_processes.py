@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -164,3 +165,41 @@ def test_an_answer_survives_a_change_of_the_guide(tmp_path: Path) -> None:
         assert say("/sources")["reply"].endswith("edition 3")
         process.stdin.close()
         assert process.wait(20) == 0
+
+
+def test_commands_and_keys_work_in_a_terminal(built_in: Path) -> None:
+    """Help, a slip in a command, Ctrl-C on a half-typed line, a paste of several lines, leaving by /quit."""
+    with Terminal(built_in, "chat", "--no-history") as terminal:
+        terminal.until(PROMPT)
+        terminal.type("/help\r")
+        assert "/topics" in terminal.until("not medical advice.", f"\n{PROMPT}")
+        terminal.type("/nonsense\r")
+        terminal.until("There is no command /nonsense; /help lists them.", f"\n{PROMPT}")
+        terminal.type("half a question\x03")
+        terminal.type("\x1b[200~how long is\nthe fellowship?\x1b[201~\r")
+        terminal.until("12 months", f"\n{PROMPT}")
+        terminal.type("/why\r")
+        terminal.until("Question: how long is the fellowship?", f"\n{PROMPT}")
+        terminal.type("/quit\r")
+        assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
+def test_a_plain_terminal_gets_plain_text(built_in: Path, environment: dict[str, str]) -> None:
+    """NO_COLOR and dumb terminals get the same words without a colour."""
+    with Terminal(built_in, "chat", "--no-history", **environment) as terminal:
+        terminal.until(PROMPT)
+        terminal.type("how long is the fellowship?\r")
+        terminal.until("12 months", "— Becoming a pain medicine specialist", f"\n{PROMPT}")
+        assert not re.search(rb"\x1b\[[0-9;]*(?:3[1-7]|9[0-7])m", terminal.received)
+        terminal.type("/quit\r")
+        assert terminal.ended() == 0
+
+
+def test_a_damaged_library_ends_the_prompt_with_one_sentence(tmp_path: Path) -> None:
+    """Before a question is typed, and with the status of a failure."""
+    (tmp_path / "library.sqlite").write_bytes(b"no database" * 999)
+    with Terminal(tmp_path, "chat") as terminal:
+        terminal.until("Error: The library", "damaged")
+        assert terminal.ended() == 1
+        assert b"Traceback" not in terminal.received

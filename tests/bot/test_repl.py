@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot import repl
 from bot.chat_session import HELP, ChatSession
 from bot.question_history import MAX_LINES, QuestionHistory
 from bot.settings import Settings
+from corpus.errors import LibraryError
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
 
 ENTER = "\r"
@@ -129,6 +131,25 @@ def test_the_prompt_does_not_wait_for_the_library(tmp_path: Path, monkeypatch: p
         with ThreadPoolExecutor(1) as worker:
             assert repl.Repl(Settings(tmp_path), worker, keep_history=False).turn()
             may_open.set()
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.3])
+def test_a_library_that_cannot_be_opened_ends_the_prompt_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delay: float
+) -> None:
+    """Nobody types a question first to be told that nothing can be answered."""
+
+    def fail(_settings: Settings, _forget: Callable[[], None]) -> ChatSession:
+        time.sleep(delay)
+        raise LibraryError("The library is damaged: put a backup in its place.")
+
+    monkeypatch.setattr(repl, "_open", fail)
+    with (
+        create_pipe_input() as typed,
+        create_app_session(input=typed, output=DummyOutput()),
+        pytest.raises(LibraryError, match="damaged"),
+    ):
+        repl.run_repl(Settings(tmp_path), keep_history=False)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ class Terminal:
         self._ours = ours
         self._seen = ""
         self._raw = b""
+        self.received = b""
+        """All that the terminal was sent, escape sequences included."""
         self.process = subprocess.Popen(
             [*GUIDEBOT, "--data-dir", str(data_dir), *arguments],
             stdin=theirs,
@@ -73,7 +75,9 @@ class Terminal:
             while text not in self._seen:
                 ready, _, _ = select.select([self._ours], [], [], max(0, end - time.monotonic()))
                 assert ready, f"{text!r} did not come; what came: {self._seen!r}"
-                self._raw += os.read(self._ours, 65536)
+                read = os.read(self._ours, 65536)
+                self.received += read
+                self._raw += read
                 self._seen = shown_in(self._raw)
             head, _, self._seen = self._seen.partition(text)
             self._raw = self._seen.encode()

@@ -120,7 +120,7 @@ class HintIndex:
                 numbers = self._with_all(form.terms)
                 if not numbers:
                     continue
-                worth = form.weight * sum(self._idf.get(term, 0.0) for term in form.terms)
+                worth = form.weight * sum(map(self._idf.__getitem__, form.terms))
                 rated = form.weight, worth
                 for number in numbers:
                     if rated > best.get(number, _NONE):
@@ -150,11 +150,11 @@ class HintIndex:
             yield self._idf.get(term, 0.0), (Form((term,), 1.0, "asked"),)
 
     def _with_all(self, terms: Sequence[str]) -> Collection[int]:
+        if len(terms) == 1:
+            return self._postings.get(terms[0], ())
         postings = [self._postings[term] for term in terms if term in self._postings]
         if len(postings) < len(terms):
             return ()
-        if len(postings) == 1:
-            return postings[0]
         return set(postings[0]).intersection(*postings[1:])
 
 

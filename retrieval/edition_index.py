@@ -7,9 +7,11 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from retrieval.analysis import ANALYZER
+from retrieval.analysis import ANALYZER, Analyzer
+from retrieval.hint_index import texts_of
 from retrieval.hints_file import hints_path, read_hints_file, write_hints
 from retrieval.index import Index, IndexFileError, IndexFolder
+from retrieval.topic_index import TopicIndex, read_topics, write_topics
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -55,7 +57,9 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
         return analysis
 
     folder.write(edition, versions, load, previous=earlier)
-    write_hints(folder.path, edition, {version: hints[version] for version in versions if version in hints})
+    kept = {version: hints[version] for version in versions if version in hints}
+    write_topics(folder.path, edition, texts_of(kept), Analyzer())
+    write_hints(folder.path, edition, kept)
 
 
 def open_index(library: Library, edition: int) -> Index:
@@ -76,6 +80,14 @@ def open_hints(library: Library, edition: int) -> dict[int, HintData]:
     except IndexFileError:
         _write_anew(library, edition)
         return read_hints_file(folder.path, edition)
+
+
+def open_topics(library: Library, edition: int, analyzer: Analyzer) -> TopicIndex | None:
+    """Return the index of the keepers' questions; None if there is none, which only costs making it."""
+    try:
+        return read_topics(index_folder(library.data_dir).path, edition, analyzer)
+    except IndexFileError:
+        return None
 
 
 def verify_index(library: Library, edition: int) -> None:

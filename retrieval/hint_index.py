@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -62,7 +62,11 @@ class HintIndex:
     """The questions of all keepers of an edition, by their terms."""
 
     def __init__(
-        self, hints: Mapping[int, HintData], analyzer: Analyzer, light: Set[str] = frozenset()
+        self,
+        hints: Mapping[int, HintData],
+        analyzer: Analyzer,
+        light: Set[str] = frozenset(),
+        topics: TopicIndex | None = None,
     ) -> None:
         """Index the questions of all keepers.
 
@@ -70,13 +74,10 @@ class HintIndex:
             hints: by the version of their document.
             analyzer: the index's own.
             light: terms that say little in a question: the subject of the guide, idle words.
+            topics: of the same questions; made from them if not given.
         """
-        self._questions = [
-            (question, Target(version, question.start, question.end))
-            for version, data in hints.items()
-            for question in data.questions
-        ]
-        self._analyzer = analyzer
+        self._questions = questions_of(hints)
+        self._topics = topics or TopicIndex.of(texts_of(hints), analyzer)
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         for number, (question, _) in enumerate(self._questions):
             for term in dict.fromkeys(question.terms):
@@ -99,10 +100,6 @@ class HintIndex:
     @cached_property
     def _mass(self) -> list[float]:
         return [sum(self._idf[term] for term in set(question.terms)) for question, _ in self._questions]
-
-    @cached_property
-    def _topics(self) -> TopicIndex:
-        return TopicIndex(((question.text, target) for question, target in self._questions), self._analyzer)
 
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
@@ -156,6 +153,20 @@ class HintIndex:
         if len(postings) < len(terms):
             return ()
         return set(postings[0]).intersection(*postings[1:])
+
+
+def questions_of(hints: Mapping[int, HintData]) -> list[tuple[HintQuestion, Target]]:
+    """Return the questions of all keepers and where each leads."""
+    return [
+        (question, Target(version, question.start, question.end))
+        for version, data in hints.items()
+        for question in data.questions
+    ]
+
+
+def texts_of(hints: Mapping[int, HintData]) -> Iterator[tuple[str, Target]]:
+    """Yield the questions as the keepers wrote them and where each leads."""
+    return ((question.text, target) for question, target in questions_of(hints))
 
 
 def _votes(near: Sequence[Near], *, covered: bool) -> dict[Target, float]:

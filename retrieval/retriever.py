@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.model import Passage
 from retrieval.analysis import Analyzer
 from retrieval.answering import Answering
-from retrieval.edition_index import open_hints, open_index
+from retrieval.edition_index import open_hints, open_index, open_topics
 from retrieval.evidence import Candidate
 from retrieval.finding import Finding, SearchHit
 from retrieval.hint_index import HintIndex
@@ -47,7 +47,12 @@ class Retriever:
         self._hint_data = hints
         self.hinted = frozenset(version for version, data in hints.items() if data.questions)
         self.knowledge = Knowledge(self.index, hints.values(), self.analyzer, self._whole_text)
-        self.hints = HintIndex(hints, self.analyzer, self._light_terms() if hints else frozenset())
+        self.hints = HintIndex(
+            hints,
+            self.analyzer,
+            self._light_terms() if hints else frozenset(),
+            open_topics(library, edition, self.analyzer),
+        )
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
         }

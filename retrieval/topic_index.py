@@ -7,12 +7,18 @@ asks for something else than "do I have to".
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, chain, pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
 
 from retrieval.analysis import Analyzer
+from retrieval.index.mapped_file import MappedFile, write_mapped_file
+from retrieval.index.vocabulary import find, hash_keys
 
 K1, B = 2.0, 0.3
 """Parameters of BM25: the same wording many times over says more than once, the length of a text little."""
@@ -27,40 +33,118 @@ class Target(NamedTuple):
     end: int
 
 
+class Topics(NamedTuple):
+    """The arrays of a `TopicIndex`: one posting list a term, found by `retrieval.index.vocabulary`."""
+
+    keys: Any
+    key_ends: Any
+    slots: Any
+    idf: Any
+    """float64, shape (n_terms,)."""
+    starts: Any
+    """uint32, shape (n_terms + 1,)."""
+    places: Any
+    """uint32, shape (n_postings,); numbers of targets."""
+    worths: Any
+    """float64, shape (n_postings,); what the term adds to the score of the target."""
+    targets: Any
+    """int64, shape (n_targets * 3,); see `Target`."""
+    highest: Any
+    """float64, shape (1,); idf of a term that no question has."""
+
+
 class TopicIndex:
     """BM25 over places; the questions to a place are its text."""
 
-    def __init__(self, questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        counts: defaultdict[Target, Counter[str]] = defaultdict(Counter)
-        df: Counter[str] = Counter()
-        n = 0
-        for text, target in questions:
-            terms = list(self._terms(text))
-            counts[target].update(terms)
-            df.update(set(terms))
-            n += 1
-        mean = sum(map(Counter.total, counts.values())) / max(len(counts), 1)
-        self._postings: defaultdict[str, list[tuple[Target, float]]] = defaultdict(list)
-        self._idf = {term: math.log(1 + (n - found + 0.5) / (found + 0.5)) for term, found in df.items()}
-        self._highest = math.log(1 + (n + 0.5) / 0.5)
-        for target, found in counts.items():
-            norm = K1 * (1 - B + B * found.total() / mean)
-            for term, tf in found.items():
-                self._postings[term].append((target, self._idf[term] * tf * (K1 + 1) / (tf + norm)))
+    def __init__(self, topics: Topics, analyzer: Analyzer) -> None:
+        self._topics, self._analyzer = topics, analyzer
+        fields = iter(topics.targets)
+        self._targets = [Target(*three) for three in zip(fields, fields, fields, strict=True)]
+
+    @classmethod
+    def of(cls, questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> TopicIndex:
+        """Return the index of some questions."""
+        return cls(Topics(*(memoryview(values) for values in made(questions, analyzer))), analyzer)
 
     def scores(self, question: str) -> dict[Target, float]:
         """Return the score of every place as a share of the highest possible."""
-        found: defaultdict[Target, float] = defaultdict(float)
-        mass = 0.0
-        for term in set(self._terms(question)):
-            mass += self._idf.get(term, self._highest * (0.25 if "_" in term else 1.0))
-            for target, score in self._postings.get(term, ()):
-                found[target] += score
-        return {target: score / (mass * (K1 + 1)) for target, score in found.items()} if mass else {}
+        found: defaultdict[int, float] = defaultdict(float)
+        topics, mass, highest = self._topics, 0.0, self._topics.highest[0]
+        for term in dict.fromkeys(_terms(question, self._analyzer)):
+            number = find(_key(term), topics.keys, topics.key_ends, topics.slots)
+            if number < 0:
+                mass += highest * (0.25 if "_" in term else 1.0)
+                continue
+            mass += topics.idf[number]
+            part = slice(topics.starts[number], topics.starts[number + 1])
+            for place, worth in zip(topics.places[part], topics.worths[part], strict=True):
+                found[place] += worth
+        if not mass:
+            return {}
+        return {self._targets[place]: score / (mass * (K1 + 1)) for place, score in found.items()}
 
-    def _terms(self, text: str) -> Iterator[str]:
-        stems = [self._analyzer.stem(word) for word in self._analyzer.words(text)]
-        yield from stems
-        for first, second in pairwise(stems):
-            yield f"{first}_{second}"
+
+class _Meta(msgspec.Struct):
+    """Nothing stands beside the arrays."""
+
+
+def topics_path(folder: Path, edition: int) -> Path:
+    """Return where the topics of an edition stand."""
+    return folder / f"{edition}.topics"
+
+
+def write_topics(
+    folder: Path, edition: int, questions: Iterable[tuple[str, Target]], analyzer: Analyzer
+) -> None:
+    """Write the index of some questions beside that of their edition."""
+    write_mapped_file(topics_path(folder, edition), _Meta(), made(questions, analyzer)._asdict())
+
+
+def read_topics(folder: Path, edition: int, analyzer: Analyzer) -> TopicIndex:
+    """Return the index of the questions of an edition.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    file = MappedFile(topics_path(folder, edition))
+    return TopicIndex(Topics(*(file[name] for name in Topics._fields)), analyzer)
+
+
+def made(questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> Topics:
+    """Return the arrays of an index of some questions."""
+    counts: defaultdict[Target, Counter[str]] = defaultdict(Counter)
+    df: Counter[str] = Counter()
+    n = 0
+    for text, target in questions:
+        terms = list(_terms(text, analyzer))
+        counts[target].update(terms)
+        df.update(set(terms))
+        n += 1
+    mean = sum(map(Counter.total, counts.values())) / max(len(counts), 1)
+    idf = {term: math.log(1 + (n - found + 0.5) / (found + 0.5)) for term, found in sorted(df.items())}
+    postings: dict[str, list[tuple[int, float]]] = {term: [] for term in idf}
+    for place, found in enumerate(counts.values()):
+        norm = K1 * (1 - B + B * found.total() / (mean or 1.0))
+        for term, tf in found.items():
+            postings[term].append((place, idf[term] * tf * (K1 + 1) / (tf + norm)))
+    lists = postings.values()
+    return Topics(
+        *hash_keys(map(_key, idf)),
+        array("d", idf.values()),
+        array("I", accumulate(map(len, lists), initial=0)),
+        array("I", (place for pairs in lists for place, _ in pairs)),
+        array("d", (worth for pairs in lists for _, worth in pairs)),
+        array("q", chain.from_iterable(counts)),
+        array("d", [math.log(1 + (n + 0.5) / 0.5)]),
+    )
+
+
+def _key(term: str) -> bytes:
+    return term.encode("utf-8", "surrogatepass")
+
+
+def _terms(text: str, analyzer: Analyzer) -> Iterator[str]:
+    stems = [analyzer.stem(word) for word in analyzer.words(text)]
+    yield from stems
+    for first, second in pairwise(stems):
+        yield f"{first}_{second}"

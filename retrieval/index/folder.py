@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.index.edition_view import edition_path
 from retrieval.index.index import Index
 from retrieval.index.mapped_file import IndexFileError
 from retrieval.index.settings import IndexSettings
@@ -70,16 +69,14 @@ class IndexFolder:
             view.segment.file.verify()
 
     def sweep(self, editions: Collection[int]) -> None:
-        """Remove every file that none of these editions uses."""
-        used = {
-            name
-            for edition in editions
-            for name in (edition_path(self.path, edition).name, f"{edition}.hints")
-        }
+        """Remove every file that none of these editions uses; what is named after one of them stays."""
+        used: set[str] = set()
         for edition in editions:
             with suppress(IndexFileError):
                 used |= {view.segment.file.path.name for view in self.open(edition).views}
+        numbers = {str(edition) for edition in editions}
         for file in self.path.glob("*"):
-            if file.name not in used:
+            own = file.name.partition(".")[0] in numbers and file.suffix != ".tmp"
+            if not own and file.name not in used:
                 with suppress(OSError):  # Windows keeps what another process has mapped: next time
                     file.unlink()

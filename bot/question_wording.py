@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 9  # words of a heading that still reads well within a question
 _ODD = re.compile(r"[,:;!“”\"()\[\]/›|]|\.\s")
+_NO_OPENING = frozenset(("last", "next", "first", "then", "today", "yesterday", "sometimes", "usually"))
 _OPENING = re.compile(
     r"(?:(?P<article>an?|the) )?(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}) "
     r"(?:is|are|was|were|has|have|had|can|may|must|should|will|aren['’]t|isn['’]t|costs?|needs?|lasts?|takes?|keeps?"
@@ -40,19 +41,28 @@ def section_question(section: Sequence[str]) -> str:
     return f"What does the guide say about {f'“{title}”' if _ODD.search(title) else _within(title)}?"
 
 
-def sentence_question(sentence: str) -> str:
+def sentence_question(sentence: str, around: str = "") -> str:
     """Return a question for what a sentence begins with, or an empty string.
 
     >>> sentence_question("A lost bike costs its rider 600 euros.")
     'What does the guide say about a lost bike?'
     >>> sentence_question("They are red.")
     ''
+
+    Args:
+        sentence: of the guide.
+        around: the text that it stands in, which shows what is a name.
     """
     found = _OPENING.match(drop_markup(sentence).text)
     if found is None or not all(map(says_something, found["thing"].split())):
         return ""
-    article = f"{found['article'].lower()} " if found["article"] else ""
-    return f"What does the guide say about {article}{_within(found['thing'])}?"
+    if found["article"]:
+        return f"What does the guide say about {found['article'].lower()} {found['thing']}?"
+    first = found["thing"].split()[0]
+    if first.lower() in _NO_OPENING:
+        return ""
+    named = re.search(rf"[a-z,] {re.escape(first)}\b", around)
+    return f"What does the guide say about {found['thing'] if named else _within(found['thing'])}?"
 
 
 def _within(words: str) -> str:

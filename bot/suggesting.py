@@ -136,7 +136,7 @@ class Suggester:
                     continue
                 tried -= 1
             place = self._answer_of(idea.question)
-            if place is None or any(_overlap(place, other) for other in places):
+            if place is None or any(place[:2] == other[:2] for other in places):
                 continue
             if idea.place is None or _overlap(place, idea.place):
                 places.append(place)
@@ -180,7 +180,8 @@ class Suggester:
         if question := section_question(passage.section):
             yield _Idea(question, _Place(passage.document, passage.start, passage.end))
         for start, end in sentences:
-            if question := sentence_question(passage.text[start - passage.start : end - passage.start]):
+            sentence = passage.text[start - passage.start : end - passage.start]
+            if question := sentence_question(sentence, passage.text):
                 yield _Idea(question, _Place(passage.document, start, end))
 
 

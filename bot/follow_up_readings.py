@@ -74,13 +74,13 @@ class Resolution:
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the readings, the likeliest first."""
-        if self.signs.next_stage:
-            return self._next_stage()
+        if self.signs.next_stage or self.signs.previous_stage:
+            return self._other_stage()
         if self.signs.other:
             self._name_the_other()
         if self.signs.years_on:
             self._name_the_year()
-        telling = self._telling(self.own.concepts)
+        telling = self._telling(self.own.concepts) or self._named_but_unknown()
         if not telling or self.signs.manner:
             return (self._whole(),)
         return self._bare(telling) if self._is_bare() else self._full(telling)
@@ -101,7 +101,9 @@ class Resolution:
         if (pointing or signs.lead) and not complete:
             return leaning, alone
         if signs.lead or (len(telling) <= 1 and len(self.rest.split()) <= _SHORT):
-            return (alone, leaning) if any(map(_held, telling)) else (alone,)
+            return (alone, leaning) if _mostly_held(telling) else (alone,)
+        if not _mostly_held(telling):
+            return (alone,)
         return leaning._replace(understood_as=alone.understood_as), alone
 
     def _bare(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
@@ -115,7 +117,7 @@ class Resolution:
         if not self.signs.lead and not self.signs.about and not self.signs.correction:
             return alone, self._leaning(telling)
         put = self._put_in_place(telling)
-        if put.lacking or self.reader.read(put.understood_as).kinds & STRICT:
+        if put.lacking or self.signs.pointing or self.reader.read(put.understood_as).kinds & STRICT:
             return (put,)
         return put, alone
 
@@ -168,14 +170,21 @@ class Resolution:
         lent = [concept for concept in self._without_rivals(new) if concept not in gone]
         return Reading(shown, self.rest, self._words(lent), self.context.passage, lacking=True)
 
-    def _next_stage(self) -> tuple[Reading, ...]:
-        """Return the question for what comes after what was spoken of: a stage with a name, or a section."""
+    def _named_but_unknown(self) -> list[Concept]:
+        """Return what "and the hours?" names, though it says no more than the kind, if the guide lacks it."""
+        named = self.signs.bare and self.rest.lower().startswith("the ")
+        concepts = [one for one in self.own.concepts if one.surface.lower() not in self.signs.light]
+        return [one for one in concepts if not _held(one)] if named else []
+
+    def _other_stage(self) -> tuple[Reading, ...]:
+        """Return the question for what comes after, or before, what was spoken of: a stage, or a section."""
         named = self._telling((*self.before.concepts, *self.borrowed))
         stages = [concept.surface for concept in named if concept.contrast and _held(concept)]
-        topic = next((name for name in (*stages[::-1], self.heading) if name), "") or self._words(named[-1:])
+        named_first = () if signs_of(self.context.asked).stage and self.heading else stages[::-1]
+        topic = next((name for name in (*named_first, self.heading) if name), "") or self._words(named[-1:])
         if not topic:
             return (Reading(self.text, self.text, "", self.context.passage),)
-        asked = f"What comes after {topic}?"
+        asked = f"What comes {'after' if self.signs.next_stage else 'before'} {topic}?"
         return (Reading(asked, asked, "", self.context.passage),)
 
     def _name_the_other(self) -> None:
@@ -232,7 +241,7 @@ class Resolution:
         return [
             other
             for other in self._telling(concepts)
-            if other.known and not any(_rivals(concept, other) for concept in telling)
+            if _held(other) and not any(_rivals(concept, other) for concept in telling)
         ]
 
     def _words(self, concepts: Sequence[Concept]) -> str:
@@ -266,6 +275,12 @@ def _held(concept: Concept) -> bool:
     """Return whether the guide has a concept; of a closed class, the very member."""
     own = any(form.how in ("asked", "same") for form in concept.forms)
     return own or (not concept.contrast and any(form.weight >= _NEAR for form in concept.forms))
+
+
+def _mostly_held(concepts: Sequence[Concept]) -> bool:
+    """Return whether the guide has what carries most of the weight."""
+    held = sum(concept.weight for concept in concepts if _held(concept))
+    return held >= sum(concept.weight for concept in concepts) / 2
 
 
 def _is_year(word: str) -> bool:

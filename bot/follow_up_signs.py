@@ -56,6 +56,7 @@ class Signs:
         people: only words point that may as well mean the people of the guide.
         correction: "I meant …".
         next_stage: "and then?".
+        previous_stage: "and before that?".
         other: "the other one", as it stands in the rest; or empty.
         years_on: 1 for "the year after?", -1 for "the year before?", else 0.
         comparison: "which one has more?".
@@ -74,6 +75,7 @@ class Signs:
     people: bool
     correction: bool
     next_stage: bool
+    previous_stage: bool
     other: str
     years_on: int
     comparison: bool
@@ -108,6 +110,7 @@ def signs_of(text: str) -> Signs:
         people=bool(pointing) and pointing <= words["people"],
         correction=correction,
         next_stage=plain in _phrases("next") or " ".join(tokens) in _phrases("next"),
+        previous_stage=plain in _phrases("previous") or " ".join(tokens) in _phrases("previous"),
         other=other.group() if other else "",
         years_on=next((on for on, pattern in _YEARS_ON.items() if pattern.fullmatch(rest.strip(" ?.!"))), 0),
         comparison=bool(_COMPARISON.search(rest)),
@@ -152,6 +155,17 @@ def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
     if (tokens and tokens[-1] == "there") or {"one", "ones"} & set(tokens[-2:]):
         found.add("there")
     return frozenset(found)
+
+
+@cache
+def before_things() -> frozenset[str]:
+    """Return the words that stand before a thing that a question names."""
+    return frozenset(_data()["before_things"].split())
+
+
+def prepositions() -> frozenset[str]:
+    """Return the words that narrow what a question is about."""
+    return _words()["prepositions"]
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.follow_up_signs import final_verbs
+from bot.follow_up_signs import before_things, final_verbs, prepositions
 from retrieval.query import Concept
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
+_ARTICLES = ("a", "an", "the")
 _ONES = re.compile(r"\bones?$", re.I)
 _PREPOSITIONS = r"(?:in|for|at|with|during|after|before|from|as|per|to|of|by|on|and|or)\b"
 
@@ -58,16 +59,38 @@ def as_said(text: str, chosen: Sequence[Concept], left_out: Sequence[Concept]) -
 
 
 def last_thing(text: str, named: Sequence[Concept]) -> list[Concept]:
-    """Return the concepts that stand side by side in the last thing that a question names."""
+    """Return the concepts of the last thing that a question names, rather than where or for whom.
+
+    Empty if the last of them name no thing: "how does one deal with it?".
+    """
     concepts = [one for one in named if not one.surface.isdecimal()]
     if len(concepts) > 1 and ends_in_verb(text) and plain(text).endswith(concepts[-1].surface):
         concepts.pop()
-    thing = concepts[-1:]
-    for concept in reversed(concepts[:-1]):
-        if text[concept.start + len(concept.surface) : thing[0].start].strip():
-            break
-        thing.insert(0, concept)
-    return thing
+    things = [
+        thing for thing in _side_by_side(text, concepts) if _word_before(text, thing) in before_things()
+    ]
+    main = [thing for thing in things if _word_before(text, thing) not in prepositions()]
+    return (main or things or [[]])[-1]
+
+
+def _side_by_side(text: str, concepts: Sequence[Concept]) -> list[list[Concept]]:
+    """Return concepts in groups of those with nothing between them."""
+    groups: list[list[Concept]] = []
+    for concept in concepts:
+        last = groups[-1][-1] if groups else None
+        if last and not text[last.start + len(last.surface) : concept.start].strip():
+            groups[-1].append(concept)
+        else:
+            groups.append([concept])
+    return groups
+
+
+def _word_before(text: str, thing: Sequence[Concept]) -> str:
+    """Return the word before a thing and its article; "the" where it begins the text."""
+    words = text[: thing[0].start].lower().split()
+    while len(words) > 1 and words[-1] in _ARTICLES and words[-2] in prepositions():
+        words.pop()
+    return words[-1] if words else "the"
 
 
 def put_in_place(text: str, thing: Sequence[Concept], rest: str) -> str:

@@ -52,7 +52,7 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
     if _orders(text, words, guide_words):
         return str(scope_data("injection")["reply"])
     if not tokens:
-        return "" if any(sign.isdigit() for sign in text) else str(replies["wordless"])
+        return "" if any(sign.isdigit() or sign in "%$€£" for sign in text) else str(replies["wordless"])
     if _in_another_script(text) or _in_another_language(text, guide_words):
         return str(replies["reply"])
     return str(replies["gibberish"]) if _mashed(written, guide_words) else ""

@@ -23,7 +23,8 @@ def now() -> str:
 def stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int, bytes]) -> StoredDocument:
     """Return the document of a row that `DOCUMENT` read."""
     version, name, title, source, location, kind, metadata, n_characters, n_passages, content, subject = row
-    pairs = tuple((key, value) for key, value in json.loads(metadata))
+    # Most documents have none, and an edition may have thousands of documents.
+    pairs = () if metadata == "[]" else tuple((key, value) for key, value in json.loads(metadata))
     return StoredDocument(
         version, name, title, source, location, kind, pairs, n_characters, n_passages, content, subject
     )

@@ -11,7 +11,7 @@ from retrieval.analysis import ANALYZER, Analyzer
 from retrieval.hint_index import texts_of
 from retrieval.hints_file import hints_path, read_hints_file, write_hints
 from retrieval.index import Index, IndexFileError, IndexFolder
-from retrieval.topic_index import TopicIndex, read_topics, write_topics
+from retrieval.topic_index import TopicIndex, read_topics, topics_path, verify_topics, write_topics
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -48,7 +48,8 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
     """
     folder = index_folder(library.data_dir)
     versions = [stored.version for stored in library.edition(edition).documents]
-    earlier, hints = _earlier(folder, previous)
+    earlier, before = _earlier(folder, previous)
+    hints = dict(before)
 
     def load(version: int) -> DocumentAnalysis:
         analysis = load_analysis(library, version)
@@ -58,7 +59,8 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
 
     folder.write(edition, versions, load, previous=earlier)
     kept = {version: hints[version] for version in versions if version in hints}
-    write_topics(folder.path, edition, texts_of(kept), Analyzer())
+    if previous is None or kept != before or not _share_topics(folder.path, previous, edition):
+        write_topics(folder.path, edition, texts_of(kept), Analyzer())
     write_hints(folder.path, edition, kept)
 
 
@@ -99,6 +101,18 @@ def verify_index(library: Library, edition: int) -> None:
     folder = index_folder(library.data_dir)
     folder.verify(edition)
     read_hints_file(folder.path, edition)
+    verify_topics(folder.path, edition)
+
+
+def _share_topics(folder: Path, previous: int, edition: int) -> bool:
+    """Give an edition the topics of another, which are never changed; return whether that was possible."""
+    target = topics_path(folder, edition)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(topics_path(folder, previous))
+    except OSError:  # there are none, or no links on this disk
+        return False
+    return True
 
 
 def _whole(folder: IndexFolder, edition: int) -> Index:

@@ -110,6 +110,15 @@ def read_topics(folder: Path, edition: int, analyzer: Analyzer) -> TopicIndex:
     return TopicIndex(Topics(*(file[name] for name in Topics._fields)), analyzer)
 
 
+def verify_topics(folder: Path, edition: int) -> None:
+    """Read every byte of the topics of an edition and compare the checksum.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    MappedFile(topics_path(folder, edition)).verify()
+
+
 def made(questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> Topics:
     """Return the arrays of an index of some questions."""
     counts: defaultdict[Target, Counter[str]] = defaultdict(Counter)

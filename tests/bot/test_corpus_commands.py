@@ -251,7 +251,7 @@ def test_check_fails_with_a_check_question(guidebot: Guidebot, workshop: Path) -
     assert ended.err.startswith("Error: A check question fails")
 
 
-@pytest.mark.parametrize("ending", ["segment", "edition", "hints"])
+@pytest.mark.parametrize("ending", ["segment", "edition", "hints", "topics"])
 def test_check_writes_a_damaged_index_anew(guidebot: Guidebot, data_dir: Path, ending: str) -> None:
     """An index can always be made again from the library."""
     assert guidebot("check", "--json").json["index_rebuilt"] is False
@@ -263,7 +263,7 @@ def test_check_writes_a_damaged_index_anew(guidebot: Guidebot, data_dir: Path, e
     assert guidebot("check", "--json").json["index_rebuilt"] is False
 
 
-@pytest.mark.parametrize("ending", ["segment", "edition", "hints"])
+@pytest.mark.parametrize("ending", ["segment", "edition", "hints", "topics"])
 def test_a_missing_index_is_made_again_by_whoever_asks(
     data_dir: Path, workshop: Path, guidebot: Guidebot, ending: str
 ) -> None:

@@ -95,8 +95,14 @@ class ChatSession:
             return reply
         command = _ALSO.get(command, command)
         if command not in self._commands:
-            return _plain(Kind.ERROR, f"There is no command {command.split()[0]}; /help lists them.", text)
+            return _plain(Kind.ERROR, self._no_command(command), text)
         return _plain(Kind.NOTICE, self._commands[command](), text)
+
+    def _no_command(self, command: str) -> str:
+        name = command.split(maxsplit=1)[0]
+        if _ALSO.get(name, name) in self._commands:
+            return f"{name} stands alone: leave out what comes after it."
+        return f"There is no command {name}; /help lists them."
 
     def _start(self) -> None:
         self._conversation = Conversation()

@@ -81,9 +81,17 @@ class Resolution:
         if self.signs.years_on:
             self._name_the_year()
         telling = self._telling(self.own.concepts) or self._named_but_unknown()
+        if not telling and self._names_the_subject():
+            return Reading(self.text, self.text), self._whole()
         if not telling or self.signs.manner:
             return (self._whole(),)
         return self._bare(telling) if self._is_bare() else self._full(telling)
+
+    def _names_the_subject(self) -> bool:
+        """Return whether a whole question is about the subject of the guide: "what is pain medicine?"."""
+        signs = self.signs
+        leans = signs.pointing or signs.lead or signs.bare or signs.correction or signs.about
+        return not leans and any(concept.subject for concept in self.own.concepts)
 
     def _is_bare(self) -> bool:
         """Return whether the question names something and asks nothing by itself."""

@@ -60,7 +60,8 @@ def _passage(answer: Answer) -> Text:
 
 
 def _words(answer: Answer) -> Text:
-    return Text(clean_for_terminal(drop_markup(answer.text).text), style=_ANSWER)
+    """Return a further answer; only the first one stands out."""
+    return Text.assemble(("Also: ", _AROUND), clean_for_terminal(drop_markup(answer.text).text))
 
 
 def _place(answer: Answer) -> Text:

@@ -36,6 +36,7 @@ WELCOME = (
     "/help shows what else there is, Ctrl-D leaves.\n"
 )
 _PROMPT = "> "
+_LEAVING = ("quit", "exit", ":q")
 _LEAVE_HINT = "Ctrl-D leaves."
 _LONGEST_TITLE = 12  # words
 
@@ -76,6 +77,7 @@ class Repl:
         try:
             text = self._prompt.prompt(_PROMPT, pre_run=self._raise_early)
             line = " ".join(text.split())
+            line = "/quit" if line.lower() in _LEAVING else line
             return not line or self._answer(line)
         except KeyboardInterrupt:
             return True

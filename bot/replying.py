@@ -109,8 +109,8 @@ def _notes(finding: Finding, understood_as: str) -> Iterator[str]:
         read = ", ".join(f"“{typed}” as “{meant}”" for typed, meant in finding.query.repairs)
         yield f"Reading {read}."
     if understood_as:
-        own, borrowed = parted(understood_as)
-        yield f"Still about: {borrowed}." if borrowed else f"Reading that as “{own.rstrip(' ?.!')}”."
+        own, borrowed = (part.rstrip(" ?.!") for part in parted(understood_as))
+        yield f"Still about: {borrowed}." if borrowed else f"Reading that as “{own}”."
 
 
 def _understood(text: str, finding: Finding) -> str:

@@ -60,6 +60,11 @@ def test_an_unknown_command_is_an_error_that_names_it(chat: Chat, line: str) -> 
     assert chat.assistant.asked == []
 
 
+def test_a_command_takes_nothing_after_it(chat: Chat) -> None:
+    """The reply says so instead of denying that there is such a command."""
+    assert "stands alone" in chat.say("/new york").text
+
+
 def test_help_lists_every_command_and_an_example(chat: Chat) -> None:
     """A newcomer finds all there is from one place."""
     text = chat.say("/help").text

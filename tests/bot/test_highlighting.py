@@ -22,6 +22,12 @@ def test_the_answer_stands_out_inside_its_passage() -> None:
     assert "\x1b[1mA day costs $12.\x1b[0m\x1b[2m Members pay half.\x1b[0m" in text
 
 
+def test_only_the_first_answer_stands_out() -> None:
+    """A further answer is said to be one, in plain letters."""
+    text = shown(FakeAssistant().reply(Conversation(), "what does a day cost?"))
+    assert "\x1b[2mAlso: \x1b[0mTools stay in the workshop." in text
+
+
 def test_source_notes_other_answers_and_suggestions_are_shown() -> None:
     """A reader sees where it stands, how the question was read, and what else to ask."""
     text = shown(FakeAssistant().reply(Conversation(), "what does a day cost?"))

@@ -56,9 +56,10 @@ def test_questions_are_answered_until_ctrl_d(type_keys: Type, capsys: pytest.Cap
     assert "A day costs $12." in capsys.readouterr().out
 
 
-def test_quit_leaves(type_keys: Type) -> None:
-    """What is typed after it is not read."""
-    assert type_keys("/quit", ENTER, "who?", ENTER).asked == []
+@pytest.mark.parametrize("word", ["/quit", "quit", "Exit", "/exit", ":q"])
+def test_quit_leaves(type_keys: Type, word: str) -> None:
+    """What is typed after it is not read; words that leave other programs leave this one, too."""
+    assert type_keys(word, ENTER, "who?", ENTER).asked == []
 
 
 def test_ctrl_c_clears_the_line_and_stays(type_keys: Type) -> None:

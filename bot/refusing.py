@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.name_words import is_named_class
+from retrieval.query import idle_words
 
 if TYPE_CHECKING:
     from retrieval.finding import Finding
@@ -233,6 +234,7 @@ def _is_held_thing(finding: Finding, concept: Concept) -> bool:
         and concept.weight >= TELLING / 2
         and not concept.surface[0].isdigit()
         and not concept.surface.endswith(("'s", "’s"))
+        and concept.surface.lower() not in idle_words()
         and not _BOUND.match(text[_end(concept) :])
         and any(form.how in ("asked", "same") for form in concept.forms)
         and _is_thing(text, [concept])

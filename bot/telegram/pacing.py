@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+_A_MOMENT = 1e-4  # seconds; a shorter wait is none
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -52,9 +54,10 @@ class Pacer:
             self._forget_idle(now)
             chat = self._chats[chat_id] = _Chat()
         wait = max(chat.not_before - now, self._wait(chat_id, chat, now, self.limits.edits if edit else 0))
-        if wait <= 0:
+        if wait < _A_MOMENT:
             self._count(chat_id, chat, now)
-        return max(wait, 0.0)
+            return 0.0
+        return wait
 
     def told_to_wait(self, chat_id: int, seconds: float) -> None:
         """Keep quiet in a chat for as long as Telegram says."""

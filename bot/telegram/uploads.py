@@ -12,7 +12,10 @@ from telegram.error import BadRequest, NetworkError
 from corpus.errors import SourceError
 
 MAX_BYTES = 20 << 20  # https://core.telegram.org/bots/api#getfile
-_TOO_LARGE = "That file is too large: Telegram hands me files of up to 20 MB. Split it, or add it with guidebot itself."
+_TOO_LARGE = (
+    "That file is too large: Telegram hands me files of up to 20 MB."
+    " Split it, or add it with guidebot itself."
+)
 _EMPTY = "That file is empty."
 _AWAY = "Telegram didn't hand over that file. Please send it once more."
 _TRIES = 4

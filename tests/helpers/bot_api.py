@@ -6,6 +6,7 @@ It answers in threads, so tests are plain functions: say something, wait for wha
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -35,8 +36,8 @@ FAULTY = (401, 409, 429, 500, 502)
 class Fault:
     """What happens to the next `count` calls of a method instead of, or after, being carried out.
 
-    `kind` is a status (429, 500, 502, 409) or ``drop`` (the connection ends, nothing is done), ``lost`` (it is
-    done, but the answer never arrives) or ``slow`` (it is done after `seconds`).
+    `kind` is a status (429, 500, 502, 409) or ``drop`` (the connection ends, nothing is done), ``lost`` (it
+    is done, but the answer never arrives) or ``slow`` (it is done after `seconds`).
     """
 
     kind: int | str
@@ -227,7 +228,7 @@ class BotApi:
         """Carry out a call."""
         with self.changed:
             self.calls.append((method, p))
-        handler = getattr(self, f"_{method}", None)
+        handler = getattr(self, re.sub("([A-Z])", r"_\1", f"_{method}").lower(), None)
         if handler is None:
             raise ApiError(404, "Not Found")
         if method == "getUpdates":
@@ -242,10 +243,10 @@ class BotApi:
             finally:
                 self.changed.notify_all()
 
-    def _getMe(self, _p: J) -> J:
+    def _get_me(self, _p: J) -> J:
         return {**ME, "can_join_groups": True, "supports_inline_queries": True}
 
-    def _getUpdates(self, p: J) -> list[J]:
+    def _get_updates(self, p: J) -> list[J]:
         with self.changed:
             if self.webhook:
                 raise ApiError(
@@ -263,24 +264,29 @@ class BotApi:
                 raise ApiError(409, "Conflict: terminated by other getUpdates request", mistake=False)
             return list(self.updates.values())[:100]
 
-    def _sendMessage(self, p: J) -> J:
+    def _send_message(self, p: J) -> J:
         chat = self._writable(p["chat_id"])
         check_message(p)
         self._check_place(p)
         self._pace(p["chat_id"])
+        kept = ("text", "entities", "reply_markup", "message_thread_id", "reply_parameters")
+        said = {name: p[name] for name in kept if name in p}
         message = {
-            "message_id": self.number(), "date": int(time.time()), "chat": chat, "from": ME, "text": p["text"],
-            **{k: p[k] for k in ("entities", "reply_markup", "message_thread_id", "reply_parameters") if k in p},
-        }  # fmt: skip
+            "message_id": self.number(),
+            "date": int(time.time()),
+            "chat": chat,
+            "from": ME,
+            **said,
+        }
         self.messages[p["chat_id"], message["message_id"]] = message
         self.shown.append(("sendMessage", p["chat_id"], message))
         return message
 
-    def _editMessageText(self, p: J) -> J:
+    def _edit_message_text(self, p: J) -> J:
         check_message(p)
         return self._edited(p, {"text": p["text"], "entities": p.get("entities", [])})
 
-    def _editMessageReplyMarkup(self, p: J) -> J:
+    def _edit_message_reply_markup(self, p: J) -> J:
         check_keyboard(p)
         return self._edited(p, {})
 
@@ -300,11 +306,11 @@ class BotApi:
         self.shown.append(("edit", p["chat_id"], new))
         return new
 
-    def _answerCallbackQuery(self, p: J) -> bool:
+    def _answer_callback_query(self, p: J) -> bool:
         check_text(p.get("text", ""), 200)
         return self._answered(p["callback_query_id"], p)
 
-    def _answerInlineQuery(self, p: J) -> bool:
+    def _answer_inline_query(self, p: J) -> bool:
         check_inline(p)
         return self._answered(p["inline_query_id"], p)
 
@@ -314,20 +320,20 @@ class BotApi:
         self.answers[query] = p
         return True
 
-    def _setMyCommands(self, p: J) -> bool:
+    def _set_my_commands(self, p: J) -> bool:
         scope = p.get("scope", {"type": "default"})
         self.commands[f"{scope['type']}{scope.get('chat_id', '')}"] = p["commands"]
         return True
 
-    def _setWebhook(self, p: J) -> bool:
+    def _set_webhook(self, p: J) -> bool:
         self.webhook = p
         return True
 
-    def _deleteWebhook(self, _p: J) -> bool:
+    def _delete_webhook(self, _p: J) -> bool:
         self.webhook = {}
         return True
 
-    def _getFile(self, p: J) -> J:
+    def _get_file(self, p: J) -> J:
         return {
             "file_id": p["file_id"],
             "file_unique_id": p["file_id"],
@@ -337,7 +343,7 @@ class BotApi:
     def _fine(self, _p: J) -> bool:
         return True
 
-    _sendChatAction = _setMyDescription = _setMyShortDescription = _fine
+    _send_chat_action = _set_my_description = _set_my_short_description = _fine
 
     def _writable(self, chat: int) -> J:
         if chat in self.moved:

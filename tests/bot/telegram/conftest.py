@@ -54,7 +54,7 @@ def telegram_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def shared(telegram_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramProcess]:
-    """Return a bot that the tests of one file share, each with people of its own; it must be well at the end."""
+    """Return a bot that the tests of one file share, each with people of its own; it ends well."""
     folder = tmp_path_factory.mktemp("shared")
     shutil.copytree(telegram_guide, folder / "data")
     with BotApi() as api, TelegramProcess(api, folder / "data") as process:

@@ -82,6 +82,7 @@ def test_a_week_of_traffic_stays_bounded(tmp_path: Path) -> None:
 
 def _record(number: int, chat: int, asked: float) -> Record:
     return Record(
-        id=number, chat=chat, thread=0, asker=chat, question_message=number, message=number, parent=0, asked=asked,
-        kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1, content=Content(),
+        id=number, chat=chat, thread=0, asker=chat, question_message=number, message=number, parent=0,
+        asked=asked, kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1,
+        content=Content(),
     )  # fmt: skip

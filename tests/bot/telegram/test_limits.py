@@ -1,0 +1,148 @@
+"""Limits with the clock passed in: Telegram's own, those on people who flood, and the order of a chat."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.database import Database
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.flood import GROUP, PRIVATE, Flood
+from bot.telegram.inbox import Inbox, Waiting
+from bot.telegram.pacing import Pacer
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@given(st.lists(st.floats(0, 3), min_size=1, max_size=40))
+def test_messages_to_one_person_keep_telegrams_pace(gaps: list[float]) -> None:
+    """Whenever messages are wanted, never more than three come within a second, nor n + 2 within n."""
+    clock = Clock()
+    pacer = Pacer(clock=clock)
+    sent = []
+    for gap in gaps:
+        clock.now += gap
+        while wait := pacer.take(7):
+            clock.now += wait
+        sent.append(clock.now)
+    for first, start in enumerate(sent):
+        for last, end in enumerate(sent[first:], first):
+            assert last - first + 1 <= 3 + (end - start)
+
+
+def test_messages_to_one_group_stay_below_twenty_a_minute() -> None:
+    """Twenty may come at once; the next one waits for a minute to be over."""
+    clock = Clock()
+    pacer = Pacer(clock=clock)
+    assert [pacer.take(-5) for _ in range(20)] == [0.0] * 20
+    assert 60 < pacer.take(-5) < 62
+    assert pacer.take(-6) == 0.0
+    clock.now += 61.5
+    assert pacer.take(-5) == 0.0
+
+
+def test_a_chat_keeps_quiet_for_as_long_as_it_is_told() -> None:
+    """Only the chat that Telegram spoke of waits."""
+    clock = Clock()
+    pacer = Pacer(clock=clock)
+    pacer.told_to_wait(7, 30)
+    assert pacer.take(7) > 30
+    assert pacer.take(8) == 0.0
+    clock.now += 31
+    assert pacer.take(7) == 0.0
+
+
+def test_memory_of_chats_is_bounded() -> None:
+    """A month of strangers leaves no more than those of the last minute."""
+    clock = Clock()
+    pacer, flood = Pacer(clock=clock), Flood(clock)
+    for chat in range(1, 20_000):
+        clock.now += 1
+        pacer.take(chat)
+        flood.arrived(chat)
+    assert len(pacer._chats) < 2_500
+    assert len(flood._chats) < 5_000
+
+
+@pytest.mark.parametrize(("chat", "allowance"), [(7, PRIVATE), (-7, GROUP)])
+def test_a_flood_is_told_once_and_slowed_until_it_is_over(chat: int, allowance: Any) -> None:
+    """Up to the burst nothing happens; beyond it answers are spaced, and one word is said."""
+    clock = Clock()
+    flood = Flood(clock)
+    for _ in range(allowance.burst):
+        flood.arrived(chat)
+    assert not flood.must_tell(chat) and flood.pause(chat, 5) == 0.0
+    for _ in range(5):
+        flood.arrived(chat)
+    assert [flood.must_tell(chat) for _ in range(3)] == [True, False, False]
+    assert flood.pause(chat, 5) == 0.0
+    assert flood.pause(chat, 4) == pytest.approx(allowance.pause)
+    flood.pause(chat, 1)
+    assert flood.pause(chat, 1) == 0.0
+    clock.now += 3600
+    for _ in range(allowance.burst + 1):
+        flood.arrived(chat)
+    assert flood.must_tell(chat)
+
+
+async def test_a_chat_is_served_in_order_and_waits_for_nobody(tmp_path: Path) -> None:
+    """Each chat's updates are handled one after the other, while another chat hangs."""
+    database = Database.open(tmp_path)
+    inbox = Inbox(database)
+    handled: list[int] = []
+    hang = asyncio.Event()
+
+    async def handle(update: dict[str, Any]) -> None:
+        if update["chat"] == 1:
+            await hang.wait()
+        await asyncio.sleep(0)
+        handled.append(update["update_id"])
+        if update["update_id"] == 5:
+            raise ValueError("one mistake does not end a chat")
+
+    dispatcher = Dispatcher(inbox, handle)
+    updates = [{"update_id": number, "chat": 1 if number == 1 else number % 2 + 2} for number in range(1, 12)]
+    inbox.keep([(update["chat"], update) for update in updates])
+    for update in updates:
+        dispatcher.submit(Waiting(update["update_id"], update["chat"]), None)
+    await asyncio.sleep(0.05)
+    assert [number for number in handled if number % 2] == [3, 5, 7, 9, 11]
+    assert [number for number in handled if not number % 2] == [2, 4, 6, 8, 10]
+    assert dispatcher.waiting == 1
+    hang.set()
+    assert await dispatcher.stop(1) == 0
+    database.close()
+
+
+def test_the_inbox_knows_what_it_has_seen(tmp_path: Path) -> None:
+    """An update is new once; answered, its content is gone and its number stays for two days."""
+    clock = Clock()
+    database = Database.open(tmp_path)
+    inbox = Inbox(database, clock)
+    update = {"update_id": 5, "message": {"text": "secret words"}}
+    assert inbox.keep([(1, update)]) == {5}
+    assert inbox.keep([(1, update)]) == set()
+    assert inbox.waiting() == [(5, 1)]
+    assert inbox.read(5) == update
+    inbox.done(5)
+    assert inbox.waiting() == [] and inbox.read(5) is None
+    assert inbox.keep([(1, update)]) == set()
+    database.empty_log()
+    assert b"secret words" not in database.path.read_bytes()
+    clock.now += 49 * 3600
+    inbox.tidy()
+    assert inbox.keep([(1, update)]) == {5}
+    database.close()

@@ -28,11 +28,14 @@ GUIDEBOT = [sys.executable, "-c", "from bot.command_line import main; main()"]
 # carries them out one after the other, and tells the children's process ids.
 KEEPER = """
 import json, os, sys
-import rank_bm25, nltk, rapidfuzz
+import rank_bm25, rapidfuzz
 import bot.assistant, bot.corpus_json, bot.corpus_text, bot.keeping, bot.progress
 import corpus.readers, retrieval.checks, retrieval.document_analysis
 import retrieval.publishing, retrieval.retriever
 from bot.command_line import main
+from corpus.sentences import split_sentences
+
+split_sentences("Dr. A. saw it. B. did not.")
 
 def carry_out(commands):
     null = os.open(os.devnull, os.O_RDWR)
@@ -172,7 +175,7 @@ def test_a_first_run_that_is_killed_is_made_up_for(tmp_path: Path, keeper: Keepe
     """The data directory may be half made in any way."""
     chance = random.Random(7)
     whole = keeper.run(["--data-dir", str(tmp_path / "whole"), "corpus", "list"])
-    for number in range(5):
+    for number in range(3):
         data_dir = tmp_path / str(number)
         listing = ["--data-dir", str(data_dir), "corpus", "list"]
         keeper.run(listing, killed_after=chance.uniform(0, whole))

@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: what stands after the program's name; this process's own if left out.
     """
-    gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking for them takes 10 ms
+    gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
     _never_fail_to_print()
     try:
         result = cli.main(arguments, prog_name="guidebot", standalone_mode=False)

@@ -7,7 +7,6 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 _FILE = Path(__file__).with_name("data") / "kinds.toml"
 
@@ -38,11 +37,6 @@ STRICT = frozenset(
 """Kinds that a text without a figure or a date can't answer."""
 
 
-class _Patterns(NamedTuple):
-    asks: re.Pattern[str]
-    shows: re.Pattern[str] | None
-
-
 def kinds_of(question: str) -> frozenset[AnswerKind]:
     """Return the kinds of answer that a question asks for; none for a bare keyword.
 
@@ -50,27 +44,36 @@ def kinds_of(question: str) -> frozenset[AnswerKind]:
     [<AnswerKind.DURATION: 'duration'>, <AnswerKind.NUMBER: 'number'>]
     """
     plain = " ".join(question.lower().replace("’", "'").split()).strip(" .!")
-    return frozenset(kind for kind, patterns in _patterns().items() if patterns.asks.search(plain))
+    return frozenset(kind for kind in _data() if _asking(kind).search(plain))
 
 
 def shows(kind: AnswerKind, text: str) -> bool:
     """Return whether a text holds an answer of that kind; true where that can't be told."""
-    pattern = _patterns()[kind].shows
+    pattern = _showing(kind)
     return pattern is None or pattern.search(text) is not None
 
 
 def checkable(kind: AnswerKind) -> bool:
     """Return whether `shows` can tell anything of that kind."""
-    return _patterns()[kind].shows is not None
+    return "shows" in _data()[kind]
 
 
 @cache
-def _patterns() -> dict[AnswerKind, _Patterns]:
+def _data() -> dict[AnswerKind, dict[str, list[str]]]:
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {AnswerKind(name): _compiled(table) for name, table in data.items()}
+    return {AnswerKind(name): table for name, table in data.items()}
 
 
-def _compiled(table: dict[str, list[str]]) -> _Patterns:
-    shown = table.get("shows")
-    asks = re.compile("|".join(f"(?:{one})" for one in table["asks"]))
-    return _Patterns(asks, re.compile("|".join(f"(?:{one})" for one in shown), re.I) if shown else None)
+@cache
+def _asking(kind: AnswerKind) -> re.Pattern[str]:
+    return _any_of(_data()[kind]["asks"], re.NOFLAG)
+
+
+@cache
+def _showing(kind: AnswerKind) -> re.Pattern[str] | None:
+    shown = _data()[kind].get("shows")
+    return _any_of(shown, re.IGNORECASE) if shown else None
+
+
+def _any_of(patterns: list[str], flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), flags)

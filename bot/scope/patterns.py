@@ -118,6 +118,7 @@ class Phrases:
         self._never_skipped = never_skipped | {BREAK}
         self._classes = {name: frozenset(words.split()) for name, words in classes.items()}
         self._by_word: dict[str, list[_Phrase]] = {}
+        self._parsed: dict[str, tuple[_Element, int]] = {}
         for label, lines in groups.items():
             for line in lines.splitlines():
                 if line.strip():
@@ -143,14 +144,20 @@ class Phrases:
         return found
 
     def _add(self, label: str, line: str) -> None:
-        elements = tuple(self._element(part) for part in line.split())
-        costs = [_cost(element) for element in elements]
+        parsed = [self._parsed.get(part) or self._parse(part) for part in line.split()]
+        costs = [cost for _, cost in parsed]
         anchor = costs.index(min(costs))
         if costs[anchor] == _NEVER:
             raise ValueError(f"no word to find the phrase by: {line!r}")
-        phrase = _Phrase(label, elements, anchor)
-        for word in elements[anchor].words:
+        phrase = _Phrase(label, tuple([element for element, _ in parsed]), anchor)
+        for word in phrase.elements[anchor].words:
             self._by_word.setdefault(word, []).append(phrase)
+
+    def _parse(self, part: str) -> tuple[_Element, int]:
+        """Return the element that a part of a line stands for, and its cost; the same parts come often."""
+        element = self._element(part)
+        known = self._parsed[part] = element, _cost(element)
+        return known
 
     def _element(self, part: str) -> _Element:
         if part in "^$":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -52,11 +52,16 @@ class Spelling:
     def __init__(self, vocabulary: Iterable[str], aliases: Mapping[str, str]) -> None:
         self._vocabulary = frozenset(vocabulary)
         self._aliases = {short: long.split() for short, long in aliases.items()}
-        self._by_deletion: dict[str, str] = {}
+
+    @cached_property
+    def _by_deletion(self) -> dict[str, str]:
+        """Every word and what is left of it without one letter → the word; few questions need it."""
+        forms: dict[str, str] = {}
         for word in sorted(self._vocabulary):
             if len(word) >= 5:
                 for form in (word, *_deletions(word)):
-                    self._by_deletion.setdefault(form, word)
+                    forms.setdefault(form, word)
+        return forms
 
     def read(self, token: str, guide_words: WordTest) -> list[str]:
         """Return the words that a token stands for.
@@ -98,8 +103,9 @@ class Spelling:
             return _looks_like(token, self._vocabulary)
         if len(token) < 4:
             return token
-        near = self._near(token)
-        return near if near and not is_word(token) and not guide_words(token) else token
+        if is_word(token) or guide_words(token):
+            return token
+        return self._near(token) or token
 
     def _near(self, token: str) -> str:
         """Return the word that is one slip away: a letter more, less, other, or two swapped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -136,6 +137,16 @@ class Library:
                 [version],
             ).fetchall()
         return [read_passage(row, text[row[2] : row[3]]) for row in rows]
+
+    def sections(self, version: int, limit: int) -> list[tuple[str, ...]]:
+        """Return the different headings above a document's passages in reading order, at most `limit`."""
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT p.section FROM passage p JOIN version v ON v.content = p.content WHERE v.id = ?"
+                " GROUP BY p.section ORDER BY MIN(p.number) LIMIT ?",
+                [version, limit],
+            ).fetchall()
+        return [tuple(json.loads(section)) for (section,) in rows]
 
     def analysis(self, subject: bytes, analyzer: str) -> bytes | None:
         """Return what an analyzer kept about a document (see `StoredDocument.subject`), or None."""

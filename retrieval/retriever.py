@@ -33,7 +33,7 @@ CARRIED = 0.4
 """What the words of an earlier question count."""
 
 
-_DOCUMENTS_LISTED = 50
+_DOCUMENTS_LISTED, _SECTIONS_LISTED = 50, 1_000
 
 
 class Retriever:
@@ -120,9 +120,13 @@ class Retriever:
 
     def sections(self) -> list[tuple[str, ...]]:
         """Return the section paths of the first documents in reading order, each once."""
-        versions = list(self.documents)[:_DOCUMENTS_LISTED]
-        paths = (passage.section for version in versions for passage in self.library.all_passages(version))
-        return list(dict.fromkeys(filter(None, paths)))
+        found: dict[tuple[str, ...], None] = {}
+        for version in list(self.documents)[:_DOCUMENTS_LISTED]:
+            found |= dict.fromkeys(self.library.sections(version, _SECTIONS_LISTED - len(found)))
+            if len(found) >= _SECTIONS_LISTED:
+                break
+        found.pop((), None)
+        return list(found)
 
     def first_questions(self) -> dict[Target, str]:
         """Return the first question of each place that the keepers' hints lead to."""
@@ -143,6 +147,11 @@ class Retriever:
     def _light_terms(self) -> frozenset[str]:
         subject = {term for phrase in self.knowledge.subject for term in phrase}
         return frozenset(subject | set(map(self.analyzer.term, idle_words())))
+
+    @cached_property
+    def highest_idf(self) -> float:
+        """The idf of a term that stands in no passage: what scores are measured by across guides."""
+        return self.index.idf("text", "\0")
 
     @cached_property
     def _answering(self) -> Answering:

@@ -217,3 +217,13 @@ def test_the_data_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
     opened.close()
     assert (tmp_path / "fresh").stat().st_mode & 0o077 == 0
     assert opened.path.stat().st_mode & 0o077 == 0
+
+
+def test_sections_are_listed_once_and_in_reading_order(library: Library) -> None:
+    """What a table of contents needs is read without the text."""
+    text = "# The house\n\n" + "".join(f"## Room {n}\n\n{'It has a window. ' * 40}\n\n" for n in range(9))
+    version = store(library, replace(HOUSE, text=text))
+    rooms = [(f"Room {n}",) for n in range(9)]
+    assert library.sections(version, 100) == rooms
+    assert library.sections(version, 4) == rooms[:4]
+    assert [p.section for p in library.all_passages(version)] != rooms

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sqlite3
+import sys
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.common_options import verbosity
 from bot.settings import Settings
+from corpus.errors import CheckFailedError, LibraryError
 
 if TYPE_CHECKING:
+    from bot.asked_questions import Asked
     from bot.assistant import Assistant
     from bot.progress import Progress
     from retrieval.checks import Said
@@ -61,8 +65,6 @@ def publish(settings: Settings, change: Callable[[Request], Publication], how: H
 
         print_publication(publication, dry_run=how.dry_run, verbose=verbosity() > 0)
     if publication.refused:
-        from corpus.errors import CheckFailedError
-
         lost = len(publication.rehearsal.lost)
         what = (
             "a check question loses its answer" if lost == 1 else f"{lost} check questions lose their answers"
@@ -109,26 +111,40 @@ def _request(settings: Settings, how: How, progress: Progress) -> Request:
 
 
 def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
-    """Return what people asked last, the newest first."""
+    """Return what people asked last, the newest first; none if the bot's file is damaged."""
     from bot.asked_questions import AskedQuestions
     from retrieval.rehearsal import AskedBefore
 
-    recent = AskedQuestions.open(settings.data_dir).recent(REPLAYED)
+    try:
+        recent = AskedQuestions.open(settings.data_dir).recent(REPLAYED)
+    except sqlite3.Error:
+        say("What people asked can't be read from the bot's file, so it is not tried on the change.")
+        return ()
     return tuple(AskedBefore(one.text, one.history) for one in recent)
 
 
-def unanswered(settings: Settings) -> tuple[str, ...]:
-    """Return what people asked that was not answered well, each question once."""
-    from bot.asked_questions import AskedQuestions
+def unanswered(settings: Settings) -> list[Asked]:
+    """Return what people asked that was not answered well, the newest first.
 
-    asked = AskedQuestions.open(settings.data_dir).unanswered()
-    return tuple(dict.fromkeys(one.understood_as or one.text for one in asked))
+    Raises:
+        LibraryError: the bot's file is damaged.
+    """
+    from bot.asked_questions import FILE_NAME, AskedQuestions
+
+    try:
+        return AskedQuestions.open(settings.data_dir).unanswered()
+    except sqlite3.Error as error:
+        path = settings.data_dir / FILE_NAME
+        raise LibraryError(f"{path} can't be read ({error}): put a backup in its place.") from error
 
 
-def _cited(settings: Settings) -> frozenset[int]:
+def _cited(settings: Settings) -> Collection[int]:
     from bot.asked_questions import cited_editions
 
-    return cited_editions(settings.data_dir)
+    try:
+        return cited_editions(settings.data_dir)
+    except sqlite3.Error:
+        return range(sys.maxsize)  # any of them might be
 
 
 def _user() -> str:

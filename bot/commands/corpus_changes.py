@@ -207,7 +207,7 @@ def _print_suggestions(settings: Settings, library: Library, documents: Sequence
     from corpus.hints import hints_file_name
     from retrieval.hint_suggestions import suggest
 
-    asked = unanswered(settings)
+    asked = list(dict.fromkeys(one.understood_as or one.text for one in unanswered(settings)))
     for document in documents:
         found = suggest(library, document, asked)
         click.echo(clean_for_terminal(f"# {hints_file_name(document)}\n\n{found or '# Nothing to propose.'}"))

@@ -64,9 +64,9 @@ def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: b
 
 def _groups(settings: Settings) -> list[Group]:
     from bot.asked_groups import grouped
-    from bot.asked_questions import AskedQuestions
+    from bot.keeping import unanswered
 
-    return grouped(AskedQuestions.open(settings.data_dir).unanswered())
+    return grouped(unanswered(settings))
 
 
 def _mend(

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import json
-import sys
 import tomllib
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from bot.asked_questions import FILE_NAME, Asked
 from corpus.hints import read_hints
 from corpus.library import Library
 from retrieval.evaluation import read_questions
 from tests.helpers.keepers import CHECK, Guidebot, answer
 
 
-class Asked(NamedTuple):
-    """What the bot keeps of a question."""
-
-    text: str
-    asked: str
-    kind: str = "not_found"
-    confidence: float = 0.1
-    vote: int = 0
-    understood_as: str = ""
-    history: tuple[str, ...] = ()
+def question(
+    text: str, asked: str = "2026-01-01T10:00:00Z", kind: str = "not_found", vote: int = 0, history: str = ""
+) -> Asked:
+    return Asked(text, asked, kind, 0.1, vote, text, (history,) if history else ())
 
 
 ASKED = [
-    Asked("what is the wifi password", "2026-01-03T10:00:00Z"),
-    Asked("WiFi password?", "2026-01-05T10:00:00Z"),
-    Asked("a session costs", "2026-01-04T10:00:00Z", history=("is it dear",)),
-    Asked("when do you close", "2026-01-01T10:00:00Z", "answer", 0.9, -1),
+    question("what is the wifi password", "2026-01-03T10:00:00Z"),
+    question("WiFi password?", "2026-01-05T10:00:00Z"),
+    question("a session costs", "2026-01-04T10:00:00Z", history="is it dear"),
+    question("when do you close", kind="answer", vote=-1),
 ]
 
 
@@ -46,8 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     def opened(_data_dir: Path) -> Any:
         return SimpleNamespace(unanswered=lambda: kept, recent=lambda limit: kept[:limit])
 
-    fake = SimpleNamespace(AskedQuestions=SimpleNamespace(open=opened), cited_editions=lambda _: frozenset())
-    monkeypatch.setitem(sys.modules, "bot.asked_questions", fake)
+    monkeypatch.setattr("bot.asked_questions.AskedQuestions.open", opened)
     return kept
 
 
@@ -168,8 +161,8 @@ def test_what_was_asked_is_asked_again_in_a_rehearsal(
 ) -> None:
     """How many answers change, are lost and are gained, each to be looked at."""
     asked[:] = [
-        Asked("What does a day cost?", "2026-01-01T10:00:00Z"),
-        Asked("When does the bar open?", "2026-01-01T10:00:00Z"),
+        question("What does a day cost?"),
+        question("When does the bar open?"),
     ]
     told = guidebot("add", workshop, "--json").json["asked"]
     assert (told["questions"], len(told["gained"]), told["lost"], told["changed"]) == (2, 1, [], [])
@@ -184,7 +177,7 @@ def test_hints_are_suggested_from_headings_and_from_what_was_asked(
     guidebot: Guidebot, asked: list[Asked], data_dir: Path, workshop: Path
 ) -> None:
     """They are printed as a hints file that can be used as it is, and nothing is kept."""
-    asked[:] = [Asked("how much is a day?", "2026-01-01T10:00:00Z")]
+    asked[:] = [question("how much is a day?")]
     with workshop.open("a", encoding="utf-8") as file:
         file.write("\n## Machines\n\nThe computer numerical control (CNC) mill is in the cellar.\n")
     ended = guidebot("add", "--suggest", workshop)
@@ -200,3 +193,15 @@ def test_hints_are_suggested_from_headings_and_from_what_was_asked(
     workshop.with_name("workshop.hints.toml").write_text(ended.out, encoding="utf-8")
     assert guidebot("add", workshop).status == 0
     assert tomllib.loads(guidebot("add", "--suggest", workshop).out) == {}
+
+
+def test_a_damaged_file_of_the_bot_keeps_nobody_from_publishing(
+    guidebot: Guidebot, run_main: Guidebot, data_dir: Path, workshop: Path
+) -> None:
+    """Only the report can't do without it."""
+    (data_dir / FILE_NAME).write_bytes(b"no database at all" * 1000)
+    ended = guidebot("add", workshop)
+    assert (ended.status, ended.err.count("\n")) == (0, 1)
+    ended = run_main("report")
+    assert (ended.status, ended.out) == (1, "")
+    assert FILE_NAME in ended.err

@@ -35,7 +35,7 @@ def answer_reply(text: str, finding: Finding, *, understood_as: str = "") -> Rep
         text="\n\n".join(parts),
         question=text,
         understood_as=understood_as or _understood(text, finding),
-        confidence=finding.confidence,
+        confidence=round(finding.confidence, 4),
         answers=answers,
         notes=notes,
     )
@@ -65,7 +65,7 @@ def refusal_reply(
         text="\n\n".join(filter(None, (lead, *notes, offer))),
         question=text,
         understood_as=understood_as or _understood(text, finding),
-        confidence=finding.confidence,
+        confidence=round(finding.confidence, 4),
         suggestions=found,
         notes=notes,
         lead=lead,

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _THANKS = "Thanks ✓"
 _WILL_TELL = "You'll be told here once the guide answers this."
-_FULL = "Too many people wait for answers at the moment: please ask again some day."
 _OLD_BUTTON = "This button is from an earlier version: please ask again."
 _TOO_OLD = "That was too long ago: please ask again."
 _MAX_NEWEST = 1000
@@ -173,5 +172,7 @@ class Buttons:
             record.id, place.chat, place.thread, record.message, asker,
             record.understood_as, services.clock(), record.edition,
         )  # fmt: skip
-        if not services.wishes.add(wish):
-            event("too_many_wishes")
+        if record.view == keyboards.TELL_ME or not services.wishes.add(wish):
+            return
+        services.replies.set_view(record, keyboards.TELL_ME)
+        await services.sender.edit_keyboard(place, record.message, keyboards.under_reply(record, told=True))

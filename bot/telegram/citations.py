@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.telegram.replies import Cited, Record
-from corpus.editions import StoredDocument
+from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.library import Library
 from corpus.model import Passage
@@ -32,7 +33,7 @@ class Source:
 def find_source(library: Library, record: Record, cited: Cited) -> Source | None:
     """Return where a citation comes from, None if that is no longer kept."""
     try:
-        stored = library.edition(record.edition).document(cited.document)
+        stored = edition_of(library, record.edition).document(cited.document)
     except UnknownNameError:
         return None
     if stored is None:
@@ -40,7 +41,7 @@ def find_source(library: Library, record: Record, cited: Cited) -> Source | None
     published = library.published()
     if published == record.edition:
         return Source(stored, "")
-    now = library.edition(published).document(cited.document)
+    now = edition_of(library, published).document(cited.document)
     if now is None:
         return Source(stored, REMOVED)
     return Source(stored, "" if now.content == stored.content else CHANGED)
@@ -67,6 +68,38 @@ def read_answer(library: Library, record: Record, cited: Cited, source: Source) 
         context_start=passage.start,
         edition=record.edition,
     )
+
+
+def widen(library: Library, answer: Answer) -> Answer:
+    """Return an answer whose context is more than itself: a whole passage gets its neighbours as well."""
+    if answer.context.strip() != answer.text.strip():
+        return answer
+    stored = edition_of(library, answer.edition).document(answer.document)
+    if stored is None:
+        return answer
+    middle = int(answer.passage.rpartition(":")[2])
+    around = read_around(library, Source(stored, ""), middle)
+    before = "".join(_headed(p, answer) + "\n\n" for p in around if p.number < middle)
+    after = "".join("\n\n" + _headed(p, answer) for p in around if p.number > middle)
+    return replace(
+        answer, context=before + answer.context + after, context_start=answer.context_start - len(before)
+    )
+
+
+def _headed(passage: Passage, answer: Answer) -> str:
+    """Return a passage's text, with its heading where that is not the answer's."""
+    heads = passage.section if passage.section != answer.section else ()
+    return "\n".join((*heads[-1:], passage.text))
+
+
+@lru_cache(maxsize=2)
+def edition_of(library: Library, number: int) -> Edition:
+    """Return an edition, which never changes.
+
+    Raises:
+        UnknownNameError: its content is no longer kept.
+    """
+    return library.edition(number)
 
 
 def read_around(library: Library, source: Source, middle: int, reach: int = 1) -> list[Passage]:

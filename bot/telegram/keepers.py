@@ -13,6 +13,7 @@ from telegram import CallbackQuery, Message
 from bot.telegram import keeper_text, keyboards, menus, proposals, texts
 from bot.telegram.addressing import Request, thread_of
 from bot.telegram.child import Outcome, run_guidebot
+from bot.telegram.keeper_files import prepare
 from bot.telegram.keyboards import Press
 from bot.telegram.logs import event
 from bot.telegram.message_text import FormattedText, plain
@@ -29,6 +30,7 @@ _SEND_A_DOCUMENT = (
     " reply /add to one. “/add NAME” calls it NAME."
 )
 _ADD_HINT = "To put this document into the guide, reply /add to it."
+_HINTS_DROPPED = "The hints that this document had do not fit its new text and would be left out:"
 _WHICH = "Which document? /remove NAME; /corpus lists the names."
 _NO_NUMBER = "Which edition? /rollback NUMBER; /history lists them."
 _NOT_YOURS = "Only the keeper who proposed this can decide."
@@ -157,12 +159,19 @@ class Keepers:
         folder = self.proposals.folder(update_id)
         try:
             path = await fetch(self._services.bot, holder.document, folder)
+            prepared = prepare(self._services.library, path, name)
         except SourceError as error:
             self.proposals.drop_folder(update_id)
             await self._say(message, plain(str(error)))
             return
-        arguments = [*(["--name", name] if name else []), "--", str(path)]
-        await self._propose(update_id, message, "add", arguments)
+        arguments = ["--name", prepared.name, "--", str(prepared.source)]
+        note = ""
+        if prepared.kept_hints is not None:
+            tried = await self._run("add", ["--dry-run", *arguments])
+            if tried.fields is None and prepared.kept_hints.name in tried.problem:
+                prepared.kept_hints.unlink()
+                note = f"{_HINTS_DROPPED} {tried.problem}"
+        await self._propose(update_id, message, "add", arguments, note)
 
     async def _change(
         self, update_id: int, message: Message, action: str, arguments: Sequence[str], missing: str = ""
@@ -174,7 +183,9 @@ class Keepers:
         else:
             await self._propose(update_id, message, action, ["--", *arguments])
 
-    async def _propose(self, update_id: int, message: Message, action: str, arguments: Sequence[str]) -> None:
+    async def _propose(
+        self, update_id: int, message: Message, action: str, arguments: Sequence[str], note: str = ""
+    ) -> None:
         """Try a change and show what it would do, with the buttons to decide."""
         await self._services.sender.typing(self._place(message))
         tried = await self._run(action, ["--dry-run", *arguments])
@@ -190,7 +201,7 @@ class Keepers:
         made = self._services.clock()
         self.proposals.keep(Proposal(update_id, keeper, made, action, tuple(arguments)))
         risky = bool(tried.fields.get("refused")) or bool(tried.problem)
-        text = keeper_text.rehearsal(tried.fields, tried.problem)
+        text = keeper_text.rehearsal(tried.fields, "\n".join(filter(None, (tried.problem, note))))
         *first, last = split(text)
         for piece in first:
             await self._services.sender.send(self._place(message), piece)

@@ -14,6 +14,9 @@ from bot.telegram.splitting import shorten
 _VERSION = "1"
 _MAX_LABEL = 60  # UTF-16 units; longer labels are cut by clients
 
+_TELL_ME = "🔔 Tell me when the guide answers this"
+_WILL_BE_TOLD = "🔔 You'll be told ✓"
+
 CONTEXT = "c"
 OTHERS = "o"
 WHY = "w"
@@ -54,8 +57,8 @@ def decode(data: str) -> Press | None:
         return None
 
 
-def under_reply(record: Record) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a reply's first view."""
+def under_reply(record: Record, *, told: bool = False) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a reply's first view; `told` where somebody will be told of an answer."""
     if record.kind == Kind.ANSWER:
         looks = [_button("More context", CONTEXT, record)]
         if len(record.content.cited) > 1:
@@ -66,7 +69,7 @@ def under_reply(record: Record) -> InlineKeyboardMarkup | None:
         return None
     rows = [[button] for button in _suggestions(record)]
     if record.kind == Kind.NOT_FOUND and record.question:
-        rows.append([_button("🔔 Tell me when the guide answers this", TELL_ME, record)])
+        rows.append([_button(_WILL_BE_TOLD if told else _TELL_ME, TELL_ME, record)])
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 
 from bot.reply import Conversation
 from bot.telegram import keyboards
+from bot.telegram.citations import widen
 from bot.telegram.logs import event, mistake
 from bot.telegram.message_text import BOLD, Composer
 from bot.telegram.questions import content_of
@@ -73,6 +74,8 @@ class Notices:
             edition=reply.answers[0].edition,
             content=content_of(reply, None),
         )
+        first, *others = reply.answers
+        reply = replace(reply, answers=(widen(services.library, first), *others))
         text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
         try:
             message = await services.sender.send(place, text.finish(), keyboards.under_reply(record))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,10 +68,10 @@ class Proposals:
         )
 
     def set_state(self, number: int, state: str) -> None:
-        """Remember what became of a proposal; its file goes."""
+        """Remember what became of a proposal; a file stays only where the guide now comes from it."""
         self._database.quick.execute("UPDATE proposal SET state = ? WHERE id = ?", [state, number])
-        if state != OPEN:
-            shutil.rmtree(self._folder / str(number), ignore_errors=True)
+        if state == DISCARDED:
+            self.drop_folder(number)
 
     def folder(self, number: int) -> Path:
         """Return a fresh folder for what a proposal came with."""
@@ -84,11 +84,16 @@ class Proposals:
         """Delete what a proposal came with."""
         shutil.rmtree(self._folder / str(number), ignore_errors=True)
 
-    def tidy(self) -> None:
-        """Drop proposals that nobody decided on."""
+    def tidy(self, locations: Collection[str]) -> None:
+        """Drop old proposals, and files that no document comes from any more.
+
+        Args:
+            locations: where the documents of the guide are read again.
+        """
         too_old = self._clock() - KEPT
-        for (number,) in self._database.quick.execute(
-            "SELECT id FROM proposal WHERE made < ?", [too_old]
-        ).fetchall():
-            self.drop_folder(number)
-        self._database.quick.execute("DELETE FROM proposal WHERE made < ?", [too_old])
+        used = {Path(location).parent.name for location in locations}
+        old = self._database.quick.execute("SELECT id FROM proposal WHERE made < ?", [too_old]).fetchall()
+        for (number,) in old:
+            if str(number) not in used:
+                self.drop_folder(number)
+                self._database.quick.execute("DELETE FROM proposal WHERE id = ?", [number])

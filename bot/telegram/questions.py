@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.questions import EMPTY, problem_with
 from bot.reply import Conversation, Kind, Reply
 from bot.telegram import keyboards
+from bot.telegram.citations import widen
 from bot.telegram.logs import event, mistake
 from bot.telegram.message_text import BOLD, Composer
 from bot.telegram.redaction import redact
@@ -129,6 +130,9 @@ class Questions:
     async def _show(self, question: Question, record: Record, reply: Reply) -> int:
         services = self._services
         late = bool(question.asked) and services.clock() - question.asked > OLD
+        if reply.answers:
+            first, *others = reply.answers
+            reply = replace(reply, answers=(widen(services.library, first), *others))
         text = render(reply, late=late)
         if question.echo:
             text = Composer().add(question.text, BOLD).add("\n\n").add_formatted(text).finish()

@@ -153,7 +153,8 @@ async def _tidy(services: Services, router: Router) -> None:
 
     while True:
         tidy(services.inbox, services.replies, services.wishes)
-        router.proposals.tidy()
+        documents = services.library.edition(services.library.published()).documents
+        router.proposals.tidy([document.location for document in documents])
         await asyncio.sleep(_TIDY_EVERY)
 
 

@@ -54,7 +54,8 @@ def show(library: Library, record: Record, action: str, step: int = 0, why: str 
     composer = Composer()
     if source.note:
         composer.add(source.note, ITALIC).add("\n\n")
-    return View(render_answer(answer, record.content.notes, composer), keyboards.under_reply(record))
+    wide = citations.widen(library, answer)
+    return View(render_answer(wide, record.content.notes, composer), keyboards.under_reply(record))
 
 
 def _answer_first(answer: Answer, source: Source) -> Composer:

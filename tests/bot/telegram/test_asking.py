@@ -29,11 +29,13 @@ def test_an_answer_comes_first_then_its_place_and_its_context(api: BotApi) -> No
     """The reader gets the words that answer, where they stand, and the passage with them in bold."""
     message = api.ask(api.person(), PRICE)
     answer, place, *_ = message["text"].split("\n")
-    assert (answer, place) == ("A day pass costs $12.", "— The open workshop › Prices")
+    assert answer.startswith("A day pass costs $12.")
+    assert place == "— The open workshop › Prices"
     marked = {
         e["type"]: message["text"][e["offset"] : e["offset"] + e["length"]] for e in message["entities"]
     }
-    assert marked["expandable_blockquote"].endswith("A locker costs $3 a month.")
+    assert "A locker costs $3 a month." in marked["expandable_blockquote"]
+    assert len(marked["expandable_blockquote"]) > len(answer)
     assert marked["bold"] == answer
     assert labels(message)[0] == "More context"
 
@@ -148,7 +150,7 @@ def test_inline_results_have_title_section_and_answer(api: BotApi) -> None:
     answer = api.answer(api.inline(person, PRICE))
     first = answer["results"][0]
     assert "The open workshop › Prices" in first["title"].replace(" · ", " › ")
-    assert first["description"] == "A day pass costs $12."
+    assert first["description"].startswith("A day pass costs $12.")
     assert "$12" in first["input_message_content"]["message_text"]
     assert int(answer["cache_time"]) <= 60
     assert api.answer(api.inline(person, "kayaks of Greenland"))["results"] == []

@@ -1,0 +1,64 @@
+"""What a keeper sends: a document with the hints it had so far, or hints for a document there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.editions import StoredDocument
+from corpus.errors import SourceError
+from corpus.hints import HINTS_SUFFIX
+from corpus.library import Library
+
+_SUFFIXES = {"markdown": ".md", "text": ".txt"}
+
+
+class Prepared(NamedTuple):
+    """A source in its folder.
+
+    Attributes:
+        source: the file to add.
+        name: what the document is called.
+        kept_hints: the file with the hints that the document had so far, None where it had none.
+    """
+
+    source: Path
+    name: str
+    kept_hints: Path | None = None
+
+
+def prepare(library: Library, path: Path, name: str) -> Prepared:
+    """Return what to add, the files it needs written beside it.
+
+    Args:
+        library: holds the document that may be replaced.
+        path: the file that was sent.
+        name: what the keeper calls it; empty for its file's name.
+
+    Raises:
+        SourceError: hints were sent for a document that is not there.
+    """
+    from corpus.readers.names import slug
+
+    is_hints = path.name.lower().endswith(HINTS_SUFFIX)
+    stem = path.name[: -len(HINTS_SUFFIX)] if is_hints else path.stem
+    name = name or slug(stem)
+    stored = library.edition(library.published()).document(name)
+    if is_hints:
+        return _with_new_hints(library, path, name, stored)
+    if stored is None or not (hints := library.hints(stored.version)):
+        return Prepared(path, name)
+    kept = path.with_name(f"{path.stem}{HINTS_SUFFIX}")
+    kept.write_text(hints, encoding="utf-8")
+    return Prepared(path, name, kept)
+
+
+def _with_new_hints(library: Library, path: Path, name: str, stored: StoredDocument | None) -> Prepared:
+    if stored is None:
+        raise SourceError(
+            f"These are hints for “{name}”, but there is no such document: /corpus lists the names."
+        )
+    source = path.with_name(f"{name}{_SUFFIXES.get(stored.format, '.md')}")
+    source.write_text(library.text(stored.version), encoding="utf-8")
+    path.rename(path.with_name(f"{name}{HINTS_SUFFIX}"))
+    return Prepared(source, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -126,7 +127,7 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
     """
     from bot.keeping import How, publish, say
     from bot.progress import Progress
-    from corpus.readers import reread
+    from corpus.readers import Options, reread_all
     from corpus.rendered_before import RenderedBefore
     from retrieval.publishing import add, known_document
 
@@ -139,12 +140,13 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
     wanted = [stored for stored in wanted if stored.location]
     pages = library.remembered.validators(base.number)
     rendered = RenderedBefore(library)
+    options = Options(allow_private, validators=pages, rendered=rendered)
+    before = (library.full_document(stored) for stored in wanted)
     documents = []
-    with Progress() as progress:
-        for done, stored in enumerate(wanted):
-            progress.reading(done, len(wanted), stored.name)
-            before = library.full_document(stored)
-            documents.append(reread(before, allow_private=allow_private, validators=pages, rendered=rendered))
+    with Progress() as progress, closing(reread_all(before, options)) as found:
+        for document in found:
+            documents.append(document)
+            progress.reading(len(documents), len(wanted), document.name)
 
     def change(request: Request) -> Publication:
         return add(

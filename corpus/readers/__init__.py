@@ -3,6 +3,6 @@
 `read_sources` turns sources into documents and names them; `reread` reads one of them again.
 """
 
-from corpus.readers.sources import ReadSources, read_source, read_sources, reread
+from corpus.readers.sources import Options, ReadSources, read_source, read_sources, reread, reread_all
 
-__all__ = ["ReadSources", "read_source", "read_sources", "reread"]
+__all__ = ["Options", "ReadSources", "read_source", "read_sources", "reread", "reread_all"]

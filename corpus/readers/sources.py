@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Generator, Iterable, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -118,16 +118,27 @@ def reread(
         SourceError: it isn't there any more, or can't be read.
         HintsError: its hints file can't be read.
     """
+    options = Options(allow_private, validators=validators, rendered=rendered)
+    with closing(reread_all([document], options)) as found:
+        return next(found)
+
+
+def reread_all(documents: Iterable[Document], options: Options) -> Generator[Document, None, None]:
+    """Yield documents as their locations have them now, see `reread`; one child process parses them all."""
+    with closing(Worker(known=options.rendered)) as worker:
+        for document in documents:
+            yield _reread(document, options, worker)
+
+
+def _reread(document: Document, options: Options, worker: Worker) -> Document:
     if document.location == BUILT_IN:
         return replace(built_in_document(), name=document.name)
-    options = Options(allow_private, validators=validators)
-    with closing(Worker(known=rendered)) as worker:
-        if not is_url(document.location):
-            path = Path(document.location)
-            return _read_file(FoundFile(path, path.parent, named=True), document.name, worker)
-        known = None if validators is None else validators.get(document.location)
-        raw = _fetched(document.location, options, known)
-        return document if raw is None else document_of(raw, document.name, worker)
+    if not is_url(document.location):
+        path = Path(document.location)
+        return _read_file(FoundFile(path, path.parent, named=True), document.name, worker)
+    known = None if options.validators is None else options.validators.get(document.location)
+    raw = _fetched(document.location, options, known)
+    return document if raw is None else document_of(raw, document.name, worker)
 
 
 def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tuple[list[Document], list[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.follow_ups import reread
 from bot.open_edition import OpenEdition
+from bot.reading import reread
 from bot.reply import Conversation, Kind, Reply, Turn
 from bot.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.scope import judge, strip_opener

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.markup import drop_markup
 
 if TYPE_CHECKING:
-    from bot.follow_up_readings import Reading
+    from bot.reading import Reading
     from retrieval.evidence import Candidate
     from retrieval.finding import Finding
     from retrieval.model import LinearModel

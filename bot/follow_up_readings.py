@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from bot.follow_up_signs import Signs, signs_of
 from bot.follow_up_wording import as_said, last_thing, narrowed, put_in_place, swapped
+from bot.reading import Reading
 from retrieval.query import Concept, Query
 from retrieval.question_kinds import STRICT
 
@@ -32,24 +33,6 @@ class Reader(Protocol):
     def heading_of(self, passage: str) -> str:
         """Return the title of the section that a passage stands in, or an empty string."""
         ...
-
-
-class Reading(NamedTuple):
-    """One way to read a question.
-
-    Attributes:
-        understood_as: a question that needs no other to be understood.
-        asked: what to look for.
-        carried: words to look for besides, at a lower weight.
-        nearby: id of the passage that answered the question before; or empty.
-        lacking: it asks for the same of something else, and the guide doesn't know that: "and in Canada?".
-    """
-
-    understood_as: str
-    asked: str
-    carried: str = ""
-    nearby: str = ""
-    lacking: bool = False
 
 
 class Context(NamedTuple):

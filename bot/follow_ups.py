@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.follow_up_readings import Context, Reader, Reading, Resolution
+from bot.follow_up_readings import Context, Reader, Resolution
 from bot.follow_up_signs import signs_of
+from bot.reading import Reading, parted
 from bot.reply import Kind, Turn
 from retrieval.query import Query
 
 _LOOKED_BACK = 4
 _SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*[.?!]+")
-_BORROWED = re.compile(r"(.*\S) (?:\(([^()]+)\)|— (.+))", re.S)
 
 
 def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, ...]:
@@ -31,30 +31,6 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
     for context in _contexts(turns, reader):
         found += Resolution(context, text, reader).readings()
     return tuple(dict.fromkeys(found)) or (Reading(text, text),)
-
-
-def reread(understood_as: str) -> Reading:
-    """Return the reading that a question was understood as.
-
-    >>> reread("who accredits it? (fellowship)").carried
-    'fellowship'
-    >>> reread("how long? — fellowship").asked
-    'how long? fellowship'
-    """
-    own, borrowed = parted(understood_as)
-    if borrowed and understood_as.endswith(")"):
-        return Reading(understood_as, own, borrowed)
-    return Reading(understood_as, f"{own} {borrowed}".strip())
-
-
-def parted(understood_as: str) -> tuple[str, str]:
-    """Return the words of a follow-up itself and those that it borrowed.
-
-    >>> parted("how long? — fellowship")
-    ('how long?', 'fellowship')
-    """
-    found = _BORROWED.fullmatch(understood_as)
-    return (found[1], found[2] or found[3]) if found else (understood_as, "")
 
 
 def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:

@@ -6,13 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.follow_ups import resolve
 from bot.guide_reader import GuideReader
+from bot.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.follow_up_readings import Reading
     from bot.reply import Turn
     from bot.suggesting import Suggester
     from retrieval.finding import Finding
@@ -44,7 +43,11 @@ class OpenEdition:
 
     def find(self, turns: Sequence[Turn], question: str) -> tuple[Reading, Finding]:
         """Return the likeliest reading of a question that finds an answer, else the likeliest of all."""
-        readings = resolve(turns, question, self.reader)
+        readings: tuple[Reading, ...] = (Reading(question, question),)
+        if turns:
+            from bot.follow_ups import resolve  # a first question needs none of it
+
+            readings = resolve(turns, question, self.reader)
         first = (readings[0], self.ask(readings[0]))
         if first[1].answered:
             return first

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 def open_library(settings: Settings) -> Library:
     """Return the library; a fresh data directory gets the built-in guide as its first edition."""
     from corpus.library import Library
-    from retrieval.publishing import ensure_first
 
     library = Library.open(settings.data_dir)
-    ensure_first(library)
+    if not library.published():
+        from retrieval.publishing import ensure_first
+
+        ensure_first(library)
     return library
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.follow_ups import parted
 from bot.markup import drop_markup
-from bot.refusing import keepers_question, refusal
+from bot.reading import parted
 from bot.rendering import place_of
 from bot.reply import Kind, Reply, Turn
 
@@ -53,6 +52,8 @@ def refusal_reply(
         turns: what was said before.
         understood_as: the question as a follow-up was read, or empty.
     """
+    from bot.refusing import keepers_question, refusal  # an answer needs none of it
+
     near = keepers_question(finding)
     lead = refusal(finding, edition.retriever.say(near.target.version, near.target.end) if near else "")
     if [turn.kind == Kind.NOT_FOUND for turn in list(turns)[-2:]] in ([True], [False, True]):

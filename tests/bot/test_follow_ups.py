@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.follow_up_readings import Reading
-from bot.follow_ups import parted, reread, resolve
+from bot.follow_ups import resolve
 from bot.guide_reader import GuideReader
+from bot.reading import Reading, parted, reread
 from bot.reply import Kind, Turn
 from corpus.library import Library
 from corpus.model import Document

@@ -21,7 +21,7 @@ HELP = {
     "/new": "start afresh: what was asked before no longer counts",
     "/topics": "what the guide speaks of",
     "/sources": "where the last answer stands",
-    "/more": "other answers, then the text before and after",
+    "/more": "the text around the last answer, further each time",
     "/why": "how the last answer was found",
     "/forget": "start afresh, and delete the history of this terminal",
     "/quit": "leave",

@@ -1,4 +1,4 @@
-"""Markdown as a reader wants it: words without marks, and spans that still hold the same words."""
+"""Markdown as a reader wants it: words without marks, lines joined, spans that still hold the same words."""
 
 from __future__ import annotations
 
@@ -79,6 +79,10 @@ def _nothing(match: re.Match[str]) -> list[_Cut]:
     return [_Cut(match.start(), match.end(), "")]
 
 
+def _space(match: re.Match[str]) -> list[_Cut]:
+    return [_Cut(match.start(), match.end(), " ")]
+
+
 def _inside(match: re.Match[str]) -> list[_Cut]:
     """Keep the group called `kept`, cut what stands around it."""
     return [_Cut(match.start(), match.start("kept"), ""), _Cut(match.end("kept"), match.end(), "")]
@@ -126,4 +130,6 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[_Cut]]], ...
     ),
     (re.compile(r"\\(?=[!-/:-@\[-`{-~])"), _nothing),
     (re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _entity),
+    # A long line goes on in the next one, unless that is a list's, a table's or another paragraph.
+    (re.compile(r"(?<=[^\n|]{40})\n(?=[^\s•*+#>|\-])(?!\d{1,3}[.)][ \t])"), _space),
 )

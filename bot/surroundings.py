@@ -1,11 +1,11 @@
-"""What stands around an answer: the other answers, then the passages before and after it, step by step."""
+"""What stands around an answer: its passage with its neighbours, then one further on both sides each time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.markup import drop_markup
-from bot.rendering import place_of
 from corpus.model import SECTION_SEPARATOR, Passage
 from retrieval.answers import Answer
 
@@ -16,24 +16,24 @@ _THAT_IS_ALL = "That is all there is."
 
 
 class Surroundings:
-    """A walk outwards from the answers of one reply, within the edition that they were read from."""
+    """A walk outwards from the first answer of a reply, within the edition that it was read from."""
 
     def __init__(self, library: Library, answers: tuple[Answer, ...]) -> None:
         self.answers = answers
         self._library = library
-        self._others_told = len(answers) < 2
-        self._lowest = self._highest = int(answers[0].passage.rpartition(":")[2])
+        self._own: int | None = int(answers[0].passage.rpartition(":")[2])
+        self._lowest = self._highest = self._own
 
     def more(self) -> str:
-        """Return the other answers the first time, then one passage further on both sides each time."""
-        if not self._others_told:
-            self._others_told = True
-            return "\n\n".join(map(_placed, self.answers[1:]))
-        before, after = self._passage(self._lowest - 1), self._passage(self._highest + 1)
+        """Return the text around the answer the first time, then what stands before and after that."""
+        numbers = [self._lowest - 1, *((self._own,) if self._own is not None else ()), self._highest + 1]
+        self._own = None
         self._lowest -= 1
         self._highest += 1
-        parts = [_headed(passage) for passage in (before, after) if passage is not None]
-        return "\n\n".join(parts) if parts else _THAT_IS_ALL
+        passages = [passage for number in numbers if (passage := self._passage(number)) is not None]
+        if [passage.text for passage in passages] in ([], [self.answers[0].text]):
+            return _THAT_IS_ALL
+        return "\n\n".join(_shown(passages))
 
     def _passage(self, number: int) -> Passage | None:
         first = self.answers[0]
@@ -44,10 +44,13 @@ class Surroundings:
         return next(iter(self._library.passages([(versions[0], number)])), None)
 
 
-def _placed(answer: Answer) -> str:
-    return f"{drop_markup(answer.text).text}\n{place_of(answer)}"
-
-
-def _headed(passage: Passage) -> str:
-    text = drop_markup(passage.text).text
-    return f"{SECTION_SEPARATOR.join(passage.section)}\n{text}" if passage.section else text
+def _shown(passages: Sequence[Passage]) -> list[str]:
+    """Return passages as they are read, each section's headings above its first one."""
+    shown: list[str] = []
+    section: tuple[str, ...] | None = None
+    for passage in passages:
+        text = drop_markup(passage.text).text
+        headed = passage.section and passage.section != section
+        shown.append(f"{SECTION_SEPARATOR.join(passage.section)}\n{text}" if headed else text)
+        section = passage.section
+    return shown

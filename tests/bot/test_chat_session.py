@@ -88,12 +88,14 @@ def test_quit_ends_the_session(chat: Chat) -> None:
     assert chat.session.ended
 
 
-def test_more_shows_other_answers_then_walks_outwards_to_the_ends(chat: Chat) -> None:
-    """Every step shows something new, markup dropped, until all is told."""
+def test_more_shows_the_text_around_then_walks_outwards_to_the_ends(chat: Chat) -> None:
+    """The passage with its neighbours in reading order, markup dropped, until all is told."""
     chat.say("what does a day cost?")
-    assert "Tools stay in the workshop." in chat.say("/more").text
-    around = chat.say("/more").text
-    assert around == "Hours\nThe workshop opens at nine.\n\nTools stay in the workshop."
+    assert chat.say("/more").text == (
+        "Hours\nThe workshop opens at nine.\n\n"
+        "Prices › Day pass\nA day costs $12. Members pay half.\n\n"
+        "Tools stay in the workshop."
+    )
     assert chat.say("/more").text == "That is all there is."
 
 

@@ -20,6 +20,18 @@ from corpus.model import Span
         ),
         ("| A | B |\n|---|---|\n| 1 | 2 |", "A | B\n1 | 2"),
         ("PM&R &amp; R&D, 5 \\* 3<br>", "PM&R & R&D, 5 * 3"),
+        (
+            "A long line that was broken by an editor goes\non here, and here.\n\nAnother paragraph.",
+            "A long line that was broken by an editor goes on here, and here.\n\nAnother paragraph.",
+        ),
+        (
+            "These are the things that everybody has to bring:\n- a rope\n- a lamp",
+            "These are the things that everybody has to bring:\n- a rope\n- a lamp",
+        ),
+        (
+            "Roses are red\nviolets are blue",
+            "Roses are red\nviolets are blue",
+        ),
         ("before\n\n---\n\nafter<!-- hidden -->", "before\n\n\nafter"),
     ],
 )

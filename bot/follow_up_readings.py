@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -15,6 +16,7 @@ TELLING = 0.2
 """Least weight of a word that says what a question is about."""
 _NEAR = 0.8
 _SHORT = 5  # words of a question that may lean on the one before without any sign of it
+_CAPITALS = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b")
 _ENOUGH = 2  # things named before "it" in the same question, and it stands for one of them
 _LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
 
@@ -41,6 +43,7 @@ class Context(NamedTuple):
     asked: str
     carried: str
     passage: str
+    answer: str = ""
 
 
 class Resolution:
@@ -59,6 +62,8 @@ class Resolution:
         """Return the readings, the likeliest first."""
         if self.signs.next_stage or self.signs.previous_stage:
             return self._other_stage()
+        if self.signs.short_form and (short := self._short_form()):
+            return (Reading(asked := f"What does {short} stand for?", asked, "", self.context.passage),)
         if self.signs.other:
             self._name_the_other()
         if self.signs.years_on:
@@ -177,6 +182,11 @@ class Resolution:
             return (Reading(self.text, self.text, "", self.context.passage),)
         asked = f"What comes {'after' if self.signs.next_stage else 'before'} {topic}?"
         return (Reading(asked, asked, "", self.context.passage),)
+
+    def _short_form(self) -> str:
+        """Return the abbreviation of the last answer that the question before did not have."""
+        found = [word for word in _CAPITALS.findall(self.context.answer) if word not in self.context.asked]
+        return found[-1] if found else ""
 
     def _name_the_other(self) -> None:
         """Put a name in the place of "the other one"."""

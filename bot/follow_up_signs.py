@@ -30,6 +30,12 @@ _STAGE = re.compile(
     r"\b(?:comes?|happens?|next|follows?|do|done|need)\b[^?]*\b(?:after|before|next|first)\b|\bfollows\b",
     re.I,
 )
+_SHORT_FORM = re.compile(
+    r"\bwhat (?:does|do|did|is|are) "
+    r"(?:that|it|this|they|(?:the|those) (?:abbreviation|acronym|letters))\b"
+    r" ?(?:stand|short|mean|abbreviat)",
+    re.I,
+)
 _COMPARISON = re.compile(
     r"\b(?:which|who|what)\b[^?]*\b(?:more|less|most|least|\w{3,}er)\b"
     r"|\b(?:more|less|\w{3,}er)\b[^?]* (?:in|for|than|of) (?:the )?other",
@@ -55,6 +61,7 @@ class Signs:
         points_at: where in the rest the first such word stands.
         people: only words point that may as well mean the people of the guide.
         correction: "I meant …".
+        short_form: "what does that stand for?".
         next_stage: "and then?".
         previous_stage: "and before that?".
         other: "the other one", as it stands in the rest; or empty.
@@ -74,6 +81,7 @@ class Signs:
     points_at: int
     people: bool
     correction: bool
+    short_form: bool
     next_stage: bool
     previous_stage: bool
     other: str
@@ -109,6 +117,7 @@ def signs_of(text: str) -> Signs:
         points_at=min((rest.lower().find(word) for word in pointing), default=0),
         people=bool(pointing) and pointing <= words["people"],
         correction=correction,
+        short_form=bool(_SHORT_FORM.search(rest)),
         next_stage=plain in _phrases("next") or " ".join(tokens) in _phrases("next"),
         previous_stage=plain in _phrases("previous") or " ".join(tokens) in _phrases("previous"),
         other=other.group() if other else "",

@@ -26,7 +26,7 @@ def list_text(edition: Edition) -> str:
         return f"Edition {edition.number} holds no document: add one with `guidebot corpus add SOURCE`."
     width = max(len(one.name) for one in edition.documents)
     lines = [
-        f"{one.name:<{width}}  {one.n_passages:>6,} passages  {one.title} ({one.source})"
+        f"{one.name:<{width}}  {_count(one.n_passages, 'passage ', 'passages'):>15}  {one.title} ({one.source})"
         for one in edition.documents
     ]
     return "\n".join((f"Edition {edition.number}:", *lines))
@@ -153,12 +153,11 @@ def _count(count: int, one: str, many: str) -> str:
 
 def print_check(found: Checked) -> None:
     """Print what a check of the whole library found."""
-    lines = [
-        f"The library and the index of edition {found.edition} are whole: {found.documents:,} documents."
-    ]
+    documents = _count(found.documents, "document", "documents")
+    lines = [f"The library and the index of edition {found.edition} are whole: {documents}."]
     if found.rebuilt:
         lines = [
-            f"The library is whole: {found.documents:,} documents.",
+            f"The library is whole: {documents}.",
             f"The index of edition {found.edition} was damaged or missing, and has been written anew.",
         ]
     lines += rehearsal_lines(found.rehearsal)

@@ -25,10 +25,10 @@ def list_text(edition: Edition) -> str:
     if not edition.documents:
         return f"Edition {edition.number} holds no document: add one with `guidebot corpus add SOURCE`."
     width = max(len(one.name) for one in edition.documents)
-    lines = [
-        f"{one.name:<{width}}  {_count(one.n_passages, 'passage ', 'passages'):>15}  {one.title} ({one.source})"
-        for one in edition.documents
-    ]
+    lines = []
+    for one in edition.documents:
+        passages = _count(one.n_passages, "passage ", "passages")
+        lines.append(f"{one.name:<{width}}  {passages:>15}  {one.title} ({one.source})")
     return "\n".join((f"Edition {edition.number}:", *lines))
 
 

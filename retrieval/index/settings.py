@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 FIELDS = ("text", "headings", "hints")
 """The parts of a passage that are scored, each with statistics of its own, in the files' order."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSettings:
+class FieldSettings(msgspec.Struct, frozen=True):
     """BM25's parameters for one field; the defaults are rank-bm25's.
 
     Attributes:
@@ -28,8 +27,7 @@ class FieldSettings:
             raise ValueError(f"k1 must be at least 0 and b between 0 and 1, not {self.k1} and {self.b}")
 
 
-@dataclass(frozen=True, slots=True)
-class IndexSettings:
+class IndexSettings(msgspec.Struct, frozen=True):
     """The parameters of every field, and up to which size rank-bm25 is fitted.
 
     Attributes:
@@ -40,9 +38,9 @@ class IndexSettings:
             from rank-bm25's fitted model. Fitting 1,000 passages takes about 40 ms.
     """
 
-    text: FieldSettings = field(default_factory=FieldSettings)
-    headings: FieldSettings = field(default_factory=FieldSettings)
-    hints: FieldSettings = field(default_factory=FieldSettings)
+    text: FieldSettings = FieldSettings()
+    headings: FieldSettings = FieldSettings()
+    hints: FieldSettings = FieldSettings()
     fitted_up_to: int = 1_000
 
     @property

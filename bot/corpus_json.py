@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from retrieval.rehearsal import CheckOutcome, Rehearsal, Replay
 
 
+MOST_PASSAGES = 1_000
+"""Passages that differ and are told one by one; all of them are counted."""
+
+
 def print_json(fields: dict[str, Any]) -> None:
     """Print one JSON object on a line of its own."""
     click.echo(encode_line(fields), nl=False)
@@ -112,7 +116,7 @@ def _passage_fields(passages: PassageChanges) -> dict[str, Any]:
         "added": passages.added,
         "removed": passages.removed,
         "changed": passages.changed,
-        "shown": [_passage_change_fields(change) for change in passages.shown],
+        "shown": [_passage_change_fields(change) for change in passages.shown[:MOST_PASSAGES]],
     }
 
 
@@ -143,6 +147,7 @@ def _check_fields(outcome: CheckOutcome) -> dict[str, Any]:
 def _replay_fields(replay: Replay) -> dict[str, Any]:
     return {
         "question": replay.question,
+        "history": list(replay.history),
         "before": _said_fields(replay.before),
         "after": _said_fields(replay.after),
     }

@@ -95,7 +95,7 @@ def _check_lines(rehearsal: Rehearsal) -> Iterator[str]:
 def check_lines(outcome: CheckOutcome) -> Iterator[str]:
     """Yield a check question that failed, with what it brings and what it brought before."""
     result, before = outcome.after, outcome.before
-    after = f" after “{'”, “'.join(result.history)}”" if result.history else ""
+    after = _after(result.history)
     words = " and ".join(f"“{words}”" for words in result.contains)
     yield f"  {result.document}: “{result.question}”{after} must bring {words}."
     if before is not None and before.answer != result.answer:
@@ -118,7 +118,7 @@ def _replay_lines(rehearsal: Rehearsal, *, verbose: bool) -> Iterator[str]:
 
 
 def _replay_entry(replay: Replay) -> Iterator[str]:
-    yield f"  {replay.effect}: “{replay.question}”"
+    yield f"  {replay.effect}: “{replay.question}”{_after(replay.history)}"
     yield f"    before: {_quote(replay.before.answer)}"
     yield f"    now:    {_quote(replay.after.answer)}"
 
@@ -129,6 +129,10 @@ def _passage_lines(change: PassageChange) -> Iterator[str]:
         yield f"    - {_quote(change.before)}"
     if change.after:
         yield f"    + {_quote(change.after)}"
+
+
+def _after(history: Sequence[str]) -> str:
+    return f" after “{'”, “'.join(history)}”" if history else ""
 
 
 def _listed(names: Sequence[str], limit: int) -> str:

@@ -29,11 +29,12 @@ class AskedBefore(NamedTuple):
 
 
 class Replay(NamedTuple):
-    """A question asked of two editions."""
+    """A question asked of two editions, after what was asked before it."""
 
     question: str
     before: Said
     after: Said
+    history: tuple[str, ...] = ()
 
     @property
     def effect(self) -> str:
@@ -128,7 +129,7 @@ class Rehearser:
         old, new = self._open(before), self._open(after)
         for question, history in self._asked:
             said = self._say(old, question, history)
-            yield Replay(question, said, self._say(new, question, history))
+            yield Replay(question, said, self._say(new, question, history), history)
 
     def _open(self, edition: Edition | None) -> Retriever | None:
         from retrieval.retriever import Retriever

@@ -180,7 +180,8 @@ def _cost(element: _Element) -> int:
     """Return how much would be tried in vain if a phrase were looked for by this element."""
     if element.kind != "word" or not element.least:
         return _NEVER
-    return sum(_USUAL if word in _COMMON else _RARE for word in element.words)
+    common = len(element.words & _COMMON)
+    return common * _USUAL + (len(element.words) - common) * _RARE
 
 
 def _match_around(

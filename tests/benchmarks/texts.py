@@ -52,7 +52,7 @@ def made(folder: Path, n_passages: int, seed: int = 2026) -> Texts:
 
 
 def _make(texts: Texts, n_passages: int, rng: np.random.Generator) -> None:
-    words = [_word(number) for number in range(N_WORDS)]
+    words = [word(number) for number in range(N_WORDS)]
     chances = np.cumsum((np.arange(N_WORDS) + 2.7) ** -1.05)
     chances /= chances[-1]
     lengths = np.clip(rng.lognormal(4.25, 0.5, n_passages), 8, 400).astype(np.int64)
@@ -90,7 +90,7 @@ def _query(passage: np.ndarray, chances: np.ndarray, rng: np.random.Generator) -
     return numbers
 
 
-def _word(number: int) -> str:
+def word(number: int) -> str:
     syllables = []
     number += 1
     while number:

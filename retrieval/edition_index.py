@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from retrieval.analysis import ANALYZER, Analyzer
@@ -28,6 +27,8 @@ def index_folder(data_dir: Path) -> IndexFolder:
 
 def sweep(data_dir: Path, editions: Collection[int]) -> None:
     """Remove all index files but those of these editions; the caller keeps other writers out."""
+    from shutil import rmtree
+
     folder = index_folder(data_dir)
     folder.sweep(editions)
     for left_over in folder.path.parent.glob("*"):

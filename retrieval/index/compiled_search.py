@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from struct import pack
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ class CompiledSearcher:
         """See `Searcher.top_passages`."""
         if limit > _MOST:
             return NumpySearcher(self._scored).top_passages(lists, limit, floor)
-        query = np.frombuffer(b"".join([item.packed for item in lists]))
+        query = np.frombuffer(b"".join([pack("5d", *item) for item in lists]))
         scores, passages = np.empty(limit), np.empty(limit, np.uint32)
         with self._lock:
             n = top_passages(

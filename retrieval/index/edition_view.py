@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from struct import pack
 
 import msgspec
 
@@ -122,7 +121,7 @@ class Scored:
         segment = self.view.segment
         start, end = segment.starts[number], segment.starts[number + 1]
         cap = weight * (idf * segment.bounds[number] * self.growth[FIELDS.index(field)])
-        return List(start, end, idf, weight, cap, pack("5d", start, end, idf, weight, cap))
+        return List(start, end, idf, weight, cap)
 
     @cached_property
     def impacts(self) -> list[float]:

@@ -84,7 +84,7 @@ class NumpySearcher:
         """Return passage and worth of all postings, from impacts that are kept for each."""
         places = [self._places[item.start : item.end] for item in lists]
         parts = []
-        for start, end, idf, weight, *_ in lists:
+        for start, end, idf, weight, _ in lists:
             part = idf * self._posting_impacts[start:end]
             parts.append(part if weight == 1 else weight * part)
         return np.concatenate(places), np.concatenate(parts)

@@ -82,7 +82,7 @@ class PlainSearcher:
 
     def _add(self, item: List, scores: dict[int, float]) -> None:
         """Add what a list is worth to the scores of its passages."""
-        start, end, idf, weight, *_ = item
+        start, end, idf, weight, _ = item
         impacts, get = self._scored.impacts, scores.get
         for passage, shape in zip(self._passages[start:end], self._shapes[start:end], strict=True):
             scores[passage] = get(passage, 0.0) + weight * (idf * impacts[shape])
@@ -93,7 +93,7 @@ class PlainSearcher:
             for passage in scores:
                 scores[passage] += part(self._scored, item, passage)
             return
-        start, end, idf, weight, *_ = item
+        start, end, idf, weight, _ = item
         impacts = self._scored.impacts
         for passage, shape in zip(self._passages[start:end], self._shapes[start:end], strict=True):
             if passage in scores:

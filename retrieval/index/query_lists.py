@@ -45,8 +45,6 @@ class List(NamedTuple):
     """Of the term in the query."""
     cap: float
     """No posting of the list adds more to a score."""
-    packed: bytes = b""
-    """The five above as float64, which is how the compiled search takes them."""
 
 
 class Searcher(Protocol):

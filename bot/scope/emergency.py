@@ -216,8 +216,7 @@ def _asks(words: Sequence[str], match: Match) -> bool:
 
 def _is_keyword(words: Sequence[str], match: Match) -> bool:
     """Return whether the phrase is all that is said, and says nothing is so: "heart attack"."""
-    start, end = _sentence(words, match)
-    said = words[start:end]
+    said = [word for word in words if word != BREAK]
     return len(said) == match.end - match.start and not any(word in _URGING for word in said)
 
 

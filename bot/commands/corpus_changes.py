@@ -46,9 +46,10 @@ Examples:
   guidebot corpus add --name rules draft.md
   guidebot corpus add --include '*.md' --include '*.html' site/
   guidebot corpus add --dry-run handbook.md
-  guidebot corpus add --suggest handbook.md > handbook.hints.toml
+  guidebot corpus add --suggest handbook.md
 
-A hints file beside a source, such as handbook.hints.toml, belongs to it.""",
+A hints file beside a source, such as handbook.hints.toml, belongs to it. With -v
+every passage and every answer that changes is shown.""",
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--name", metavar="NAME", help="What to call the document; for a single source.")
@@ -121,9 +122,9 @@ Examples:
 @_publishing_options
 @pass_settings
 def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_private: bool, **how: Any) -> None:
-    """Read every source again, or those of NAME, hints files included.
+    """Read all sources again, or those of NAME.
 
-    One edition is published if anything changed.
+    Hints files are read again, too. One edition is published if anything changed.
     """
     from bot.keeping import How, publish, say
     from bot.progress import Progress
@@ -188,7 +189,10 @@ Nothing is lost: the content of the earlier edition is published as a new one.""
 @_publishing_options
 @pass_settings
 def rollback_command(settings: Settings, /, *, edition: int | None, **how: Any) -> None:
-    """Publish an earlier EDITION anew; without a number, the one before the published one."""
+    """Publish an earlier EDITION anew.
+
+    Without a number it is the one before the published one.
+    """
     from bot.keeping import How, publish
     from retrieval.publishing import roll_back
 

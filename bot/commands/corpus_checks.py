@@ -22,7 +22,10 @@ Exit status: 1 if a file is damaged or a check question fails.""",
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
 def check_command(settings: Settings, *, as_json: bool) -> None:
-    """Check the library, its index, and all check questions of the published edition."""
+    """Check the files, and ask all check questions.
+
+    Every byte of the library and of the published edition's index is read.
+    """
     from bot.keeping import PeopleAsk
     from retrieval.checking import check_library
 

@@ -47,7 +47,10 @@ To restore it, put it into the data directory as library.sqlite while nothing el
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_settings
 def backup_command(settings: Settings, *, file: Path) -> None:
-    """Write a copy of the library with all its editions to FILE, even while others change it."""
+    """Copy the library with all its editions to FILE.
+
+    It may be in use meanwhile.
+    """
     from bot.keeping import say
 
     library = open_library(settings)

@@ -79,7 +79,10 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
 def history_command(settings: Settings, *, as_json: bool) -> None:
-    """List the editions, the newest first: when, who, why, and what changed."""
+    """List the editions, the newest first.
+
+    When they were published, by whom, and why; --json tells what changed as well.
+    """
     library = open_library(settings)
     notes, published = library.history(), library.published()
     if as_json:

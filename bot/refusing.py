@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from bot.name_words import is_named_class
+from bot.question_phrases import Phrase, QuestionPhrases, is_small
 from retrieval.query import idle_words
 
 if TYPE_CHECKING:
     from retrieval.finding import Finding
     from retrieval.hint_index import Near
     from retrieval.query import Concept
-
-_FILE = Path(__file__).parent / "data" / "refusals.toml"
-_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[ ]+$")
-_GAP = re.compile(r"[ -]*")
-_OF = re.compile(r"[ -]*| of (?:the )?", re.I)
-_SUBJECT = re.compile(
-    r"(?:^|\b(?:how(?: \w+)?|when|where|why|what|and|but|or)\s+|[,.;!]\s*)"
-    r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+"
-    r"(?:(?:a|an|the|my|your)\s+)?$",
-    re.I,
-)
-"""What stands before the subject of a question."""
-_BOUND = re.compile(r"-|\s+(?:rate|part|number|side|kind|type|way|time|level|step)s?\b", re.I)
-"""What makes a word the first half of another: "pass rate", "ride-along"."""
-_DO = re.compile(r"\b(?:do|does|did) (?!(?:i|you|we|they|it|he|she)\b)", re.I)
-"""A question with one of these ends with what is done, as often as not."""
 
 TELLING = 0.4
 """Least weight of a word that is worth naming; of the name of a thing, half of it."""
@@ -47,16 +27,6 @@ AHEAD = 0.15
 _NAMED = 2
 
 
-class _Phrase(NamedTuple):
-    """Words of a question that stand side by side."""
-
-    words: str
-    is_thing: bool
-    weight: float
-    start: int
-    end: int
-
-
 def refusal(finding: Finding, say: str) -> str:
     """Return the sentence that says what the guide doesn't say.
 
@@ -66,8 +36,9 @@ def refusal(finding: Finding, say: str) -> str:
     """
     if say:
         return say
-    missing = _missing(finding)
-    held = _held(finding, missing)
+    phrases = QuestionPhrases(finding.query)
+    missing = _missing(finding, phrases)
+    held = _held(finding, phrases, missing)
     if not missing:
         return f"The guide speaks of {held}, but doesn't answer that." if held else "The guide doesn't say."
     if not missing[0].is_thing:
@@ -104,7 +75,7 @@ def _lacking(finding: Finding) -> list[Concept]:
         for concept in finding.query.concepts
         if not concept.idle
         and not concept.carried
-        and concept.surface.lower() not in _words("before_things")
+        and not is_small(concept.surface)
         and (not concept.known or (concept.weight >= RARE and concept.forms[0].weight <= LOOSE))
     ]
 
@@ -114,130 +85,42 @@ def _is_in(concept: Concept, near: Near) -> bool:
     return any(terms.issuperset(form.terms) for form in concept.asked)
 
 
-def _missing(finding: Finding) -> list[_Phrase]:
+def _missing(finding: Finding, phrases: QuestionPhrases) -> list[Phrase]:
     """Return what the guide lacks of a question in the question's order: things, or else other words."""
-    text = finding.query.mended
-    own = sorted(
-        (one for one in _lacking(finding) if _word_before(text, one) != "how"),
-        key=lambda one: one.start,
-    )
-    phrases = [_phrase(text, group, finding) for group in _side_by_side(text, own)]
-    worth = [one for one in phrases if one.weight >= (TELLING / 2 if one.is_thing else TELLING)]
+    found = phrases.of(_lacking(finding))
+    worth = [one for one in found if one.weight >= (TELLING / 2 if one.is_thing else TELLING)]
     chosen = [one for one in worth if one.is_thing] or worth
     best = sorted(chosen, key=lambda one: -one.weight)[:_NAMED]
-    return sorted(best, key=lambda one: one.start)
+    return sorted(best, key=lambda one: one.concepts[0].start)
 
 
-def _side_by_side(text: str, concepts: Sequence[Concept]) -> Iterator[list[Concept]]:
-    """Yield runs of concepts with nothing or "of" between them."""
-    run: list[Concept] = []
-    for concept in concepts:
-        if run and not _OF.fullmatch(text[_end(run[-1]) : concept.start]):
-            yield run
-            run = []
-        run.append(concept)
-    if run:
-        yield run
-
-
-def _phrase(text: str, run: Sequence[Concept], finding: Finding) -> _Phrase:
-    """Return the words of a run, and of what it tells more: "yellow bins" where there are only others."""
-    weight = max(concept.weight for concept in run)
-    if len(run) > 1 and (
-        run[0].surface.lower() in _words("verbs") or _word_before(text, run[0]) in _words("before_others")
-    ):
-        run = run[1:]
-    is_thing = _is_thing(text, run) or (_is_last(text, run[-1]) and _may_be_thing(text, run))
-    after = _right_after(text, run[-1], finding.query.concepts)
-    if after and is_thing and not is_named_class(run[-1].surface) and not run[-1].surface[-1].isdigit():
-        run = [*run, after]
-    return _Phrase(_written(text, run[0], run[-1]), is_thing, weight, run[0].start, _end(run[-1]))
-
-
-def _right_after(text: str, concept: Concept, concepts: Sequence[Concept]) -> Concept | None:
-    """Return the telling word that stands right after another one."""
-    for other in concepts:
-        gap = text[_end(concept) : other.start] if other.start >= _end(concept) else "?"
-        if gap and _GAP.fullmatch(gap) and not other.idle and not other.carried:
-            first = other.surface.lower().split()[0]
-            return None if first in _words("verbs") or first in _words("before_things") else other
-    return None
-
-
-def _is_thing(text: str, run: Sequence[Concept]) -> bool:
-    """Return whether words name a thing, as far as the words beside them and their endings show."""
-    before, last = _word_before(text, run[0]), run[-1].surface
-    if before in _words("before_kinds"):
-        return False
-    if (
-        _SUBJECT.search(text[: run[0].start])
-        or run[-1].contrast
-        or last[0].isdigit()
-        or (run[0].start > 0 and run[0].surface[0].isupper())
-        or last.lower().endswith(_endings("thing"))
-    ):
-        return True
-    plural = last.lower().endswith("s") and not last.lower().endswith("ss")
-    return before in _words("before_things") or (plural and before not in _words("before_others"))
-
-
-def _may_be_thing(text: str, run: Sequence[Concept]) -> bool:
-    """Return whether the last words of a question may name a thing, when nothing else shows it."""
-    others = _words("before_others") | _words("before_kinds")
-    if run[-1].surface.lower() in _words("verbs") or _DO.search(text[: run[0].start]):
-        return False
-    return _word_before(text, run[0]) not in others and not run[-1].surface.lower().endswith(
-        _endings("other")
-    )
-
-
-def _is_last(text: str, concept: Concept) -> bool:
-    """Return whether a concept ends the question: what is not done is most often named there."""
-    return not any(sign.isalnum() for sign in text[_end(concept) :])
-
-
-def _held(finding: Finding, missing: Sequence[_Phrase]) -> str:
+def _held(finding: Finding, phrases: QuestionPhrases, missing: Sequence[Phrase]) -> str:
     """Return the most telling thing of the question that the guide does speak of, or an empty string."""
+    named = {concept.start for phrase in missing for concept in phrase.concepts}
     things = [
         concept
         for concept in finding.query.concepts
-        if _is_held_thing(finding, concept)
-        and not any(phrase.start <= concept.start < phrase.end for phrase in missing)
+        if concept.start not in named and _is_held(concept) and not phrases.is_half(concept)
     ]
+    things = [concept for concept in things if phrases.is_thing(concept)]
     best = max(things, key=lambda concept: (not concept.subject, concept.weight), default=None)
     if best is None:
         return ""
-    text = finding.query.mended
-    after = _right_after(text, best, finding.query.concepts)
-    if after and (_says_of(text, best, after) or not any(form.how == "asked" for form in after.forms)):
-        after = None
-    if after and not _stand_together(finding, best, after):
-        return ""
-    return _written(text, best, after or best)
+    after = phrases.told_more(best)
+    if after is None or not any(form.how == "asked" for form in after.forms):
+        return phrases.written(best, best)
+    return phrases.written(best, after) if _stand_together(finding, best, after) else ""
 
 
-def _says_of(text: str, thing: Concept, after: Concept) -> bool:
-    """Return whether a word says something of the thing before it: "is the pool open?"."""
-    before, behind = text[: thing.start], re.findall(r"[^\W\d_]+", text[_end(after) :].lower())
-    if _DO.search(before):
-        return not behind or behind[0] not in _words("verbs")
-    return not behind and bool(_SUBJECT.search(before))
-
-
-def _is_held_thing(finding: Finding, concept: Concept) -> bool:
-    """Return whether the guide has the very words of a concept, and they name a thing."""
-    text = finding.query.mended
+def _is_held(concept: Concept) -> bool:
+    """Return whether the guide has the very words of a concept, or what the keeper says is the same."""
     return (
-        concept.known
-        and not concept.idle
+        not concept.idle
         and not concept.carried
         and concept.weight >= TELLING / 2
         and not concept.surface[0].isdigit()
-        and not concept.surface.endswith(("'s", "’s"))
         and concept.surface.lower() not in idle_words()
-        and not _BOUND.match(text[_end(concept) :])
         and any(form.how in ("asked", "same") for form in concept.forms)
-        and _is_thing(text, [concept])
     )
 
 
@@ -246,38 +129,3 @@ def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
     pair = one.forms[0].terms[-1], other.forms[0].terms[0]
     sentences = (s for candidate in finding.candidates for s in candidate.ready.sentences)
     return any(pair in pairwise(sentence.terms) for sentence in sentences)
-
-
-def _written(text: str, first: Concept, last: Concept) -> str:
-    """Return the words from one concept to another with their article, and names with their capitals."""
-    words = text[first.start : _end(last)]
-    for name in words.split():
-        if name.islower() and is_named_class(name):
-            words = words.replace(name, name.title())
-    before = _word_before(text, first)
-    article = _data()["articles"].get(before, "")
-    return f"{article} {words}" if article else words
-
-
-def _word_before(text: str, concept: Concept) -> str:
-    found = _WORD_BEFORE.search(text[: concept.start])
-    return found[1].lower().replace("’", "'") if found else ""
-
-
-def _end(concept: Concept) -> int:
-    return concept.start + len(concept.surface)
-
-
-@cache
-def _data() -> Any:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_data()[name].split())
-
-
-@cache
-def _endings(name: str) -> tuple[str, ...]:
-    return tuple(_data()[f"{name}_endings"].split())

@@ -10,7 +10,7 @@ import click
 from bot.rendering import clean_for_terminal
 
 if TYPE_CHECKING:
-    from corpus.editions import Edition, EditionNote
+    from corpus.editions import Changes, Edition, EditionNote
     from retrieval.checking import Checked, Comparison
     from retrieval.passage_changes import PassageChange
     from retrieval.publishing import Publication
@@ -37,13 +37,17 @@ def history_text(notes: Sequence[EditionNote], published: int) -> str:
     width = max((len(note.author) for note in notes), default=0)
     lines = []
     for note in notes:
-        marks = [
-            mark for mark in (note.number == published and "published", not note.kept and "not kept") if mark
-        ]
         when = note.created.replace("T", " ").removesuffix("Z")[:16]
+        marks = [*_counted(note.changes), *(["published"] if note.number == published else [])]
+        marks += [] if note.kept else ["not kept"]
         state = f"  ({', '.join(marks)})" if marks else ""
         lines.append(f"{note.number:>4}  {when}  {note.author:<{width}}  {note.message}{state}")
     return "\n".join(lines)
+
+
+def _counted(changes: Changes) -> Iterator[str]:
+    kinds = (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
+    return (f"{len(names):,} {kind}" for kind, names in kinds if names)
 
 
 def print_publication(publication: Publication, *, dry_run: bool, verbose: bool) -> None:

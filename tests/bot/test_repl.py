@@ -75,7 +75,7 @@ def test_a_pasted_text_of_several_lines_is_one_question(type_keys: Type) -> None
 
 def test_an_over_long_question_is_refused_and_not_asked(type_keys: Type) -> None:
     """The same limit as everywhere else."""
-    assert type_keys("a" * 5000, ENTER, CTRL_D).asked == []
+    assert type_keys("\x1b[200~" + "a" * 5000 + "\x1b[201~", ENTER, CTRL_D).asked == []
 
 
 def test_history_is_kept_across_runs_for_its_owner_alone(type_keys: Type, tmp_path: Path) -> None:

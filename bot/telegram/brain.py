@@ -35,6 +35,7 @@ class Brain:
         """
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="assistant")
         self._assistant = self._thread.submit(make).result()
+        self._thread.submit(self._warm_up)
         self._published = published
         self._said: OrderedDict[_Asked, tuple[Reply, Turn | None]] = OrderedDict()
 
@@ -65,6 +66,10 @@ class Brain:
     async def topics(self) -> tuple[str, ...]:
         """Return the titles of the guide's sections."""
         return await self._ask(self._assistant.topics)
+
+    def _warm_up(self) -> None:
+        """Load what searches a large corpus quickest, while nobody waits yet."""
+        self._assistant.retriever().index.warm_up()
 
     def close(self) -> None:
         """Let the thread end."""

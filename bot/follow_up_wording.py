@@ -78,7 +78,7 @@ def _side_by_side(text: str, concepts: Sequence[Concept]) -> list[list[Concept]]
     groups: list[list[Concept]] = []
     for concept in concepts:
         last = groups[-1][-1] if groups else None
-        if last and not text[last.start + len(last.surface) : concept.start].strip():
+        if last and not text[last.start + len(last.surface) : concept.start].strip(" '’s"):
             groups[-1].append(concept)
         else:
             groups.append([concept])

@@ -22,7 +22,9 @@ _FILE = Path(__file__).parent / "data" / "question_phrases.toml"
 _LOOKED_BACK = 40  # characters before a word that tell what it is
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
 _GAP = re.compile(r"[ -]*")
-_OF = re.compile(r"[ -]*| of (?:the )?", re.I)
+_OF = re.compile(r"[ -]*|\. | of (?:the )?", re.I)
+_NAME_BEFORE = re.compile(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20} )+$")
+_HYPHENED = re.compile(r"(?:-[^\W_]{1,20}){1,4}")
 _SUBJECT = re.compile(
     r"(?:^|\b(?:how(?: \w{1,20})?|when|where|why|what|and|but|or)\s+|[,.;!]\s*)"
     r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+"
@@ -57,7 +59,8 @@ class QuestionPhrases:
 
     def __init__(self, query: Query) -> None:
         """Read the words of a question."""
-        self._text = query.mended
+        shouted = query.mended.isupper() and len(query.mended.lower()) == len(query.mended)
+        self._text = query.mended.lower() if shouted else query.mended
         self._concepts = query.concepts
 
     def of(self, concepts: Sequence[Concept]) -> list[Phrase]:
@@ -74,7 +77,7 @@ class QuestionPhrases:
             run[-1].contrast
             or last[0].isdigit()
             or last.endswith(_endings("thing"))
-            or (run[0].start > 0 and run[0].surface[0].isupper())
+            or (run[0].start > 0 and self._text[run[0].start].isupper())
             or _SUBJECT.search(self._lead(run[0]))
         ):
             return True
@@ -99,7 +102,14 @@ class QuestionPhrases:
 
     def written(self, first: Concept, last: Concept) -> str:
         """Return the words from one concept to another with their article, and names with their capitals."""
-        words = self._text[first.start : self._end(last)]
+        lead = self._lead(first)
+        named = _NAME_BEFORE.search(lead) if self._text[first.start].isupper() else None
+        rest = _HYPHENED.match(self._text[self._end(last) :])
+        start, end = (
+            first.start - len(named[0] if named else ""),
+            self._end(last) + len(rest[0] if rest else ""),
+        )
+        words = self._text[start:end]
         for name in words.split():
             if name.islower() and is_named_class(name):
                 words = words.replace(name, name.title())

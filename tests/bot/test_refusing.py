@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.assistant import Assistant
 from bot.refusing import refusal
@@ -46,6 +48,9 @@ def hinted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ),
         ("what is the square root of 529?", "The guide says nothing about the square root of 529."),
         ("how do I grow tomatoes on a balcony?", "The guide says nothing about tomatoes or a balcony."),
+        ("IS THERE A SAUNA IN PERU?", "The guide says nothing about a sauna or Peru."),
+        ("is there a shuttle to New York?", "The guide says nothing about a shuttle or New York."),
+        ("can a 17-year-old apply?", "The guide says nothing about a 17-year-old."),
         ("what does a llama cost?", "The guide says nothing about a llama."),
         ("can I yodel?", "The guide doesn't mention “yodel”."),
         ("Is there a sauna near the crane?", "The guide speaks of the crane, but nowhere of a sauna."),
@@ -64,6 +69,21 @@ def test_what_is_missing_is_named_as_the_question_names_it(
     stands in quotation marks.
     """
     assert refusal(port.retriever().ask(question), "") == sentence
+
+
+_PIECES = st.sampled_from(
+    ["is there", "a", "the", "how", "does", "crane", "moorings", "sauna", "New York", "e-scooters", "I",
+     "Dr. Smith's", "1987", "17-year-old", "of", "cost", "?", ",", "—", "É", "ÑANDÚ", "\u0130", "near"]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.lists(_PIECES, max_size=9).map(" ".join), st.text(max_size=60)), st.booleans())
+def test_any_question_is_refused_in_one_sentence(port: Assistant, question: str, shouted: bool) -> None:
+    """Whatever words stand side by side, however they are written."""
+    sentence = refusal(port.retriever().ask(question.upper() if shouted else question), "")
+    assert sentence.startswith("The guide ")
+    assert sentence.endswith(".")
 
 
 def test_a_refusal_begins_with_its_sentence(port: Assistant) -> None:

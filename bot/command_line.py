@@ -107,6 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         _log(error)
         status = _failed(f"That is a mistake in guidebot itself ({type(error).__name__}); -v shows where.")
+    gc.freeze()  # what is left goes with the process: no need to look for garbage in it
     sys.exit(status)
 
 

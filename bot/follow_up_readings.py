@@ -278,6 +278,12 @@ def _held(concept: Concept) -> bool:
     return own or (not concept.contrast and any(form.weight >= _NEAR for form in concept.forms))
 
 
+def says_enough(query: Query) -> bool:
+    """Return whether a sentence says so much of what the guide has that the one before it can be left out."""
+    telling = [one for one in query.concepts if not one.idle and not one.subject and one.weight >= TELLING]
+    return len(telling) > _ENOUGH and all(map(_held, telling))
+
+
 def _mostly_held(concepts: Sequence[Concept]) -> bool:
     """Return whether the guide has what carries most of the weight."""
     held = sum(concept.weight for concept in concepts if _held(concept))

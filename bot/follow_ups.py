@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.follow_up_readings import Context, Reader, Resolution
+from bot.follow_up_readings import Context, Reader, Resolution, says_enough
 from bot.follow_up_signs import signs_of
 from bot.reading import Reading, parted
 from bot.reply import Kind, Turn
@@ -30,7 +30,11 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
     found: list[Reading] = []
     for context in _contexts(turns, reader):
         found += Resolution(context, text, reader).readings()
-    return tuple(dict.fromkeys(found)) or (Reading(text, text),)
+    found = found or [Reading(text, text)]
+    sentence = _asking_sentence(text)
+    if sentence != text and says_enough(reader.read(sentence)):
+        found.append(Reading(sentence, sentence))
+    return tuple(dict.fromkeys(found))
 
 
 def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:

@@ -44,8 +44,8 @@ class OpenEdition:
     def find(self, turns: Sequence[Turn], question: str) -> tuple[Reading, Finding]:
         """Return the likeliest reading of a question that finds an answer, else the likeliest of all."""
         readings: tuple[Reading, ...] = (Reading(question, question),)
-        if turns:
-            from bot.follow_ups import resolve  # a first question needs none of it
+        if turns or any(end in question for end in (". ", "! ")):
+            from bot.follow_ups import resolve  # a first question of one sentence needs none of it
 
             readings = resolve(turns, question, self.reader)
         first = (readings[0], self.ask(readings[0]))

@@ -189,3 +189,10 @@ def test_any_conversation_can_be_followed(reader: GuideReader, texts: list[str])
     readings = resolve(turns, texts[-1], reader)
     assert readings
     assert len(readings) <= 4
+
+
+def test_what_is_said_before_a_question_can_be_left_out(reader: GuideReader) -> None:
+    """A question that says enough is also read without the sentence before it."""
+    question = "How many students took the evening course in 2021?"
+    assert resolve([], f"I'm new in Lisbon. {question}", reader)[-1].asked == question
+    assert len(resolve([], "I'm new in Lisbon. What does it cost?", reader)) == 1

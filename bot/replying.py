@@ -58,7 +58,7 @@ def refusal_reply(
     lead = refusal(finding, edition.retriever.say(near.target.version, near.target.end) if near else "")
     if [turn.kind == Kind.NOT_FOUND for turn in list(turns)[-2:]] in ([True], [False, True]):
         lead = f"{lead} {_TOPICS}"
-    found = edition.suggester.near(finding, [turn.question for turn in turns])
+    found = edition.suggester.near(finding, turns)
     notes = tuple(_notes(finding, understood_as))
     offer = "\n".join(("You can also ask:", *(f"· {question}" for question in found))) if found else ""
     return Reply(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from bot.question_wording import section_question, sentence_question
 
 if TYPE_CHECKING:
+    from bot.reply import Turn
     from corpus.model import Passage, Span
     from retrieval.evidence import Candidate
     from retrieval.finding import Finding
@@ -37,6 +38,7 @@ class _Place(NamedTuple):
     document: str
     start: int
     end: int
+    text: str = ""
 
 
 class _Idea(NamedTuple):
@@ -59,11 +61,19 @@ class Suggester:
         self._retriever = retriever
         self._answered_at: dict[str, _Place | None] = {}
 
-    def near(self, finding: Finding, asked: Collection[str] = ()) -> tuple[str, ...]:
-        """Return questions near one that was not answered, then others, without those asked already."""
-        avoided = {_plain(question) for question in (finding.query.question, *asked)}
-        ideas = (idea for idea in self._near(finding) if _plain(idea.question) not in avoided)
-        return tuple(islice(self._answered(ideas), SUGGESTED))
+    def near(self, finding: Finding, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
+        """Return questions near one that was not answered, then others.
+
+        Args:
+            finding: what was found instead of an answer.
+            turns: what was said before; neither its questions nor its answers are suggested again.
+        """
+        asked = {
+            _plain(question) for question in (finding.query.question, *(turn.question for turn in turns))
+        }
+        told = {turn.answer for turn in turns if turn.answer}
+        ideas = (idea for idea in self._near(finding) if _plain(idea.question) not in asked)
+        return tuple(islice(self._answered(ideas, told=told), SUGGESTED))
 
     def examples(self, limit: int = SUGGESTED) -> tuple[str, ...]:
         """Return questions that the guide answers, each about something else."""
@@ -123,7 +133,9 @@ class Suggester:
         if not written:
             yield from islice(self._about(ready.passage, [s.span for s in candidate.sentences]), 1)
 
-    def _answered(self, ideas: Iterable[_Idea], tried: int = _TRIED) -> Iterator[str]:
+    def _answered(
+        self, ideas: Iterable[_Idea], tried: int = _TRIED, told: Collection[str] = ()
+    ) -> Iterator[str]:
         """Yield those of the questions that are answered, each from another place."""
         places: list[_Place] = []
         seen: set[str] = set()
@@ -136,7 +148,7 @@ class Suggester:
                     continue
                 tried -= 1
             place = self._answer_of(idea.question)
-            if place is None or any(place[:2] == other[:2] for other in places):
+            if place is None or place.text in told or any(place[:2] == other[:2] for other in places):
                 continue
             if idea.place is None or _overlap(place, idea.place):
                 places.append(place)
@@ -148,7 +160,9 @@ class Suggester:
                 self._answered_at.clear()
             answers = self._retriever.ask(question).answers
             first = answers[0] if answers else None
-            self._answered_at[question] = _Place(first.document, first.start, first.end) if first else None
+            self._answered_at[question] = (
+                _Place(first.document, first.start, first.end, first.text) if first else None
+            )
         return self._answered_at[question]
 
     @cached_property

@@ -33,9 +33,10 @@ def drop_markup(text: str, *spans: Span) -> Plain:
     Plain(text='Pay is $10 an hour.', spans=(Span(start=7, end=10),))
     """
     moves = _Moves()
-    for pattern, replace in _RULES:
-        text, cuts = _apply(pattern, replace, text)
-        moves.add(cuts)
+    for rule in _RULES:
+        if any(sign in text for sign in rule.signs):
+            text, cuts = _apply(re.compile(rule.pattern, rule.flags), rule.replace, text)
+            moves.add(cuts)
     return Plain(text, tuple(Span(moves.moved(span.start), moves.moved(span.end)) for span in spans))
 
 
@@ -98,38 +99,50 @@ def _entity(match: re.Match[str]) -> list[_Cut]:
 _TAGS = "a|abbr|b|br|code|del|div|em|hr|i|img|ins|kbd|mark|p|small|span|strong|sub|sup|u"
 _EMPHASIS = rf"(?P<mark>\*{{1,3}}|~~)(?=[^\s*~])(?P<kept>[^\n]{{1,{600}}}?)(?<=[^\s*~])(?P=mark)"
 
+
+class _Rule(NamedTuple):
+    signs: str
+    """The rule is for texts that have one of these; most have none, and need no pattern."""
+    pattern: str
+    flags: int
+    replace: Callable[[re.Match[str]], list[_Cut]]
+
+
 # Rules run in this order; each is linear in the text, since what may stand between two marks is bounded.
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[_Cut]]], ...] = (
-    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), _nothing),
-    (re.compile(r"^ {0,3}(?:```|~~~)[^\n]*\n?", re.MULTILINE), _nothing),
-    (
-        re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})(?:\n|\Z)", re.MULTILINE),
+_RULES = (
+    _Rule("<", r"<!--.{0,2000}?-->", re.DOTALL, _nothing),
+    _Rule("`~", r"^ {0,3}(?:```|~~~)[^\n]*\n?", re.MULTILINE, _nothing),
+    _Rule(
+        "*-_",
+        r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})(?:\n|\Z)",
+        re.MULTILINE,
         _nothing,
     ),
-    (
-        re.compile(
-            r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.MULTILINE
-        ),
+    _Rule(
+        "-",
+        r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)",
+        re.MULTILINE,
         _nothing,
     ),
-    (re.compile(r"^[ \t]*\|[ \t]*(?P<kept>[^\n]*?)[ \t]*\|[ \t]*$", re.MULTILINE), _inside),
-    (re.compile(r"^ {0,3}(?:>[ \t]?)+", re.MULTILINE), _nothing),
-    (re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<kept>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE), _inside),
-    (
-        re.compile(r"!?\[(?P<kept>[^\[\]\n]{0,500})\]\([^()\s]{0,1000}(?:[ \t]+\"[^\"\n]{0,200}\")?\)"),
+    _Rule("|", r"^[ \t]*\|[ \t]*(?P<kept>[^\n]*?)[ \t]*\|[ \t]*$", re.MULTILINE, _inside),
+    _Rule(">", r"^ {0,3}(?:>[ \t]?)+", re.MULTILINE, _nothing),
+    _Rule("#", r"^ {0,3}#{1,6}[ \t]+(?P<kept>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE, _inside),
+    _Rule(
+        "[", r"!?\[(?P<kept>[^\[\]\n]{0,500})\]\([^()\s]{0,1000}(?:[ \t]+\"[^\"\n]{0,200}\")?\)", 0, _inside
+    ),
+    _Rule("<", r"<(?P<kept>https?://[^\s<>]{1,1000})>", 0, _inside),
+    _Rule("<", rf"</?(?:{_TAGS})(?:[ \t][^<>\n]{{0,500}})?/?>", re.IGNORECASE, _nothing),
+    _Rule("`", r"(?<![`\w])(?P<mark>`{1,2})(?=[^`])(?P<kept>[^\n`]{1,500})(?P=mark)(?![`\w])", 0, _inside),
+    _Rule("*~", rf"(?<![\w*~\\]){_EMPHASIS}(?![\w*~])", 0, _inside),
+    _Rule("*~", rf"(?<![\w*~\\]){_EMPHASIS}(?![\w*~])", 0, _inside),
+    _Rule(
+        "_",
+        r"(?<![\w\\])(?P<mark>_{1,3})(?=[^\s_])(?P<kept>[^\n]{1,600}?)(?<=[^\s_])(?P=mark)(?!\w)",
+        0,
         _inside,
     ),
-    (re.compile(r"<(?P<kept>https?://[^\s<>]{1,1000})>"), _inside),
-    (re.compile(rf"</?(?:{_TAGS})(?:[ \t][^<>\n]{{0,500}})?/?>", re.IGNORECASE), _nothing),
-    (re.compile(r"(?<![`\w])(?P<mark>`{1,2})(?=[^`])(?P<kept>[^\n`]{1,500})(?P=mark)(?![`\w])"), _inside),
-    (re.compile(r"(?<![\w*~\\])" + _EMPHASIS + r"(?![\w*~])"), _inside),
-    (re.compile(r"(?<![\w*~\\])" + _EMPHASIS + r"(?![\w*~])"), _inside),
-    (
-        re.compile(r"(?<![\w\\])(?P<mark>_{1,3})(?=[^\s_])(?P<kept>[^\n]{1,600}?)(?<=[^\s_])(?P=mark)(?!\w)"),
-        _inside,
-    ),
-    (re.compile(r"\\(?=[!-/:-@\[-`{-~])"), _nothing),
-    (re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _entity),
+    _Rule("\\", r"\\(?=[!-/:-@\[-`{-~])", 0, _nothing),
+    _Rule("&", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});", 0, _entity),
     # A long line goes on in the next one, unless that is a list's, a table's or another paragraph.
-    (re.compile(r"(?<=[^\n|]{40})\n(?=[^\s•*+#>|\-])(?!\d{1,3}[.)][ \t])"), _space),
+    _Rule("\n", r"(?<=[^\n|]{40})\n(?=[^\s•*+#>|\-])(?!\d{1,3}[.)][ \t])", 0, _space),
 )

@@ -20,7 +20,8 @@ class Limits:
         edits: changes of messages that may come at once besides: people press buttons faster than they read.
         group: messages to one group within `group_seconds`.
         group_seconds: that span, with a little to spare for the way there.
-        apart: seconds between any two messages, so that there are never more than 30 a second.
+        overall: messages to anybody within `overall_seconds`.
+        overall_seconds: that span, with a little to spare.
     """
 
     seconds_each: float = 1.05
@@ -28,7 +29,8 @@ class Limits:
     edits: int = 3
     group: int = 20
     group_seconds: float = 61.0
-    apart: float = 1 / 29
+    overall: int = 28
+    overall_seconds: float = 1.08
 
 
 @dataclass(slots=True)
@@ -39,32 +41,51 @@ class _Chat:
 
 
 class Pacer:
-    """Tells how long to wait before a message to a chat; a message is counted when its wait is nil."""
+    """Tells how long to wait before a message to a chat."""
 
     def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits or Limits()
         self._clock = clock
         self._chats: dict[int, _Chat] = {}
+        self._recent: deque[float] = deque()
 
-    def take(self, chat_id: int, *, edit: bool = False) -> float:
-        """Return 0 and count a message or an edit, or the seconds after which to ask again."""
+    def take_overall(self) -> float:
+        """Return 0 and count a message to anybody, or the seconds after which to ask again."""
+        now = self._clock()
+        while self._recent and self._recent[0] <= now - self.limits.overall_seconds:
+            self._recent.popleft()
+        if len(self._recent) >= self.limits.overall:
+            return self._recent[0] + self.limits.overall_seconds - now
+        self._recent.append(now)
+        return 0.0
+
+    def wait(self, chat_id: int, *, edit: bool = False) -> float:
+        """Return how many seconds a message to a chat, or an edit there, has to wait; 0 if it may go."""
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            return 0.0
+        now = self._clock()
+        wait = max(chat.not_before - now, self._pace(chat_id, chat, now, self.limits.edits if edit else 0))
+        return wait if wait >= _A_MOMENT else 0.0
+
+    def count(self, chat_id: int) -> None:
+        """Count a message that goes out now."""
         now = self._clock()
         chat = self._chats.get(chat_id)
         if chat is None:
             self._forget_idle(now)
             chat = self._chats[chat_id] = _Chat()
-        wait = max(chat.not_before - now, self._wait(chat_id, chat, now, self.limits.edits if edit else 0))
-        if wait < _A_MOMENT:
-            self._count(chat_id, chat, now)
-            return 0.0
-        return wait
+        if chat_id > 0:
+            chat.due = max(chat.due, now) + self.limits.seconds_each
+        else:
+            chat.recent.append(now)
 
     def told_to_wait(self, chat_id: int, seconds: float) -> None:
         """Keep quiet in a chat for as long as Telegram says."""
         chat = self._chats.setdefault(chat_id, _Chat())
         chat.not_before = max(chat.not_before, self._clock() + seconds + 0.1)
 
-    def _wait(self, chat_id: int, chat: _Chat, now: float, more: int) -> float:
+    def _pace(self, chat_id: int, chat: _Chat, now: float, more: int) -> float:
         if chat_id > 0:
             return chat.due - now - (self.limits.burst + more - 1) * self.limits.seconds_each
         while chat.recent and chat.recent[0] <= now - self.limits.group_seconds:
@@ -72,12 +93,6 @@ class Pacer:
         if len(chat.recent) < self.limits.group:
             return 0.0
         return chat.recent[0] + self.limits.group_seconds - now
-
-    def _count(self, chat_id: int, chat: _Chat, now: float) -> None:
-        if chat_id > 0:
-            chat.due = max(chat.due, now) + self.limits.seconds_each
-        else:
-            chat.recent.append(now)
 
     def _forget_idle(self, now: float) -> None:
         if len(self._chats) < 2048:

@@ -23,6 +23,7 @@ from bot.telegram.services import Services
 Raw = dict[str, Any]
 
 _IN_A_CHAT = ("message", "edited_message")
+_MAX_ID = 1 << 63
 _MAX_SIDE_TASKS = 200  # inline queries and acknowledgements at once
 
 
@@ -47,6 +48,7 @@ class Router:
 
         Inline queries are not kept: they come with every key, and an answer to an old one helps nobody.
         """
+        updates = [update for update in updates if 0 <= update["update_id"] < _MAX_ID]
         kept = [(_chat_of(update), update) for update in updates if "inline_query" not in update]
         fresh = self._services.inbox.keep(kept) if kept else set()
         for chat, update in kept:
@@ -76,17 +78,24 @@ class Router:
             event("left_for_later", updates=left)
 
     def _take(self, chat: int, update: Raw) -> None:
-        if "callback_query" in update:
-            query = self._parse(update).callback_query
-            if query is not None:
-                self._beside(self._buttons.acknowledge(query))
+        parsed = self._try_to_parse(update) if "callback_query" in update else None
+        if parsed is not None and parsed.callback_query is not None:
+            self._beside(self._buttons.acknowledge(parsed.callback_query))
         self.dispatcher.submit(Waiting(update["update_id"], chat), update)
 
     def _inline_query(self, update: Raw) -> None:
-        query = self._parse(update).inline_query
-        if query is not None:
-            self._inline.arrived(query)
-            self._beside(self._inline.answer(query))
+        parsed = self._try_to_parse(update)
+        if parsed is not None and parsed.inline_query is not None:
+            self._inline.arrived(parsed.inline_query)
+            self._beside(self._inline.answer(parsed.inline_query))
+
+    def _try_to_parse(self, update: Raw) -> Update | None:
+        """Return an update; None for one that the library can't read, which must not end the listening."""
+        try:
+            return self._parse(update)
+        except Exception as error:
+            mistake(error, update=update["update_id"])
+            return None
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that does not wait for its chat's turn."""
@@ -145,8 +154,10 @@ class Router:
 
 def _chat_of(update: Raw) -> int:
     """Return the chat whose order an update belongs into; 0 for those that belong into none."""
-    for kind in (*_IN_A_CHAT, "my_chat_member"):
-        if kind in update:
-            return int(update[kind].get("chat", {}).get("id", 0))
-    message = update.get("callback_query", {}).get("message") or {}
-    return int(message.get("chat", {}).get("id", 0))
+    try:
+        for kind in (*_IN_A_CHAT, "my_chat_member"):
+            if kind in update:
+                return int(update[kind]["chat"]["id"])
+        return int(update["callback_query"]["message"]["chat"]["id"])
+    except (KeyError, TypeError, ValueError):
+        return 0

@@ -11,6 +11,8 @@ from telegram.error import RetryAfter
 
 from bot.telegram.pacing import Pacer
 
+_ALONE = 0.035  # seconds that a message has the way to Telegram to itself
+
 
 class Turns:
     """Paces what people see.
@@ -27,12 +29,19 @@ class Turns:
     @asynccontextmanager
     async def turn(self, chat_id: int, *, edit: bool = False) -> AsyncIterator[None]:
         """Wait until a message to a chat, or an edit of one, may go out; send it inside."""
-        while wait := self._pacer.take(chat_id, edit=edit):
+        while wait := self._pacer.wait(chat_id, edit=edit):
             await asyncio.sleep(wait)
         await self._lane.acquire()
+        try:
+            while wait := self._pacer.take_overall():
+                await asyncio.sleep(wait)
+        except BaseException:
+            self._lane.release()
+            raise
+        self._pacer.count(chat_id)
         loop = asyncio.get_running_loop()
         # A request that takes long lets the next one past.
-        release = loop.call_later(self._pacer.limits.apart, self._lane.release)
+        release = loop.call_later(_ALONE, self._lane.release)
         try:
             yield
         finally:

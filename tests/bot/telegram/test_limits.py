@@ -27,6 +27,14 @@ class Clock:
         return self.now
 
 
+def take(pacer: Pacer, chat: int) -> float:
+    """Count a message if it may go now; return how long it has to wait."""
+    wait = pacer.wait(chat)
+    if not wait:
+        pacer.count(chat)
+    return wait
+
+
 @given(st.lists(st.floats(0, 3), min_size=1, max_size=40))
 def test_messages_to_one_person_keep_telegrams_pace(gaps: list[float]) -> None:
     """Whenever messages are wanted, never more than three come within a second, nor n + 2 within n."""
@@ -35,7 +43,7 @@ def test_messages_to_one_person_keep_telegrams_pace(gaps: list[float]) -> None:
     sent = []
     for gap in gaps:
         clock.now += gap
-        while wait := pacer.take(7):
+        while wait := take(pacer, 7):
             clock.now += wait
         sent.append(clock.now)
     for first, start in enumerate(sent):
@@ -47,11 +55,23 @@ def test_messages_to_one_group_stay_below_twenty_a_minute() -> None:
     """Twenty may come at once; the next one waits for a minute to be over."""
     clock = Clock()
     pacer = Pacer(clock=clock)
-    assert [pacer.take(-5) for _ in range(20)] == [0.0] * 20
-    assert 60 < pacer.take(-5) < 62
-    assert pacer.take(-6) == 0.0
+    assert [take(pacer, -5) for _ in range(20)] == [0.0] * 20
+    assert 60 < take(pacer, -5) < 62
+    assert take(pacer, -6) == 0.0
     clock.now += 61.5
-    assert pacer.take(-5) == 0.0
+    assert take(pacer, -5) == 0.0
+
+
+def test_messages_to_everybody_stay_below_thirty_a_second() -> None:
+    """However many chats wait, no second sees more."""
+    clock = Clock()
+    pacer = Pacer(clock=clock)
+    sent = []
+    for _ in range(200):
+        while wait := pacer.take_overall():
+            clock.now += wait
+        sent.append(clock.now)
+    assert all(later - earlier > 1 for earlier, later in zip(sent, sent[30:], strict=False))
 
 
 def test_a_chat_keeps_quiet_for_as_long_as_it_is_told() -> None:
@@ -59,10 +79,10 @@ def test_a_chat_keeps_quiet_for_as_long_as_it_is_told() -> None:
     clock = Clock()
     pacer = Pacer(clock=clock)
     pacer.told_to_wait(7, 30)
-    assert pacer.take(7) > 30
-    assert pacer.take(8) == 0.0
+    assert take(pacer, 7) > 30
+    assert take(pacer, 8) == 0.0
     clock.now += 31
-    assert pacer.take(7) == 0.0
+    assert take(pacer, 7) == 0.0
 
 
 def test_memory_of_chats_is_bounded() -> None:
@@ -71,7 +91,7 @@ def test_memory_of_chats_is_bounded() -> None:
     pacer, flood = Pacer(clock=clock), Flood(clock)
     for chat in range(1, 20_000):
         clock.now += 1
-        pacer.take(chat)
+        take(pacer, chat)
         flood.arrived(chat)
     assert len(pacer._chats) < 2_500
     assert len(flood._chats) < 5_000

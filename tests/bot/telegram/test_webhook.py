@@ -63,6 +63,12 @@ def test_deliveries_are_checked_answered_once_and_polling_comes_back(run_bot: Ru
     assert [request(port, wrong) for wrong in (b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000)] == [400] * 6
     assert request(port, b"x" * (2 << 20)) in (413, 0)
     assert request(port, verb="GET") == 405
+    strange = (
+        '{"update_id": 1, "message": null}',
+        '{"update_id": 2, "callback_query": {}}',
+        f'{{"update_id": {10**30}}}',
+    )
+    assert [request(port, one.encode()) for one in strange] == [200] * 3
     assert api.seen(person) == []
     assert [request(port, body) for _ in range(2)] == [200, 200]
     assert "$12" in api.wait(lambda: api.seen(person))[0]["text"]

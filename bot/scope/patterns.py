@@ -162,15 +162,14 @@ class Phrases:
     def _element(self, part: str) -> _Element:
         if part in "^$":
             return _Element(part, frozenset(), 0, 0)
-        if part.startswith("_"):
+        if part[0] == "_":
             return _Element("gap", frozenset(), 0, int(part[1:]))
-        if part.startswith("#"):
+        if part[0] == "#":
             return _Element("number", frozenset(), 1, 1, int(part[1:] or 0))
         plain = part.removesuffix("?")
-        words: set[str] = set()
-        for name in plain.split("|"):
-            words |= self._classes[name[1:]] if name.startswith("@") else {name}
-        return _Element("word", frozenset(words), int(plain == part), 1)
+        sets = [self._classes[name[1:]] if name[:1] == "@" else {name} for name in plain.split("|")]
+        words = frozenset(sets[0]) if len(sets) == 1 else frozenset().union(*sets)
+        return _Element("word", words, int(plain == part), 1)
 
 
 _NEVER = 10**9

@@ -99,7 +99,9 @@ class HintIndex:
 
     @cached_property
     def _mass(self) -> list[float]:
-        return [sum(self._idf[term] for term in set(question.terms)) for question, _ in self._questions]
+        return [
+            sum(self._idf[term] for term in dict.fromkeys(question.terms)) for question, _ in self._questions
+        ]
 
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
@@ -142,7 +144,7 @@ class HintIndex:
                 sum(known) if known else self._highest * max(concept.weight, 0.1 if concept.idle else 0.3)
             )
             yield weight * (0.4 if concept.carried else 1.0), concept.asked
-        for kind in query.kinds:
+        for kind in sorted(query.kinds):
             term = f"?{kind}"
             yield self._idf.get(term, 0.0), (Form((term,), 1.0, "asked"),)
 

@@ -20,12 +20,15 @@ PROMPT = ">"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])")
 
 
-def run(data_dir: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(
+    data_dir: Path, *arguments: str, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """Return what `guidebot` did with a pipe on both ends."""
     return subprocess.run(
         [*GUIDEBOT, "--data-dir", str(data_dir), *arguments],
         input=stdin,
         capture_output=True,
+        env={**os.environ, **environment},
         timeout=60,
         check=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -73,8 +74,12 @@ class Index:
 
         Another thread may go on searching meanwhile.
         """
-        if self.n_passages >= _WORTH_COMPILING:
-            self.use(installed()[-1])
+        if self.n_passages < _WORTH_COMPILING:
+            return
+        for engine in reversed(installed()):
+            with suppress(ImportError, RuntimeError):  # numba: for another numpy, or nowhere to keep its code
+                self.use(engine)
+                return
 
     def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
         """Return the passages with the highest scores, best first.

@@ -161,6 +161,20 @@ def test_a_process_that_stays_gets_the_quickest_for_a_large_corpus(
     large[1].use("plain")
 
 
+def test_an_engine_that_does_not_start_is_done_without(
+    large: tuple[Corpus, Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A numba that was made for another numpy costs speed and no answer."""
+
+    def broken() -> None:
+        raise ImportError("Numba needs another NumPy")
+
+    monkeypatch.setattr("retrieval.index.compiled_search.prepare", broken)
+    large[1].warm_up()
+    assert large[1].engine == "numpy"
+    large[1].use("plain")
+
+
 def test_one_question_needs_neither_numpy_nor_numba(tmp_path: Path) -> None:
     """A process that searches once imports what its engine needs and no more."""
     written(tmp_path, {1: text_only("a b", "c")})

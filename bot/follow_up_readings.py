@@ -286,8 +286,8 @@ def says_enough(query: Query) -> bool:
 
 def _mostly_held(concepts: Sequence[Concept]) -> bool:
     """Return whether the guide has what carries most of the weight."""
-    held = sum(concept.weight for concept in concepts if _held(concept))
-    return held >= sum(concept.weight for concept in concepts) / 2
+    known = sum(concept.weight for concept in concepts if _held(concept))
+    return known >= sum(concept.weight for concept in concepts) / 2
 
 
 def _is_year(word: str) -> bool:

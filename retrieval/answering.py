@@ -88,13 +88,16 @@ class Answering:
         hits = self._retriever.index.search(self._retriever.terms(query), PASSAGES)
         highest = hits[0].score if hits else 1.0
         scores = {(hit.version, hit.number): hit.score / highest for hit in hits}
+        level = highest / (self._retriever.highest_idf * math.sqrt(max(query.n_telling, 1)))
         targets = _best_targets(votes)
         for target in targets:
             for number in self._retriever.passage_numbers(*target):
                 scores.setdefault((target.version, number), 0.0)
         for ready in self._retriever.passages.read(scores):
             key = ready.version, ready.passage.number
-            evidence = PassageEvidence(query, ready, scores[key], self._retriever.analyzer)
+            evidence = PassageEvidence(
+                query, ready, (scores[key], level * scores[key]), self._retriever.analyzer
+            )
             spans = {(n, n + 1) for n in range(len(ready.sentences))}
             for target in targets:
                 if target.version == ready.version:

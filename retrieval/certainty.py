@@ -61,7 +61,11 @@ def _standing(ranked: Sequence[Candidate]) -> dict[str, float]:
     best = ranked[0]
     others = [c.score - best.score for c in ranked[1:] if not overlap(c, best)]
     margin = -others[0] if others else 5.0
-    return {"margin": min(margin, 5.0) / 5, "softmax": 1 / (1 + sum(math.exp(min(o, 30.0)) for o in others))}
+    return {
+        "level_top": max(c.features["level"] for c in ranked),
+        "margin": min(margin, 5.0) / 5,
+        "softmax": 1 / (1 + sum(math.exp(min(o, 30.0)) for o in others)),
+    }
 
 
 def _unknown(query: Query, mass: float) -> dict[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -95,9 +94,20 @@ def leans(text: str) -> bool:
 class PassageEvidence:
     """What a passage offers a query, worked out once for all of its spans."""
 
-    def __init__(self, query: Query, ready: ReadyPassage, bm25: float, analyzer: Analyzer) -> None:
+    def __init__(
+        self, query: Query, ready: ReadyPassage, bm25: tuple[float, float], analyzer: Analyzer
+    ) -> None:
+        """Hold a passage against a query.
+
+        Args:
+            query: the question, understood.
+            ready: the passage.
+            bm25: its score as a share of the highest, and by the square root of the number of concepts.
+            analyzer: the index's own.
+        """
         self._analyzer = analyzer
-        self.query, self.ready, self.bm25 = query, ready, bm25
+        self.query, self.ready = query, ready
+        self.bm25, self.level = bm25
         self.weights = [concept.weight for concept in query.concepts]
         self.mass = sum(self.weights) or 1.0
         self.by_sentence = [
@@ -134,6 +144,7 @@ class PassageEvidence:
             "section": self._section_share,
             "anywhere": self._share(anywhere),
             "bm25": self.bm25,
+            "level": self.level,
             "phrase": self._adjacent(chosen),
             "key": self._key(own),
             "weakest": min(
@@ -208,7 +219,7 @@ class PassageEvidence:
         opening = _OPENING.match(chosen[0].text)
         if opening is None:
             return 0.0
-        before = set(self._analyzer.terms(opening[1]))
+        before = frozenset(self._analyzer.terms(opening[1]))
         return min((quality(concept, before) for concept in concepts), default=0.0)
 
     def _kinds(self, text: str) -> dict[str, float]:

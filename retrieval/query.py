@@ -96,6 +96,11 @@ class Query:
     things: tuple[int, ...] = field(default=())
 
     @property
+    def n_telling(self) -> int:
+        """How many concepts it has that are not idle."""
+        return sum(not concept.idle for concept in self.concepts)
+
+    @property
     def mass(self) -> float:
         """Weight of all concepts together."""
         return sum(concept.weight for concept in self.concepts)

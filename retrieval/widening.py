@@ -11,9 +11,9 @@ from retrieval.question_kinds import STRICT
 
 BRIEF = 50
 """Words up to which an answer is widened; more can't be taken in at a glance."""
-SURE = 0.95
+SURE = 0.99
 """A sentence that takes this share of the softmax over all candidates stands alone."""
-SURE_OF_KIND = 0.7
+SURE_OF_KIND = 0.9
 """The same for a sentence that holds the figure, date or share that is asked for."""
 
 

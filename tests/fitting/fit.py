@@ -55,6 +55,9 @@ SLANG_WEIGHT = 0.4
 """What the deliberately slangy rows count, which are more in the file than among what people type."""
 NEXT_TO_NOTHING = 0.006
 """Share of helpful and honest replies that may be given up for fewer wrong answers."""
+GAPS = 3
+GAP_WEIGHT = 0.14
+"""What a question counts whose answer was taken out of the guide."""
 FOLD_WEIGHT = 0.15
 """What a question of the hints counts beside one of the question files."""
 RANKED = 12
@@ -73,12 +76,26 @@ BOUNDS = {
 }
 """Between which values a weight may lie; from 0 on where nothing is said."""
 CONFIDENCE = (
-    "own exact near passage section anywhere bm25 phrase call length kind_shown kind_missing"
+    "own exact near passage section anywhere bm25 level level_top phrase call length kind_shown kind_missing"
     " key weakest thing thing_around defines hint hint_nearest topic missing trusted"
     " uncovered uncovered_count uncovered_most strict thing_missing yes_no light softmax"
     " trusted_around trusted_least lacking_count lacking_most thing_trusted year_missing name_missing unit_missing"
     " missing_count missing_most contrast numbers_missing margin concepts mass hint_best not_covered hint_lead topic_lead"
 ).split()
+
+
+AGAINST = frozenset(
+    "call kind_missing missing missing_count missing_most uncovered uncovered_count uncovered_most thing_missing light"
+    " lacking_count lacking_most contrast numbers_missing year_missing name_missing unit_missing not_covered".split()
+)
+"""Features of the confidence that can only speak against an answer."""
+EITHER = frozenset("length strict yes_no concepts mass section".split())
+"""Those that may speak for or against it; all others can only speak for it."""
+FLOORS: dict[str, float] = {"level_top": 0.9}
+"""Weights, in standard deviations, that a feature has at least: the level of the best passage's BM25 tells little in a
+guide of thirty passages, and more than anything else in a collection of many short entries."""
+C = 0.3
+"""Inverse strength of the regularisation of the confidence."""
 
 
 @dataclass
@@ -115,10 +132,26 @@ def plain() -> Iterator[Example]:
     """Yield the questions to guides without hints."""
     for path in sorted((QUESTIONS / "guides").glob("*.jsonl")):
         source = next(p for p in (path.with_suffix(".md"), path.with_suffix(".txt")) if p.exists())
-        yield from examples(path.stem, read_source(str(source))[0], read_questions(path))
+        yield from with_gaps(path.stem, read_source(str(source))[0], read_questions(path))
     rows = read_questions(QUESTIONS / "pain-medicine.fit.jsonl")[:PLAIN_ROWS]
     for name in ("pain-medicine-plain", "pain-medicine-article"):
-        yield from examples("pain-medicine", read_source(str(QUESTIONS / "guides" / f"{name}.txt"))[0], rows)
+        yield from with_gaps("pain-medicine", read_source(str(QUESTIONS / "guides" / f"{name}.txt"))[0], rows)
+
+
+def with_gaps(group: str, document: Document, rows: Sequence[Question]) -> Iterator[Example]:
+    """Yield the questions to a guide, and once more those that a guide with a third of it taken out can't answer."""
+    yield from examples(group, document, rows)
+    passages = chunk(document)
+    for part in range(GAPS):
+        text = document.text
+        for passage in reversed(passages):
+            if passage.number // 2 % GAPS == part:
+                text = text[: passage.start] + text[passage.end :]
+        answerable = [row for row in rows if row.expect]
+        for one in examples(group, replace(document, text=text), answerable, weight=GAP_WEIGHT):
+            if not any(one.right):
+                one.off = True
+                yield one
 
 
 def hinted() -> Iterator[Example]:
@@ -307,18 +340,40 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
             judged.append(from_file)
     x = matrix(features, CONFIDENCE)
     scale = x.std(axis=0) + 1e-6
-    model = LogisticRegression(C=0.3, max_iter=2000).fit(x / scale, labels, sample_weight=weights)
+    bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights))
     mine = np.array(judged)
+    values = (x / scale) @ theta + bias
     again = LogisticRegression(C=100, max_iter=2000).fit(
-        model.decision_function(x / scale)[mine, None],
-        np.array(labels)[mine],
-        sample_weight=np.array(weights)[mine],
+        values[mine, None], np.array(labels)[mine], sample_weight=np.array(weights)[mine]
     )
     slope, shift = float(again.coef_[0][0]), float(again.intercept_[0])
     return {
-        "bias": slope * float(model.intercept_[0]) + shift,
-        "weights": dict(zip(CONFIDENCE, map(float, slope * model.coef_[0] / scale), strict=True)),
+        "bias": slope * float(bias) + shift,
+        "weights": dict(zip(CONFIDENCE, map(float, slope * theta / scale), strict=True)),
     }
+
+
+def logistic(x, y, weights):  # type: ignore[no-untyped-def]
+    """Return bias and weights of a logistic regression whose weights have the sign that makes sense."""
+
+    def loss(theta):  # type: ignore[no-untyped-def]
+        z = x @ theta[1:] + theta[0]
+        p = 1 / (1 + np.exp(-z))
+        total = float((weights * (np.logaddexp(0, z) - y * z)).sum()) + 0.5 * float(theta[1:] @ theta[1:]) / C
+        slope = x.T @ (weights * (p - y)) + theta[1:] / C
+        return total, np.concatenate([[(weights * (p - y)).sum()], slope])
+
+    bounds = [(None, None), *(_sign(name) for name in CONFIDENCE)]
+    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
+    return found.x[0], found.x[1:]
+
+
+def _sign(name: str) -> tuple[float | None, float | None]:
+    if name in AGAINST:
+        return None, 0
+    if name in FLOORS:
+        return FLOORS[name], None
+    return (None, None) if name in EITHER else (0, None)
 
 
 def outcome(row: Example, ranking, confidence) -> tuple[float, bool, bool]:  # type: ignore[no-untyped-def]

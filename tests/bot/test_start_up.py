@@ -49,7 +49,7 @@ def modules_after(data_dir: Path, *arguments: str) -> set[str]:
     "arguments",
     [
         ("ask", "How long is the fellowship?"),
-        ("ask", "--json", "how long is it?"),
+        ("ask", "--json", "What is the USMLE?"),
         ("search", "salary"),
         ("corpus", "list"),
     ],

@@ -55,8 +55,10 @@ class FieldTokens:
 
     def add(self, passages: Sequence[Sequence[str]]) -> int:
         """Add the next document's terms; return how many they are."""
-        before = len(self.tokens)
         self.lengths.extend(map(len, passages))
+        if not any(passages):  # few passages have hints
+            return 0
+        before = len(self.tokens)
         self.tokens.extend(map(self._number_of, chain.from_iterable(passages)))
         return len(self.tokens) - before
 

@@ -37,13 +37,14 @@ def hash_keys(keys: Iterable[bytes]) -> VocabularyArrays:
     """Return the arrays that `find` looks keys up in; the keys are distinct."""
     listed = list(keys)
     size = 1 << (2 * len(listed)).bit_length()
-    slots, mask = array("I", bytes(4 * size)), size - 1
-    for number, key in enumerate(listed, start=1):
-        slot = crc32(key) & mask
+    slots, mask = [0] * size, size - 1
+    for number, home in enumerate(map(mask.__and__, map(crc32, listed)), start=1):
+        slot = home
         while slots[slot]:
             slot = (slot + 1) & mask
         slots[slot] = number
-    return VocabularyArrays(b"".join(listed), array("I", accumulate(map(len, listed), initial=0)), slots)
+    ends = array("I", accumulate(map(len, listed), initial=0))
+    return VocabularyArrays(b"".join(listed), ends, array("I", slots))
 
 
 def find(key: bytes, keys: memoryview[int], key_ends: memoryview[int], slots: memoryview[int]) -> int:

@@ -54,10 +54,14 @@ class EditionWriter:
         n_kept = sum(item.n_live for item in kept)
         small = max(0, self.settings.fitted_up_to - n_kept)
         enough = max(small + 1, 1 + n_kept // TIER)
-        n_new = held.count([version for _, version in unclaimed(self.versions, kept)], enough)
+        documents = unclaimed(self.versions, kept)
+        n_new = held.count([version for _, version in documents], enough)
         fitted = n_kept + n_new <= self.settings.fitted_up_to
-        kept = [] if fitted else split_off_small(kept, n_new) if n_new else kept
-        new = self._write_segment(held, unclaimed(self.versions, kept))
+        if n_new or fitted:
+            staying = [] if fitted else split_off_small(kept, n_new)
+            if len(staying) < len(kept):
+                kept, documents = staying, unclaimed(self.versions, staying)
+        new = self._write_segment(held, documents)
         if new is not None:
             kept.append(new)
         kept.sort(key=lambda item: -item.n_live)

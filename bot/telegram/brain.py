@@ -6,13 +6,16 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.reply import Conversation, Reply, Turn
+from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
+_ANYTHING = "What does the guide say?"
 _REMEMBERED = 256  # replies
 
 T = TypeVar("T")
@@ -70,6 +73,11 @@ class Brain:
     def _warm_up(self) -> None:
         """Load what searches a large corpus quickest, while nobody waits yet."""
         self._assistant.retriever().index.warm_up()
+
+    async def warm_up(self) -> None:
+        """Read what the published edition's answers need, so that the next question doesn't wait for it."""
+        with suppress(GuidebotError):
+            await self._ask(lambda: self._assistant.reply(Conversation(), _ANYTHING))
 
     def close(self) -> None:
         """Let the thread end."""

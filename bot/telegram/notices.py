@@ -42,10 +42,11 @@ class Notices:
             await asyncio.sleep(_EVERY)
 
     async def look(self) -> None:
-        """Tell whoever waits for something that the published edition answers."""
+        """Get ready for a new edition, and tell whoever waits for something that it answers."""
         edition = self._services.library.published()
         if edition == self._seen:
             return
+        await self._services.brain.warm_up()
         for wish in self._services.wishes.before(edition):
             await self._try(wish, edition)
         self._seen = edition

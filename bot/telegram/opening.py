@@ -24,6 +24,8 @@ from bot.telegram.turns import Turns
 from bot.telegram.wishes import Wishes
 from corpus.errors import LibraryError
 from corpus.library import Library
+from retrieval.edition_index import index_folder
+from retrieval.index import IndexFileError
 
 
 def open_bot(settings: Settings, token: str) -> Bot:
@@ -46,9 +48,9 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
         LibraryError: the data directory can't be used.
     """
     library = Library.open(settings.data_dir)
-    if not library.published():
-        # What publishes a guide takes memory that the bot would keep.
-        outcome = await run_guidebot(settings.data_dir, ["corpus", "list"])
+    if not _is_indexed(library):
+        # What publishes or indexes a guide takes memory that the bot would keep.
+        outcome = await run_guidebot(settings.data_dir, ["search", "--limit", "1", "guide"])
         if not library.published():
             raise LibraryError(f"The built-in guide can't be published: {outcome.err.strip()[-200:]}")
     database = Database.open(settings.data_dir)
@@ -73,3 +75,11 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
         brain.close()
         database.close()
         library.close()
+
+
+def _is_indexed(library: Library) -> bool:
+    """Return whether the published edition can be searched: not on the first run, nor after an upgrade."""
+    try:
+        return bool(library.published()) and bool(index_folder(library.data_dir).open(library.published()))
+    except IndexFileError:
+        return False

@@ -71,7 +71,7 @@ class Keepers:
     async def show_menu(self, message: Message) -> None:
         """Show a keeper the keepers' commands as well."""
         if self.may(message):
-            await menus.show_keeper_menu(self._services.bot, self._services.database, message.chat.id)
+            await menus.show_keeper_menu(self._services, message.chat.id)
 
     async def command(self, update_id: int, message: Message, request: Request) -> None:
         """Carry out one of the keepers' commands."""

@@ -18,6 +18,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.telegram import texts
 from bot.telegram.database import Database
 from bot.telegram.logs import event
+from bot.telegram.services import Services
 from bot.telegram.turns import seconds_to_wait
 
 _TRIES = 5
@@ -26,8 +27,14 @@ _MARK = hashlib.sha256(
 ).hexdigest()[:16]
 
 
-async def show_menus(bot: Bot, database: Database) -> None:
-    """Set the menus that everybody sees, unless this bot has them already."""
+async def show_menus(services: Services) -> None:
+    """Set the menus of everybody and of the keepers, unless this bot has them already."""
+    for keeper in sorted(services.settings.telegram_admins):
+        await show_keeper_menu(services, keeper)
+    await _show_to_everybody(services.bot, services.database)
+
+
+async def _show_to_everybody(bot: Bot, database: Database) -> None:
     note = f"menus of {bot.id}"
     if database.note(note) == _MARK:
         return
@@ -47,14 +54,15 @@ async def show_menus(bot: Bot, database: Database) -> None:
             return
 
 
-async def show_keeper_menu(bot: Bot, database: Database, chat_id: int) -> None:
-    """Set the menu of a keeper's private chat, unless it is set already."""
-    note = f"menu of keeper {chat_id} of {bot.id}"
+async def show_keeper_menu(services: Services, keeper: int) -> None:
+    """Set the menu of a keeper's private chat, unless it is set; before they say hello it can't be."""
+    bot, database = services.bot, services.database
+    note = f"menu of keeper {services.identity.label(keeper)} of {bot.id}"
     if database.note(note) == _MARK:
         return
     try:
         commands = _commands({**texts.COMMANDS, **texts.KEEPER_COMMANDS})
-        await bot.set_my_commands(commands, BotCommandScopeChat(chat_id))
+        await bot.set_my_commands(commands, BotCommandScopeChat(keeper))
         database.set_note(note, _MARK)
     except TelegramError as error:
         event("menu_failed", reason=type(error).__name__)

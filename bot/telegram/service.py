@@ -72,7 +72,7 @@ async def _serve(
     left = router.resume()
     event("started", bot=services.me.username, mode="webhook" if webhook else "polling", waiting=left)
     tasks = [
-        asyncio.ensure_future(show_menus(services.bot, services.database)),
+        asyncio.ensure_future(show_menus(services)),
         asyncio.ensure_future(Notices(services).run()),
         asyncio.ensure_future(_tidy(services, router)),
     ]

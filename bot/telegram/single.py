@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.errors import LibraryError
 
 FILE_NAME = "telegram.lock"
-_PATIENCE = 3.0  # seconds, for a restart that overlaps
+_PATIENCE = 2.0  # seconds, for a restart that overlaps
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+"""What people asked: read by the report and by rehearsals, without who it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.asked_questions import AskedQuestions, cited_editions
+from bot.telegram.database import Database
+from bot.telegram.replies import Content, Record, Replies
+
+
+def fill(data_dir: Path, *asked: dict[str, object]) -> None:
+    """Keep replies as the bot does."""
+    database = Database.open(data_dir)
+    replies = Replies(database)
+    for number, fields in enumerate(asked, 1):
+        usual = {
+            "id": number, "chat": 1, "thread": 0, "asker": 2, "question_message": number, "message": number,
+            "parent": 0, "asked": 1000.0 + number, "kind": "answer", "question": "Q?", "understood_as": "Q?",
+            "confidence": 0.9, "edition": 1, "content": Content(),
+        }  # fmt: skip
+        replies.keep(Record(**{**usual, **fields}))
+    database.close()
+
+
+def test_nothing_was_asked_where_no_bot_has_run(tmp_path: Path) -> None:
+    """A data directory without a bot's file has no questions, and gets no file."""
+    asked = AskedQuestions.open(tmp_path)
+    assert asked.recent(5) == [] and asked.unanswered() == []
+    assert cited_editions(tmp_path) == frozenset()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_recent_questions_come_newest_first_and_once(tmp_path: Path) -> None:
+    """The same words count once, whatever their case; the rest is not for the guide."""
+    fill(
+        tmp_path,
+        {"question": "How long?"},
+        {"question": "how  long?"},
+        {"question": "How much?"},
+        {"question": "", "kind": "emergency"},
+        {"question": "hi", "kind": "small_talk"},
+    )
+    assert [asked.text for asked in AskedQuestions.open(tmp_path).recent(10)] == ["How much?", "how  long?"]
+    assert [asked.text for asked in AskedQuestions.open(tmp_path).recent(1)] == ["How much?"]
+
+
+def test_unanswered_are_refused_doubtful_or_voted_down(tmp_path: Path) -> None:
+    """Each as often as it was asked, with its time and its place in the conversation."""
+    fill(
+        tmp_path,
+        {"question": "fine"},
+        {"question": "refused", "kind": "not_found", "parent": 1},
+        {"question": "refused", "kind": "not_found"},
+        {"question": "doubtful", "confidence": 0.3},
+        {"question": "voted down", "vote": -1, "parent": 2},
+    )
+    found = AskedQuestions.open(tmp_path).unanswered()
+    assert [asked.text for asked in found] == ["voted down", "doubtful", "refused", "refused"]
+    assert found[0].history == ("fine", "refused")
+    assert found[0].asked == "1970-01-01T00:16:45Z"
+
+
+def test_cited_editions_are_those_that_answers_quote(tmp_path: Path) -> None:
+    """Their content has to stay for the buttons under these answers."""
+    fill(tmp_path, {"edition": 3}, {"edition": 7}, {"edition": 9, "kind": "not_found"})
+    assert cited_editions(tmp_path) == {3, 7}

@@ -118,8 +118,9 @@ def _share_topics(folder: Path, previous: int, edition: int) -> bool:
 
 def _whole(folder: IndexFolder, edition: int) -> Index:
     index = folder.open(edition)
-    if not hints_path(folder.path, edition).is_file():
-        raise IndexFileError(f"The hints of edition {edition} are missing.")
+    for path in (hints_path(folder.path, edition), topics_path(folder.path, edition)):
+        if not path.is_file():
+            raise IndexFileError(f"The index file {path.name} is missing.")
     return index
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +79,10 @@ class Brain:
         """Read what the published edition's answers need, so that the next question doesn't wait for it."""
         with suppress(GuidebotError):
             await self._ask(lambda: self._assistant.reply(Conversation(), _ANYTHING))
+        # What is there now stays: looking through it for garbage would only make somebody wait.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def close(self) -> None:
         """Let the thread end."""

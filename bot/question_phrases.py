@@ -23,7 +23,7 @@ _LOOKED_BACK = 40  # characters before a word that tell what it is
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
 _GAP = re.compile(r"[ -]*")
 _OF = re.compile(r"[ -]*|\. | of (?:the )?", re.I)
-_NAME_BEFORE = re.compile(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20} )+$")
+_NAME_BEFORE = re.compile(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20}(?:['’]s)?\.? )+$")
 _HYPHENED = re.compile(r"(?:-[^\W_]{1,20}){1,4}")
 _SUBJECT = re.compile(
     r"(?:^|\b(?:how(?: \w{1,20})?|when|where|why|what|and|but|or)\s+|[,.;!]\s*)"
@@ -32,9 +32,15 @@ _SUBJECT = re.compile(
     re.I,
 )
 """What stands before the subject of a question."""
+_SAYS = re.compile(
+    r"(?:^\s*(?:is|are|was|were|has|have)|\b(?:can|could|will|would|should|must|may|might))\s+"
+    r"(?:(?:a|an|the|my|your)\s+)?$",
+    re.I,
+)
+"""What stands before a thing of which something is said: "is the pool open?"."""
 _DO = re.compile(r"\b(?:do|does|did) (?!(?:i|you|we|they|it|he|she)\b)", re.I)
 """A question with one of these ends with what is done, as often as not."""
-_BOUND = re.compile(r"-|\s+(?:rate|part|number|side|kind|type|way|time|level|step)s?\b|['’]s\b", re.I)
+_BOUND = re.compile(r"-|\s+(?:rate|part|number|side|kind|type|way|time|level|step)s?\b|['’]", re.I)
 """What makes a word the first half of another: "pass rate", "ride-along"."""
 
 
@@ -97,7 +103,7 @@ class QuestionPhrases:
         if _DO.search(self._text[: thing.start]):
             says = not behind or behind[0] not in _words("verbs")
         else:
-            says = not behind and bool(_SUBJECT.search(self._lead(thing)))
+            says = not behind and bool(_SAYS.search(self._lead(thing)))
         return None if says else after
 
     def written(self, first: Concept, last: Concept) -> str:
@@ -113,7 +119,7 @@ class QuestionPhrases:
         for name in words.split():
             if name.islower() and is_named_class(name):
                 words = words.replace(name, name.title())
-        article = _data()["articles"].get(self._before(first), "")
+        article = "" if named else _data()["articles"].get(self._before(first), "")
         return f"{article} {words}" if article else words
 
     def _phrase(self, run: Sequence[Concept]) -> Phrase:
@@ -122,6 +128,8 @@ class QuestionPhrases:
         first = run[0].surface.lower()
         if len(run) > 1 and (first in _words("verbs") or self._before(run[0]) in _words("before_others")):
             run = run[1:]
+        if len(run) > 1 and run[-1].surface.lower() in _words("verbs"):
+            run = run[:-1]
         is_thing = self.is_thing(*run) or self._may_be_thing(run)
         last, after = run[-1].surface, self._right_after(run[-1])
         told = (

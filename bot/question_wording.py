@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 9  # words of a heading that still reads well within a question
 _ODD = re.compile(r"[,:;!“”\"()\[\]/›|]|\.\s")
-_NO_OPENING = frozenset(("last", "next", "first", "then", "today", "yesterday", "sometimes", "usually"))
+_NO_OPENING = re.compile(
+    r"(?:last|next|first|then|today|yesterday|sometimes|usually|nobody|everybody|everyone|anyone|someone|somebody"
+    r"|most|many|others|another|both|half|nothing|everything|something)\b",
+    re.I,
+)
 _OPENING = re.compile(
     r"(?:(?P<article>an?|the) )?(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}) "
     r"(?:is|are|was|were|has|have|had|can|may|must|should|will|aren['’]t|isn['’]t|costs?|needs?|lasts?|takes?|keeps?"
@@ -59,7 +63,7 @@ def sentence_question(sentence: str, around: str = "") -> str:
     if found["article"]:
         return f"What does the guide say about {found['article'].lower()} {found['thing']}?"
     first = found["thing"].split()[0]
-    if first.lower() in _NO_OPENING:
+    if _NO_OPENING.match(first):
         return ""
     named = re.search(rf"[a-z,] {re.escape(first)}\b", around)
     return f"What does the guide say about {found['thing'] if named else _within(found['thing'])}?"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.question_phrases import Phrase, QuestionPhrases, is_small
-from retrieval.query import idle_words
+from retrieval.word_lists import idle_words
 
 if TYPE_CHECKING:
     from retrieval.finding import Finding
@@ -107,7 +107,7 @@ def _held(finding: Finding, phrases: QuestionPhrases, missing: Sequence[Phrase])
     if best is None:
         return ""
     after = phrases.told_more(best)
-    if after is None or not any(form.how == "asked" for form in after.forms):
+    if after is None:
         return phrases.written(best, best)
     return phrases.written(best, after) if _stand_together(finding, best, after) else ""
 
@@ -126,6 +126,8 @@ def _is_held(concept: Concept) -> bool:
 
 def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
     """Return whether two words stand side by side in one of the best sentences, as in the question."""
+    if not any(form.how == "asked" for form in other.forms):
+        return False
     pair = one.forms[0].terms[-1], other.forms[0].terms[0]
     sentences = (s for candidate in finding.candidates for s in candidate.ready.sentences)
     return any(pair in pairwise(sentence.terms) for sentence in sentences)

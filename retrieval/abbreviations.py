@@ -89,7 +89,7 @@ def _short_before(before: str, long: str) -> Iterator[tuple[str, str]]:
 
 
 def _short(short: str) -> str:
-    return short.removesuffix("s") if short[-1] == "s" and short[:-1].isupper() else short.rstrip(".")
+    return short.removesuffix("s") if short[-1:] == "s" and short[:-1].isupper() else short.rstrip(".")
 
 
 def _letters(short: str) -> str:

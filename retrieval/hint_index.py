@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nlargest
 from typing import NamedTuple
 
 from retrieval.analysis import Analyzer
@@ -121,6 +122,9 @@ class HintIndex:
                     continue
                 worth = form.weight * sum(map(self._idf.__getitem__, form.terms))
                 rated = form.weight, worth
+                if not best and rated > _NONE:
+                    best = dict.fromkeys(numbers, rated)
+                    continue
                 for number in numbers:
                     if rated > best.get(number, _NONE):
                         best[number] = rated
@@ -128,10 +132,11 @@ class HintIndex:
                 asked[number] += weight * quality
                 written[number] += worth
         masses = self._mass
-        ranked = sorted(((asked[n] + min(written[n], masses[n])) / (mass + masses[n]), n) for n in asked)[
-            : -_KEPT - 1 : -1
+        rated_all = [
+            ((held + min(written[number], masses[number])) / (mass + masses[number]), number)
+            for number, held in asked.items()
         ]
-        near = tuple(Near(s, *self._questions[number]) for s, number in ranked)
+        near = tuple(Near(s, *self._questions[number]) for s, number in nlargest(_KEPT, rated_all))
         topics = self._topics.scores(query.mended)
         return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False), topics)
 

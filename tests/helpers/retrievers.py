@@ -18,23 +18,24 @@ The bakery opens at six in the morning. On Sundays it stays closed.
 
 ## Bread
 
-A loaf of rye bread costs 4.20 euros. Rye bread is made of rye flour, water, salt and sourdough. The dough
-rests for eighteen hours before it goes into the oven. Each loaf weighs 900 grams.
+A loaf of rye bread costs 4.20 euros. Rye bread is made of rye flour, water, salt and sourdough. The
+dough rests for eighteen hours before it goes into the oven. Each loaf weighs 900 grams.
 
 ## Cakes
 
-A wedding cake has to be ordered three weeks ahead. The smallest wedding cake feeds twenty guests. Hanna Brandt
-decorates all cakes by hand.
+A wedding cake has to be ordered three weeks ahead. The smallest wedding cake feeds twenty guests. Hanna
+Brandt decorates all cakes by hand.
 
 ## Learning the trade
 
-An apprenticeship at the bakery lasts three years. Apprentices earn 780 euros a month in the first year. In 2019
-the bakery trained 14 apprentices, and 5 of them were women. The Guild of Bakers (GOB) examines every apprentice.
+An apprenticeship at the bakery lasts three years. Apprentices earn 780 euros a month in the first year.
+In 2019 the bakery trained 14 apprentices, and 5 of them were women. The Guild of Bakers (GOB) examines
+every apprentice.
 
 ## Deliveries
 
-We deliver to restaurants within ten kilometres. A delivery costs nothing from 30 euros on. Proofing is the time
-in which shaped dough rises before baking.
+We deliver to restaurants within ten kilometres. A delivery costs nothing from 30 euros on. Proofing is
+the time in which shaped dough rises before baking.
 """
 BAKERY_HINTS = """
 subject = ["bakery"]
@@ -58,13 +59,14 @@ questions = ["How early must I order a wedding cake?", "notice needed for a wedd
 say = "The guide doesn't say how to store bread."
 questions = ["How do I keep bread fresh?", "can I freeze a loaf", "where to store bread at home"]
 """
-LAUNDRY = """The laundry is in the basement next to the bicycle room. It is open from seven in the morning until
-ten at night.
+LAUNDRY = """The laundry is in the basement next to the bicycle room. It is open from seven in the
+morning until ten at night.
 
-A wash costs two tokens. A token costs 1.50 euros and is sold by the caretaker, Ms. Ferreira. The dryers are free.
+A wash costs two tokens. A token costs 1.50 euros and is sold by the caretaker, Ms. Ferreira. The dryers
+are free.
 
-Each machine takes seven kilos. A wash at sixty degrees takes ninety minutes. Whoever leaves clothes in a
-machine for more than an hour finds them in the basket by the door.
+Each machine takes seven kilos. A wash at sixty degrees takes ninety minutes. Whoever leaves clothes in
+a machine for more than an hour finds them in the basket by the door.
 
 Detergent must be brought along. Dyeing clothes is forbidden, because the colour stays in the drum.
 """

@@ -21,6 +21,10 @@ _LACKING = 0.02
 """Confidence at most in an answer to "and in Canada?" where the guide knows no Canada."""
 
 
+_KEPT = 256
+"""Findings: many people ask the same, and a question is asked again to be explained."""
+
+
 class OpenEdition:
     """A retriever, and what reads follow-ups and suggests questions with it."""
 
@@ -28,6 +32,7 @@ class OpenEdition:
         """Answer with a retriever."""
         self.retriever = retriever
         self.reader = GuideReader(retriever)
+        self._found: dict[Reading, Finding] = {}
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -55,7 +60,14 @@ class OpenEdition:
         return next((found for found in others if found[1].answered), first)
 
     def ask(self, reading: Reading) -> Finding:
-        """Return what one reading of a question finds."""
+        """Return what one reading of a question finds; an edition never changes, so the last are kept."""
+        finding = self._found.pop(reading, None) or self._asked(reading)
+        self._found[reading] = finding
+        if len(self._found) > _KEPT:
+            del self._found[next(iter(self._found))]
+        return finding
+
+    def _asked(self, reading: Reading) -> Finding:
         finding = self.retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)
         if not reading.lacking:
             return finding

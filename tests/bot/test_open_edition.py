@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.open_edition import OpenEdition
+from bot.reading import Reading
+from corpus.library import Library
+from retrieval.retriever import Retriever
+
+
+@pytest.fixture(scope="module")
+def retriever(built_in: Path) -> Retriever:
+    """Return a retriever over the built-in guide."""
+    library = Library.open(built_in)
+    return Retriever.open(library, library.published())
+
+
+def test_the_same_question_again_costs_nothing(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found is what is found again; nothing is looked for twice."""
+    edition = OpenEdition(retriever)
+    reading = Reading("how long is the fellowship?", "how long is the fellowship?")
+    found = edition.ask(reading)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("it was looked for again")
+
+    monkeypatch.setattr(retriever, "ask", never)
+    assert edition.ask(reading) is found
+
+
+def test_a_reading_that_differs_is_looked_for(retriever: Retriever) -> None:
+    """The same words after another question may mean something else."""
+    edition = OpenEdition(retriever)
+    alone = edition.ask(Reading("who pays?", "who pays?"))
+    leaning = edition.ask(Reading("who pays? (fellowship)", "who pays?", "fellowship"))
+    assert leaning.query.concepts != alone.query.concepts
+
+
+def test_only_the_last_findings_are_kept(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that runs for months doesn't grow with every question."""
+    monkeypatch.setattr("bot.open_edition._KEPT", 2)
+    edition = OpenEdition(retriever)
+    for question in ("salary", "board", "salary", "residency"):
+        edition.ask(Reading(question, question))
+    assert [reading.asked for reading in edition._found] == ["salary", "residency"]

@@ -24,16 +24,8 @@ from typing import Any
 
 from tests.benchmarks.texts import word
 
-QUESTIONS = (
-    "How long is the fellowship?",
-    "What do pain specialists earn?",
-    "and who accredits it?",
-    "Is it competitive?",
-    "which exam comes last",
-    "hello",
-    "what does a neurologist earn in Canada?",
-    "how many programs are there",
-)
+QUESTIONS = ("How long is the fellowship?", "What do pain specialists earn?", "and who accredits it?")
+ASKED = Path(__file__).parent.parent / "questions" / "pain-medicine.fit.jsonl"
 REPLIES = 400
 GUIDEBOT = (sys.executable, "-c", "from bot.command_line import main; main()")
 PASSAGES_A_FILE = 100
@@ -89,13 +81,15 @@ def _cold(name: str, data_dir: Path, runs: int) -> dict[str, float]:
 
 
 def _replies(data_dir: Path) -> float:
-    """Return the replies a second of one `chat --json` process, its start not counted."""
+    """Return the replies a second of one `chat --json` process to questions that differ, its start not counted.
+
+    The few that start it are answered in both runs.
+    """
     command = [*GUIDEBOT, "--data-dir", str(data_dir), "chat", "--json"]
-    costs = []
-    for n in (len(QUESTIONS), len(QUESTIONS) + REPLIES):
-        lines = "".join(f"{QUESTIONS[number % len(QUESTIONS)]}\n" for number in range(n))
-        costs.append(_cost(command, lines))
-    return REPLIES / (costs[1] - costs[0])
+    asked = [json.loads(line)["question"] for line in ASKED.read_text(encoding="utf-8").splitlines()]
+    asked = [*QUESTIONS, *dict.fromkeys(asked)][: len(QUESTIONS) + REPLIES]
+    costs = [_cost(command, "\n".join(lines)) for lines in (asked[: len(QUESTIONS)], asked)]
+    return (len(asked) - len(QUESTIONS)) / (costs[1] - costs[0])
 
 
 def _cost(command: list[str], lines: str = "") -> float:

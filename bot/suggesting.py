@@ -29,7 +29,8 @@ _NEAR = 0.4
 """Least likeness of the keeper's question whose place is suggested."""
 _TELLING = 0.2
 _KEPT = 5_000
-_LONGEST_LIST = 40
+LISTED = 40
+"""Topics that are listed; more can't be taken in."""
 
 
 class _Place(NamedTuple):
@@ -87,19 +88,19 @@ class Suggester:
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
-        """The titles of the guide's sections; of a long guide only those of its chapters."""
-        return self.titles if len(self.titles) <= _LONGEST_LIST else self.chapters
+        """The titles of the guide's sections; of a long guide those of its chapters, the first of many."""
+        return _shortened(self.titles if len(self.titles) <= LISTED else self.chapters)
 
     @cached_property
     def outline(self) -> tuple[str, ...]:
         """The topics as lines, each section's title further to the right than its chapter's."""
-        listed = set(self.topics)
+        listed = set(self.titles if len(self.titles) <= LISTED else self.chapters)
         lines: dict[tuple[str, ...], str] = {}
         for path in self._retriever.sections():
             for depth, title in enumerate(path):
                 if title in listed:
                     lines.setdefault(path[: depth + 1], f"{'  ' * depth}{title}")
-        return tuple(lines.values()) or self.topics
+        return _shortened(tuple(lines.values())) or self.topics
 
     @cached_property
     def chapters(self) -> tuple[str, ...]:
@@ -214,6 +215,11 @@ def _spread(values: Sequence[T]) -> list[T]:
     bits = max(len(values) - 1, 1).bit_length()
     order = sorted(range(len(values)), key=lambda at: f"{at:0{bits}b}"[::-1])
     return [values[at] for at in order]
+
+
+def _shortened(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first of many lines, and how many more there are."""
+    return lines if len(lines) <= LISTED else (*lines[:LISTED], f"… and {len(lines) - LISTED} more")
 
 
 def _plain(question: str) -> str:

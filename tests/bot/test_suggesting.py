@@ -84,6 +84,16 @@ def test_there_is_always_a_topic(guide: Guide) -> None:
     assert [line.strip() for line in guide.assistant.outline()] == list(guide.assistant.topics())
 
 
+def test_a_long_list_of_topics_is_cut_short(tmp_path: Path) -> None:
+    """Chapters if there are some, else the first sections and how many more there are."""
+    rooms = "".join(f"## Room {number}\n\nIt has a window.\n\n" for number in range(50))
+    flat = Assistant(library_of(tmp_path / "flat", Document("house", "House", f"# House\n\n{rooms}")))
+    assert flat.topics()[-2:] == flat.outline()[-2:] == ("Room 39", "… and 10 more")
+    deep = rooms.replace("## Room 25\n", "# Garden\n\n## Pond\n")
+    chapters = Assistant(library_of(tmp_path / "deep", Document("house", "House", f"# Building\n\n{deep}")))
+    assert chapters.topics() == chapters.outline() == ("Building", "Garden")
+
+
 def test_a_suggestion_asked_before_is_not_made_again(built_in: Path) -> None:
     """Who took a suggestion, in these words or in others, sees new ones next time."""
     library = Library.open(built_in)

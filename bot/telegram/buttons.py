@@ -11,8 +11,9 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.reply import Kind
 from bot.telegram import keyboards
+from bot.telegram.citations import is_indexed
 from bot.telegram.keyboards import Press
-from bot.telegram.logs import event
+from bot.telegram.logs import event, mistake
 from bot.telegram.questions import Question, Questions
 from bot.telegram.redaction import redact
 from bot.telegram.replies import Record
@@ -21,6 +22,7 @@ from bot.telegram.services import Services
 from bot.telegram.turns import seconds_to_wait
 from bot.telegram.views import show
 from bot.telegram.wishes import Wish
+from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
     from bot.telegram.keepers import Keepers
@@ -31,6 +33,8 @@ _OLD_BUTTON = "This button is from an earlier version: please ask again."
 _TOO_OLD = "That was too long ago: please ask again."
 _MAX_NEWEST = 1000
 _DOUBLE_PRESS = 10.0  # seconds
+_TODAY = "The guide has changed since. As it is today:"
+_UNEXPLAINED = "That can't be explained any more."
 _VIEWS = frozenset({keyboards.CONTEXT, keyboards.OTHERS, keyboards.WHY, keyboards.BACK})
 _PROPOSALS = frozenset({keyboards.PUBLISH, keyboards.DISCARD})
 
@@ -140,11 +144,23 @@ class Buttons:
         services = self._services
         why = ""
         if press.action == keyboards.WHY:
-            why = await services.brain.explain(record.understood_as, record.edition)
+            why = await self._why(record)
         shown = show(services.library, record, press.action, press.argument, why)
         if not await services.sender.edit(place, record.message, shown.text, shown.keyboard):
             await services.sender.send(place, shown.text, shown.keyboard)
         services.replies.set_view(record, view)
+
+    async def _why(self, record: Record) -> str:
+        """Return how an answer was found; where its edition is too old for that, how it would be today."""
+        services = self._services
+        published = services.library.published()
+        known = is_indexed(services.library, record.edition)
+        try:
+            why = await services.brain.explain(record.understood_as, record.edition if known else published)
+        except GuidebotError as error:
+            mistake(error)
+            return _UNEXPLAINED
+        return why if known else f"{_TODAY}\n{why}"
 
     async def _vote(self, query: CallbackQuery, press: Press, record: Record, place: Place) -> None:
         services = self._services

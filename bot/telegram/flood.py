@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SLOWED = "You are asking faster than I can answer here, so I'll slow down. No question of yours gets lost."
+SLOWED = "You are asking faster than I can answer here, so I'll slow down and take one after the other."
+MAX_BACKLOG = 500  # messages of one chat that wait; what comes beyond them is not answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from bot.telegram.database import Database
+from corpus.errors import LibraryError
 
 REMEMBERED = 48 * 3600.0  # seconds that answered updates are known by, in case they are delivered again
 
@@ -34,7 +36,19 @@ class Inbox:
 
         Args:
             updates: the id of the chat, and the update as it came, in the order of arrival.
+
+        Raises:
+            LibraryError: they can't be written, so they must not be confirmed.
         """
+        try:
+            return self._keep(updates)
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"The bot's database {self._database.path} can't be written ({error}):"
+                " make space, or mend its rights."
+            ) from error
+
+    def _keep(self, updates: Sequence[tuple[int, dict[str, Any]]]) -> set[int]:
         now = self._clock()
         fresh = set()
         connection = self._database.durable

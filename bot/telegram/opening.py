@@ -11,6 +11,7 @@ from bot.assistant import Assistant
 from bot.settings import Settings
 from bot.telegram.brain import Brain
 from bot.telegram.child import run_guidebot
+from bot.telegram.citations import is_indexed
 from bot.telegram.database import Database
 from bot.telegram.flood import Flood
 from bot.telegram.identity import Identity
@@ -24,8 +25,6 @@ from bot.telegram.turns import Turns
 from bot.telegram.wishes import Wishes
 from corpus.errors import LibraryError
 from corpus.library import Library
-from retrieval.edition_index import index_folder
-from retrieval.index import IndexFileError
 
 
 def open_bot(settings: Settings, token: str) -> Bot:
@@ -48,7 +47,7 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
         LibraryError: the data directory can't be used.
     """
     library = Library.open(settings.data_dir)
-    if not _is_indexed(library):
+    if not is_indexed(library, library.published()):
         # What publishes or indexes a guide takes memory that the bot would keep.
         outcome = await run_guidebot(settings.data_dir, ["search", "--limit", "1", "guide"])
         if not library.published():
@@ -75,11 +74,3 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
         brain.close()
         database.close()
         library.close()
-
-
-def _is_indexed(library: Library) -> bool:
-    """Return whether the published edition can be searched: not on the first run, nor after an upgrade."""
-    try:
-        return bool(library.published()) and bool(index_folder(library.data_dir).open(library.published()))
-    except IndexFileError:
-        return False

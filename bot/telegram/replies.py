@@ -96,9 +96,10 @@ class Replies:
         self._clock = clock
 
     def keep(self, record: Record) -> None:
-        """Write a reply, in place of an earlier one of the same id."""
+        """Write a reply, in place of an earlier one of the same id and the votes on it."""
         values = {name: getattr(record, name) for name in _NAMES}
         row = list({**values, "content": msgspec.json.encode(record.content).decode()}.values())
+        self._database.quick.execute("DELETE FROM vote WHERE reply = ?", [record.id])
         self._database.quick.execute(f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * 16)})", row)
 
     def get(self, reply_id: int, chat: int) -> Record | None:

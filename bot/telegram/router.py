@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot.telegram.buttons import Buttons
 from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.flood import MAX_BACKLOG
 from bot.telegram.inbox import Waiting
 from bot.telegram.inline import Inline
 from bot.telegram.keepers import Keepers
@@ -55,7 +56,10 @@ class Router:
             if update["update_id"] in fresh:
                 if "message" in update:
                     self._services.flood.arrived(chat)
-                self._take(chat, update)
+                if self.dispatcher.backlog(chat) < MAX_BACKLOG:
+                    self._take(chat, update)
+                else:
+                    self._services.inbox.done(update["update_id"])
         for update in updates:
             if "inline_query" in update:
                 self._inline_query(update)

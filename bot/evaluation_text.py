@@ -58,7 +58,7 @@ def _diagram(bins: tuple[Bin, ...]) -> Iterator[str]:
             "#" if column < round(one.right * _DIAGRAM_WIDTH) else " " for column in range(_DIAGRAM_WIDTH + 1)
         ]
         bar[round(one.confidence * _DIAGRAM_WIDTH)] = "|"
-        yield f"  {one.confidence:.2f} {''.join(bar)} {one.right:.2f}  n={one.count}"
+        yield f"  {one.confidence:.2f} {''.join(bar)} {one.right:.2f}  n={one.answers}"
 
 
 def _miss(judgement: Judgement) -> Iterator[str]:

@@ -16,7 +16,6 @@ from retrieval.hint_index import HintVotes
 from retrieval.hint_reach import HintReach
 from retrieval.model import Part, load_model
 from retrieval.query import Query, unknown_words
-from retrieval.question_kinds import STRICT, AnswerKind
 from retrieval.topic_index import Target
 from retrieval.widening import widened
 

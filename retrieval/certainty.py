@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 
 from retrieval.evidence import HEADING, PASSAGE, Candidate, leans
 from retrieval.hint_index import HintVotes
@@ -14,9 +13,10 @@ from retrieval.question_kinds import STRICT, AnswerKind
 
 _LITTLE = 0.4
 _TRUSTED = 0.95
-"""Forms at least as near as this are the same word, or the guide or its keeper says that they mean the same."""
+"""Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
 _UNIT = re.compile(
-    r"\bhow many (?:more |full )?(seconds?|minutes?|hours?|days?|weeks?|months?|years?|semesters?|times|percent)\b",
+    r"\bhow many (?:more |full )?"
+    r"(seconds?|minutes?|hours?|days?|weeks?|months?|years?|semesters?|times|percent)\b",
     re.I,
 )
 _SHORT_UNITS, _LONG_UNITS = (
@@ -105,7 +105,7 @@ def _trusted(query: Query, best: Candidate, mass: float) -> dict[str, float]:
 
 
 def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
-    """Return what the question names and the passage has something else for: a year, a name, a unit, a class."""
+    """Return what the question names and the passage has another of: a year, a name, a unit, a class."""
     held = best.ready.term_set | best.ready.heading_set
     years = [number for number in query.numbers if _YEAR.fullmatch(number)]
     unit = _UNIT.search(query.mended)
@@ -132,7 +132,7 @@ def _hinted(best: Candidate, votes: HintVotes) -> dict[str, float]:
     }
 
 
-def _held(concept: Concept, terms: AbstractSet[str]) -> float:
+def _held(concept: Concept, terms: frozenset[str]) -> float:
     return max(
         (
             form.weight

@@ -16,13 +16,13 @@ from retrieval.question_kinds import STRICT, AnswerKind, checkable, shows
 from retrieval.spans import ReadyPassage, Sentence
 
 _CALL = re.compile(
-    r"\?\s*$|^(?:want to|interested|are you|do you|would you|contact|check out|click|call|continue reading|read (?:on|more)"
-    r"|keep reading|learn more|see (?:below|more))\b",
+    r"\?\s*$|^(?:want to|interested|are you|do you|would you|contact|check out|click|call"
+    r"|continue reading|read (?:on|more)|keep reading|learn more|see (?:below|more))\b",
     re.I,
 )
 _LEANS = re.compile(
-    r"^(?:this|that|these|those|they|it|its|their|such|both|he|she|the latter|the former|here|there|then|so|also"
-    r"|in (?:this|that|these|such)|for (?:this|that)|during (?:this|that)|upon|once|after (?:this|that)|with (?:this|these))\b",
+    r"^(?:this|that|these|those|they|it|its|their|such|both|he|she|the latter|the former|here|there|then|so"
+    r"|also|in (?:this|that|these|such)|(?:for|during|after) (?:this|that)|upon|once|with (?:this|these))\b",
     re.I,
 )
 _OPENING = re.compile(
@@ -87,7 +87,7 @@ def _openings(forms: tuple[Form, ...]) -> frozenset[str]:
 
 
 def leans(text: str) -> bool:
-    """Return whether a sentence can't be understood without the one before: "This must last a year." """
+    """Return whether a sentence can't be understood without the one before it: "This must last a year."."""
     return _LEANS.match(text) is not None
 
 

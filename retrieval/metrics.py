@@ -14,12 +14,12 @@ class Bin(NamedTuple):
     """Answers of about the same confidence.
 
     Attributes:
-        count: how many there are.
+        answers: how many there are.
         confidence: their mean confidence.
         right: the share of them that is right.
     """
 
-    count: int
+    answers: int
     confidence: float
     right: float
 
@@ -62,7 +62,7 @@ def expected_calibration_error(judged: Sequence[tuple[float, bool]]) -> float | 
         Nguyen and O'Connor, 2015, https://aclanthology.org/D15-1182/, adaptive binning.
     """
     bins = reliability(judged)
-    return sum(b.count * abs(b.confidence - b.right) for b in bins) / len(judged) if bins else None
+    return sum(b.answers * abs(b.confidence - b.right) for b in bins) / len(judged) if bins else None
 
 
 def _bin(judged: Sequence[tuple[float, bool]]) -> Bin:

@@ -17,9 +17,11 @@ from retrieval.hint_index import HintIndex
 from retrieval.index import Index, QueryTerm
 from retrieval.knowledge import Knowledge
 from retrieval.model import Part
-from retrieval.query import Concept, Query, QueryReader, idle_words
+from retrieval.query import Concept, Query
+from retrieval.query_reader import QueryReader
 from retrieval.spans import PassageReader
 from retrieval.topic_index import Target
+from retrieval.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument

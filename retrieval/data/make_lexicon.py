@@ -71,7 +71,8 @@ def written(lexicon: dict[str, Any], forms: dict[str, Any], closed: dict[str, An
     """Return every word of the three files, sorted."""
     entries = [entry for table in lexicon["group"] for entry in table["words"] + table.get("loose", [])]
     entries += [word for family in forms["forms"] for word in family]
-    entries += [name for table in closed["contrast"] for entry in table["members"] for name in entry.split(" | ")]
+    members = [entry for table in closed["contrast"] for entry in table["members"]]
+    entries += [name for entry in members for name in entry.split(" | ")]
     return sorted({word for entry in entries for word in entry.replace("-", " ").split() if word.isalpha()})
 
 

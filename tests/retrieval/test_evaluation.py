@@ -72,7 +72,7 @@ def test_confidence_is_compared_over_all_questions_and_calibrated_over_answers(t
     report = evaluate_file(path, lambda question, _: given("yes") if question == "a" else REFUSED)
     assert report.figures()["auroc"] == 1.0
     assert report.figures()["calibration_error"] == pytest.approx(0.2)
-    assert [one.count for one in report.reliability()] == [1]
+    assert [one.answers for one in report.reliability()] == [1]
 
 
 def test_turns_of_a_conversation_are_asked_with_what_came_before(tmp_path: Path) -> None:

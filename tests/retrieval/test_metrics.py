@@ -20,7 +20,7 @@ def test_auroc_counts_the_pairs_that_are_in_order(positive: list[float], negativ
 @given(judged)
 def test_bins_have_equal_mass_and_hold_every_answer(answers: list[tuple[float, bool]]) -> None:
     """No answer is left out, and no bin is more than one larger than another."""
-    counts = [one.count for one in reliability(answers)]
+    counts = [one.answers for one in reliability(answers)]
     assert sum(counts) == len(answers)
     assert len(counts) == min(N_BINS, len(answers))
     assert not counts or max(counts) - min(counts) <= 1

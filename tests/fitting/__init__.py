@@ -1,0 +1,1 @@
+"""How the numbers of the ranking and the confidence are fitted."""

@@ -81,7 +81,7 @@ def _cold(name: str, data_dir: Path, runs: int) -> dict[str, float]:
 
 
 def _replies(data_dir: Path) -> float:
-    """Return the replies a second of one `chat --json` process to questions that differ, its start not counted.
+    """Return the replies a second of one `chat --json` process to different questions, its start not counted.
 
     The few that start it are answered in both runs.
     """

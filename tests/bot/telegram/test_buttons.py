@@ -50,15 +50,6 @@ def test_why_shows_how_the_answer_was_found(api: BotApi) -> None:
     assert press(api, person, message, "Back")["text"] == message["text"]
 
 
-def test_other_answers_are_shown_with_their_places(api: BotApi) -> None:
-    """Where more than one passage may answer, the others are one press away."""
-    person = api.person()
-    message = api.ask(person, "What does it cost?")
-    if "Other answers" not in labels(message):
-        pytest.skip("the guide has one answer to this")
-    assert "Other answers" in press(api, person, message, "Other")["text"]
-
-
 def test_votes_are_thanked_and_counted_once(api: BotApi, shared: TelegramProcess) -> None:
     """A vote changes the buttons and keeps the text; pressed twice it counts once; it can be changed."""
     from bot.asked_questions import AskedQuestions

@@ -119,7 +119,7 @@ def test_a_stop_finishes_what_is_in_hand_and_the_rest_waits(run_bot: Running) ->
     """SIGTERM ends the bot within ten seconds with status 0; nothing asked is lost."""
     bot = run_bot()
     api, person = bot.api, bot.api.person()
-    api.fault("slow", seconds=2)
+    api.fault("slow", seconds=1)
     api.say(person, PRICE)
     api.wait(lambda: [1 for method, _ in api.calls if method == "sendMessage"] or api.faults[0].count == 0)
     begun = time.monotonic()

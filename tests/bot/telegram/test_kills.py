@@ -40,7 +40,7 @@ def kill_under_load(run_bot: Running, kills: int) -> None:
     asking.start()
     try:
         for _ in range(kills):
-            time.sleep(random.uniform(0.05, 0.6))
+            time.sleep(random.uniform(0.02, 0.4))
             bot.kill()
             bot.start()
     finally:
@@ -60,7 +60,7 @@ def answers(api: BotApi, person: int) -> list[str]:
 
 def test_a_few_kills_lose_no_question(run_bot: Running) -> None:
     """Every question is answered, with at most one double a kill."""
-    kill_under_load(run_bot, 4)
+    kill_under_load(run_bot, 5)
 
 
 @pytest.mark.full

@@ -1,0 +1,49 @@
+"""The bot stays small: what reads and publishes documents is not loaded into it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bot.telegram.conftest import Running
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from bot.telegram.lean_imports import import_telegram
+import_telegram()
+import bot.telegram.menus, bot.telegram.notices, bot.telegram.opening
+import bot.telegram.polling, bot.telegram.router
+from bot.assistant import Assistant
+from bot.reply import Conversation
+from corpus.library import Library
+assistant = Assistant(Library.open(Path(sys.argv[1])))
+for question in ("How much does a day pass cost?", "What does a kayak cost?", "I want to kill myself"):
+    assistant.reply(Conversation(), question)
+assistant.explain("How much does a day pass cost?", assistant.retriever().edition)
+assistant.examples(), assistant.topics()
+heavy = {"nltk", "numpy", "rank_bm25", "rich", "prompt_toolkit"}
+heavy |= {"requests", "bs4", "pypdf", "mammoth", "tornado"}
+print(sorted(heavy & set(sys.modules)))
+"""
+
+
+def test_answering_loads_nothing_heavy(telegram_guide: Path) -> None:
+    """Neither the libraries that read documents nor those that a terminal needs."""
+    command = [sys.executable, "-c", SCRIPT, str(telegram_guide)]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"
+
+
+def test_memory_stays_where_it_was(run_bot: Running) -> None:
+    """Sixty people leave next to nothing behind."""
+    bot = run_bot()
+    api = bot.api
+    api.ask(api.person(), "How much does a day pass cost?", "$12")
+    before = bot.memory()
+    people = [api.person() for _ in range(60)]
+    for person in people:
+        api.say(person, "How much does a day pass cost?")
+    api.wait(lambda: all(api.seen(person) for person in people), 30)
+    assert bot.memory() - before < 6
+    bot.assert_well()

@@ -75,6 +75,9 @@ def _fields(report: Report, *, with_misses: bool) -> dict[str, object]:
         "unjudged": report.unjudged,
         **report.figures(),
         "kinds": kinds,
-        "reliability": [one._asdict() for one in report.reliability()],
+        "reliability": [
+            {"confidence": one.confidence, "right": one.right, "count": one.answers}
+            for one in report.reliability()
+        ],
         **({"misses": missed} if with_misses else {}),
     }

@@ -113,32 +113,37 @@ class HintIndex:
         mass = 0.0
         for weight, forms in self._parts(query):
             mass += weight
-            best: dict[int, tuple[float, float]] = {}
-            for form in forms:
-                if form.weight < LEAST and form.how == "related":
-                    continue
-                numbers = self._with_all(form.terms)
-                if not numbers:
-                    continue
-                worth = form.weight * sum(map(self._idf.__getitem__, form.terms))
-                rated = form.weight, worth
-                if not best and rated > _NONE:
-                    best = dict.fromkeys(numbers, rated)
-                    continue
-                for number in numbers:
-                    if rated > best.get(number, _NONE):
-                        best[number] = rated
-            for number, (quality, worth) in best.items():
+            for number, (quality, worth) in self._best(forms).items():
                 asked[number] += weight * quality
                 written[number] += worth
         masses = self._mass
-        rated_all = [
-            ((held + min(written[number], masses[number])) / (mass + masses[number]), number)
-            for number, held in asked.items()
-        ]
-        near = tuple(Near(s, *self._questions[number]) for s, number in nlargest(_KEPT, rated_all))
+        rated = []
+        for number, held in asked.items():
+            own, said = masses[number], written[number]
+            rated.append(((held + (said if said < own else own)) / (mass + own), number))
+        near = tuple(Near(s, *self._questions[number]) for s, number in nlargest(_KEPT, rated))
         topics = self._topics.scores(query.mended)
         return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False), topics)
+
+    def _best(self, forms: Iterable[Form]) -> dict[int, tuple[float, float]]:
+        """Return how well each question holds a concept, and what its words for it weigh."""
+        best: dict[int, tuple[float, float]] = {}
+        lowest = math.inf
+        for form in forms:
+            if form.weight < LEAST and form.how == "related":
+                continue
+            numbers = self._with_all(form.terms)
+            if not numbers:
+                continue
+            rated = form.weight, form.weight * sum(map(self._idf.__getitem__, form.terms))
+            if form.weight < lowest:  # those that have a better form keep it
+                lowest = form.weight
+                best = dict.fromkeys(numbers, rated) | best
+                continue
+            for number in numbers:
+                if rated > best.get(number, _NONE):
+                    best[number] = rated
+        return best
 
     def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:
         """Yield the weight and the forms of each part of a query, its kinds included."""

@@ -17,6 +17,10 @@ SURE_OF_KIND = 0.9
 """The same for a sentence that holds the figure, date or share that is asked for."""
 
 
+TOLD = 0.65
+"""A span that the keeper's questions point at with at least this vote stands alone."""
+
+
 def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     """Return the span to quote for a candidate: its own, or with the neighbour that is likeliest to be meant.
 
@@ -28,7 +32,9 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     first = sentences.index(best.sentences[0])
     last = first + len(best.sentences)
     words = best.words
-    sure = _share(best, ranked) >= (SURE_OF_KIND if _holds_figure(best) else SURE)
+    sure = best.features.get("hint", 0.0) >= TOLD or _share(best, ranked) >= (
+        SURE_OF_KIND if _holds_figure(best) else SURE
+    )
     if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= BRIEF:
         first -= 1
         words += sentences[first].words

@@ -70,6 +70,7 @@ def _plain(word: str) -> str:
     return normalize("NFKD", lower).encode("ascii", "ignore").decode("ascii")
 
 
+@lru_cache(maxsize=8_192)
 def _stored(word: str) -> int:
     """Return the number that stands beside the word in the table, 0 if there is none."""
     if not word.replace("'", "").isalpha():

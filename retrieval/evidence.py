@@ -64,8 +64,6 @@ class Candidate:
 
 def quality(concept: Concept, terms: frozenset[str]) -> float:
     """Return how well a set of terms holds a concept: 1 for its own words, 0 for not at all."""
-    if terms.isdisjoint(_openings(concept.forms)):
-        return 0.0
     for form in concept.forms:
         if terms.issuperset(form.terms):
             return form.weight
@@ -110,18 +108,20 @@ class PassageEvidence:
         self.bm25, self.level = bm25
         self.weights = [concept.weight for concept in query.concepts]
         self.mass = sum(self.weights) or 1.0
-        self.by_sentence = [
-            [quality(concept, sentence.term_set) for concept in query.concepts]
-            for sentence in ready.sentences
-        ]
+        looked_for = [(concept, _openings(concept.forms)) for concept in query.concepts]
+
+        def held(terms: frozenset[str]) -> list[float]:
+            return [0.0 if terms.isdisjoint(first) else quality(one, terms) for one, first in looked_for]
+
+        self.by_sentence = [held(sentence.term_set) for sentence in ready.sentences]
         for number in range(1, len(ready.sentences)):
             if leans(ready.sentences[number].text):
                 before = self.by_sentence[number - 1]
                 here = self.by_sentence[number]
                 self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, before, strict=True)]
-        self.passage = [quality(concept, ready.term_set) for concept in query.concepts]
-        self.section = [quality(concept, ready.section_set) for concept in query.concepts]
-        self.heading = [quality(concept, ready.heading_set) for concept in query.concepts]
+        self.passage = held(ready.term_set)
+        self.section = held(ready.section_set)
+        self.heading = held(ready.heading_set)
 
     def features(self, first: int, last: int) -> dict[str, float]:
         """Return the features of the span of sentences from `first` up to, not with, `last`."""

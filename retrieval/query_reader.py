@@ -22,6 +22,8 @@ KIND_WORD = 0.3
 IDLE = 0.1
 """What a word counts that only says that something is asked: "tell me"."""
 
+_KEPT = 256
+
 
 class QueryReader:
     """Reads the questions to one edition."""
@@ -40,9 +42,17 @@ class QueryReader:
         self._index, self._knowledge, self._analyzer = index, knowledge, analyzer
         self._forms = FormFinder(knowledge, analyzer, asked)
         self._lexicon = Lexicon.load()
+        self._read: dict[str, Query] = {}
 
     def read(self, question: str) -> Query:
-        """Return a question, understood."""
+        """Return a question, understood; a follow-up reads those before it again, so the last are kept."""
+        query = self._read.pop(question, None) or self._understood(question)
+        self._read[question] = query
+        if len(self._read) > _KEPT:
+            del self._read[next(iter(self._read))]
+        return query
+
+    def _understood(self, question: str) -> Query:
         mended, repairs = self._mend(question)
         tokens = self._analyzer.tokens(mended)[:MAX_TOKENS]
         concepts = tuple(self._concepts(tokens))

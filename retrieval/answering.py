@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Span
 from retrieval.answers import Answer
-from retrieval.certainty import confidence_features, overlap
+from retrieval.certainty import confidence_features
 from retrieval.evidence import Candidate, PassageEvidence
 from retrieval.finding import Finding
 from retrieval.hint_index import HintVotes
@@ -27,9 +27,28 @@ PASSAGES = 20
 TARGETS = 6
 """Places that the keeper's nearest questions lead to, looked at besides."""
 ANSWERS = 3
+CONSIDERED = 30
+"""Candidates that further answers are looked for among."""
 
 
-_LITTLE = 0.4
+KEPT = 5
+"""Candidates that a finding tells of."""
+LEAST = 0.1
+"""A further answer is at least that likely."""
+NEARLY_THE_SAME = 0.75
+"""A keeper's question that is so like the one asked is taken at its word."""
+POINTED = 8.0
+"""What it adds to the score of the span that it leads to, in a guide with few hints."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Candidates of one sort, ranked, and how sure the first of them is."""
+
+    ranked: list[Candidate]
+    features: dict[str, float]
+    confidence: float
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +70,38 @@ class Answering:
     def answer(self, query: Query, nearby: str = "") -> Finding:
         """Return what was found for a query; `nearby` is the passage that answered the question before."""
         votes = self._retriever.hints.votes(query)
-        ranked = self.ranked(query, votes, nearby)
+        judged = [
+            self._judged(query, group, votes) for group in self._groups(self.ranked(query, votes, nearby))
+        ]
         missing = unknown_words(query)
-        if not ranked:
+        if not judged:
             return Finding(query, votes=votes, missing=missing, say=self._say(votes))
+        best = max(judged, key=lambda one: one.confidence)
+        answers = self._answers(best.ranked, best.confidence) if best.sure else ()
+        say = "" if answers else self._say(votes)
+        kept = tuple(best.ranked[:KEPT])
+        return Finding(query, answers, best.confidence, kept, best.features, votes, missing, say)
+
+    def _groups(self, ranked: Sequence[Candidate]) -> list[list[Candidate]]:
+        """Return the candidates by the numbers that rank them: scores of two sorts can't be compared."""
+        groups: dict[int, list[Candidate]] = {}
+        for candidate in ranked:
+            groups.setdefault(id(self.part(candidate)), []).append(candidate)
+        return list(groups.values())
+
+    def _judged(self, query: Query, ranked: list[Candidate], votes: HintVotes) -> _Judged:
+        """Return how sure the first of ranked candidates is."""
         part = self.part(ranked[0])
         features = confidence_features(query, ranked, votes)
         confidence = part.confidence.probability(features)
-        answers = self._answers(ranked, confidence) if confidence >= part.threshold else ()
-        return Finding(
-            query,
-            answers,
-            confidence,
-            tuple(ranked[:5]),
-            features,
-            votes,
-            missing,
-            "" if answers else self._say(votes),
-        )
+        near = votes.near[0] if votes.near else None
+        if near and near.similarity >= NEARLY_THE_SAME and part is self._model.plain:
+            # A few hints teach the fitted numbers nothing; what they say outright is still to be believed.
+            told = features["hint_nearest"] >= NEARLY_THE_SAME
+            confidence = (
+                max(confidence, near.similarity * told) if near.question.covered else 1 - near.similarity
+            )
+        return _Judged(ranked, features, confidence, confidence >= part.threshold)
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers for the candidate's document."""
@@ -112,24 +145,25 @@ class Answering:
         features |= reach.features(ready.version, span)
         features["nearby"] = float(ready.passage.id == nearby)
         candidate = Candidate(ready, span, sentences, features)
-        return replace(candidate, score=self.part(candidate).ranking.value(features))
+        part = self.part(candidate)
+        pointed = part is self._model.plain and features["hint_nearest"] >= NEARLY_THE_SAME
+        return replace(candidate, score=part.ranking.value(features) + POINTED * pointed)
 
     def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:
-        chosen: list[Candidate] = []
+        """Return the first candidate as it is quoted, and further ones that say something else."""
         best = ranked[0].score
-        for candidate in ranked:
-            if len(chosen) == ANSWERS or candidate.score < best - 4.0:
+        chosen: list[tuple[Candidate, Span]] = []
+        for candidate in ranked[:CONSIDERED]:
+            span = widened(candidate, ranked)
+            if not any(_meets(candidate, span, *other) for other in chosen):
+                chosen.append((candidate, span))
+            if len(chosen) == ANSWERS:
                 break
-            if not any(overlap(candidate, other) for other in chosen):
-                chosen.append(candidate)
-        total = sum(math.exp(c.score - best) for c in chosen)
+        shares = [math.exp(candidate.score - best) for candidate, _ in chosen]
+        likely = [confidence, *(confidence * share / sum(shares) for share in shares[1:])]
+        answers = (self._answer(*one, p) for one, p in zip(chosen, likely, strict=True))
         return tuple(
-            self._answer(
-                c,
-                widened(c, ranked),
-                confidence if c is chosen[0] else confidence * math.exp(c.score - best) / total,
-            )
-            for c in chosen
+            answer for place, answer in enumerate(answers) if not place or answer.confidence >= LEAST
         )
 
     def _answer(self, candidate: Candidate, span: Span, confidence: float) -> Answer:
@@ -175,3 +209,8 @@ def _best_targets(votes: HintVotes) -> list[Target]:
     topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
     best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
     return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))
+
+
+def _meets(one: Candidate, span: Span, other: Candidate, quoted: Span) -> bool:
+    same = one.ready.version == other.ready.version
+    return same and span.start < quoted.end and quoted.start < span.end

@@ -31,6 +31,8 @@ FIELD_WEIGHTS = {"text": 1.0, "headings": 3.0, "hints": 0.6}
 """What a field's BM25 counts in a passage's score."""
 NEAR_FORM = 0.2
 """What a word counts in a passage's score that stands for one of the question's, times how near it is."""
+WELL_HINTED = 3
+"""Questions a passage from which on a document's answers are judged by its hints above all."""
 CARRIED = 0.4
 """What the words of an earlier question count."""
 
@@ -47,7 +49,6 @@ class Retriever:
         self.analyzer = Analyzer()
         hints = open_hints(library, edition)
         self._hint_data = hints
-        self.hinted = frozenset(version for version, data in hints.items() if data.questions)
         self.knowledge = Knowledge(self.index, hints.values(), self.analyzer, self._whole_text)
         self.hints = HintIndex(
             hints,
@@ -58,6 +59,9 @@ class Retriever:
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
         }
+        self.hinted = frozenset(
+            v for v, data in hints.items() if self._is_well_hinted(v, len(data.questions))
+        )
         titles = {version: stored.title for version, stored in self.documents.items()}
         self.passages = PassageReader(library, titles, self.analyzer)
         self._reader = QueryReader(self.index, self.knowledge, self.analyzer, self.hints.holds)
@@ -145,6 +149,9 @@ class Retriever:
 
     def _whole_text(self) -> str:
         return "\n".join(self.library.text(version) for version in self.documents)
+
+    def _is_well_hinted(self, version: int, n_questions: int) -> bool:
+        return n_questions >= WELL_HINTED * max(self.documents[version].n_passages, 10)
 
     def _light_terms(self) -> frozenset[str]:
         subject = {term for phrase in self.knowledge.subject for term in phrase}

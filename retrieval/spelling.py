@@ -12,6 +12,7 @@ from retrieval.analysis import fold
 from retrieval.background import is_word, zipf
 
 _SHORT = 4  # letters; a shorter word is only read as one of the common slips
+_LONG = 40  # letters; nobody means a longer one, and looking for what is near it takes long
 _TWO_SLIPS = 6  # letters from which on two slips are mended
 _VERY_COMMON = 4.3  # Zipf
 _NEIGHBOURS = {
@@ -41,7 +42,7 @@ class Speller:
         plain = fold(word)
         if plain in slips() and plain not in self._words:
             return slips()[plain]
-        if len(plain) < _SHORT or not plain.isalpha() or plain in self._words or is_word(plain):
+        if not _SHORT <= len(plain) <= _LONG or not plain.isalpha() or plain in self._words or is_word(plain):
             return word
         if plain not in self._mended:
             self._mended[plain] = self._nearest(plain)
@@ -50,7 +51,7 @@ class Speller:
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two words that were run together, if both are the guide's and nothing else was meant."""
         plain = fold(word)
-        if len(plain) < 2 * _SHORT or plain in self._words or is_word(plain):
+        if not 2 * _SHORT <= len(plain) <= _LONG or plain in self._words or is_word(plain):
             return None
         for place in range(3, len(plain) - 2):
             first, second = plain[:place], plain[place:]

@@ -13,6 +13,9 @@ from numba import njit
 _LOOK_UP = 24
 """Looking for one passage in a list costs about as much as reading so many postings."""
 
+_SMALL = 4_096
+"""Passages; a segment of no more is scored whole unless a query has few postings."""
+
 _SLACK = 1 - 1e-9
 """As in `query_lists`."""
 
@@ -69,6 +72,8 @@ def top_passages(  # noqa: PLR0913, PLR0917  # arrays cross into compiled code q
     n_lists, total, n_best = len(query) // 5, 0, 0
     for number in range(n_lists):
         total += int(query[5 * number + 1] - query[5 * number])
+    if len(scores) <= min(_SMALL, 4 * total) and short:
+        return _dense(lists, work, floor)
     if total <= short:
         n_found = 0
         for number in range(n_lists):
@@ -86,6 +91,26 @@ def top_passages(  # noqa: PLR0913, PLR0917  # arrays cross into compiled code q
         score = _score(lists, passage)
         if score >= floor:
             n_best = _rank(work, n_best, score, passage)
+    return n_best
+
+
+@njit(cache=True)
+def _dense(lists: Any, work: Any, floor: Any) -> Any:
+    """Score all passages of a small segment, then look at each."""
+    query, scores, removed, n_best = lists.query, work.scores, lists.removed, 0
+    for number in range(len(query) // 5):
+        idf, weight = query[5 * number + 2], query[5 * number + 3]
+        for at in range(int(query[5 * number]), int(query[5 * number + 1])):
+            scores[lists.passages[at]] += weight * (idf * lists.impacts[lists.shapes[at]])
+    limit, least = len(work.best_scores), floor
+    for passage in range(len(scores)):
+        score = scores[passage]
+        if score > 0.0:
+            scores[passage] = 0.0
+            if score >= least and not (len(removed) and removed[passage]):
+                n_best = _rank(work, n_best, score, np.uint32(passage))
+                if n_best == limit:
+                    least = work.best_scores[limit - 1]
     return n_best
 
 

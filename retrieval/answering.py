@@ -70,9 +70,9 @@ class Answering:
     def answer(self, query: Query, nearby: str = "") -> Finding:
         """Return what was found for a query; `nearby` is the passage that answered the question before."""
         votes = self._retriever.hints.votes(query)
-        judged = [
-            self._judged(query, group, votes) for group in self._groups(self.ranked(query, votes, nearby))
-        ]
+        # "The" and "how" stand in many of the keeper's questions and ask for nothing.
+        ranked = self.ranked(query, votes, nearby) if query.concepts or votes.near else []
+        judged = [self._judged(query, group, votes) for group in self._groups(ranked)]
         missing = unknown_words(query)
         if not judged:
             return Finding(query, votes=votes, missing=missing, say=self._say(votes))

@@ -41,9 +41,9 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], votes: HintVo
         "strict": float(strict),
         "thing_missing": float(strict and best.features["thing_around"] < _LITTLE),
         "yes_no": float(AnswerKind.YES_NO in query.kinds),
-        "light": float(mass < _LITTLE),
+        "light": float(query.mass < _LITTLE),
         "concepts": min(len(query.concepts), 8) / 8,
-        "mass": min(mass, 4.0) / 4,
+        "mass": min(query.mass, 4.0) / 4,
     }
 
 

@@ -17,6 +17,7 @@ HEAVY = {
     "markdown_it",
     "markdownify",
     "nltk",
+    "numba",
     "numpy",
     "prompt_toolkit",
     "pydantic",

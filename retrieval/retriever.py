@@ -194,7 +194,8 @@ def _weighted(concept: Concept) -> dict[str, float]:
     """Return the terms of a concept with what each counts in the score of a passage."""
     base = (0.3 if concept.idle else 1.0) * (CARRIED if concept.carried else 1.0)
     found: dict[str, float] = {}
-    for form in concept.forms:
+    asked = (form for form in concept.asked if form.how == "asked")  # a word may stand in hints alone
+    for form in (*concept.forms, *asked):
         near = 1.0 if form.how == "asked" else NEAR_FORM * form.weight
         for term in form.terms:
             found[term] = max(found.get(term, 0.0), base * near)

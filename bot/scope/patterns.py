@@ -14,7 +14,13 @@ long; and as gaps are short and counted, so is the time for any text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
+
+import msgspec
 
 BREAK = "."
 """Stands in a sequence of words where a sentence ends."""
@@ -58,6 +64,18 @@ _COMMON = word_set(
 )
 _RARE = 1
 _USUAL = 50
+
+
+_ANCHORS = Path(__file__).parent.parent / "data" / "scope" / "anchors.json"
+
+
+@cache
+def anchors() -> dict[str, dict[str, list[int]]]:
+    """Return by which words the lines of the data files are found, worked out by `make_anchors.py`.
+
+    They are kept under a name made from the lines, so lines that were changed since are parsed instead.
+    """
+    return msgspec.json.decode(_ANCHORS.read_bytes(), type=dict[str, dict[str, list[int]]])
 
 
 class Match(NamedTuple):
@@ -117,12 +135,27 @@ class Phrases:
         """
         self._never_skipped = never_skipped | {BREAK}
         self._classes = {name: frozenset(words.split()) for name, words in classes.items()}
-        self._by_word: dict[str, list[_Phrase]] = {}
+        self._lines = [
+            (label, line) for label, lines in groups.items() for line in lines.splitlines() if line.strip()
+        ]
         self._parsed: dict[str, tuple[_Element, int]] = {}
-        for label, lines in groups.items():
-            for line in lines.splitlines():
-                if line.strip():
-                    self._add(label, line)
+        self._compiled: dict[int, _Phrase] = {}
+        self._by_word = anchors().get(self.key_of(groups, classes)) or self.anchors()
+
+    @staticmethod
+    def key_of(groups: Mapping[str, str], classes: Mapping[str, str]) -> str:
+        """Return a name for some lines under which `anchors` may have them."""
+        text = "\0".join(chain.from_iterable((*groups.items(), *classes.items())))
+        return f"{crc32(text.encode()):08x}"
+
+    def anchors(self) -> dict[str, list[int]]:
+        """Return the words by which lines are found, each with the places of its lines: parses them all."""
+        by_word: dict[str, list[int]] = {}
+        for number in range(len(self._lines)):
+            phrase = self._phrase(number)
+            for word in phrase.elements[phrase.anchor].words:
+                by_word.setdefault(word, []).append(number)
+        return by_word
 
     @property
     def words(self) -> Iterable[str]:
@@ -137,21 +170,24 @@ class Phrases:
         """
         found = []
         for place, word in enumerate(words):
-            for phrase in self._by_word.get(word, ()):
+            for number in self._by_word.get(word, ()):
+                phrase = self._compiled.get(number) or self._phrase(number)
                 match = _match_around(phrase, words, place, self._never_skipped)
                 if match:
                     found.append(match)
         return found
 
-    def _add(self, label: str, line: str) -> None:
+    def _phrase(self, number: int) -> _Phrase:
+        """Compile a line."""
+        label, line = self._lines[number]
         parsed = [self._parsed.get(part) or self._parse(part) for part in line.split()]
         costs = [cost for _, cost in parsed]
         anchor = costs.index(min(costs))
         if costs[anchor] == _NEVER:
             raise ValueError(f"no word to find the phrase by: {line!r}")
         phrase = _Phrase(label, tuple([element for element, _ in parsed]), anchor)
-        for word in phrase.elements[anchor].words:
-            self._by_word.setdefault(word, []).append(phrase)
+        self._compiled[number] = phrase
+        return phrase
 
     def _parse(self, part: str) -> tuple[_Element, int]:
         """Return the element that a part of a line stands for, and its cost; the same parts come often."""

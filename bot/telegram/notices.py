@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram.error import TelegramError
 
-from bot.reply import Conversation
+from bot.reply import Conversation, Reply
 from bot.telegram import keyboards
 from bot.telegram.citations import widen
 from bot.telegram.logs import event, mistake
@@ -58,10 +58,25 @@ class Notices:
             services.wishes.tried(wish, edition)
             return
         place = Place(wish.chat, wish.thread, wish.message)
-        chat = services.identity.number(wish.chat)
-        record = Record(
+        record = self._record(wish, reply)
+        first, *others = reply.answers
+        reply = replace(reply, answers=(widen(services.library, first), *others))
+        text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
+        try:
+            message = await services.sender.send(place, text.finish(), keyboards.under_reply(record))
+        except ChatGoneError:
+            services.wishes.drop(wish)
+            return
+        with services.database.transaction():
+            services.replies.keep(replace(record, message=message))
+            services.wishes.drop(wish)
+        event("told", edition=edition, chat=services.identity.label(wish.chat))
+
+    def _record(self, wish: Wish, reply: Reply) -> Record:
+        services = self._services
+        return Record(
             id=wish.reply,
-            chat=chat,
+            chat=services.identity.number(wish.chat),
             thread=wish.thread,
             asker=wish.asker,
             question_message=0,
@@ -75,15 +90,3 @@ class Notices:
             edition=reply.answers[0].edition,
             content=content_of(reply, None),
         )
-        first, *others = reply.answers
-        reply = replace(reply, answers=(widen(services.library, first), *others))
-        text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
-        try:
-            message = await services.sender.send(place, text.finish(), keyboards.under_reply(record))
-        except ChatGoneError:
-            services.wishes.drop(wish)
-            return
-        with services.database.transaction():
-            services.replies.keep(replace(record, message=message))
-            services.wishes.drop(wish)
-        event("told", edition=edition, chat=services.identity.label(wish.chat))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings
 from bot.telegram.lean_imports import import_telegram
-from bot.telegram.logs import event, set_up_logs
+from bot.telegram.logs import event, mistake, set_up_logs
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -152,9 +152,12 @@ async def _tidy(services: Services, router: Router) -> None:
     from bot.telegram.privacy import tidy
 
     while True:
-        tidy(services.inbox, services.replies, services.wishes)
-        documents = services.library.edition(services.library.published()).documents
-        router.proposals.tidy([document.location for document in documents])
+        try:
+            tidy(services.inbox, services.replies, services.wishes)
+            documents = services.library.edition(services.library.published()).documents
+            router.proposals.tidy([document.location for document in documents])
+        except Exception as error:
+            mistake(error)  # and the next time it may work
         await asyncio.sleep(_TIDY_EVERY)
 
 

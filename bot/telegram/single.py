@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from corpus.errors import LibraryError
 
@@ -36,14 +37,16 @@ def only_one(data_dir: Path) -> Iterator[None]:
         ) from error
     with file:
         end = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                if time.monotonic() > end:
-                    raise LibraryError(
-                        f"Another guidebot telegram is running on {data_dir}: stop it first."
-                    ) from None
-                time.sleep(0.05)
+        while not _try_lock(fcntl.flock, file, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if time.monotonic() > end:
+                raise LibraryError(f"Another guidebot telegram is running on {data_dir}: stop it first.")
+            time.sleep(0.05)
         yield
+
+
+def _try_lock(lock: Callable[[TextIO, int], None], file: TextIO, how: int) -> bool:
+    try:
+        lock(file, how)
+    except OSError:
+        return False
+    return True

@@ -5,10 +5,25 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict, deque
+from dataclasses import dataclass
 from typing import Any
 
 J = dict[str, Any]
 MARKS = {"bold", "italic", "blockquote", "expandable_blockquote"}
+
+
+@dataclass
+class Fault:
+    """What happens to the next `count` calls of a method instead of, or after, being carried out.
+
+    `kind` is a status (429, 500, 502, 409) or ``drop`` (the connection ends, nothing is done), ``lost`` (it
+    is done, but the answer never arrives) or ``slow`` (it is done after `seconds`).
+    """
+
+    kind: int | str
+    method: str
+    count: int = 1
+    seconds: float = 1.0
 
 
 class ApiError(Exception):

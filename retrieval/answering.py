@@ -92,7 +92,7 @@ class Answering:
     def _judged(self, query: Query, ranked: list[Candidate], votes: HintVotes) -> _Judged:
         """Return how sure the first of ranked candidates is."""
         part = self.part(ranked[0])
-        features = confidence_features(query, ranked, votes)
+        features = confidence_features(query, ranked, votes, self._retriever.index.n_passages)
         confidence = part.confidence.probability(features)
         near = votes.near[0] if votes.near else None
         if near and near.similarity >= NEARLY_THE_SAME and part is self._model.plain:

@@ -11,6 +11,10 @@ from retrieval.hint_index import HintVotes
 from retrieval.query import Concept, Query, unknown_words
 from retrieval.question_kinds import STRICT, AnswerKind
 
+FEW = 1.5
+"""Logarithm of the number of passages of a small collection; a large one has ten times as many."""
+USUAL_LEVEL = 0.75
+"""The level of BM25 below which a large collection is not likely to answer."""
 _LITTLE = 0.4
 _TRUSTED = 0.95
 """Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
@@ -26,14 +30,23 @@ _SHORT_UNITS, _LONG_UNITS = (
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
-def confidence_features(query: Query, ranked: Sequence[Candidate], votes: HintVotes) -> dict[str, float]:
-    """Return what the probability is made of that the first of the ranked spans is right, by name."""
+def confidence_features(
+    query: Query, ranked: Sequence[Candidate], votes: HintVotes, n_passages: int
+) -> dict[str, float]:
+    """Return what the probability is made of that the first of the ranked spans is right, by name.
+
+    Args:
+        query: the question, understood.
+        ranked: the spans, best first; at least one.
+        votes: what the keepers' questions say.
+        n_passages: of the whole edition.
+    """
     best = ranked[0]
     mass = query.mass or 1.0
     strict = bool(query.kinds & STRICT)
     return {
         **best.features,
-        **_standing(ranked),
+        **_standing(ranked, n_passages),
         **_unknown(query, mass),
         **_trusted(query, best, mass),
         **_mismatches(query, best),
@@ -56,13 +69,19 @@ def overlap(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def _standing(ranked: Sequence[Candidate]) -> dict[str, float]:
-    """Return how far the best span is ahead of the others."""
+def _standing(ranked: Sequence[Candidate], n_passages: int) -> dict[str, float]:
+    """Return how far the best span is ahead of the others, and how high its passage's BM25 is.
+
+    That tells little in a guide of thirty passages, and more than anything in a collection of many entries.
+    """
     best = ranked[0]
+    level = max(c.features["level"] for c in ranked)
+    many = min(max(math.log10(max(n_passages, 1)) - FEW, 0.0), 1.0)
     others = [c.score - best.score for c in ranked[1:] if not overlap(c, best)]
     margin = -others[0] if others else 5.0
     return {
-        "level_top": max(c.features["level"] for c in ranked),
+        "level_top": level,
+        "level_many": many * (level - USUAL_LEVEL),
         "margin": min(margin, 5.0) / 5,
         "softmax": 1 / (1 + sum(math.exp(min(o, 30.0)) for o in others)),
     }

@@ -53,6 +53,7 @@ class Example:
     candidates: list[Candidate]
     right: list[bool]
     judge: Callable[[str, Span], bool]
+    n_passages: int
     off: bool
 
 
@@ -164,7 +165,9 @@ def example(group, weight, retriever, question, right, *, off=False) -> Example:
     ranked = retriever._answering.ranked(query, votes)
     judged = [(candidate, right(text_of(candidate, candidate.span), candidate.span)) for candidate in ranked]
     kept = [pair for place, pair in enumerate(judged) if place < RANKED or pair[1]]
-    return Example(group, weight, query, votes, [c for c, _ in kept], [ok for _, ok in kept], right, off)
+    candidates, judgements = [c for c, _ in kept], [ok for _, ok in kept]
+    n_passages = retriever.index.n_passages
+    return Example(group, weight, query, votes, candidates, judgements, right, n_passages, off)
 
 
 def text_of(candidate: Candidate, span: Span) -> str:

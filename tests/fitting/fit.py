@@ -4,9 +4,9 @@
     python -m tests.fitting.fit --dry-run   # prints them only
 
 It needs the `fit` extra. Guides without hints: every guide in `tests/questions/guides` with its questions,
-and the built-in guide's questions over its facts in two other wordings. The guide with hints: the built-in one,
-with its fitting questions, and with the hints' own questions in folds, each asked of an index built without
-the questions of its fold. Nothing here looks at the held-out files.
+and the built-in guide's questions over its facts in two other wordings. The guide with hints: the built-in
+one, with its fitting questions, and with the hints' own questions in folds, each asked of an index built
+without the questions of its fold. Nothing here looks at the held-out files.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.commands [--passages 100000] [--out commands.json]
 
-Every run of a command is a process of its own; figures are CPU time, user and system, since the machine may
-be shared, and of several runs the median. Ratios are to `python -c "import rank_bm25"` in the same run. With
+Every run of a command is a process of its own; figures are medians. Where nothing else is said they are CPU
+time, since the machine may be shared. Ratios are to `python -c "import rank_bm25"` in the same run. With
 ``--passages`` a corpus of made-up Markdown of about that size is added first, which is timed as well.
 """
 
@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.benchmarks.texts import word
 
@@ -37,7 +37,7 @@ def main() -> None:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="guidebot-commands-"))
     figures: dict[str, Any] = {}
     built_in = folder / "built-in"
-    figures["first run"] = _cost([*GUIDEBOT, "--data-dir", str(built_in), "ask", QUESTIONS[0]])
+    figures["first run, s"] = _cost([*GUIDEBOT, "--data-dir", str(built_in), "ask", QUESTIONS[0]]).wall
     figures |= _cold("built-in guide", built_in, options.runs)
     figures["replies a second, built-in guide"] = _replies(built_in)
     if options.passages:
@@ -53,10 +53,10 @@ def _large(folder: Path, n_passages: int, runs: int) -> dict[str, Any]:
     data_dir, texts = folder / "large", folder / "texts"
     _write_markdown(texts, n_passages)
     name = f"{n_passages:,} passages"
-    added = _cost([*GUIDEBOT, "--data-dir", str(data_dir), "corpus", "add", str(texts)])
+    added = _cost([*GUIDEBOT, "--data-dir", str(data_dir), "corpus", "add", str(texts)]).cpu
     one = folder / "one-more.md"
     one.write_text("# One more\n\nA document about zeppelins.\n", encoding="utf-8")
-    again = _cost([*GUIDEBOT, "--data-dir", str(data_dir), "corpus", "add", str(one)])
+    again = _cost([*GUIDEBOT, "--data-dir", str(data_dir), "corpus", "add", str(one)]).cpu
     return {
         f"corpus add, {name}, passages a second": n_passages / added,
         f"corpus add of one document more, {name}, × the first": again / added,
@@ -67,17 +67,20 @@ def _large(folder: Path, n_passages: int, runs: int) -> dict[str, Any]:
 
 def _cold(name: str, data_dir: Path, runs: int) -> dict[str, float]:
     """Return what a cold question costs, alternating with what it is compared with."""
-    reference: list[float] = []
-    asked: list[float] = []
-    for run in range(runs):
+    reference: list[Cost] = []
+    asked: list[Cost] = []
+    for run in range(runs + 1):
         reference.append(_cost([sys.executable, "-c", "import rank_bm25"]))
-        question = QUESTIONS[run % 2]
-        asked.append(_cost([*GUIDEBOT, "--data-dir", str(data_dir), "ask", question]))
-    return {
-        f"import rank_bm25 beside {name}, ms": 1e3 * statistics.median(reference),
-        f"cold ask, {name}, ms": 1e3 * statistics.median(asked),
-        f"cold ask, {name}, × import rank_bm25": statistics.median(asked) / statistics.median(reference),
-    }
+        asked.append(_cost([*GUIDEBOT, "--data-dir", str(data_dir), "ask", QUESTIONS[run % 2]]))
+    figures = {}
+    for kind in Cost._fields:
+        theirs, ours = (
+            statistics.median(getattr(cost, kind) for cost in costs[1:]) for costs in (reference, asked)
+        )
+        figures[f"import rank_bm25 beside {name}, {kind} ms"] = 1e3 * theirs
+        figures[f"cold ask, {name}, {kind} ms"] = 1e3 * ours
+        figures[f"cold ask, {name}, {kind} × import rank_bm25"] = ours / theirs
+    return figures
 
 
 def _replies(data_dir: Path) -> float:
@@ -88,24 +91,34 @@ def _replies(data_dir: Path) -> float:
     command = [*GUIDEBOT, "--data-dir", str(data_dir), "chat", "--json"]
     asked = [json.loads(line)["question"] for line in ASKED.read_text(encoding="utf-8").splitlines()]
     asked = [*QUESTIONS, *dict.fromkeys(asked)][: len(QUESTIONS) + REPLIES]
-    costs = [_cost(command, "\n".join(lines)) for lines in (asked[: len(QUESTIONS)], asked)]
+    costs = [_cost(command, "\n".join(lines)).cpu for lines in (asked[: len(QUESTIONS)], asked)]
     return (len(asked) - len(QUESTIONS)) / (costs[1] - costs[0])
 
 
-def _cost(command: list[str], lines: str = "") -> float:
-    """Return the CPU seconds of a process."""
+class Cost(NamedTuple):
+    """Seconds of a process."""
+
+    cpu: float
+    """User and system."""
+    wall: float
+
+
+def _cost(command: list[str], lines: str = "") -> Cost:
+    """Return what a process costs."""
     before, started = getrusage(RUSAGE_CHILDREN), perf_counter()
     done = subprocess.run(command, input=lines.encode(), capture_output=True, env=_environment(), check=False)
+    wall, after = perf_counter() - started, getrusage(RUSAGE_CHILDREN)
     if done.returncode not in (0, 3):
         raise RuntimeError(done.stderr.decode())
-    after = getrusage(RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"{seconds:.3f} s CPU, {perf_counter() - started:.3f} s:", *command[3:8], file=sys.stderr)
-    return seconds
+    cost = Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
+    print(f"{cost.cpu:.3f} s CPU, {wall:.3f} s:", *command[3:8], file=sys.stderr)
+    return cost
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("GUIDEBOT_")}
+    """Return this process's, without settings, and with byte code kept as an installer keeps it."""
+    left_out = ("GUIDEBOT_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
 
 
 def _write_markdown(folder: Path, n_passages: int) -> None:

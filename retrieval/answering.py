@@ -22,7 +22,7 @@ from retrieval.widening import widened
 if TYPE_CHECKING:
     from retrieval.retriever import Retriever
 
-PASSAGES = 20
+PASSAGES = 10
 """Passages whose sentences are looked at."""
 TARGETS = 6
 """Places that the keeper's nearest questions lead to, looked at besides."""

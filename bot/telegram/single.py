@@ -11,7 +11,7 @@ from typing import TextIO
 from corpus.errors import LibraryError
 
 FILE_NAME = "telegram.lock"
-_PATIENCE = 2.0  # seconds, for a restart that overlaps
+_PATIENCE = 1.0  # seconds, for a restart that overlaps
 
 
 @contextmanager

@@ -135,7 +135,7 @@ def test_a_stop_finishes_what_is_in_hand_and_the_rest_waits(run_bot: Running) ->
 def test_a_start_while_telegram_is_away_waits_for_it(run_bot: Running) -> None:
     """The bot comes up once Telegram does."""
     bot = run_bot(start=False)
-    bot.api.fault(500, "getMe", count=2)
+    bot.api.fault(500, "getMe")
     bot.start()
     assert "$12" in bot.api.ask(bot.api.person(), PRICE)["text"]
     assert bot.log.count("telegram_back") == 1

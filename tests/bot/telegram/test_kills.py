@@ -73,9 +73,11 @@ def test_fifty_kills_lose_no_question(run_bot: Running) -> None:
     ("people", "each"), [(20, 3), pytest.param(200, 5, marks=pytest.mark.full)], ids=["some", "many"]
 )
 def test_everybody_is_answered_in_order(run_bot: Running, people: int, each: int) -> None:
-    """With Telegram's limits on, each chat's answers come in the order of its questions."""
+    """With Telegram's limits on, each chat's answers come in its questions' order, in bounded memory."""
     bot = run_bot(limits=True)
     api = bot.api
+    api.ask(api.person(), *QUESTIONS[0])
+    memory = bot.memory()
     everybody = [api.person() for _ in range(people)]
     for turn in range(each):
         for person in everybody:
@@ -85,6 +87,7 @@ def test_everybody_is_answered_in_order(run_bot: Running, people: int, each: int
     for person in everybody:
         got = [message["text"] for message in api.seen(person)]
         assert [word in text for word, text in zip(expected, got, strict=True)] == [True] * each
+    assert bot.memory() - memory < 8
     bot.assert_well()
 
 

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bot.telegram.conftest import Running
-
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -33,17 +31,3 @@ def test_answering_loads_nothing_heavy(telegram_guide: Path) -> None:
     """Neither the libraries that read documents nor those that a terminal needs."""
     command = [sys.executable, "-c", SCRIPT, str(telegram_guide)]
     assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"
-
-
-def test_memory_stays_where_it_was(run_bot: Running) -> None:
-    """Sixty people leave next to nothing behind."""
-    bot = run_bot()
-    api = bot.api
-    api.ask(api.person(), "How much does a day pass cost?", "$12")
-    before = bot.memory()
-    people = [api.person() for _ in range(60)]
-    for person in people:
-        api.say(person, "How much does a day pass cost?")
-    api.wait(lambda: all(api.seen(person) for person in people), 30)
-    assert bot.memory() - before < 6
-    bot.assert_well()

@@ -125,7 +125,7 @@ def fold(word: str) -> str:
     if lower.isascii():
         return lower
     decomposed = normalize("NFKD", lower.replace("’", "'"))
-    return "".join(sign for sign in decomposed if not combining(sign))
+    return "".join(sign for sign in decomposed if not combining(sign)).lower()
 
 
 def _number(word: str) -> str:

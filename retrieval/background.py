@@ -67,7 +67,7 @@ def _plain(word: str) -> str:
     lower = word.lower().replace("’", "'")
     if lower.isascii():
         return lower
-    return normalize("NFKD", lower).encode("ascii", "ignore").decode("ascii")
+    return normalize("NFKD", lower).encode("ascii", "ignore").decode("ascii").lower()
 
 
 @lru_cache(maxsize=8_192)

@@ -33,6 +33,7 @@ LONG = 100_000
         ("well-known", "well known"),
         ("earning", "earned"),
         ("residents", "Resident"),
+        ("𝐒𝐀𝐋𝐀𝐑𝐘", "salary"),
         ("how are you", ""),
     ],
 )

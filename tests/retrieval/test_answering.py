@@ -52,7 +52,7 @@ NOT_SAID = [
 ]
 WORDS = """
     what how_long how_much who tell_me_about is the more than ? bread rye cake costs open token apprentices
-    2019 wash sixty_degrees pain_medicine residents fellowship board salary exam Canada felowship women GOB percent
+    2019 wash sixty_degrees pain_medicine residents fellowship board salary exam Canada felowship women GOB
 """
 ASKED = st.lists(
     st.sampled_from([word.replace("_", " ") for word in WORDS.split()]), min_size=1, max_size=7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ def open_library(settings: Settings) -> Library:
     from corpus.library import Library
 
     library = Library.open(settings.data_dir)
+    atexit.register(library.close)  # the last to leave a database puts it in order
     if not library.published():
         from retrieval.publishing import ensure_first
 

@@ -75,3 +75,10 @@ def test_help_loads_next_to_nothing(tmp_path: Path, arguments: tuple[str, ...]) 
         modules_after(tmp_path, *arguments) & (HEAVY | {"msgspec", "Stemmer", "sqlite3", "rapidfuzz"})
         == set()
     )
+
+
+def test_a_command_leaves_the_database_in_order(tmp_path: Path) -> None:
+    """What the next command would have to put together first is not left to it."""
+    modules_after(tmp_path, "corpus", "list")
+    modules_after(tmp_path, "ask", "How long is the fellowship?")
+    assert sorted(path.name for path in tmp_path.glob("library.sqlite*")) == ["library.sqlite"]

@@ -19,8 +19,8 @@ from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of
 FILE = Path(retrieval.model.__file__).with_name("data") / "model.json"
 PARTS = ["plain", "hinted"]
 QUESTIONS = """
-    How long does it take?; What does a loaf of rye bread cost?; What percentage are women?;
-    who decorates cakes; How many apprentices were trained in 2019?; When does it open?; Why is dyeing clothes forbidden?
+    How long does it take?; What does a loaf of rye bread cost?; What percentage are women?
+    who decorates cakes; How many apprentices were there in 2019?; When does it open?; Why is dyeing bad?
     Where is the basement?; Which board examines apprentices?; What is proofing?; can I wash at sixty
     How many residents were international medical graduates?; what is the median salary; tell me of the exam
 """

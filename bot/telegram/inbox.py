@@ -67,7 +67,7 @@ class Inbox:
     def waiting(self) -> list[Waiting]:
         """Return what is not answered yet, the oldest first."""
         rows = self._database.quick.execute(
-            "SELECT id, chat FROM inbox WHERE payload IS NOT NULL ORDER BY id"
+            "SELECT id, chat FROM inbox WHERE payload IS NOT NULL ORDER BY received, id"
         )
         return [Waiting(*row) for row in rows]
 

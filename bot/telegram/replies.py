@@ -118,7 +118,7 @@ class Replies:
         """Return the id of the reply that a new question may lean on, 0 if there is none."""
         row = self._database.quick.execute(
             "SELECT id, asked FROM reply WHERE asker = ? AND chat = ? AND thread = ?"
-            " ORDER BY id DESC LIMIT 1",
+            " ORDER BY asked DESC LIMIT 1",
             [asker, chat, thread],
         ).fetchone()
         return int(row[0]) if row and row[1] > self._clock() - FOLLOW_UP else 0

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.telegram.message_text import MAX_UNITS, FormattedText, Mark, utf16_length
+
+_JOINER = "\u200d"
+_JOINING = frozenset((_JOINER, "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))  # and skin tones
+_LONGEST_CHARACTER = 24  # code points; longer ones are somebody's joke
 
 # What is looked for, best first; the cut is after the match.
 _CUTS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"[.!?…]['\")\]”’]*\s"), re.compile(r"\s"))
@@ -60,7 +65,16 @@ def _fitting(text: str, start: int, limit: int) -> int:
     while units > limit:
         end -= 1
         units -= 2 if text[end] > "\uffff" else 1
-    return max(end, min(start + 1, len(text)))
+    return _between_characters(text, start, max(end, min(start + 1, len(text))))
+
+
+def _between_characters(text: str, start: int, end: int) -> int:
+    """Return `end`, or a little less where what a reader sees as one character would be cut in two."""
+    for place in range(end, max(start, end - _LONGEST_CHARACTER), -1):
+        joined = place < len(text) and (text[place] in _JOINING or unicodedata.combining(text[place]))
+        if not joined and text[place - 1] != _JOINER:
+            return place
+    return end
 
 
 def _slice(text: FormattedText, start: int, end: int) -> FormattedText | None:

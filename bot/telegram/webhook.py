@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import tornado.web
 from tornado.httpserver import HTTPServer
 
-from bot.telegram.logs import event
-from corpus.errors import SettingsError
+from bot.telegram.logs import event, mistake
+from corpus.errors import GuidebotError, SettingsError
 
 MAX_BODY = 1 << 20  # bytes; an update has a few thousand
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -125,7 +125,11 @@ class _Delivery(tornado.web.RequestHandler):
             usable = False
         if not usable:
             raise tornado.web.HTTPError(400)
-        self._receive([update])
+        try:
+            self._receive([update])
+        except GuidebotError as error:
+            mistake(error)
+            raise tornado.web.HTTPError(503) from error  # Telegram delivers it again
         self.set_status(200)
 
     def write_error(self, status_code: int, **_kwargs: Any) -> None:

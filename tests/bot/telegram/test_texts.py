@@ -40,6 +40,15 @@ def test_cuts_are_between_paragraphs_then_sentences_then_words() -> None:
     assert [p.text for p in split(plain("😀" * 5), 4)] == ["😀😀", "😀😀", "😀"]
 
 
+def test_no_character_is_cut_in_two() -> None:
+    """Accents stay on their letters, and joined emoji stay together."""
+    family, accented = "👩\u200d👩\u200d👧", "e\u0301"
+    for one, size in ((family, 8), (accented, 2)):
+        for limit in range(2 * size, 40):
+            assert all(set(piece.text.split(one)) == {""} for piece in split(plain(one * 30), limit))
+            assert set(shorten(one * 30, limit).removesuffix("…").split(one)) == {""}
+
+
 @given(st.text(max_size=200), st.integers(4, 50))
 def test_shortened_text_fits_and_is_a_beginning(text: str, limit: int) -> None:
     """What is cut ends with an ellipsis; the rest is as it was."""

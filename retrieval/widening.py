@@ -11,6 +11,10 @@ from retrieval.question_kinds import STRICT
 
 BRIEF = 50
 """Words up to which an answer is widened; more can't be taken in at a glance."""
+WIDE = 80
+"""Words up to which it is widened where several sentences are about as likely."""
+UNSURE = 0.42
+"""A sentence that takes less of the softmax than this is one of several that may be meant."""
 SURE = 0.99
 """A sentence that takes this share of the softmax over all candidates stands alone."""
 SURE_OF_KIND = 0.9
@@ -32,10 +36,10 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     first = sentences.index(best.sentences[0])
     last = first + len(best.sentences)
     words = best.words
-    sure = best.features.get("hint", 0.0) >= TOLD or _share(best, ranked) >= (
-        SURE_OF_KIND if _holds_figure(best) else SURE
-    )
-    if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= BRIEF:
+    share = _share(best, ranked)
+    most = WIDE if share < UNSURE else BRIEF
+    sure = best.features.get("hint", 0.0) >= TOLD or share >= (SURE_OF_KIND if _holds_figure(best) else SURE)
+    if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= most:
         first -= 1
         words += sentences[first].words
     scores = {c.span.start: c.score for c in ranked if c.ready is best.ready and len(c.sentences) == 1}
@@ -43,7 +47,7 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
         beside = [
             (scores.get(sentences[n].span.start, -math.inf), n)
             for n in (first - 1, last)
-            if 0 <= n < len(sentences) and words + sentences[n].words <= BRIEF
+            if 0 <= n < len(sentences) and words + sentences[n].words <= most
         ]
         if not beside:
             break

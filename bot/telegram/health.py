@@ -14,6 +14,11 @@ from bot.telegram.logs import event
 _LONGEST_PAUSE = 8.0  # seconds between two tries
 _ANOTHER = "Another process fetches this bot's updates (409 Conflict): stop it, or this one."
 
+_WEBHOOK = (
+    "A webhook was set for this bot meanwhile (409 Conflict): stop whoever set it,"
+    " then start this bot again to fetch."
+)
+
 
 class Health:
     """Remembers since when something is wrong."""
@@ -37,7 +42,8 @@ class Health:
             return
         self._reason = reason
         if isinstance(error, Conflict):
-            event("conflict", logging.WARNING, says=_ANOTHER)
+            says = _WEBHOOK if "webhook is active" in error.message else _ANOTHER
+            event("conflict", logging.WARNING, says=says)
         else:
             event(
                 "telegram_away",

@@ -130,7 +130,7 @@ class Answering:
             evidence = PassageEvidence(
                 query, ready, (scores[key], level * scores[key]), self._retriever.analyzer
             )
-            spans = {(n, n + 1) for n in range(len(ready.sentences))}
+            spans = {(n, n + 1) for n in range(len(ready.sentences)) if evidence.touches(n)}
             for target in targets:
                 if target.version == ready.version:
                     spans |= set(_sentences_of(evidence, target))

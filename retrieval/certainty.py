@@ -13,7 +13,7 @@ from retrieval.question_kinds import STRICT, AnswerKind
 
 FEW = 1.5
 """Logarithm of the number of passages of a small collection; a large one has ten times as many."""
-USUAL_LEVEL = 0.75
+USUAL_LEVEL = 0.9
 """The level of BM25 below which a large collection is not likely to answer."""
 _LITTLE = 0.4
 _TRUSTED = 0.95

@@ -123,6 +123,10 @@ class PassageEvidence:
         self.section = held(ready.section_set)
         self.heading = held(ready.heading_set)
 
+    def touches(self, number: int) -> bool:
+        """Return whether a sentence holds anything that is asked for, be it only near."""
+        return any(self.by_sentence[number])
+
     def features(self, first: int, last: int) -> dict[str, float]:
         """Return the features of the span of sentences from `first` up to, not with, `last`."""
         chosen = self.ready.sentences[first:last]

@@ -12,6 +12,7 @@ from retrieval.answers import MAX_ANSWER_WORDS
 from retrieval.finding import Finding
 from retrieval.model import load_model, logistic
 from retrieval.retriever import Retriever
+from retrieval.widening import WIDE
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of, text_document
 
 QUESTIONS_AND_WORDS = [
@@ -43,7 +44,7 @@ NOT_SAID = [
     ("bakery", "Who is the president of France?"),
     ("bakery", "what is a croissant?"),
     ("bakery", "what is the capital of Mongolia"),
-    ("bakery", "xqzvw brrk"),
+    ("bakery", "xqzvw grrfk"),
     ("laundry", "how much is a wash in Canada?"),
     ("laundry", "what did it cost in 2015?"),
     ("laundry", "is there wifi?"),
@@ -99,6 +100,8 @@ def hold(retriever: Retriever, finding: Finding) -> None:
         for other in finding.answers[:number]:
             apart = answer.document != other.document
             assert apart or answer.end <= other.start or other.end <= answer.start
+    if finding.answers:
+        assert len(finding.answers[0].text.split()) <= max(WIDE, finding.candidates[0].words)
     if finding.candidates:
         part = retriever.part(finding.candidates[0])
         assert finding.answered == (finding.confidence >= part.threshold)
@@ -262,6 +265,7 @@ def test_what_the_keeper_says_is_not_covered_is_refused(guides: dict[str, Retrie
 def test_nothing_is_said_to_a_question_unlike_the_keepers(guides: dict[str, Retriever]) -> None:
     """The sentence for one gap does not stand for others."""
     assert guides["hinted"].ask("Who is the president of France?").say == ""
+    assert guides["hinted"].ask("what bread goes with soup").say == ""
     assert guides["bakery"].ask("can I freeze a loaf").say == ""
 
 

@@ -111,6 +111,17 @@ def test_a_question_about_something_else_is_near_to_none(retriever: Retriever) -
     assert found.best(covered=True) == found.best(covered=False) == 0
 
 
+def test_words_of_an_earlier_question_count_less(retriever: Retriever) -> None:
+    """A follow-up is near to what it says itself, and a little to what came before."""
+    carried = retriever.hints.votes(
+        retriever.read("freeze a loaf?", "How early must I order a wedding cake?")
+    )
+    assert carried.near[0].question.text == "can I freeze a loaf"
+    alone = votes(retriever, "freeze a loaf?")
+    assert "wedding cake" not in " ".join(near.question.text for near in alone.near)
+    assert "wedding cake" in " ".join(near.question.text for near in carried.near)
+
+
 def test_without_hints_nothing_is_said() -> None:
     """An index of no questions is empty and gives no votes."""
     index = HintIndex({}, Analyzer())

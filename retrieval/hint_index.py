@@ -24,6 +24,9 @@ KIND = 0.5
 LEAST = 0.6
 """Words less near than this are not looked for: keepers write the near ones themselves."""
 _NONE = (0.0, 0.0)
+MINOR = 0.06
+"""A part of a question that weighs less than this share of it is looked for in the nearest questions only."""
+_FEW = 40
 _KEPT = 60
 """Nearest questions that are looked at."""
 
@@ -110,10 +113,12 @@ class HintIndex:
             return HintVotes()
         asked: defaultdict[int, float] = defaultdict(float)
         written: defaultdict[int, float] = defaultdict(float)
-        mass = 0.0
-        for weight, forms in self._parts(query):
-            mass += weight
-            for number, (quality, worth) in self._best(forms).items():
+        parts = sorted(self._parts(query), key=lambda part: -part[0])
+        mass = sum(weight for weight, _ in parts)
+        for weight, forms in parts:
+            # What weighs little stands in many questions: it only tells those apart that have something else.
+            within = asked.keys() if weight < MINOR * mass and asked else None
+            for number, (quality, worth) in self._best(forms, within).items():
                 asked[number] += weight * quality
                 written[number] += worth
         masses = self._mass
@@ -125,14 +130,21 @@ class HintIndex:
         topics = self._topics.scores(query.mended)
         return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False), topics)
 
-    def _best(self, forms: Iterable[Form]) -> dict[int, tuple[float, float]]:
-        """Return how well each question holds a concept, and what its words for it weigh."""
+    def _best(self, forms: Iterable[Form], within: Set[int] | None) -> dict[int, tuple[float, float]]:
+        """Return how well each question holds a concept, and what its words for it weigh.
+
+        Args:
+            forms: of the concept.
+            within: numbers of the questions to look at; all if None.
+        """
         best: dict[int, tuple[float, float]] = {}
         lowest = math.inf
         for form in forms:
             if form.weight < LEAST and form.how == "related":
                 continue
             numbers = self._with_all(form.terms)
+            if within is not None and len(numbers) > _FEW:
+                numbers = within & set(numbers)
             if not numbers:
                 continue
             rated = form.weight, form.weight * sum(map(self._idf.__getitem__, form.terms))

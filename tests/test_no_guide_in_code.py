@@ -57,7 +57,8 @@ def test_no_question_and_no_sentence_of_the_guide_stands_in_code() -> None:
     """What answers and what is asked are looked up, never listed."""
     document = built_in_document()
     hints = read_hints(document)
-    asked = {q.lower().rstrip("?.") for one in (*hints.answers, *hints.not_covered) for q in one.questions}
+    groups = [one.questions for one in hints.answers] + [one.questions for one in hints.not_covered]
+    asked = {question.lower().rstrip("?.") for group in groups for question in group}
     phrases = {question for question in asked if len(question.split()) >= 4}
     phrases |= {
         " ".join(s.split()).lower() for s in re.split(r"(?<=\.)\s+", document.text) if len(s.split()) >= 5

@@ -16,7 +16,8 @@ from bot.reply import Kind, Turn
 from retrieval.query import Query
 
 _LOOKED_BACK = 4
-_SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*[.?!]+")
+# The end of the text ends a sentence, too: without that, every character would be tried as the start of one.
+_SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*(?:[.?!]+|\Z)")
 
 
 def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, ...]:

@@ -112,6 +112,7 @@ def _trusted(query: Query, best: Candidate, mass: float) -> dict[str, float]:
     ]
     lacking = [concept.weight for concept, held in telling if held < _LITTLE]
     things = [inside[place] for place in query.things]
+    around = [anywhere[place] for place in query.things]
     return {
         "trusted": sum(c.weight * held for c, held in zip(query.concepts, inside, strict=True)) / mass,
         "trusted_around": sum(c.weight * held for c, held in zip(query.concepts, anywhere, strict=True))
@@ -120,6 +121,7 @@ def _trusted(query: Query, best: Candidate, mass: float) -> dict[str, float]:
         "lacking_count": min(len(lacking), 3) / 3,
         "lacking_most": max(lacking, default=0.0),
         "thing_trusted": sum(things) / len(things) if things else 1.0,
+        "thing_lacking": float(any(held < _LITTLE for held in around)),
     }
 
 

@@ -21,7 +21,7 @@ from tests.fitting.examples import FOLD_WEIGHT, Example, hinted, plain
 from tests.fitting.regressions import fit_confidence, fit_ranking, outcome
 
 TARGET = Path(__file__).resolve().parents[2] / "retrieval" / "data" / "model.json"
-WRONG = 0.25
+WRONG = 0.4
 """What a wrong answer costs beside not being right: it is worse than a refusal."""
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.model import Passage, Span
+from retrieval.answers import MAX_ANSWER_WORDS
 from retrieval.evidence import Candidate, leans
 from retrieval.spans import ReadyPassage, Sentence
 from retrieval.widening import BRIEF, WIDE, widened
@@ -61,6 +62,7 @@ def test_a_neighbour_is_quoted_where_either_may_be_meant() -> None:
 @pytest.mark.parametrize("scores", [(0, 1, 0.5, 0, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0.1, 0, 0, 0, 0)])
 def test_what_is_quoted_stays_brief(scores: tuple[float, ...]) -> None:
     """However unsure: never more words than can be read at once."""
+    assert BRIEF < WIDE < MAX_ANSWER_WORDS
     assert quoted(passage_of(*[TEN] * 10), *scores) <= WIDE // 10
     assert quoted(passage_of(*[TEN] * 10), 0, 3.5, *[-2.0] * 8) <= BRIEF // 10
 

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.questions [--out questions.json]
 
-Each question of the built-in guide's fitting file is asked once, after fifty others; CPU time of this process.
+Each question of the built-in guide's fitting file is asked once, after fifty others, in CPU time.
 rank-bm25 gets the same questions as terms and returns the scores of all passages: it mends no word,
 picks no sentence and refuses nothing.
 """

@@ -15,42 +15,6 @@ from retrieval.retriever import Retriever
 from retrieval.widening import WIDE
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of, text_document
 
-QUESTIONS_AND_WORDS = [
-    ("bakery", "When does it open?", "six in the morning"),
-    ("bakery", "What does a loaf of rye bread cost?", "4.20 euros"),
-    ("bakery", "how much is the rye bread", "4.20 euros"),
-    ("bakery", "how long is an aprenticeship", "three years"),
-    ("bakery", "what do apprentices earn?", "780 euros"),
-    ("bakery", "what salary does an apprentice get", "780 euros"),
-    ("bakery", "How many apprentices were trained in 2019?", "14 apprentices"),
-    ("bakery", "who decorates the cakes?", "Hanna"),
-    ("bakery", "who examines apprentices", "Guild of Bakers"),
-    ("bakery", "What is proofing?", "dough rises"),
-    ("bakery", "what does GOB stand for", "Guild of Bakers"),
-    ("bakery", "is it closed on Sundays?", "stays closed"),
-    ("laundry", "where is the laundry?", "basement"),
-    ("laundry", "how much is a token?", "1.50 euros"),
-    ("laundry", "who sells tokens", "Ferreira"),
-    ("laundry", "how many kilos fit in a machine?", "seven kilos"),
-    ("laundry", "are the dryers free?", "dryers"),
-    ("laundry", "can i dye clothes", "forbidden"),
-]
-NOT_SAID = [
-    ("bakery", "what does it cost in Canada?"),
-    ("bakery", "What does rye bread cost in Canada?"),
-    ("bakery", "What do apprentices earn in Germany?"),
-    ("bakery", "how many apprentices were trained in 2015?"),
-    ("bakery", "How much does a wedding cake cost?"),
-    ("bakery", "Who is the president of France?"),
-    ("bakery", "what is a croissant?"),
-    ("bakery", "what is the capital of Mongolia"),
-    ("bakery", "xqzvw grrfk"),
-    ("laundry", "how much is a wash in Canada?"),
-    ("laundry", "what did it cost in 2015?"),
-    ("laundry", "is there wifi?"),
-    ("laundry", "who fixes broken machines?"),
-    ("laundry", "how long is the flight to Tokyo?"),
-]
 WORDS = """
     what how_long how_much who tell_me_about is the more than ? bread rye cake costs open token apprentices
     2019 wash sixty_degrees pain_medicine residents fellowship board salary exam Canada felowship women GOB
@@ -131,43 +95,6 @@ def test_every_answer_is_a_span_of_the_guide_at_length(
 def test_any_text_may_be_asked(guides: dict[str, Retriever], question: str) -> None:
     """No input raises, and what comes out holds together."""
     hold(guides["both"], guides["both"].ask(question))
-
-
-@pytest.mark.parametrize(("guide", "question", "words"), QUESTIONS_AND_WORDS)
-def test_a_guide_added_a_minute_ago_answers(
-    guides: dict[str, Retriever], guide: str, question: str, words: str
-) -> None:
-    """Without a hint, in words of its own or of the reader's."""
-    finding = guides[guide].ask(question)
-    assert finding.answered
-    assert words in " ".join(finding.answers[0].text.split())
-
-
-@pytest.mark.parametrize(("guide", "question"), NOT_SAID)
-def test_a_guide_added_a_minute_ago_refuses(guides: dict[str, Retriever], guide: str, question: str) -> None:
-    """Another country, another year, money that is not there, another field: the guide doesn't say."""
-    finding = guides[guide].ask(question)
-    assert not finding.answered
-    assert finding.confidence < 0.5
-
-
-@pytest.mark.parametrize(
-    ("asked", "other"),
-    [
-        ("What do apprentices earn?", "What do apprentices earn in Canada?"),
-        ("How many apprentices were trained in 2019?", "How many apprentices were trained in 2016?"),
-        ("What does a loaf of rye bread cost?", "What does a wedding cake cost?"),
-        ("How long does an apprenticeship last?", "How long does a pilot's training last?"),
-        ("What do apprentices earn?", "What do dentists earn?"),
-        ("How many apprentices were women?", "How many apprentices were twins?"),
-        ("Who decorates the cakes?", "Who decorates the windows?"),
-    ],
-)
-def test_a_question_beside_the_guide_is_less_sure(
-    guides: dict[str, Retriever], asked: str, other: str
-) -> None:
-    """One word that the guide doesn't cover makes the same question doubtful."""
-    assert guides["bakery"].ask(asked).confidence > guides["bakery"].ask(other).confidence
 
 
 def test_what_is_missing_is_named(guides: dict[str, Retriever]) -> None:

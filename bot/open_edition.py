@@ -55,9 +55,19 @@ class OpenEdition:
             readings = resolve(turns, question, self.reader)
         first = (readings[0], self.ask(readings[0]))
         if first[1].answered:
-            return first
+            return self._without_idle_words(*first)
         others = ((reading, self.ask(reading)) for reading in readings[1:])
-        return next((found for found in others if found[1].answered), first)
+        return next((self._without_idle_words(*found) for found in others if found[1].answered), first)
+
+    def _without_idle_words(self, reading: Reading, finding: Finding) -> tuple[Reading, Finding]:
+        """Return the reading without what it carried on where that changes nothing: it would stay for ever."""
+        if not reading.carried:
+            return reading, finding
+        alone = Reading(reading.asked, reading.asked)
+        found = self.ask(alone)
+        place = finding.answers[0].passage
+        same = found.answered and found.answers[0].passage == place and found.confidence >= finding.confidence
+        return (alone, found) if same else (reading, finding)
 
     def ask(self, reading: Reading) -> Finding:
         """Return what one reading of a question finds; an edition never changes, so the last are kept."""

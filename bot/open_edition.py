@@ -60,7 +60,7 @@ class OpenEdition:
         return next((self._without_idle_words(*found) for found in others if found[1].answered), first)
 
     def _without_idle_words(self, reading: Reading, finding: Finding) -> tuple[Reading, Finding]:
-        """Return the reading without what it carried on where that changes nothing: it would stay for ever."""
+        """Return the reading without what it carried on, if that changes nothing: it would stay for ever."""
         if not reading.carried:
             return reading, finding
         alone = Reading(reading.asked, reading.asked)

@@ -9,6 +9,10 @@ from retrieval.hint_index import HintVotes
 from retrieval.topic_index import Target
 
 
+_SAME = 0.85
+"""Similarity from which on a question of the keeper's begins to be the question that was asked."""
+
+
 class HintReach:
     """What the keeper's questions that are near one query say of any span; worked out once a query."""
 
@@ -49,6 +53,7 @@ class HintReach:
         return {
             "hint": vote,
             "hint_nearest": nearest,
+            "hint_same": max(0.0, nearest - _SAME) / (1 - _SAME),
             "hint_touched": loose,
             "topic": topic,
             "topic_share": topic / self._highest,

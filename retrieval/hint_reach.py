@@ -8,7 +8,6 @@ from corpus.model import Span
 from retrieval.hint_index import HintVotes
 from retrieval.topic_index import Target
 
-
 _SAME = 0.85
 """Similarity from which on a question of the keeper's begins to be the question that was asked."""
 

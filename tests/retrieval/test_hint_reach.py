@@ -51,11 +51,11 @@ def test_places_are_laid_over_a_span_as_counting_would(
     topic = max(
         (fit(version, span, t)[0] * share for t, share in votes.topics.items() if t.start >= 0), default=0.0
     )
+    nearest = max((fit(version, span, n.target)[0] * n.similarity for n in votes.near), default=0.0)
     assert HintReach(votes).features(version, span) == {
         "hint": max((fit(version, span, t)[0] * s for t, s in votes.covered.items()), default=0.0),
-        "hint_nearest": max(
-            (fit(version, span, n.target)[0] * n.similarity for n in votes.near), default=0.0
-        ),
+        "hint_nearest": nearest,
+        "hint_same": max(0.0, nearest - 0.85) / (1 - 0.85),
         "hint_touched": max((fit(version, span, t)[1] * s for t, s in votes.covered.items()), default=0.0),
         "topic": topic,
         "topic_share": topic / highest,

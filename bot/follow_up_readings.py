@@ -63,7 +63,7 @@ class Resolution:
         if self.signs.next_stage or self.signs.previous_stage:
             return self._other_stage()
         if self.signs.short_form and (short := self._short_form()):
-            return (Reading(asked := f"What does {short} stand for?", asked, "", self.context.passage),)
+            return (Reading(asked := f"What does {short} stand for?", asked),)
         if self.signs.other:
             self._name_the_other()
         if self.signs.years_on:
@@ -123,14 +123,14 @@ class Resolution:
         words = " ".join([*self._compared(), words]).strip()
         if not words:
             words = self.context.asked
-        return Reading(f"{self.rest} — {words}", f"{self.rest} {words}", "", self.context.passage)
+        return Reading(f"{self.rest} — {words}", f"{self.rest} {words}")
 
     def _leaning(self, telling: Sequence[Concept]) -> Reading:
         """Return the question with the words of the one before at a lower weight."""
         carried = self._words(self._without_rivals(telling))
         if not carried:
-            return Reading(self.text, self.rest, "", self.context.passage)
-        return Reading(f"{self.rest} ({carried})", self.rest, carried, self.context.passage)
+            return Reading(self.text, self.rest)
+        return Reading(f"{self.rest} ({carried})", self.rest, carried)
 
     def _added(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before, narrowed: "and for members?"."""
@@ -162,9 +162,9 @@ class Resolution:
         """Return the reading of a reworded question; what is new counts most if the guide lacks it."""
         shown = f"{asked} — {carried}" if carried else asked
         if all(map(_held, new)):
-            return Reading(shown, f"{asked} {carried}".strip(), "", self.context.passage)
+            return Reading(shown, f"{asked} {carried}".strip())
         lent = [concept for concept in self._without_rivals(new) if concept not in gone]
-        return Reading(shown, self.rest, self._words(lent), self.context.passage, lacking=True)
+        return Reading(shown, self.rest, self._words(lent), lacking=True)
 
     def _named_but_unknown(self) -> list[Concept]:
         """Return what "and the hours?" names, though it says no more than the kind, if the guide lacks it."""
@@ -179,9 +179,9 @@ class Resolution:
         named_first = () if signs_of(self.context.asked).stage and self.heading else stages[::-1]
         topic = next((name for name in (*named_first, self.heading) if name), "") or self._words(named[-1:])
         if not topic:
-            return (Reading(self.text, self.text, "", self.context.passage),)
+            return (Reading(self.text, self.text),)
         asked = f"What comes {'after' if self.signs.next_stage else 'before'} {topic}?"
-        return (Reading(asked, asked, "", self.context.passage),)
+        return (Reading(asked, asked),)
 
     def _short_form(self) -> str:
         """Return the abbreviation of the last answer that the question before did not have."""

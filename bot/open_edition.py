@@ -78,7 +78,7 @@ class OpenEdition:
         return finding
 
     def _asked(self, reading: Reading) -> Finding:
-        finding = self.retriever.ask(reading.asked, carried=reading.carried, nearby=reading.nearby)
+        finding = self.retriever.ask(reading.asked, carried=reading.carried)
         if not reading.lacking:
             return finding
         return replace(finding, answers=(), confidence=min(finding.confidence, _LACKING))

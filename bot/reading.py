@@ -15,14 +15,12 @@ class Reading(NamedTuple):
         understood_as: a question that needs no other to be understood.
         asked: what to look for.
         carried: words to look for besides, at a lower weight.
-        nearby: id of the passage that answered the question before; or empty.
         lacking: it asks for the same of something else, and the guide doesn't know that: "and in Canada?".
     """
 
     understood_as: str
     asked: str
     carried: str = ""
-    nearby: str = ""
     lacking: bool = False
 
 

@@ -67,11 +67,11 @@ class Answering:
         self._retriever = retriever
         self._model = load_model()
 
-    def answer(self, query: Query, nearby: str = "") -> Finding:
-        """Return what was found for a query; `nearby` is the passage that answered the question before."""
+    def answer(self, query: Query) -> Finding:
+        """Return what was found for a query."""
         votes = self._retriever.hints.votes(query)
         # "The" and "how" stand in many of the keeper's questions and ask for nothing.
-        ranked = self.ranked(query, votes, nearby) if query.concepts or votes.near else []
+        ranked = self.ranked(query, votes) if query.concepts or votes.near else []
         judged = [self._judged(query, group, votes) for group in self._groups(ranked)]
         missing = unknown_words(query)
         if not judged:
@@ -108,10 +108,10 @@ class Answering:
         hinted = candidate.ready.version in self._retriever.hinted
         return self._model.hinted if hinted else self._model.plain
 
-    def ranked(self, query: Query, votes: HintVotes, nearby: str = "") -> list[Candidate]:
+    def ranked(self, query: Query, votes: HintVotes) -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
         reach = HintReach(votes)
-        found = [self._scored(spot, reach, nearby) for spot in self._spots(query, votes)]
+        found = [self._scored(spot, reach) for spot in self._spots(query, votes)]
         found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
         return found
 
@@ -137,13 +137,12 @@ class Answering:
             for first, last in sorted(spans):
                 yield _Spot(evidence, first, last)
 
-    def _scored(self, spot: _Spot, reach: HintReach, nearby: str) -> Candidate:
+    def _scored(self, spot: _Spot, reach: HintReach) -> Candidate:
         ready = spot.evidence.ready
         sentences = ready.sentences[spot.first : spot.last]
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         features = spot.evidence.features(spot.first, spot.last)
         features |= reach.features(ready.version, span)
-        features["nearby"] = float(ready.passage.id == nearby)
         candidate = Candidate(ready, span, sentences, features)
         part = self.part(candidate)
         pointed = part is self._model.plain and features["hint_nearest"] >= NEARLY_THE_SAME

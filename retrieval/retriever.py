@@ -105,15 +105,14 @@ class Retriever:
         )
         return replace(query, concepts=(*query.concepts, *extra))
 
-    def ask(self, question: str, *, carried: str = "", nearby: str = "") -> Finding:
+    def ask(self, question: str, *, carried: str = "") -> Finding:
         """Return what the edition says to a question.
 
         Args:
             question: as it was asked, or as a follow-up was resolved.
             carried: words of an earlier question that it leans on.
-            nearby: id of the passage that answered the question before.
         """
-        return self._answering.answer(self.read(question, carried), nearby)
+        return self._answering.answer(self.read(question, carried))
 
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the guide, in any form of it."""

@@ -114,9 +114,9 @@ def test_a_suggestion_is_tried_once_an_edition(built_in: Path, monkeypatch: pyte
     asked: list[str] = []
     whole = Retriever.ask
 
-    def counted(self: Retriever, question: str, *, carried: str = "", nearby: str = "") -> object:
+    def counted(self: Retriever, question: str, *, carried: str = "") -> object:
         asked.append(question)
-        return whole(self, question, carried=carried, nearby=nearby)
+        return whole(self, question, carried=carried)
 
     monkeypatch.setattr(Retriever, "ask", counted)
     once = ask(assistant, "what do surgeons in Peru earn?")

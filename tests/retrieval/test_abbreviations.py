@@ -72,9 +72,9 @@ def test_initials_are_spelled_out_from_the_text(words: list[str]) -> None:
 
 @given(PHRASES, PHRASES)
 def test_other_letters_are_no_definition(words: list[str], others: list[str]) -> None:
-    """What is found really has those initials."""
+    """What is found really has those initials; a small word between them may be left out."""
     for short, long in find_abbreviations(f"They say the {' '.join(words)} ({initials(others)}) is open."):
-        assert short == initials(long.split())
+        assert short == initials([word for word in long.split() if word != "the"])
 
 
 def test_a_short_form_may_leave_small_words_out() -> None:

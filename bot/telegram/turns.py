@@ -11,7 +11,7 @@ from telegram.error import RetryAfter
 
 from bot.telegram.pacing import Pacer
 
-_ALONE = 0.035  # seconds that a message has the way to Telegram to itself
+_ALONE = 0.1  # seconds that a message has the way to Telegram to itself
 
 
 class Turns:

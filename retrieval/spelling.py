@@ -15,6 +15,7 @@ _SHORT = 4  # letters; a shorter word is only read as one of the common slips
 _LONG = 40  # letters; nobody means a longer one, and looking for what is near it takes long
 _TWO_SLIPS = 6  # letters from which on two slips are mended
 _VERY_COMMON = 4.3  # Zipf
+_NEAR_ENOUGH = 0.8  # cost of a mending that nothing else is looked for beside
 _NEIGHBOURS = {
     a + b
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -73,10 +74,10 @@ class Speller:
             found, cost = _best(word, candidates, self._words)
             if found and cost + handicap < best_cost:
                 best, best_cost = found, cost + handicap
+        if best_cost <= _NEAR_ENOUGH:  # looking through all English words costs some milliseconds
+            return best
         common = _common(word)
-        if common and _cost(word, common, 1.0) + 0.45 < best_cost:
-            return common
-        return best
+        return common if common and _cost(word, common, 1.0) + 0.45 < best_cost else best
 
     @cached_property
     def _guide(self) -> list[str]:

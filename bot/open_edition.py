@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _LACKING = 0.02
 """Confidence at most in an answer to "and in Canada?" where the guide knows no Canada."""
-
-
 _KEPT = 256
 """Findings: many people ask the same, and a question is asked again to be explained."""
 
@@ -47,17 +45,22 @@ class OpenEdition:
         return self.retriever.edition
 
     def find(self, turns: Sequence[Turn], question: str) -> tuple[Reading, Finding]:
-        """Return the likeliest reading of a question that finds an answer, else the likeliest of all."""
+        """Return the likeliest reading of a question that finds an answer, else the one best refused.
+
+        Where none is answered, a reading that the keeper has a sentence for beats one that borrows words.
+        """
         readings: tuple[Reading, ...] = (Reading(question, question),)
         if turns or any(end in question for end in (". ", "! ")):
             from bot.follow_ups import resolve  # a first question of one sentence needs none of it
 
             readings = resolve(turns, question, self.reader)
-        first = (readings[0], self.ask(readings[0]))
-        if first[1].answered:
-            return self._without_idle_words(*first)
-        others = ((reading, self.ask(reading)) for reading in readings[1:])
-        return next((self._without_idle_words(*found) for found in others if found[1].answered), first)
+        refused: list[tuple[Reading, Finding]] = []
+        for reading in readings:
+            found = reading, self.ask(reading)
+            if found[1].answered:
+                return self._without_idle_words(*found)
+            refused.append(found)
+        return refused[0] if len(refused) == 1 else max(refused, key=_keepers_likeness)
 
     def _without_idle_words(self, reading: Reading, finding: Finding) -> tuple[Reading, Finding]:
         """Return the reading without what it carried on, if that changes nothing: it would stay for ever."""
@@ -82,3 +85,11 @@ class OpenEdition:
         if not reading.lacking:
             return finding
         return replace(finding, answers=(), confidence=min(finding.confidence, _LACKING))
+
+
+def _keepers_likeness(refused: tuple[Reading, Finding]) -> float:
+    """Return how near the keeper's question is whose sentence refuses a reading; 0 if there is none."""
+    from bot.refusing import keepers_question  # an answer needs none of it
+
+    near = keepers_question(refused[1])
+    return near.similarity if near else 0.0

@@ -64,6 +64,15 @@ def test_a_question_in_full_shows_no_note(pain: Assistant) -> None:
     assert (reply.notes, reply.understood_as) == ((), reply.question)
 
 
+def test_a_refused_question_is_read_as_the_keeper_has_a_sentence_for(pain: Assistant) -> None:
+    """A whole question about another thing is not refused as one about the thing before."""
+    alone = ask(pain, "do they do surgery")
+    conversation = Conversation()
+    pain.reply(conversation, "Who administers the board exam?")
+    after = pain.reply(conversation, "do they do surgery")
+    assert (after.kind, after.lead) == (Kind.NOT_FOUND, alone.lead)
+
+
 @pytest.mark.parametrize(
     "question",
     ["Tell me about the pay.", "pros and cons?", "Which residency is bigger?", "What is pain medicine?"],

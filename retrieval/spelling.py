@@ -77,7 +77,7 @@ class Speller:
         if best_cost <= _NEAR_ENOUGH:  # looking through all English words costs some milliseconds
             return best
         common = _common(word)
-        return common if common and _cost(word, common, 1.0) + 0.45 < best_cost else best
+        return common if common and _cost(word, common, 1.0) + 0.65 < best_cost else best
 
     @cached_property
     def _guide(self) -> list[str]:

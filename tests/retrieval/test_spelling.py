@@ -193,3 +193,9 @@ def test_mending_does_not_depend_on_what_was_asked_before() -> None:
     mended = {word: forward.mend(word) for word in typed}
     random.Random(1).shuffle(typed)
     assert {word: backward.mend(word) for word in typed} == mended
+
+
+def test_a_word_of_the_guide_is_nearer_than_a_common_word() -> None:
+    """A slip from either is read as the guide's word."""
+    assert Speller({"board": 1}).mend("boad") == "board"
+    assert Speller({}).mend("boad") != "board"

@@ -44,8 +44,10 @@ class FormFinder:
         if key not in self._found:
             found: dict[Phrase, Form] = {}
             for form in self._all(own, phrases, surface):
-                if form.terms not in found or form.weight > found[form.terms].weight:
-                    found[form.terms] = form
+                known = found.setdefault(form.terms, form)
+                if form.weight > known.weight:
+                    # What the keeper says is the same stays so, however near the lexicon holds it.
+                    found[form.terms] = form._replace(how="same") if known.how == "same" else form
             forms = sorted(found.values(), key=lambda form: -form.weight)
             self._found[key] = (
                 tuple(form for form in forms if self._knowledge.holds(form.terms)),

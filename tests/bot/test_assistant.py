@@ -73,6 +73,13 @@ def test_a_refused_question_is_read_as_the_keeper_has_a_sentence_for(pain: Assis
     assert (after.kind, after.lead) == (Kind.NOT_FOUND, alone.lead)
 
 
+def test_a_synonym_of_the_keepers_is_held_in_a_follow_up(pain: Assistant) -> None:
+    """What the keeper says is the same isn't missing, though the lexicon knows it as something near."""
+    conversation = Conversation()
+    pain.reply(conversation, "How many IMGs are in PM&R?")
+    assert "854" in pain.reply(conversation, "and in anesthesia?").text
+
+
 @pytest.mark.parametrize(
     "question",
     ["Tell me about the pay.", "pros and cons?", "Which residency is bigger?", "What is pain medicine?"],

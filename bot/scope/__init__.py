@@ -37,7 +37,7 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         text: what was typed.
         guide_words: whether a word, in lower case, stands in the guide.
     """
-    text = clean(text)[:MAX_SIGNS]
+    text = clean(text)[:MAX_SIGNS].replace("%", " percent ")
     read = read_words(text, _spelling(), guide_words)
     words = [word.text for word in read]
     telling = [word for word in words if word not in _fillers()] or words

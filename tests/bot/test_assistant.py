@@ -80,6 +80,13 @@ def test_a_synonym_of_the_keepers_is_held_in_a_follow_up(pain: Assistant) -> Non
     assert "854" in pain.reply(conversation, "and in anesthesia?").text
 
 
+def test_a_sign_can_be_asked_for(pain: Assistant) -> None:
+    """Whoever asks “what %?” asks a question, not a call for help."""
+    conversation = Conversation()
+    pain.reply(conversation, "How many IMGs are in PM&R?")
+    assert "%" in pain.reply(conversation, "what %?").answers[0].text
+
+
 @pytest.mark.parametrize(
     "question",
     ["Tell me about the pay.", "pros and cons?", "Which residency is bigger?", "What is pain medicine?"],

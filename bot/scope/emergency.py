@@ -85,7 +85,7 @@ def find_emergency(words: Sequence[str], text: str, guide_words: WordTest) -> st
             if not (distant and match.label in lists.past and not _is_now(literal, match))
             and _counts(literal, match, guide_words)
         }
-    return next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text, words)
+    return next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text)
 
 
 def vocabulary() -> set[str]:
@@ -248,14 +248,11 @@ def _struck_out(words: Sequence[str], matches: Sequence[Match]) -> list[str]:
     return literal
 
 
-def _in_other_languages(text: str, words: Sequence[str]) -> str:
+def _in_other_languages(text: str) -> str:
     """Return the card for what is said in another language."""
-    spaced = f" {' '.join(words)} " if not text.isascii() else ""
     composed = normalize("NFC", text).lower()
-    spaced = spaced or " " + re.sub(r"[^a-z']+", " ", composed) + " "
-    plain_text = (
-        " " + re.sub(r"[^a-z']+", " ", plain(composed[:4096])) + " " if not text.isascii() else spaced
-    )
+    latin_letters = composed if text.isascii() else plain(composed)
+    plain_text = " " + re.sub(r"[^a-z']+", " ", latin_letters) + " "
     for name, latin, other in _lists().foreign:
         if any(phrase in plain_text for phrase in latin):
             return name

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.scope.data import scope_data
-from bot.scope.patterns import MASKED, Match, Phrases, word_set
+from bot.scope.patterns import Match, Phrases, masked, word_set
 from bot.scope.words import WordTest
 
 _ASKING = word_set(
@@ -89,9 +89,7 @@ def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool
 def _literal(words: Sequence[str]) -> list[str]:
     """Return the words, those that mean no body masked, "back pain" as the ache it is."""
     lists = _lists()
-    literal = list(words)
-    for match in lists.figurative.find(words):
-        literal[match.start : match.end] = [MASKED] * (match.end - match.start)
+    literal = masked(words, lists.figurative.find(words))
     for place, word in enumerate(literal):
         if word in _PAIN and place and literal[place - 1] in lists.aching:
             literal[place] = "ache"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from bot.scope.data import scope_data
-from bot.scope.patterns import BREAK, MASKED, Match, Phrases, word_set
+from bot.scope.patterns import BREAK, Match, Phrases, masked, word_set
 from bot.scope.words import WordTest, plain
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
@@ -74,7 +74,7 @@ def find_emergency(words: Sequence[str], text: str, guide_words: WordTest) -> st
         guide_words: Whether a word stands in the guide: a guide may be about first aid.
     """
     lists = _lists()
-    literal = _struck_out(words, lists.figurative.find(words))
+    literal = masked(words, lists.figurative.find(words))
     matches = lists.phrases.find(literal)
     cards = set()
     if matches:
@@ -238,14 +238,6 @@ def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool
 
 def _is_now(words: Sequence[str], match: Match) -> bool:
     return any(word in _PRESENT for word in words[max(match.start - 2, 0) : match.start + 2])
-
-
-def _struck_out(words: Sequence[str], matches: Sequence[Match]) -> list[str]:
-    """Return the words, those of figures of speech masked."""
-    literal = list(words)
-    for match in matches:
-        literal[match.start : match.end] = [MASKED] * (match.end - match.start)
-    return literal
 
 
 def _in_other_languages(text: str) -> str:

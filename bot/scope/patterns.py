@@ -89,6 +89,14 @@ class Match(NamedTuple):
     """Place behind its last word."""
 
 
+def masked(words: Sequence[str], matches: Iterable[Match]) -> list[str]:
+    """Return the words, `MASKED` where a match stands."""
+    left = list(words)
+    for match in matches:
+        left[match.start : match.end] = [MASKED] * (match.end - match.start)
+    return left
+
+
 class _Element(NamedTuple):
     """One part of a line; `least` and `most` count the words it may take."""
 

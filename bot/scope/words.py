@@ -144,11 +144,8 @@ def _read(token: str, spelling: Spelling, guide_words: WordTest) -> list[str]:
         return [BREAK]
     if not (token[0].isalnum()):
         return ["lol"] if token in _LAUGHS else []
-    return list(_reading(plain(token), spelling, guide_words))
-
-
-def _reading(token: str, spelling: Spelling, guide_words: WordTest) -> list[str]:
-    return spelling.read(token, guide_words) if token else []
+    letters = plain(token)
+    return spelling.read(letters, guide_words) if letters else []
 
 
 def _parts(token: str, spelling: Spelling) -> list[tuple[str, int]]:

@@ -41,7 +41,8 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
 def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
     """Return the questions that a follow-up may lean on: the last answered one, and one refused since."""
     refused: list[Context] = []
-    for turn in list(turns)[: -_LOOKED_BACK - 1 : -1]:
+    for place in range(len(turns))[: -_LOOKED_BACK - 1 : -1]:
+        turn = turns[place]
         if turn.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             continue
         typed = turn.understood_as == turn.question
@@ -49,16 +50,16 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
         asked = _asking_sentence(asked)
         if turn.kind == Kind.ANSWER:
             if not carried and signs_of(asked).pointing:
-                carried = _spoken_of(turns, turn)
+                carried = _spoken_of(turns[:place])
             return [*refused, Context(asked, carried, turn.passage, turn.answer)]
         if not refused and not carried and _is_about_the_guide(reader.read(asked)):
             refused.append(Context(asked, carried, ""))
     return refused
 
 
-def _spoken_of(turns: Sequence[Turn], turn: Turn) -> str:
-    """Return what "it" stands for in a turn that was answered without that."""
-    earlier = [one for one in list(turns)[: list(turns).index(turn)] if one.kind == Kind.ANSWER]
+def _spoken_of(before: Sequence[Turn]) -> str:
+    """Return what "it" stands for in a turn that was answered without that, from the turns before it."""
+    earlier = [one for one in before if one.kind == Kind.ANSWER]
     if not earlier:
         return ""
     asked, carried = parted(earlier[-1].understood_as)

@@ -152,6 +152,15 @@ def test_subject_lasts_over_several_questions(reader: GuideReader) -> None:
     assert swapped[0].understood_as == "how long? — weekend course"
 
 
+def test_what_was_asked_twice_leans_on_what_is_before_the_second_time(reader: GuideReader) -> None:
+    """The same words after another subject are about that one."""
+    again = answered("who teaches it?")
+    turns = [answered("Is there an exhibition?"), again, answered("Tell me about the evening course"), again]
+    understood_as = resolve(turns, "how long is it?", reader)[0].understood_as
+    assert "evening course" in understood_as
+    assert "exhibition" not in understood_as
+
+
 @pytest.mark.parametrize(
     "question", ["and in Canada?", "and in 1999?", "and for plumbers?", "what about helicopters?"]
 )

@@ -190,7 +190,7 @@ def _begins(words: Sequence[str], match: Match) -> bool:
     place = match.start - 1
     others = 0
     while place >= 0 and words[place] != BREAK:
-        if words[place] in _ASKING and words[place - 1] != "there":
+        if words[place] in _ASKING and words[max(place - 1, 0)] != "there":
             return False
         others += words[place] not in _SET_ASIDE
         place -= 1

@@ -119,6 +119,12 @@ def test_guide_about_it_answers_itself() -> None:
     assert kind_of("there is blood everywhere", everything) is Kind.EMERGENCY
 
 
+@pytest.mark.parametrize("mark", ["", "?"])
+def test_last_word_is_not_read_as_the_one_before_the_first(mark: str) -> None:
+    """A question that ends with "there" is no emergency, with its mark or without."""
+    assert kind_of(f"is severe bleeding out there{mark}") is not Kind.EMERGENCY
+
+
 @pytest.mark.parametrize(
     ("typed", "question"),
     [

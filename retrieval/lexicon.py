@@ -135,20 +135,10 @@ class Lexicon:
                 return Contrast(*found)
         return self._by_ending(lower)
 
-    def contrast_class(self, words: str) -> str | None:
-        """Return the name of the closed class that a word belongs to ("country"), or None."""
-        found = self.contrast(words)
-        return found.name if found else None
-
     @property
     def entry_words(self) -> Sequence[str]:
         """All words of the entries as they are written, lower case."""
         return self._data.words
-
-    @property
-    def contrast_names(self) -> frozenset[str]:
-        """All names in the closed classes, lower case, those of several words with spaces between them."""
-        return frozenset(self._data.contrasts)
 
     def _by_ending(self, word: str) -> Contrast | None:
         """Return the member that a word is by its ending ("vulcanologist"), if it is long enough."""

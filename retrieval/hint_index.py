@@ -47,14 +47,12 @@ class HintVotes:
     Attributes:
         near: the nearest questions, best first.
         covered: votes for places in the guide, 0 to 1.
-        not_covered: votes for sentences to say, 0 to 1.
         topics: how much of the question the questions to one place hold together, small words and their order
             included, 0 to 1; of covered and other places.
     """
 
     near: tuple[Near, ...] = ()
     covered: Mapping[Target, float] = field(default_factory=dict)
-    not_covered: Mapping[Target, float] = field(default_factory=dict)
     topics: Mapping[Target, float] = field(default_factory=dict)
 
     def best(self, *, covered: bool) -> float:
@@ -128,7 +126,7 @@ class HintIndex:
             rated.append(((held + (said if said < own else own)) / (mass + own), number))
         near = tuple(Near(s, *self._questions[number]) for s, number in nlargest(_KEPT, rated))
         topics = self._topics.scores(query.mended)
-        return HintVotes(near, _votes(near, covered=True), _votes(near, covered=False), topics)
+        return HintVotes(near, _votes(near), topics)
 
     def _best(self, forms: Iterable[Form], within: Set[int] | None) -> dict[int, tuple[float, float]]:
         """Return how well each question holds a concept, and what its words for it weigh.
@@ -193,10 +191,11 @@ def texts_of(hints: Mapping[int, HintData]) -> Iterator[tuple[str, Target]]:
     return ((question.text, target) for question, target in questions_of(hints))
 
 
-def _votes(near: Sequence[Near], *, covered: bool) -> dict[Target, float]:
+def _votes(near: Sequence[Near]) -> dict[Target, float]:
+    """Return the votes for places in the guide."""
     by_target: dict[Target, list[float]] = {}
     for one in near:
-        if one.question.covered == covered:
+        if one.question.covered:
             by_target.setdefault(one.target, []).append(one.similarity)
     return {
         target: sum(vote * s for vote, s in zip(VOTES, found, strict=False)) / sum(VOTES)

@@ -25,7 +25,7 @@ def near(target: Target, similarity: float) -> Near:
 
 VOTES = st.builds(
     lambda covered, nearest, topics: HintVotes(
-        tuple(near(target, share) for target, share in nearest), covered, {}, topics
+        tuple(near(target, share) for target, share in nearest), covered, topics
     ),
     st.dictionaries(PLACES, SHARES, max_size=4),
     st.lists(st.tuples(PLACES, SHARES), max_size=4),

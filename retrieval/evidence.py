@@ -130,9 +130,9 @@ class PassageEvidence:
     def features(self, first: int, last: int) -> dict[str, float]:
         """Return the features of the span of sentences from `first` up to, not with, `last`."""
         chosen = self.ready.sentences[first:last]
-        own = [max(column) for column in zip(*self.by_sentence[first:last], strict=True)] or []
+        own = [max(column) for column in zip(*self.by_sentence[first:last], strict=True)]
         around = self.by_sentence[max(first - 1, 0) : last + 1]
-        near = [max(column) for column in zip(*around, strict=True)] or []
+        near = [max(column) for column in zip(*around, strict=True)]
         text = self.ready.passage.text[
             chosen[0].span.start - self.ready.passage.start : chosen[-1].span.end - self.ready.passage.start
         ]
@@ -164,14 +164,6 @@ class PassageEvidence:
             "length": min(sum(sentence.words for sentence in chosen) / 50, 2.0),
             **self._kinds(text),
         }
-
-    def uncovered(self, first: int, last: int) -> list[tuple[Concept, float]]:
-        """Return the concepts of the query with how well the span and what stands around it hold each."""
-        own = [max(column) for column in zip(*self.by_sentence[first:last], strict=True)] or []
-        return [
-            (concept, max(a, PASSAGE * b, HEADING * c))
-            for concept, a, b, c in zip(self.query.concepts, own, self.passage, self.heading, strict=True)
-        ]
 
     @cached_property
     def _passage_share(self) -> float:
@@ -250,9 +242,7 @@ class PassageEvidence:
         concepts = self.query.concepts
         if len(concepts) < 2:
             return 0.0
-        pairs = {
-            pair for sentence in chosen for pair in zip(sentence.terms, sentence.terms[1:], strict=False)
-        }
+        pairs = {pair for sentence in chosen for pair in pairwise(sentence.terms)}
         return sum(not pairs.isdisjoint(wanted) for wanted in self._neighbours) / (len(concepts) - 1)
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 
@@ -74,13 +75,9 @@ def analyse(document: Document, passages: Sequence[Passage], hints: Hints) -> Do
     )
 
 
-_shared: list[Analyzer] = []
-
-
+@cache
 def _analyzer() -> Analyzer:
-    if not _shared:
-        _shared.append(Analyzer())
-    return _shared[0]
+    return Analyzer()
 
 
 def _headings(document: Document, passages: Sequence[Passage], analyzer: Analyzer) -> list[list[str]]:

@@ -81,7 +81,7 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
 
 def _short_before(before: str, long: str) -> Iterator[tuple[str, str]]:
     """Yield the short form that a text ends with and the words at the start of `long` that it is made of."""
-    word = _LAST_WORD.search(before[-len("  ") - 11 :])
+    word = _LAST_WORD.search(before[-11:])
     if word and _SHORT.fullmatch(word[0]) and len(long) > 5:
         found = _long_after(long, word[0])
         if found:

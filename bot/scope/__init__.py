@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from bot.scope.data import card, scope_data
 from bot.scope.words import Spelling, Word, WordTest, clean, read_words
 
 MAX_SIGNS = 4096
+_PERCENT = re.compile(r"%(?!\w)")  # not that of "%00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         text: what was typed.
         guide_words: whether a word, in lower case, stands in the guide.
     """
-    text = clean(text)[:MAX_SIGNS].replace("%", " percent ")
+    text = _PERCENT.sub(" percent ", clean(text)[:MAX_SIGNS])
     read = read_words(text, _spelling(), guide_words)
     words = [word.text for word in read]
     telling = [word for word in words if word not in _fillers()] or words

@@ -31,6 +31,7 @@ def test_calibration_error_is_zero_where_confidence_comes_true() -> None:
     answers = [(0.75, True), (0.75, True), (0.75, True), (0.75, False)] * 5
     one_bin = reliability(answers, n_bins=1)[0]
     assert (one_bin.confidence, one_bin.right) == (0.75, 0.75)
+    assert expected_calibration_error([(1.0, True), (0.0, False)] * 10) == 0
 
 
 def test_calibration_error_by_hand() -> None:

@@ -60,11 +60,6 @@ class Speller:
                 return first, second
         return None
 
-    def join(self, first: str, second: str) -> str | None:
-        """Return the guide's word that two words make up, if it is one and one of the parts is none."""
-        whole = fold(first) + fold(second)
-        return whole if whole in self._words and len(whole) > _SHORT else None
-
     def _is_known(self, word: str) -> bool:
         return word in self._words or (is_word(word) and zipf(word) > 4)
 

@@ -163,20 +163,6 @@ def test_words_run_together_are_split(typed: str, parts: tuple[str, str] | None)
     assert SPELLER.split(typed) == parts
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "joined"),
-    [
-        ("sour", "dough", "sourdough"),
-        ("Fellow", "ship", "fellowship"),
-        ("rye", "bread", None),
-        ("", "", None),
-    ],
-)
-def test_words_torn_apart_are_joined(first: str, second: str, joined: str | None) -> None:
-    """Two words are one where the guide writes them as one."""
-    assert SPELLER.join(first, second) == joined
-
-
 @given(st.text(max_size=20))
 def test_any_word_may_be_typed(word: str) -> None:
     """No input raises, and a mending is a word: the guide's, a reader's or a common one."""

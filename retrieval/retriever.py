@@ -84,8 +84,8 @@ class Retriever:
         """
         hits = self.index.search(self.terms(self.read(query)), limit)
         keys = [(hit.version, hit.number) for hit in hits]
-        found = dict(zip(keys, self.library.passages(keys), strict=True))
-        return [_search_hit(found[hit.version, hit.number], hit.score) for hit in hits]
+        found = self.library.passages(keys)
+        return [_search_hit(passage, hit.score) for passage, hit in zip(found, hits, strict=True)]
 
     def read(self, question: str, carried: str = "") -> Query:
         """Return a question, understood.
@@ -117,7 +117,7 @@ class Retriever:
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the guide, in any form of it."""
         term = self.analyzer.term(word)
-        return bool(term) and bool(self.index.df("text", term) or self.index.df("headings", term))
+        return bool(term) and self.knowledge.holds((term,))
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers that a candidate is judged by."""

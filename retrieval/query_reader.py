@@ -124,16 +124,14 @@ class QueryReader:
         known = self._knowledge
         forms, asked = self._forms.find(own, phrases, surface)
         subject = own in known.subject or self._is_everywhere(own)
-        if subject:
+        contrast = self._contrast(surface, own)
+        if subject or contrast:
+            # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
             forms = tuple(form for form in forms if form.how != "related" or form.weight >= FORM)
         idle = all(fold(token.text) in idle_words() for token in tokens) and not phrases
         kind_word = all(fold(token.text) in kind_words() for token in tokens)
         weight = max(map(self._telling, tokens))
         weight *= SUBJECT if subject else IDLE if idle else KIND_WORD if kind_word else 1.0
-        contrast = self._contrast(surface, own)
-        if contrast:
-            # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
-            forms = tuple(form for form in forms if form.how != "related" or form.weight >= FORM)
         return Concept(surface, tokens[0].start, weight, forms, asked, idle or kind_word, subject, contrast)
 
     def _telling(self, token: Token) -> float:

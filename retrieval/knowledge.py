@@ -80,7 +80,7 @@ class Knowledge:
 
     @cached_property
     def words(self) -> Mapping[str, int]:
-        """The guide's words in lower case with their occurrences, those of its hints' questions once."""
+        """The guide's words in lower case with their occurrences, and those of its short and long forms."""
         words = dict(self._index.words(_MAX_WORDS))
         for short, long in self._index.abbreviations():
             for word in self._analyzer.words(f"{short} {long}"):

@@ -49,6 +49,7 @@ class Retriever:
         self.analyzer = Analyzer()
         hints = open_hints(library, edition)
         self._hint_data = hints
+        self._passages_of_hinted: dict[int, list[Passage]] = {}
         self.knowledge = Knowledge(self.index, hints.values(), self.analyzer, self._whole_text)
         self.hints = HintIndex(
             hints,
@@ -172,15 +173,13 @@ class Retriever:
                     if self.index.df(field, term):
                         yield QueryTerm(field, term, weight * field_weight)
 
-    @cached_property
-    def _passages_of_hinted(self) -> dict[int, list[Passage]]:
-        return {version: self.library.all_passages(version) for version in self._hint_data}
-
     def passage_numbers(self, version: int, start: int, end: int) -> list[int]:
         """Return the numbers of the passages of a document with hints that a span touches."""
+        if version not in self._passages_of_hinted:
+            self._passages_of_hinted[version] = self.library.all_passages(version)
         return [
             passage.number
-            for passage in self._passages_of_hinted.get(version, ())
+            for passage in self._passages_of_hinted[version]
             if passage.start < end and passage.end > start
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from retrieval.knowledge import Phrase
@@ -74,8 +74,8 @@ class Query:
     repairs: tuple[tuple[str, str], ...]
     concepts: tuple[Concept, ...]
     kinds: frozenset[AnswerKind]
-    numbers: tuple[str, ...] = field(default=())
-    things: tuple[int, ...] = field(default=())
+    numbers: tuple[str, ...] = ()
+    things: tuple[int, ...] = ()
 
     @property
     def n_telling(self) -> int:

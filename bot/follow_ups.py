@@ -50,7 +50,7 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
         asked = _asking_sentence(asked)
         if turn.kind == Kind.ANSWER:
             if not carried and signs_of(asked).pointing:
-                carried = _spoken_of(turns[:place])
+                carried = _spoken_of(list(turns)[:place])
             return [*refused, Context(asked, carried, turn.passage, turn.answer)]
         if not refused and not carried and _is_about_the_guide(reader.read(asked)):
             refused.append(Context(asked, carried, ""))

@@ -34,15 +34,13 @@ _EMPTY = "The guide is empty: guidebot corpus add FILE adds a document."
 class ChatSession:
     """A conversation, and the commands that look closer at its last answer."""
 
-    def __init__(
-        self, assistant: Assistant, library: Library, forget: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, assistant: Assistant, library: Library, forget: Callable[[], None]) -> None:
         """Start a conversation of its own.
 
         Args:
             assistant: answers the questions.
             library: what answers stand in.
-            forget: deletes what this channel keeps of its questions, on ``/forget``.
+            forget: deletes the history of the prompt, on ``/forget``.
         """
         self._assistant = assistant
         self._forget_history = forget

@@ -42,4 +42,10 @@ def run_json_chat(settings: Settings) -> None:
 
 def _open(settings: Settings) -> ChatSession:
     library = open_library(settings)
-    return ChatSession(open_assistant(library), library)
+
+    def forget() -> None:
+        from bot.question_history import HISTORY_NAME, QuestionHistory  # few forget; others need no prompt
+
+        QuestionHistory(settings.data_dir / HISTORY_NAME).forget()
+
+    return ChatSession(open_assistant(library), library, forget)

@@ -9,7 +9,11 @@ from pathlib import Path
 
 from prompt_toolkit.history import History
 
+from corpus.errors import LibraryError
+
 MAX_LINES = 1000
+HISTORY_NAME = "history"
+"""The file, in the data directory."""
 
 
 class QuestionHistory(History):
@@ -19,10 +23,10 @@ class QuestionHistory(History):
     Where the file can't be written, the history lasts as long as the process.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        """Keep questions in `path`, or only in memory where it is None."""
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
+        """Keep questions in `path`; where they are not to be kept, leave the file alone but for `forget`."""
         super().__init__()
-        self._path = path
+        self._path, self._kept = path, kept
 
     def append_string(self, string: str) -> None:
         """Do nothing: see `keep`."""
@@ -33,11 +37,18 @@ class QuestionHistory(History):
             super().append_string(question)
 
     def forget(self) -> None:
-        """Delete every question, in memory and in the file."""
+        """Delete every question, in memory and in the file.
+
+        Raises:
+            LibraryError: the file can't be deleted.
+        """
         self._loaded_strings.clear()
-        if self._path is not None:
-            with suppress(OSError):
-                self._path.unlink()
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{self._path} can't be deleted ({error.strerror}): delete it yourself."
+            ) from error
 
     def load_history_strings(self) -> Iterable[str]:
         """Return the questions of earlier runs, the newest first; older ones than `MAX_LINES` are dropped."""
@@ -52,7 +63,7 @@ class QuestionHistory(History):
         self._write([string], os.O_APPEND)
 
     def _lines(self) -> list[str]:
-        if self._path is None:
+        if not self._kept:
             return []
         try:
             return self._path.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -60,7 +71,7 @@ class QuestionHistory(History):
             return []
 
     def _write(self, lines: list[str], how: int) -> None:
-        if self._path is None:
+        if not self._kept:
             return
         text = "".join(f"{' '.join(line.split())}\n" for line in lines)
         with suppress(OSError):

@@ -20,7 +20,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from bot.chat_session import HELP, ChatSession
 from bot.opening import open_assistant, open_library
-from bot.question_history import QuestionHistory
+from bot.question_history import HISTORY_NAME, QuestionHistory
 from bot.questions import Line, problem_with
 from bot.rendering import print_reply, print_text
 from bot.reply import Kind
@@ -57,7 +57,7 @@ class Repl:
 
     def __init__(self, settings: Settings, worker: ThreadPoolExecutor, *, keep_history: bool) -> None:
         self._worker = worker
-        self._history = QuestionHistory(settings.data_dir / "history" if keep_history else None)
+        self._history = QuestionHistory(settings.data_dir / HISTORY_NAME, kept=keep_history)
         self._opening: Future[ChatSession] = worker.submit(_open, settings, self._history.forget)
         self._titles: Future[tuple[str, ...]] = worker.submit(self._ask_for_titles)
         self._example: Future[str] = worker.submit(self._ask_for_example)

@@ -24,6 +24,13 @@ def test_questions_over_a_pipe_are_answered_in_order(built_in: Path) -> None:
     assert "\x1b" not in out
 
 
+def test_forget_in_a_pipe_deletes_the_history(tmp_path: Path) -> None:
+    """What the prompt has kept can be forgotten without one."""
+    (tmp_path / "history").write_text("what does a day cost?\n")
+    assert run(tmp_path, "chat", stdin=b"/forget\n").returncode == 0
+    assert not (tmp_path / "history").exists()
+
+
 def test_json_offsets_point_into_the_document_as_it_is_shown(built_in: Path) -> None:
     """`text == document[start:end]`, as a script would check it."""
     reply = json.loads(run(built_in, "ask", "--json", "what do pain specialists earn?").stdout)

@@ -103,6 +103,20 @@ def test_forget_deletes_the_history(type_keys: Type, tmp_path: Path) -> None:
     assert "cost" not in kept(tmp_path)
 
 
+def test_forget_deletes_what_earlier_prompts_kept(type_keys: Type, tmp_path: Path) -> None:
+    """A prompt that keeps nothing can still be told to forget."""
+    (tmp_path / "history").write_text("what does a day cost?\n")
+    type_keys("/forget", ENTER, CTRL_D, keep_history=False)
+    assert not (tmp_path / "history").exists()
+
+
+def test_a_history_that_can_not_be_deleted_is_said(tmp_path: Path) -> None:
+    """Nobody is told that something is gone while it is there."""
+    (tmp_path / "history").mkdir()
+    with pytest.raises(LibraryError, match="delete it yourself"):
+        QuestionHistory(tmp_path / "history").forget()
+
+
 def test_an_unwritable_data_directory_stops_no_question(type_keys: Type, tmp_path: Path) -> None:
     """History is a convenience: without a place to keep it, it lasts as long as the process."""
     (tmp_path / "history").mkdir()

@@ -41,7 +41,7 @@ def record() -> Console:
     )
     with tempfile.TemporaryDirectory() as folder:
         library = open_library(Settings(Path(folder)))
-        session = ChatSession(open_assistant(library), library)
+        session = ChatSession(open_assistant(library), library, lambda: None)
         for question in QUESTIONS:
             console.print(Text(f"> {question}", style="bold green"))
             print_highlighted(session.respond(Line(question, "")), WIDTH, end="\n\n", console=console)

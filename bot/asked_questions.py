@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.reply import MAX_TURNS
+
 FILE_NAME = "bot.sqlite"
 LOW_CONFIDENCE = 0.5
-MAX_TURNS = 10
 
 _GUIDE_KINDS = "kind IN ('answer', 'not_found') AND question != ''"
 _NOT_ANSWERED = f"(kind = 'not_found' OR vote < 0 OR confidence < {LOW_CONFIDENCE})"
@@ -67,30 +68,32 @@ class AskedQuestions:
         found: list[Asked] = []
         seen: set[str] = set()
         with closing(_connect(self._path)) as connection:
-            try:
-                rows = connection.execute(
-                    f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC"
-                )
-                for row in rows:
-                    text = " ".join(row[1].split()).casefold()
-                    if not (once and text in seen):
-                        seen.add(text)
-                        found.append(_asked(connection, row))
-                    if len(found) == limit:
-                        break
-            except sqlite3.OperationalError:  # no bot has run here yet
+            if not _has_replies(connection):
                 return found
+            for row in connection.execute(
+                f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC"
+            ):
+                text = " ".join(row[1].split()).casefold()
+                if not (once and text in seen):
+                    seen.add(text)
+                    found.append(_asked(connection, row))
+                if len(found) == limit:
+                    break
         return found
 
 
 def cited_editions(data_dir: Path) -> frozenset[int]:
     """Return the editions that kept replies quote, so that their buttons go on working."""
     with closing(_connect(data_dir / FILE_NAME)) as connection:
-        try:
-            rows = connection.execute("SELECT DISTINCT edition FROM reply WHERE kind = 'answer'").fetchall()
-        except sqlite3.OperationalError:
+        if not _has_replies(connection):
             return frozenset()
+        rows = connection.execute("SELECT DISTINCT edition FROM reply WHERE kind = 'answer'").fetchall()
     return frozenset(int(number) for (number,) in rows)
+
+
+def _has_replies(connection: sqlite3.Connection) -> bool:
+    """Return whether a bot has run; any other reason not to read its replies is an error."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'reply'").fetchone() is not None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from bot.asked_questions import AskedQuestions, cited_editions
 from bot.telegram.database import Database
@@ -29,6 +33,16 @@ def test_nothing_was_asked_where_no_bot_has_run(tmp_path: Path) -> None:
     assert asked.recent(5) == [] and asked.unanswered() == []
     assert cited_editions(tmp_path) == frozenset()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_replies_that_can_not_be_read_are_no_missing_replies(tmp_path: Path) -> None:
+    """Taken for none, they would let editions go that answers still cite."""
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as other:
+        other.execute("CREATE TABLE reply (of_another_program)")
+    with pytest.raises(sqlite3.Error):
+        cited_editions(tmp_path)
+    with pytest.raises(sqlite3.Error):
+        AskedQuestions.open(tmp_path).recent(5)
 
 
 def test_recent_questions_come_newest_first_and_once(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ A hint says which words of the guide answer a question; a check question must ke
 its answer. Both are added to the hints file beside the document's source, or printed
 where there is none; `guidebot corpus update` publishes them.""",
 )
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Groups at most.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Groups in the list at most."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--jsonl", is_flag=True, help="Print the questions as a file for `guidebot eval`.")
 @click.option(
@@ -46,8 +48,12 @@ where there is none; `guidebot corpus update` publishes them.""",
 def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: bool, **mending: Any) -> None:
     """Show what people asked in Telegram that was not answered, was unsure or was voted down."""
     if mending["as_hint"] is not None or mending["as_check"] is not None:
+        if as_json or jsonl:
+            raise click.UsageError("--json and --jsonl don't go with --as-hint or --as-check.")
         _mend(settings, **mending)
         return
+    if mending["text"] or mending["contains"] or mending["document"]:
+        raise click.UsageError("--text, --contains and --document belong to --as-hint or --as-check.")
     groups = _groups(settings)
     if jsonl:
         _print_questions(groups)

@@ -73,6 +73,16 @@ def test_nothing_asked_is_no_error(report: Guidebot, asked: list[Asked]) -> None
     assert report("--jsonl").out == ""
 
 
+@pytest.mark.parametrize(
+    "options",
+    [("--text", "A day costs $12."), ("--contains", "$12"), ("--document", "x"), ("--json", "--as-hint", 1)],
+)
+def test_options_that_would_do_nothing_are_refused(report: Guidebot, options: tuple[str, ...]) -> None:
+    """Who wants a hint and forgets to say so is told, instead of being shown the list."""
+    ended = report(*options)
+    assert (ended.status, ended.out) == (2, "") and "--as-hint" in ended.err
+
+
 def test_the_export_is_a_question_file(report: Guidebot, tmp_path: Path) -> None:
     """A keeper adds what should be answered, and `guidebot eval` reads it."""
     path = tmp_path / "questions.jsonl"

@@ -72,7 +72,7 @@ def report_text(groups: Sequence[Group], limit: int) -> str:
         return "Nothing was asked that was not answered well."
     total = sum(len(group.questions) for group in groups)
     lines = [
-        f"Questions that were not answered well: {total:,}, different ones: {len(groups):,}, the newest first:",
+        f"Questions not answered well: {total:,}, different ones: {len(groups):,}; the newest first:",
         "",
     ]
     for number, group in enumerate(groups[:limit], 1):

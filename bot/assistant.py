@@ -11,6 +11,8 @@ from bot.replying import answer_reply, canned_reply, empty_guide_reply, refusal_
 from bot.scope import judge, strip_opener
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.library import Library
     from retrieval.retriever import Retriever
 
@@ -53,6 +55,17 @@ class Assistant:
             )
         )
         return reply
+
+    def conversation(self, asked: Iterable[str]) -> Conversation:
+        """Return a conversation in which questions were asked, oldest first.
+
+        Raises:
+            GuidebotError: the library can't be read.
+        """
+        conversation = Conversation()
+        for question in asked:
+            self.reply(conversation, question)
+        return conversation
 
     def why(self, conversation: Conversation) -> str:
         """Return how the last question of a conversation was answered, from the edition that answered it."""

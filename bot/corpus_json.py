@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from bot.reply_json import encode_line
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -20,11 +17,6 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 1_000
 """Passages that differ and are told one by one; all of them are counted."""
-
-
-def print_json(fields: dict[str, Any]) -> None:
-    """Print one JSON object on a line of its own."""
-    click.echo(encode_line(fields), nl=False)
 
 
 def stored_fields(stored: StoredDocument) -> dict[str, Any]:

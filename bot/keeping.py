@@ -57,7 +57,8 @@ def publish(settings: Settings, change: Callable[[Request], Publication], how: H
     with Progress() as progress:
         publication = change(_request(settings, how, progress))
     if how.as_json:
-        from bot.corpus_json import print_json, publication_fields
+        from bot.corpus_json import publication_fields
+        from bot.reply_json import print_json
 
         print_json({**publication_fields(publication), "skipped": list(how.skipped)})
     else:
@@ -82,15 +83,11 @@ class PeopleAsk:
     def __call__(self, retriever: Retriever, question: str, history: Sequence[str] = ()) -> Said:
         """Return what is said to a person who asked something else before."""
         from bot.assistant import Assistant
-        from bot.reply import Conversation
         from retrieval.checks import Said
 
         if self._assistant is None or self._retriever is not retriever:
             self._assistant, self._retriever = Assistant(retriever.library, retriever), retriever
-        conversation = Conversation()
-        for earlier in history:
-            self._assistant.reply(conversation, earlier)
-        reply = self._assistant.reply(conversation, question)
+        reply = self._assistant.reply(self._assistant.conversation(history), question)
         return Said(reply.answers[0].text if reply.answers else "", reply.confidence)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import click
 import msgspec
 
 from bot.reply import Reply
@@ -19,6 +20,11 @@ def encode_line(value: dict[str, Any]) -> bytes:
     """Return `value` as one line of JSON in UTF-8, line end included."""
     text = msgspec.json.encode(value).decode("utf-8")
     return _LINE_SEPARATORS.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8") + b"\n"
+
+
+def print_json(fields: dict[str, Any]) -> None:
+    """Print one JSON object on a line of its own."""
+    click.echo(encode_line(fields), nl=False)
 
 
 def reply_fields(reply: Reply) -> dict[str, Any]:

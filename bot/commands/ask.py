@@ -9,7 +9,7 @@ import click
 from bot.common_options import pass_settings
 from bot.opening import open_assistant, open_library
 from bot.questions import from_argument, problem_with, read_text
-from bot.reply import Conversation, Kind, Reply
+from bot.reply import Kind, Reply
 from bot.settings import Settings
 
 NOT_ANSWERED = 3
@@ -39,10 +39,7 @@ def ask_command(
     """Answer QUESTION in the guide's own words; `-` reads it from stdin."""
     question = _usable(read_text(sys.stdin.buffer) if words == ("-",) else " ".join(words))
     assistant = open_assistant(open_library(settings))
-    conversation = Conversation()
-    for earlier in history:
-        if earlier.strip():
-            assistant.reply(conversation, _usable(earlier))
+    conversation = assistant.conversation(_usable(earlier) for earlier in history if earlier.strip())
     reply = assistant.reply(conversation, question)
     explanation = assistant.why(conversation) if why else ""
     _print(reply, explanation, as_json=as_json)
@@ -59,10 +56,10 @@ def _usable(argument: str) -> str:
 
 def _print(reply: Reply, explanation: str, *, as_json: bool) -> None:
     if as_json:
-        from bot.reply_json import encode_line, reply_fields
+        from bot.reply_json import print_json, reply_fields
 
         why = {"why": explanation} if explanation else {}
-        click.echo(encode_line({**reply_fields(reply), **why}), nl=False)
+        print_json({**reply_fields(reply), **why})
         return
     from bot.rendering import print_reply, print_text
 

@@ -32,7 +32,8 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
     library = open_library(settings)
     found = check_library(library, PeopleAsk())
     if as_json:
-        from bot.corpus_json import checked_fields, print_json
+        from bot.corpus_json import checked_fields
+        from bot.reply_json import print_json
 
         print_json(checked_fields(found))
     else:
@@ -68,7 +69,8 @@ def diff_command(settings: Settings, *, a: int | None, b: int | None, as_json: b
     library = open_library(settings)
     found = compare(library, a, b, asked_before(settings), PeopleAsk())
     if as_json:
-        from bot.corpus_json import comparison_fields, print_json
+        from bot.corpus_json import comparison_fields
+        from bot.reply_json import print_json
 
         print_json(comparison_fields(found))
         return

@@ -23,7 +23,8 @@ def list_command(settings: Settings, *, as_json: bool) -> None:
     library = open_library(settings)
     edition = library.edition(library.published())
     if as_json:
-        from bot.corpus_json import print_json, stored_fields
+        from bot.corpus_json import stored_fields
+        from bot.reply_json import print_json
 
         print_json(
             {"edition": edition.number, "documents": [stored_fields(one) for one in edition.documents]}
@@ -58,7 +59,8 @@ def show_command(
     shown = library.edition(library.published() if edition is None else edition)
     stored = known_document(shown, name)
     if as_json:
-        from bot.corpus_json import print_json, stored_fields
+        from bot.corpus_json import stored_fields
+        from bot.reply_json import print_json
 
         text, hints = library.text(stored.version), library.hints(stored.version)
         print_json({**stored_fields(stored), "edition": shown.number, "text": text, "hints": hints})
@@ -86,7 +88,8 @@ def history_command(settings: Settings, *, as_json: bool) -> None:
     library = open_library(settings)
     notes, published = library.history(), library.published()
     if as_json:
-        from bot.corpus_json import note_fields, print_json
+        from bot.corpus_json import note_fields
+        from bot.reply_json import print_json
 
         print_json({"published": published, "editions": [note_fields(note, published) for note in notes]})
         return

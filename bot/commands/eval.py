@@ -12,7 +12,6 @@ from bot.common_options import pass_settings
 from bot.evaluation_text import figures_text, misses_text
 from bot.opening import open_assistant, open_library
 from bot.rendering import clean_for_terminal
-from bot.reply import Conversation
 from bot.settings import Settings
 from retrieval.evaluation import Outcome, evaluate_file
 
@@ -44,9 +43,9 @@ def eval_command(settings: Settings, *, file: Path, as_json: bool, misses: bool)
     """Answer every question of FILE, a JSONL file, and score the answers."""
     report = evaluate_file(file, _asking(open_assistant(open_library(settings))))
     if as_json:
-        from bot.reply_json import encode_line
+        from bot.reply_json import print_json
 
-        click.echo(encode_line(_fields(report, with_misses=misses)), nl=False)
+        print_json(_fields(report, with_misses=misses))
         return
     click.echo(clean_for_terminal(figures_text(report, file.name)))
     if misses:
@@ -55,10 +54,7 @@ def eval_command(settings: Settings, *, file: Path, as_json: bool, misses: bool)
 
 def _asking(assistant: Assistant) -> Callable[[str, Sequence[str]], Outcome]:
     def ask(question: str, history: Sequence[str]) -> Outcome:
-        conversation = Conversation()
-        for earlier in history:
-            assistant.reply(conversation, earlier)
-        reply = assistant.reply(conversation, question)
+        reply = assistant.reply(assistant.conversation(history), question)
         return Outcome(reply.answered, tuple(answer.text for answer in reply.answers), reply.confidence)
 
     return ask

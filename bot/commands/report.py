@@ -58,7 +58,7 @@ def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: b
     if jsonl:
         _print_questions(groups)
     elif as_json:
-        from bot.corpus_json import print_json
+        from bot.reply_json import print_json
 
         print_json({"groups": [_fields(group) for group in groups]})
     else:
@@ -105,7 +105,7 @@ def _wordings(settings: Settings, question: str) -> tuple[str, ...]:
 
 
 def _print_questions(groups: list[Group]) -> None:
-    from bot.reply_json import encode_line
+    from bot.reply_json import print_json
 
     for number, group in enumerate(groups, 1):
         fields = {
@@ -114,7 +114,7 @@ def _print_questions(groups: list[Group]) -> None:
             "question": group.first.text,
             "history": list(group.first.history),
         }
-        click.echo(encode_line(fields), nl=False)
+        print_json(fields)
 
 
 def _fields(group: Group) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def search_command(settings: Settings, *, words: tuple[str, ...], limit: int, as
     if not words:
         _search_lines(searcher)
     elif as_json:
-        _print_json(query, searcher.search(query))
+        _print_object(query, searcher.search(query))
     else:
         _print_hits(searcher.search(query))
 
@@ -68,16 +68,15 @@ class _Searcher:
 def _search_lines(searcher: _Searcher) -> None:
     for line in read_lines(sys.stdin.buffer):
         if line.problem:
-            _print_json(line.text, [], error=line.problem)
+            _print_object(line.text, [], error=line.problem)
         else:
-            _print_json(line.text, searcher.search(line.text))
+            _print_object(line.text, searcher.search(line.text))
 
 
-def _print_json(query: str, hits: list[SearchHit], **more: str) -> None:
-    from bot.reply_json import encode_line
+def _print_object(query: str, hits: list[SearchHit], **more: str) -> None:
+    from bot.reply_json import print_json
 
-    fields = {"query": query, "hits": [_hit_fields(hit) for hit in hits], **more}
-    click.echo(encode_line(fields), nl=False)
+    print_json({"query": query, "hits": [_hit_fields(hit) for hit in hits], **more})
 
 
 def _hit_fields(hit: SearchHit) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.reply import Conversation, Kind, Reply, Turn
@@ -91,6 +91,12 @@ class FakeAssistant:
         reply = self._reply(text)
         conversation.turns.append(Turn(text, text, reply.kind.value))
         return reply
+
+    def conversation(self, asked: Iterable[str]) -> Conversation:
+        conversation = Conversation()
+        for question in asked:
+            self.reply(conversation, question)
+        return conversation
 
     def _reply(self, text: str) -> Reply:
         if "cost" in text or "price" in text:

@@ -12,9 +12,7 @@ SHORT = 400
 """Bytes that other than ASCII below which a guess is worse than the commonest Western encoding."""
 
 _SAMPLE = 200_000
-_NO_TEXT = frozenset(
-    {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "rot13", "base64"}
-)
+_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 
 # The order counts: UTF-32's little-endian mark begins with UTF-16's.
 _MARKS = (
@@ -115,17 +113,18 @@ def _wide(raw: bytes) -> str:
 
 
 def _guess(raw: bytes, name: str) -> Decoded:
-    n_high = sum(1 for _ in _HIGH.finditer(raw[:_SAMPLE]))
-    in_letters = sum(len(found[0]) for found in _UTF8_LETTERS.finditer(raw[:_SAMPLE]))
+    sample = _telling(raw)
+    n_high = sum(1 for _ in _HIGH.finditer(sample))
+    in_letters = sum(len(found[0]) for found in _UTF8_LETTERS.finditer(sample))
     if in_letters > n_high / 2:  # UTF-8 with some bytes of another encoding pasted in
         return Decoded(_mended(raw), "utf-8")
-    if b"\x00" in raw[:_SAMPLE]:
+    if b"\x00" in sample:
         raise SourceError(f"{name} is a binary file: give a text, Markdown, HTML, PDF or Word (.docx) file.")
     if n_high < SHORT and len(raw) <= _SAMPLE:
         return Decoded(_western(raw), "cp1252")
     from charset_normalizer import from_bytes  # only a file that is not UTF-8 needs it
 
-    best = from_bytes(raw[:_SAMPLE]).best()
+    best = from_bytes(sample).best()
     if best is None:
         raise SourceError(f"{name} is in no encoding that can be told: save it as UTF-8.")
     if "cp1252" in best.could_be_from_charset:
@@ -133,12 +132,16 @@ def _guess(raw: bytes, name: str) -> Decoded:
     return Decoded(raw.decode(best.encoding, "replace"), best.encoding)
 
 
+def _telling(raw: bytes) -> bytes:
+    """Return the part of a long text that tells its encoding: what is ASCII alone tells nothing."""
+    first = _HIGH.search(raw)
+    start = first.start() if first else 0
+    return raw[start : start + _SAMPLE]
+
+
 def _western(raw: bytes) -> str:
-    """Decode cp1252; the five bytes that it leaves open are read as Latin-1 has them."""
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+    """Decode cp1252; for the five bytes that it leaves open, the replacement character stands."""
+    return raw.decode("cp1252", "replace")
 
 
 def _mended(raw: bytes) -> str:

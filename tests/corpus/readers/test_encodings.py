@@ -73,3 +73,14 @@ def test_any_bytes_are_a_text_or_an_error_of_ours(raw: bytes) -> None:
         return
     assert "\x00" not in text and "\r" not in text
     text.encode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "tail"),
+    [("utf-8", b" and \x92this"), ("cp1252", b""), ("cp1251", b"")],
+)
+def test_letters_far_into_a_text_tell_its_encoding(encoding: str, tail: bytes) -> None:
+    """A long beginning in English doesn't make what follows unreadable."""
+    later = RUSSIAN if encoding == "cp1251" else GERMAN
+    text = decode(b"A day costs $12.\n" * 20_000 + later.encode(encoding) + tail, "guide.txt").text
+    assert later in text

@@ -70,12 +70,11 @@ def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None)
     if kind in (Kind.MARKDOWN, Kind.TEXT):
         return _text_document(raw, name, kind)
     rendered = worker.render(kind.value, raw.data, raw.display, raw.encoding)
-    _check(rendered.text, raw.display)
+    text = rendered.text.removeprefix("---\n").lstrip("\n")  # a rule there would begin front matter
+    _check(text, raw.display)
     metadata = (("language", rendered.language),) if rendered.language else ()
-    title = title_of(rendered.text, rendered.title or name)
-    return Document(
-        name, title[:MAX_TITLE], rendered.text, "markdown", raw.source, raw.location, raw.hints, metadata
-    )
+    title = title_of(text, rendered.title or name)
+    return Document(name, title[:MAX_TITLE], text, "markdown", raw.source, raw.location, raw.hints, metadata)
 
 
 def _text_document(raw: Raw, name: str, kind: Kind) -> Document:

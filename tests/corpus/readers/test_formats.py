@@ -137,6 +137,12 @@ def test_any_page_has_passages_where_they_say(html: str) -> None:
         assert text[passage.start : passage.end] == passage.text
 
 
+def test_a_rule_at_the_start_of_a_page_hides_nothing(tmp_path: Path) -> None:
+    """What stands between two rules is text, not front matter."""
+    document = read(tmp_path / "page.html", b"<html><body><hr><p>Opening: 9 to 5</p><hr><p>Come.</p>")
+    assert document.text[chunk(document)[0].start :].startswith("Opening: 9 to 5")
+
+
 def test_word_file_keeps_title_headings_lists_and_tables(tmp_path: Path) -> None:
     """What Word calls a title names the document; its headings come below."""
     body = (

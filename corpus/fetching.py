@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, NameResolutionError
 
 from corpus.errors import SourceError
 from corpus.validators import Validators
@@ -213,18 +215,31 @@ def _version() -> str:
         return "0"
 
 
-def _reason(error: Any) -> str:
-    text = f"{type(error).__name__} {error}".lower()
-    reasons = {
-        "ssl": "its certificate can't be trusted",
-        "getaddrinfo": "there is no server of that name",
-        "gaierror": "there is no server of that name",
-        "name or service": "there is no server of that name",
-        "refused": "nothing answers there",
-        "incompleteread": "the answer ends in the middle",
-        "decod": "the answer is packed in a way that can't be undone",
-        "label": "this is no web address",
-        "invalid": "this is no web address",
-        "failed to parse": "this is no web address",
-    }
-    return next((plain for word, plain in reasons.items() if word in text), "the connection breaks off")
+def _reason(error: BaseException) -> str:
+    """Return what went wrong, by the errors in the chain: their texts hold the address, too."""
+    chain = list(_chain(error))
+    otherwise = "this is no web address" if isinstance(error, ValueError) else "the connection breaks off"
+    return next(
+        (plain for types, plain in _REASONS if any(isinstance(one, types) for one in chain)), otherwise
+    )
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and those that it was raised for, or that it carries."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            about = (one.__cause__, one.__context__, getattr(one, "reason", None), *one.args)
+            waiting += [other for other in about if isinstance(other, BaseException)]
+
+
+_REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    ((requests.exceptions.SSLError, ssl.SSLError), "its certificate can't be trusted"),
+    ((socket.gaierror, NameResolutionError), "there is no server of that name"),
+    ((ConnectionRefusedError,), "nothing answers there"),
+    ((IncompleteRead,), "the answer ends in the middle"),
+    ((DecodeError,), "the answer is packed in a way that can't be undone"),
+)

@@ -359,6 +359,7 @@ def test_proxy_of_the_environment_is_not_used(server: _Server, monkeypatch: pyte
         ("gopher://example.org/", "no http or https address"),
         ("http:///nowhere", "no http or https address"),
         ("http://[", "this is no web address"),
+        ("http://example.org:abc/", "this is no web address"),
         ("http://example.org:99999/", "can't be fetched"),
         ("http://example.org:22/", "a port that is no web server's"),
         ("https://example.org:25/", "a port that is no web server's"),
@@ -374,3 +375,16 @@ def test_what_is_no_web_address_is_refused_before_anything_is_sent(
     with pytest.raises(SourceError, match=words) as caught:
         read_sources([url])
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://ssl.example/", "http://nowhere.example/label"])
+def test_words_of_an_address_are_no_reason(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What went wrong is told by the error, not by what the host or the page is called."""
+
+    def stall(*_: Any, **__: Any) -> Any:
+        raise ConnectionResetError("reset")
+
+    monkeypatch.setattr(socket, "getaddrinfo", _resolver(["93.184.216.34"], ["93.184.216.34"]))
+    monkeypatch.setattr("urllib3.util.connection.create_connection", stall)
+    with pytest.raises(SourceError, match="the connection breaks off"):
+        fetch(url)

@@ -57,6 +57,8 @@ _BINARIES = (
     (b"{\\rtf", "an RTF file (save it as .docx)"),
     (b"%!PS", "a PostScript file (save it as PDF)"),
 )
+_ALSO_WORDS = frozenset({b"GIF8", b"RIFF", b"ID3", b"OggS", b"MZ", b"BZh", b"Rar!"})
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
     re.I | re.S,
@@ -81,7 +83,8 @@ def kind_of(head: bytes, name: str, declared: str = "") -> Kind:
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     for magic, what in _BINARIES:
-        if head.startswith(magic):
+        # A text may begin with the word; what follows it in the file itself is no text.
+        if head.startswith(magic) and (magic not in _ALSO_WORDS or _CONTROL.search(head)):
             raise UnsupportedError(f"{name} is {what}: give a {SUPPORTED} file.")
     return _text_kind(_narrow(head), PurePath(name).suffix.lower(), declared)
 

@@ -201,3 +201,12 @@ def test_page_that_takes_gigabytes_to_parse_is_given_up(tmp_path: Path, unit: by
     assert bounds.seconds < 45
     assert bounds.megabytes < MEGABYTES
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < 1_600
+
+
+@pytest.mark.parametrize("text", ["MZ is a runner.", "ID3 tags name a song.", "RIFF files hold sound."])
+def test_a_text_may_begin_as_a_file_does(tmp_path: Path, text: str) -> None:
+    """Letters alone make no program."""
+    path = tmp_path / "notes.txt"
+    path.write_text(text)
+    (document,) = read_sources([str(path)]).documents
+    assert document.text == text

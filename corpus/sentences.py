@@ -163,7 +163,8 @@ def _at_wide_stops(block: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     while end - start > MAX_BLOCK:
-        cut = text.rfind(" ", start + MAX_BLOCK // 2, start + MAX_BLOCK)
+        middle = start + MAX_BLOCK // 2
+        cut = max(text.rfind(space, middle, start + MAX_BLOCK) for space in " \n\t")
         cut = start + MAX_BLOCK if cut < 0 else cut
         yield Span(start, cut)
         start = cut

@@ -116,3 +116,11 @@ def test_time_is_in_proportion_to_length(unit: str) -> None:
     started = time.monotonic()
     split_sentences(unit * (150_000 // len(unit)))
     assert time.monotonic() - started < 5
+
+
+def test_long_blocks_are_cut_between_words() -> None:
+    """Any white space will do, so that no word is torn."""
+    text = "WORDS\n" * 10_000
+    assert {word for found in split_sentences(text) for word in text[found.start : found.end].split()} == {
+        "WORDS"
+    }

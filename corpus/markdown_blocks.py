@@ -33,7 +33,7 @@ MAX_NESTING = 100
 """Levels of lists and quotes; a stretch with more is read as plain text, since the parser would drop them."""
 
 # Where a text may be cut without a change in what is parsed: at headings, at paragraphs after blank lines.
-_CUT = re.compile(r"(?m)^(?:[ \t>]*(?P<fence>```+|~~~+)|\#{1,6}[ \t]|(?<=\n\n)[^\W\d_])")
+_CUT = re.compile(r"(?m)^(?:[ \t>]*(?P<fence>```+|~~~+)(?P<info>[^\n]*)|\#{1,6}[ \t]|(?<=\n\n)[^\W\d_])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-*+•–][ \t]|\d{1,9}[.)][ \t]))*[ \t]*(?:\[[ xX]\][ \t]+)?")
 _NO_TEXT = re.compile(r"\s*<(?:!--|script\b|style\b|\?|!\w)", re.I)
 _WORD_OUTSIDE_TAGS = re.compile(r"(?:<[^<>]*>|[^\w<]|<(?![^<>]*>))*\w")
@@ -67,7 +67,7 @@ def _next_cut(text: str, start: int) -> int:
         if marker:
             if not fence:
                 fence = marker
-            elif marker.startswith(fence):
+            elif marker.startswith(fence) and not found["info"].strip():
                 fence = ""
         elif not fence and found.start() - start > STRETCH:
             return found.start()

@@ -163,6 +163,13 @@ def test_lists_tables_and_code_are_quoted_piece_by_piece() -> None:
     ]
 
 
+def test_a_fence_with_a_language_closes_none() -> None:
+    """A long piece of code that shows a fence is not cut at the comments in it."""
+    code = "```\n```js\n" + "# a comment\n" * 20_000 + "```\n"
+    passages = passages_of(f"# Guide\n\n{code}\n## Fees\n\nA day costs $12.\n")
+    assert {passage.section for passage in passages} == {(), ("Fees",)}
+
+
 def test_comments_are_no_part_of_a_guide_but_other_html_is() -> None:
     """What readers of the page would not see is not quoted."""
     assert outline("<!-- TODO: check -->\n\n<p>It costs $12.</p>\n\n<br>\n\nYes.") == [

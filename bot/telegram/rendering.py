@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.markup import drop_markup
 from bot.rendering import place_of
 from bot.reply import Kind, Reply
-from bot.telegram.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, Mark, clean, plain
+from bot.telegram.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, Mark, clean
 from bot.telegram.splitting import shorten
 from corpus.model import Span
 from retrieval.answers import Answer
@@ -99,8 +99,3 @@ def fit(before: str, words: str, after: str, limit: int) -> tuple[str, str, str]
     if len(after) > short_after:
         after = shorten(after, short_after) if short_after > 1 else "…"
     return before.lstrip(), words, after.rstrip()
-
-
-def render_text(text: str) -> FormattedText:
-    """Return something the bot says in its own words."""
-    return plain(text)

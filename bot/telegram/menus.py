@@ -23,7 +23,15 @@ from bot.telegram.turns import seconds_to_wait
 
 _TRIES = 5
 _MARK = hashlib.sha256(
-    repr([texts.COMMANDS, texts.GROUP_COMMANDS, texts.KEEPER_COMMANDS, texts.DESCRIPTION]).encode()
+    repr(
+        [
+            texts.COMMANDS,
+            texts.GROUP_COMMANDS,
+            texts.KEEPER_COMMANDS,
+            texts.DESCRIPTION,
+            texts.SHORT_DESCRIPTION,
+        ]
+    ).encode()
 ).hexdigest()[:16]
 
 

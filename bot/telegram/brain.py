@@ -41,7 +41,7 @@ class Brain:
         self._assistant = self._thread.submit(make).result()
         self._thread.submit(self._warm_up)
         self._published = published
-        self._said: OrderedDict[_Asked, tuple[Reply, Turn | None]] = OrderedDict()
+        self._said: OrderedDict[_Asked, tuple[Reply, Turn]] = OrderedDict()
 
     async def reply(self, conversation: Conversation, text: str) -> Reply:
         """Return the reply to `text`; the conversation gets its turn."""
@@ -49,11 +49,11 @@ class Brain:
         if (said := self._said.get(key)) is not None:
             self._said.move_to_end(key)
             reply, turn = said
-            conversation.turns.extend([turn] if turn is not None else [])
+            conversation.turns.append(turn)
             return reply
         reply = await self._ask(lambda: self._assistant.reply(conversation, text))
-        turn = conversation.turns[-1] if conversation.turns else None
-        if not reply.answers or reply.answers[0].edition == key[0]:
+        turn = conversation.turns[-1]
+        if turn.edition == key[0]:
             self._said[key] = reply, turn
             if len(self._said) > _REMEMBERED:
                 self._said.popitem(last=False)

@@ -88,5 +88,5 @@ class Notices:
             understood_as=reply.understood_as,
             confidence=reply.confidence,
             edition=reply.answers[0].edition,
-            content=content_of(reply, None),
+            content=content_of(reply),
         )

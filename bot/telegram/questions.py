@@ -21,7 +21,6 @@ from bot.telegram.services import Services
 from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
-    from bot.reply import Turn
     from retrieval.answers import Answer
 
 OLD = 600.0  # seconds after which an answer begins with an apology
@@ -92,7 +91,6 @@ class Questions:
             parent = services.replies.latest(chat, question.place.thread, asker)
         conversation = services.replies.conversation(parent, chat)
         reply = await self._reply(question, conversation)
-        turn = conversation.turns[-1] if conversation.turns else None
         record = Record(
             id=question.corrects.id if question.corrects else question.update,
             chat=chat,
@@ -107,7 +105,7 @@ class Questions:
             understood_as=redact(reply.understood_as) if reply.kind in _KEPT_KINDS else "",
             confidence=reply.confidence,
             edition=reply.answers[0].edition if reply.answers else services.library.published(),
-            content=content_of(reply, turn),
+            content=content_of(reply),
         )
         return record, reply
 
@@ -144,15 +142,16 @@ class Questions:
         return await services.sender.send(question.place, text, keyboard)
 
 
-def content_of(reply: Reply, turn: Turn | None) -> Content:
+def content_of(reply: Reply) -> Content:
     """Return what is kept of a reply besides its columns."""
+    first = reply.answers[0] if reply.answers else None
     return Content(
         cited=tuple(_cited(answer) for answer in reply.answers),
         suggestions=reply.suggestions,
         notes=reply.notes,
         lead=reply.lead if reply.kind is Kind.NOT_FOUND else "",
-        passage=turn.passage if turn and reply.answers else "",
-        answer=turn.answer if turn and reply.answers else "",
+        passage=first.passage if first else "",
+        answer=first.text if first else "",
     )
 
 

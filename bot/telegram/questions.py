@@ -18,7 +18,6 @@ from bot.telegram.rendering import render
 from bot.telegram.replies import Cited, Content, Record
 from bot.telegram.sender import Place
 from bot.telegram.services import Services
-from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
     from retrieval.answers import Answer
@@ -119,8 +118,6 @@ class Questions:
             if not done:
                 await self._services.sender.typing(question.place)
             return await asking
-        except GuidebotError as error:
-            mistake(error, update=question.update)
         except Exception as error:
             mistake(error, update=question.update)
         return _plain(Kind.ERROR, _FAILED, question.text)

@@ -220,8 +220,7 @@ class Keepers:
     async def _report(self, message: Message) -> None:
         outcome = await run_guidebot(self._services.settings.data_dir, ["report"])
         text = outcome.out if outcome.status == 0 else _problem(outcome, ())
-        for piece in split(plain(text or "Nothing was asked yet."))[:_MAX_PIECES]:
-            await self._services.sender.send(self._place(message), piece)
+        await self._say(message, plain(text or "Nothing was asked yet."))
 
     async def _say(self, message: Message, text: FormattedText) -> None:
         for piece in split(text)[:_MAX_PIECES]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Message, User
 
+from bot.telegram.sender import Place
+
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\s*\Z", re.DOTALL)
 IN_GROUPS = frozenset({"ask"})  # commands that need not name the bot there
 
@@ -63,6 +65,12 @@ def is_from_nobody(message: Message, me: User) -> bool:
 def thread_of(message: Message) -> int:
     """Return the forum topic of a message, 0 outside of topics: a thread of replies is none."""
     return (message.message_thread_id or 0) if message.is_topic_message else 0
+
+
+def place_to_answer(message: Message) -> Place:
+    """Return where a message is answered: in its topic, and in groups as a reply to it."""
+    reply_to = 0 if message.chat.type == "private" else message.message_id
+    return Place(message.chat.id, thread_of(message), reply_to)
 
 
 def _asked_in(message: Message, on_reply: bool) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from telegram import CallbackQuery, Message
 
 from bot.telegram import keeper_text, keyboards, menus, proposals, texts
-from bot.telegram.addressing import Request, thread_of
+from bot.telegram.addressing import Request, place_to_answer
 from bot.telegram.child import Outcome, run_guidebot
 from bot.telegram.keeper_files import prepare
 from bot.telegram.keyboards import Press
@@ -187,7 +187,7 @@ class Keepers:
         self, update_id: int, message: Message, action: str, arguments: Sequence[str], note: str = ""
     ) -> None:
         """Try a change and show what it would do, with the buttons to decide."""
-        await self._services.sender.typing(self._place(message))
+        await self._services.sender.typing(place_to_answer(message))
         tried = await self._run(action, ["--dry-run", *arguments])
         if tried.fields is None:
             self.proposals.drop_folder(update_id)
@@ -204,9 +204,9 @@ class Keepers:
         text = keeper_text.rehearsal(tried.fields, "\n".join(filter(None, (tried.problem, note))))
         *first, last = split(text)
         for piece in first:
-            await self._services.sender.send(self._place(message), piece)
+            await self._services.sender.send(place_to_answer(message), piece)
         await self._services.sender.send(
-            self._place(message), last, keyboards.under_proposal(update_id, risky)
+            place_to_answer(message), last, keyboards.under_proposal(update_id, risky)
         )
 
     async def _run(self, action: str, arguments: Sequence[str]) -> _Tried:
@@ -224,11 +224,7 @@ class Keepers:
 
     async def _say(self, message: Message, text: FormattedText) -> None:
         for piece in split(text)[:_MAX_PIECES]:
-            await self._services.sender.send(self._place(message), piece)
-
-    def _place(self, message: Message) -> Place:
-        reply_to = 0 if message.chat.type == "private" else message.message_id
-        return Place(message.chat.id, thread_of(message), reply_to)
+            await self._services.sender.send(place_to_answer(message), piece)
 
 
 def _fields(out: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from telegram import Message
 
 from bot.telegram import deep_links, keyboards, texts
-from bot.telegram.addressing import Request, is_from_nobody, read_request, thread_of
+from bot.telegram.addressing import Request, is_from_nobody, place_to_answer, read_request, thread_of
 from bot.telegram.flood import SLOWED
 from bot.telegram.keepers import Keepers
 from bot.telegram.logs import event
@@ -17,7 +17,6 @@ from bot.telegram.message_text import BOLD, Composer, FormattedText, plain
 from bot.telegram.privacy import Privacy
 from bot.telegram.questions import Question, Questions
 from bot.telegram.replies import Content, Record
-from bot.telegram.sender import Place
 from bot.telegram.services import Services
 from bot.telegram.splitting import split
 
@@ -57,7 +56,7 @@ class Messages:
             return
         if self._services.flood.must_tell(message.chat.id):
             event("flood", chat=self._services.identity.label(message.chat.id))
-            await self._services.sender.send(self._place(message), plain(SLOWED))
+            await self._services.sender.send(place_to_answer(message), plain(SLOWED))
         await self._carry_out(update_id, message, request)
 
     async def edited(self, update_id: int, message: Message) -> None:
@@ -153,7 +152,7 @@ class Messages:
     ) -> None:
         """Say something of the bot's own, in as many messages as it takes."""
         services = self._services
-        place = self._place(message)
+        place = place_to_answer(message)
         *first, last = split(text)
         already = services.inbox.sent(update_id)
         for part, piece in enumerate(first):
@@ -196,7 +195,7 @@ class Messages:
     ) -> Question:
         return Question(
             update=update_id,
-            place=self._place(message),
+            place=place_to_answer(message),
             asker=self._asker(message),
             text=text,
             message=message.message_id,
@@ -206,10 +205,6 @@ class Messages:
             parent=parent,
             corrects=corrects,
         )
-
-    def _place(self, message: Message) -> Place:
-        reply_to = 0 if message.chat.type == "private" else message.message_id
-        return Place(message.chat.id, thread_of(message), reply_to)
 
     def _asker(self, message: Message) -> int:
         sender = message.from_user

@@ -68,11 +68,8 @@ class Messages:
             return
         chat = self._services.identity.number(message.chat.id)
         earlier = self._services.replies.by_question(chat, message.message_id)
-        if earlier is not None and not self._unchanged(earlier, request):
+        if earlier is not None and earlier.question != request.text:
             await self._questions.answer(self._asked(update_id, message, request.text, corrects=earlier))
-
-    def _unchanged(self, earlier: Record, request: Request) -> bool:
-        return bool(earlier.question) and earlier.question == request.text
 
     async def _carry_out(self, update_id: int, message: Message, request: Request) -> None:
         if not request.command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.markup import drop_markup
@@ -10,6 +11,7 @@ from corpus.model import SECTION_SEPARATOR, Passage
 from retrieval.answers import Answer
 
 if TYPE_CHECKING:
+    from corpus.editions import StoredDocument
     from corpus.library import Library
 
 _THAT_IS_ALL = "That is all there is."
@@ -30,18 +32,18 @@ class Surroundings:
         self._own = None
         self._lowest -= 1
         self._highest += 1
-        passages = [passage for number in numbers if (passage := self._passage(number)) is not None]
+        document = self._document
+        passages = (
+            self._library.passages([(document.version, number) for number in numbers]) if document else []
+        )
         if [passage.text for passage in passages] in ([], [self.answers[0].text]):
             return _THAT_IS_ALL
         return "\n\n".join(_shown(passages))
 
-    def _passage(self, number: int) -> Passage | None:
+    @cached_property
+    def _document(self) -> StoredDocument | None:
         first = self.answers[0]
-        documents = self._library.edition(first.edition).documents
-        versions = [stored.version for stored in documents if stored.name == first.document]
-        if number < 1 or not versions:
-            return None
-        return next(iter(self._library.passages([(versions[0], number)])), None)
+        return self._library.edition(first.edition).document(first.document)
 
 
 def _shown(passages: Sequence[Passage]) -> list[str]:

@@ -16,14 +16,6 @@ KEPT = 90 * 86400.0  # seconds
 MAX_KEPT = 100_000  # replies
 FOLLOW_UP = 30 * 60.0  # seconds after which a new question no longer leans on the one before
 
-_COLUMNS = (
-    "id, chat, thread, asker, question_message, message, parent, asked, kind, question,"
-    " understood_as, confidence, edition, content, view, vote"
-)
-
-
-_NAMES = tuple(_COLUMNS.split(", "))
-
 
 class Cited(msgspec.Struct, frozen=True, array_like=True):
     """A span that an answer quoted: its document, passage, offsets, and how sure the answer was."""
@@ -88,6 +80,10 @@ class Record:
     vote: int = 0
 
 
+_NAMES = tuple(Record.__slots__)
+_COLUMNS = ", ".join(_NAMES)
+
+
 class Replies:
     """The kept replies of one database."""
 
@@ -100,7 +96,9 @@ class Replies:
         values = {name: getattr(record, name) for name in _NAMES}
         row = list({**values, "content": msgspec.json.encode(record.content).decode()}.values())
         self._database.quick.execute("DELETE FROM vote WHERE reply = ?", [record.id])
-        self._database.quick.execute(f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * 16)})", row)
+        self._database.quick.execute(
+            f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})", row
+        )
 
     def get(self, reply_id: int, chat: int) -> Record | None:
         """Return a reply by its id, if it stands in that chat."""

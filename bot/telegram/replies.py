@@ -138,10 +138,9 @@ class Replies:
         conversation.turns.extend(reversed(turns))
         return conversation
 
-    def set_view(self, record: Record, view: str) -> Record:
+    def set_view(self, record: Record, view: str) -> None:
         """Remember what the message shows now."""
         self._database.quick.execute("UPDATE reply SET view = ? WHERE id = ?", [view, record.id])
-        return replace(record, view=view)
 
     def vote(self, record: Record, voter: int, value: int) -> Record:
         """Count a vote; a person's later vote replaces the earlier one."""

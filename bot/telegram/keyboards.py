@@ -67,7 +67,7 @@ def under_reply(record: Record, *, told: bool = False) -> InlineKeyboardMarkup |
         return InlineKeyboardMarkup([looks, _votes(record)])
     if record.kind == Kind.EMERGENCY:
         return None
-    rows = [[button] for button in _suggestions(record)]
+    rows = _questions(record.content.suggestions[:3], record.id)
     if record.kind == Kind.NOT_FOUND and record.question:
         rows.append([_button(_WILL_BE_TOLD if told else _TELL_ME, TELL_ME, record)])
     return InlineKeyboardMarkup(rows) if rows else None
@@ -100,18 +100,14 @@ def under_proposal(number: int, risky: bool) -> InlineKeyboardMarkup:
 
 def examples(questions: Sequence[str], number: int) -> InlineKeyboardMarkup | None:
     """Return questions as buttons."""
-    rows = [
-        [InlineKeyboardButton(shorten(question, _MAX_LABEL), callback_data=encode(ASK, number, position))]
-        for position, question in enumerate(questions)
-        if question.strip()
-    ]
+    rows = _questions(questions, number)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _suggestions(record: Record) -> list[InlineKeyboardButton]:
+def _questions(questions: Sequence[str], number: int) -> list[list[InlineKeyboardButton]]:
     return [
-        InlineKeyboardButton(shorten(question, _MAX_LABEL), callback_data=encode(ASK, record.id, position))
-        for position, question in enumerate(record.content.suggestions[:3])
+        [InlineKeyboardButton(shorten(question, _MAX_LABEL), callback_data=encode(ASK, number, position))]
+        for position, question in enumerate(questions)
         if question.strip()
     ]
 

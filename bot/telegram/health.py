@@ -28,11 +28,6 @@ class Health:
         self._since: float | None = None
         self._reason = ""
 
-    @property
-    def ok(self) -> bool:
-        """Whether the last call worked."""
-        return self._since is None
-
     def failed(self, error: TelegramError) -> None:
         """Note that a call failed; the first of a kind is logged."""
         reason = type(error).__name__

@@ -107,7 +107,7 @@ async def _listen(services: Services, router: Router, webhook: str | None, liste
     from bot.telegram.webhook import WebhookServer, path_of
 
     secret = services.settings.telegram_webhook_secret or secrets.token_urlsafe(32)
-    server = WebhookServer(path_of(webhook), secret, router.receive, lambda: True)
+    server = WebhookServer(path_of(webhook), secret, router.receive)
     server.listen(listen)
     try:
         await patiently(

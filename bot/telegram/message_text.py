@@ -45,6 +45,14 @@ class FormattedText:
         """The length that Telegram counts."""
         return utf16_length(self.text)
 
+    def cut(self, start: int, end: int) -> FormattedText:
+        """Return what stands from `start` to `end`, without white space around it, and the marks in there."""
+        piece = self.text[start:end]
+        kept = piece.strip()
+        first = start + len(piece) - len(piece.lstrip())
+        moved = (Mark(m.kind, max(m.start - first, 0), min(m.end - first, len(kept))) for m in self.marks)
+        return FormattedText(kept, tuple(mark for mark in moved if mark.start < mark.end))
+
 
 class Composer:
     """Puts a text together piece by piece."""
@@ -74,11 +82,7 @@ class Composer:
 
     def finish(self) -> FormattedText:
         """Return what was put together, without white space around it."""
-        text = "".join(self._pieces)
-        kept = text.strip()
-        lead = len(text) - len(text.lstrip())
-        moved = (Mark(m.kind, max(m.start - lead, 0), min(m.end - lead, len(kept))) for m in self._marks)
-        return FormattedText(kept, tuple(mark for mark in moved if mark.start < mark.end))
+        return FormattedText("".join(self._pieces), tuple(self._marks)).cut(0, self._length)
 
 
 def plain(text: str) -> FormattedText:

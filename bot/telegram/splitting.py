@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.telegram.message_text import MAX_UNITS, FormattedText, Mark, utf16_length
+from bot.telegram.message_text import MAX_UNITS, FormattedText, utf16_length
 
 _JOINER = "\u200d"
 _JOINING = frozenset((_JOINER, "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))  # and skin tones
@@ -27,7 +27,8 @@ def split(text: FormattedText, limit: int = MAX_UNITS) -> list[FormattedText]:
     start = 0
     while start < len(text.text):
         end = _end_of_piece(text.text, start, limit)
-        if piece := _slice(text, start, end):
+        piece = text.cut(start, end)
+        if piece.text:
             pieces.append(piece)
         start = end
     return pieces
@@ -75,14 +76,3 @@ def _between_characters(text: str, start: int, end: int) -> int:
         if not joined and text[place - 1] != _JOINER:
             return place
     return end
-
-
-def _slice(text: FormattedText, start: int, end: int) -> FormattedText | None:
-    piece = text.text[start:end]
-    lead = len(piece) - len(piece.lstrip())
-    kept = piece.strip()
-    if not kept:
-        return None
-    first = start + lead
-    moved = (Mark(m.kind, max(m.start - first, 0), min(m.end - first, len(kept))) for m in text.marks)
-    return FormattedText(kept, tuple(mark for mark in moved if mark.start < mark.end))

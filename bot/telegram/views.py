@@ -7,10 +7,11 @@ from typing import NamedTuple
 from telegram import InlineKeyboardMarkup
 
 from bot.markup import drop_markup
+from bot.rendering import place_of
 from bot.telegram import citations, keyboards
 from bot.telegram.citations import Source
-from bot.telegram.message_text import BOLD, ITALIC, Composer, FormattedText, Mark, clean, plain
-from bot.telegram.rendering import add_answer, render_answer
+from bot.telegram.message_text import BOLD, ITALIC, Composer, FormattedText, clean, plain
+from bot.telegram.rendering import add_answer, answer_words, render_answer
 from bot.telegram.replies import Record
 from bot.telegram.splitting import shorten, split
 from corpus.library import Library
@@ -86,11 +87,8 @@ def _quoted(passage: Passage, answer: Answer | None) -> FormattedText:
         return plain(shorten(clean(drop_markup(passage.text).text).strip(), _MAX_AROUND))
     start = answer.start - passage.start
     text, (span,) = drop_markup(passage.text, Span(start, start + len(answer.text)))
-    marked = FormattedText(text, (Mark(BOLD, span.start, span.end),))
-    cleaned = Composer()
-    for piece, *kinds in ((text[: span.start],), (text[span.start : span.end], BOLD), (text[span.end :],)):
-        cleaned.add(piece, *kinds)
-    return next(iter(split(cleaned.finish(), 2 * _MAX_AROUND)), marked)
+    composer = Composer().add(text[: span.start]).add(text[span.start : span.end], BOLD).add(text[span.end :])
+    return next(iter(split(composer.finish(), 2 * _MAX_AROUND)), FormattedText(""))
 
 
 def _others(library: Library, record: Record, answer: Answer, source: Source) -> FormattedText:
@@ -100,7 +98,7 @@ def _others(library: Library, record: Record, answer: Answer, source: Source) ->
         other = citations.read_answer(library, record, cited, place) if place else None
         if other is not None:
             composer.add("\n")
-            composer.add(shorten(clean(drop_markup(other.text).text), _MAX_OTHER))
-            composer.add("\n— " + shorten(SECTION_SEPARATOR.join((other.title, *other.section)), 200), ITALIC)
+            composer.add(shorten(answer_words(other), _MAX_OTHER))
+            composer.add("\n— " + shorten(place_of(other), 200), ITALIC)
             composer.add("\n")
     return composer.finish()

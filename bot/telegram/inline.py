@@ -7,15 +7,14 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    LinkPreviewOptions,
 )
 from telegram.error import TelegramError
 
 from bot.reply import Conversation, Kind, Reply
 from bot.telegram.logs import event, mistake
-from bot.telegram.message_text import plain
+from bot.telegram.message_text import FormattedText, plain
 from bot.telegram.rendering import answer_words, render, render_answer
-from bot.telegram.sender import entities_of
+from bot.telegram.sender import NO_PREVIEW, entities_of
 from bot.telegram.services import Services
 from bot.telegram.splitting import shorten
 from corpus.errors import GuidebotError
@@ -26,7 +25,6 @@ CACHE_SECONDS = 15
 _MAX_TITLE = 120
 _MAX_DESCRIPTION = 250
 _ASK_ME = "Ask me in a private chat"
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Inline:
@@ -80,9 +78,7 @@ def _article(number: int, reply: Reply, answer: Answer) -> InlineQueryResultArti
         title=shorten(plain(" · ".join(filter(None, (answer.title, section)))).text, _MAX_TITLE)
         or answer.document,
         description=shorten(answer_words(answer), _MAX_DESCRIPTION),
-        input_message_content=InputTextMessageContent(
-            content.text, entities=entities_of(content), link_preview_options=_NO_PREVIEW
-        ),
+        input_message_content=_message(content),
     )
 
 
@@ -91,7 +87,9 @@ def _card(reply: Reply) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=reply.kind.value,
         title=shorten(content.text.partition("\n")[0], _MAX_TITLE),
-        input_message_content=InputTextMessageContent(
-            content.text, entities=entities_of(content), link_preview_options=_NO_PREVIEW
-        ),
+        input_message_content=_message(content),
     )
+
+
+def _message(text: FormattedText) -> InputTextMessageContent:
+    return InputTextMessageContent(text.text, entities=entities_of(text), link_preview_options=NO_PREVIEW)

@@ -23,7 +23,7 @@ from bot.telegram.logs import event
 from bot.telegram.message_text import FormattedText
 from bot.telegram.turns import Turns
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LONGEST_PAUSE = 15.0  # seconds between two tries
 _OLD_NEWS = ("not modified", "message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 _NO_TOPIC = ("message thread not found", "TOPIC_")
@@ -104,7 +104,7 @@ class Sender:
                 chat_id=self.current(place.chat),
                 message_id=message,
                 entities=entities_of(text),
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
                 reply_markup=keyboard,
             ),
         )
@@ -135,7 +135,7 @@ class Sender:
             self.current(place.chat),
             text.text,
             entities=entities_of(text),
-            link_preview_options=_NO_PREVIEW,
+            link_preview_options=NO_PREVIEW,
             message_thread_id=thread,
             reply_parameters=reply,
             reply_markup=keyboard,

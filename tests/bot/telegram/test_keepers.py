@@ -6,9 +6,18 @@ import re
 
 from tests.bot.telegram.conftest import Running
 from tests.helpers.bot_api import BotApi, labels
+from tests.helpers.telegram_process import TelegramProcess
 
 BOATS = b"# Boats\n\n## Prices\n\nA kayak costs $70. A canoe costs $90.\n"
 KAYAK = "How much does a kayak cost?"
+
+
+def kept_bot(run_bot: Running) -> tuple[TelegramProcess, int]:
+    """Return a bot with one keeper, and who that is."""
+    keeper = 50_009_001
+    bot = run_bot(telegram_admins=str(keeper))
+    bot.api.chats[keeper] = {"id": keeper, "type": "private", "first_name": "K"}
+    return bot, keeper
 
 
 def last(api: BotApi, person: int, words: str) -> dict[str, object]:
@@ -19,10 +28,8 @@ def last(api: BotApi, person: int, words: str) -> dict[str, object]:
 
 def test_a_keeper_sees_what_would_change_then_decides(run_bot: Running) -> None:
     """A document is rehearsed, published with a button, asked about, and taken back."""
-    keeper = 50_009_001
-    bot = run_bot(telegram_admins=str(keeper))
+    bot, keeper = kept_bot(run_bot)
     api = bot.api
-    api.chats[keeper] = {"id": keeper, "type": "private", "first_name": "K"}
     other = api.person()
     assert "$70" not in api.ask(other, KAYAK, "kayak")["text"]
     api.ask(keeper, "/start", "Hello")
@@ -54,10 +61,8 @@ def test_a_keeper_sees_what_would_change_then_decides(run_bot: Running) -> None:
 
 def test_wrong_files_get_clear_words_and_strangers_a_polite_no(run_bot: Running) -> None:
     """Too large, empty, of a wrong type: a sentence. Not a keeper, forwarded, in a group: no."""
-    keeper = 50_009_001
-    bot = run_bot(telegram_admins=str(keeper))
+    bot, keeper = kept_bot(run_bot)
     api = bot.api
-    api.chats[keeper] = {"id": keeper, "type": "private", "first_name": "K"}
     stranger = api.person()
     for name, data, size, words in (
         ("big.md", b"x", 21 << 20, "up to 20 MB"),

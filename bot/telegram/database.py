@@ -132,13 +132,8 @@ class Database:
         if self.quick.in_transaction:
             yield self.quick
             return
-        self.quick.execute("BEGIN IMMEDIATE")
-        try:
+        with all_or_nothing(self.quick):
             yield self.quick
-        except BaseException:
-            self.quick.rollback()
-            raise
-        self.quick.execute("COMMIT")
 
     def note(self, name: str) -> str:
         """Return what was noted under a name, or an empty string."""
@@ -157,6 +152,18 @@ class Database:
         """Let go of the file."""
         self.durable.close()
         self.quick.close()
+
+
+@contextmanager
+def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all that is written inside, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def connect(path: Path) -> sqlite3.Connection:

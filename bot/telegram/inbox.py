@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bot.telegram.database import Database
+from bot.telegram.database import Database, all_or_nothing
 from corpus.errors import LibraryError
 
 REMEMBERED = 48 * 3600.0  # seconds that answered updates are known by, in case they are delivered again
@@ -52,16 +52,11 @@ class Inbox:
         now = self._clock()
         fresh = set()
         connection = self._database.durable
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with all_or_nothing(connection):
             for chat, update in updates:
                 row = (update["update_id"], chat, now, msgspec.json.encode(update).decode())
                 if connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?)", row).rowcount:
                     fresh.add(int(update["update_id"]))
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.execute("COMMIT")
         return fresh
 
     def waiting(self) -> list[Waiting]:

@@ -77,7 +77,9 @@ class Inbox:
     def done(self, update_id: int) -> None:
         """Forget an update's content; only its id stays, so that it is not answered twice."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE inbox SET payload = NULL, chat = 0 WHERE id = ?", [update_id])
+            connection.execute(
+                "UPDATE inbox SET payload = NULL, chat = 0 WHERE id = ? AND payload IS NOT NULL", [update_id]
+            )
 
     def mark_sent(self, update_id: int, part: int, message: int) -> None:
         """Remember that a part of the answer has been sent."""

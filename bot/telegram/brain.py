@@ -59,6 +59,10 @@ class Brain:
                 self._said.popitem(last=False)
         return reply
 
+    def forget(self) -> None:
+        """Remember nothing of what was said: who wants to be forgotten is not told from others here."""
+        self._said.clear()
+
     async def explain(self, understood_as: str, edition: int) -> str:
         """Return how an earlier answer was found."""
         return await self._ask(lambda: self._assistant.explain(understood_as, edition))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _THANKS = "Thanks ✓"
 _WILL_TELL = "You'll be told here once the guide answers this."
+_NO_ROOM = "Too many are waiting to be told: please try again another day."
 _OLD_BUTTON = "This button is from an earlier version: please ask again."
 _TOO_OLD = "That was too long ago: please ask again."
 _MAX_NEWEST = 1000
@@ -110,6 +111,8 @@ class Buttons:
             return self._keepers.said(query, press)
         if self._record(query, press) is None:
             return _TOO_OLD
+        if press.action == keyboards.TELL_ME and not self._services.wishes.has_room():
+            return _NO_ROOM
         return {keyboards.VOTE: _THANKS, keyboards.TELL_ME: _WILL_TELL}.get(press.action, "")
 
     async def _ask(self, update_id: int, query: CallbackQuery, press: Press, record: Record) -> None:

@@ -16,6 +16,7 @@ from bot.telegram.logs import event
 from bot.telegram.message_text import BOLD, Composer, FormattedText, plain
 from bot.telegram.privacy import Privacy
 from bot.telegram.questions import Question, Questions
+from bot.telegram.redaction import redact
 from bot.telegram.replies import Content, Record
 from bot.telegram.services import Services
 from bot.telegram.splitting import split
@@ -68,7 +69,7 @@ class Messages:
             return
         chat = self._services.identity.number(message.chat.id)
         earlier = self._services.replies.by_question(chat, message.message_id)
-        if earlier is not None and earlier.question != request.text:
+        if earlier is not None and earlier.question != redact(request.text):
             await self._questions.answer(self._asked(update_id, message, request.text, corrects=earlier))
 
     async def _carry_out(self, update_id: int, message: Message, request: Request) -> None:

@@ -33,7 +33,8 @@ class Privacy:
                 )
 
     def leave_no_trace(self) -> None:
-        """Have the database's log overwritten as well."""
+        """Have the database's log overwritten as well, and what is remembered of replies dropped."""
+        self._services.brain.forget()
         self._services.database.empty_log()
 
 

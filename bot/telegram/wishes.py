@@ -44,10 +44,15 @@ class Wishes:
         self._database = database
         self._clock = clock
 
+    def has_room(self) -> bool:
+        """Return whether one more can be kept."""
+        (count,) = self._database.quick.execute("SELECT count(*) FROM wish").fetchone()
+        return bool(count < MAX_WISHES)
+
     def add(self, wish: Wish) -> bool:
         """Keep a wish; return whether there is room for it."""
         with self._database.transaction() as connection:
-            if connection.execute("SELECT count(*) FROM wish").fetchone()[0] >= MAX_WISHES:
+            if not self.has_room():
                 return False
             values = [getattr(wish, name) for name in Wish.__slots__]
             connection.execute("REPLACE INTO wish VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)

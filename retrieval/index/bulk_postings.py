@@ -55,7 +55,7 @@ def _occurrences(field: FieldTokens) -> tuple[NDArray[Any], NDArray[Any], NDArra
     keys |= _passage_of(lengths, len(keys))
     keys.sort()
     differs = np.ones(len(keys) + 1, bool)
-    np.not_equal(keys[1:], keys[:-1], out=differs[1:-1] if len(keys) else differs[:0])
+    np.not_equal(keys[1:], keys[:-1], out=differs[1:-1])
     begins = differs.nonzero()[0]
     tf = np.empty(len(begins) - 1, np.uint32)
     np.subtract(begins[1:], begins[:-1], out=tf, casting="unsafe")

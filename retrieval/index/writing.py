@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from retrieval.index.collecting import Analysis, Collector
+from retrieval.index.collecting import Analysis, Collector, fields_of
 from retrieval.index.edition_view import EditionMeta, SegmentEntry, edition_path, segment_path
 from retrieval.index.mapped_file import Array, write_mapped_file
 from retrieval.index.reusing import (
@@ -97,10 +97,10 @@ class EditionWriter:
         """Fit rank-bm25 to every field of a small edition: return each list's idf, set the mean lengths."""
         from retrieval.index.reference import Bm25Reference  # imports numpy and rank-bm25
 
-        analyses = [load(version) for version in self.versions]
+        documents = [fields_of(load(version)) for version in self.versions]
         result = array("d")
-        for place, (field, settings) in enumerate(zip(FIELDS, self.settings.fields, strict=True)):
-            passages = [terms for analysis in analyses for terms in getattr(analysis, field)]
+        for place, settings in enumerate(self.settings.fields):
+            passages = [terms for fields in documents for terms in fields[place]]
             model = Bm25Reference(passages, settings)
             meta.avgdl[place] = model.avgdl
             # Terms are numbered by first occurrence here as there.

@@ -60,7 +60,7 @@ class BotApi(BotApiMethods):
             "message_id": self.number(),
             "date": int(time.time()),
             "chat": self.chats[chat],
-            "from": {"id": person, "is_bot": False, "first_name": f"P{person}"},
+            "from": _user(person),
             **({"text": text} if text else {}),
             **({"reply_to_message": reply_to} if reply_to else {}),
             **fields,
@@ -79,10 +79,9 @@ class BotApi(BotApiMethods):
         """Let a person press a button, by its label or with data of any kind; return the query's id."""
         found = [b["callback_data"] for b in buttons(message) if label and label in b["text"]]
         query = str(self.number())
-        sender = {"id": person, "is_bot": False, "first_name": f"P{person}"}
         pressed = {
             "id": query,
-            "from": sender,
+            "from": _user(person),
             "chat_instance": "1",
             "message": message,
             "data": data or found[0],
@@ -94,9 +93,8 @@ class BotApi(BotApiMethods):
     def inline(self, person: int, text: str) -> str:
         """Let a person type behind the bot's name in some chat; return the query's id."""
         query = str(self.number())
-        sender = {"id": person, "is_bot": False, "first_name": f"P{person}"}
         self._asked.add(query)
-        self.push("inline_query", {"id": query, "from": sender, "query": text, "offset": ""})
+        self.push("inline_query", {"id": query, "from": _user(person), "query": text, "offset": ""})
         return query
 
     def upload(self, person: int, name: str, data: bytes, caption: str = "", size: int = 0) -> J:
@@ -159,6 +157,10 @@ class BotApi(BotApiMethods):
     ) -> None:
         """Let something go wrong."""
         self.faults.append(Fault(kind, method, count, seconds))
+
+
+def _user(person: int) -> J:
+    return {"id": person, "is_bot": False, "first_name": f"P{person}"}
 
 
 def buttons(message: J) -> list[J]:

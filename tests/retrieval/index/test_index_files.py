@@ -106,7 +106,7 @@ def test_an_edition_can_be_written_again(tmp_path: Path) -> None:
     assert index.search([QueryTerm("text", "a")], 3) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and keeps mapped files")
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not delete mapped files")
 def test_an_open_index_outlives_its_files(tmp_path: Path) -> None:
     """Sweeping an edition doesn't pull it away under a process that is answering from it."""
     index = written(tmp_path, CORPUS)

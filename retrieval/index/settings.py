@@ -23,7 +23,7 @@ class FieldSettings(msgspec.Struct, frozen=True):
     b: float = 0.75
 
     def __post_init__(self) -> None:
-        if self.k1 < 0 or not 0 <= self.b <= 1:
+        if not (self.k1 >= 0 and 0 <= self.b <= 1):
             raise ValueError(f"k1 must be at least 0 and b between 0 and 1, not {self.k1} and {self.b}")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import tempfile
 from pathlib import Path
 
@@ -104,3 +105,12 @@ def test_an_unknown_field_is_refused(tmp_path: Path) -> None:
         search_everywhere(index, [QueryTerm("title", "a")], 3)
     with pytest.raises(KeyError):
         index.explain([QueryTerm("text", "a")], version=2, number=1)
+
+
+@pytest.mark.parametrize(
+    ("k1", "b"), [(-0.1, 0.5), (math.nan, 0.5), (1.5, -0.1), (1.5, 1.1), (1.5, math.nan)]
+)
+def test_parameters_without_a_meaning_are_refused(k1: float, b: float) -> None:
+    """Not a number is no parameter either: it would make every score one."""
+    with pytest.raises(ValueError, match="k1 must be at least 0"):
+        FieldSettings(k1, b)

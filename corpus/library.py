@@ -216,10 +216,15 @@ class Library:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.commit()
             except BaseException:
                 self._connection.rollback()
                 raise
-            self._connection.execute("COMMIT")
+
+    def take_back(self) -> None:
+        """Undo all that was written in the transaction that is under way; nothing is to be written after."""
+        with plain_errors(self.path):
+            self._connection.rollback()
 
     def add_edition(self, versions: Collection[int], changes: Changes, author: str, message: str) -> int:
         """Write the next edition and return its number; nobody is shown it before `publish`."""

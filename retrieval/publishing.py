@@ -197,10 +197,6 @@ class _Content(NamedTuple):
     number: int = 0
 
 
-class _TakenBackError(Exception):
-    """Ends the transaction of an edition that is not to be published."""
-
-
 class _Publisher:
     """Publishes one edition."""
 
@@ -217,17 +213,14 @@ class _Publisher:
         library, request = self._library, self._request
         with writer_lock(library.data_dir, waiting=request.waiting):
             base = library.edition(library.published())
-            outcome: list[Publication] = []
             try:
                 with library.transaction():
-                    outcome.append(self._publish(base, change(base), always=always))
-                    if not outcome[0].published:
-                        raise _TakenBackError
-            except _TakenBackError:
-                pass
+                    publication = self._publish(base, change(base), always=always)
+                    if not publication.published:
+                        library.take_back()
             finally:
                 self._sweep()
-        return outcome[0]
+        return publication
 
     def _publish(self, base: Edition, content: _Content, *, always: bool) -> Publication:
         library, request = self._library, self._request

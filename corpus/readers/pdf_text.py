@@ -56,7 +56,6 @@ _COMPOUNDS = frozenset(
         "post",
         "pre",
         "mid",
-        "re-co",
         "user",
         "up",
         "on",

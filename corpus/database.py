@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.errors import LibraryError
 from corpus.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
+from corpus.staged_file import staged_file
 from corpus.writer_lock import unwritable, writer_lock
 
 FILE_NAME = "library.sqlite"
@@ -82,18 +83,15 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     """
     if target.is_dir() or (target.exists() and target.samefile(path)):
         raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
-    staged = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    try:
-        os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise LibraryError(f"The backup {target} can't be written ({reason}): give another place.") from error
-    try:
-        with plain_errors(path):
-            _copy(connection, staged)
-            staged.replace(target)
-    finally:
-        staged.unlink(missing_ok=True)
+    with plain_errors(path), staged_file(target) as staged:
+        try:
+            os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise LibraryError(
+                f"The backup {target} can't be written ({reason}): give another place."
+            ) from error
+        _copy(connection, staged)
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

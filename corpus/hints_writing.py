@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from corpus.errors import HintsError
 from corpus.hints import HINTS_SUFFIX, Hints, read_hints
 from corpus.model import Document
+from corpus.staged_file import staged_file
 
 Entry = Mapping[str, str | Sequence[str]]
 """The fields of one table, in their order."""
@@ -76,17 +76,14 @@ def add_to_file(path: Path, name: str, entry: Entry) -> None:
     Raises:
         HintsError: the file can't be read or written.
     """
-    staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         before = path.read_text(encoding="utf-8-sig").rstrip("\n") if path.is_file() else ""
         table = toml_table(name, entry)
-        staged.write_text(f"{before}\n\n{table}" if before else table, encoding="utf-8")
-        staged.replace(path)
+        with staged_file(path, prefix=".") as staged:  # hidden: its folder may be read meanwhile
+            staged.write_text(f"{before}\n\n{table}" if before else table, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise HintsError(f"{path.name} can't be changed ({reason}): add the entry yourself.") from error
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def hinted_questions(hints: Hints) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from corpus.staged_file import staged_file
 from retrieval.hint_data import HintData
 from retrieval.index import IndexFileError
 
@@ -22,17 +23,11 @@ def hints_path(folder: Path, edition: int) -> Path:
 
 def write_hints(folder: Path, edition: int, hints: Mapping[int, HintData]) -> None:
     """Write the hints by version of their document, whole or not at all."""
-    path = hints_path(folder, edition)
     body = msgspec.msgpack.encode(hints)
-    staged = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with staged.open("wb") as file:
-            file.write(zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") + body)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
+    with staged_file(hints_path(folder, edition)) as staged, staged.open("wb") as file:
+        file.write(zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") + body)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read_hints_file(folder: Path, edition: int) -> dict[int, HintData]:

@@ -19,6 +19,7 @@ from zlib import crc32
 import msgspec
 
 from corpus.errors import GuidebotError
+from corpus.staged_file import staged_file
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -129,13 +130,9 @@ def write_mapped_file(path: Path, meta: msgspec.Struct, arrays: Mapping[str, Arr
     raw = msgspec.Raw(msgspec.json.encode(meta))
     head = msgspec.json.encode(_Directory(sys.byteorder, offset, directory, raw))
     beginning = MAGIC + len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little") + head
-    staged = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
+    with staged_file(path) as staged:
         _write(staged, (beginning, *parts))
         MappedFile(staged).verify()
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def _write(path: Path, parts: Iterable[bytes | memoryview[int]]) -> None:

@@ -96,6 +96,14 @@ def test_what_goes_wrong_inside_a_transaction_leaves_nothing(library: Library) -
     assert publish(library, store(library)) == 1
 
 
+def test_what_is_taken_back_leaves_nothing(library: Library) -> None:
+    """A transaction that ends as it should may still have come to nothing."""
+    with library.transaction():
+        library.add_edition([], Changes(), "keeper", "why")
+        library.take_back()
+    assert library.history() == []
+
+
 def test_a_reader_sees_nothing_before_it_is_published(library: Library, tmp_path: Path) -> None:
     """And all of it afterwards, without opening the library again."""
     reader = Library.open(tmp_path)

@@ -95,9 +95,7 @@ class Library:
 
     def text(self, version: int) -> str:
         """Return the whole text of a document, as all offsets count it."""
-        content = self.document(version).content
-        with plain_errors(self.path):
-            return storing.whole_text(self._connection, content)
+        return self._text(self.document(version).content)
 
     def hints(self, version: int) -> str:
         """Return the text of the document's hints file, or an empty string."""
@@ -110,7 +108,7 @@ class Library:
         return Document(
             name=stored.name,
             title=stored.title,
-            text=self.text(stored.version),
+            text=self._text(stored.content),
             format=stored.format,
             source=stored.source,
             location=stored.location,
@@ -265,6 +263,10 @@ class Library:
     def back_up(self, target: Path) -> None:
         """Write a copy that is consistent even while others publish."""
         back_up(self._connection, self.path, target)
+
+    def _text(self, content: int) -> str:
+        with plain_errors(self.path):
+            return storing.whole_text(self._connection, content)
 
     def _note(self, number: int) -> EditionNote:
         row = self._connection.execute("SELECT * FROM edition WHERE number = ?", [number]).fetchone()

@@ -13,7 +13,7 @@ from corpus.model import Document
 from corpus.readers import reread
 
 if TYPE_CHECKING:
-    from corpus.editions import Edition
+    from corpus.editions import Edition, StoredDocument
     from corpus.library import Library
 
 _ENDINGS = {"markdown": ".md", "text": ".txt"}
@@ -29,6 +29,8 @@ def export(library: Library, edition: Edition, folder: Path) -> int:
     """
     try:
         _clear(folder)
+        # Named before they are there, so that an export that is cut short can be done again.
+        write_manifest(folder, Manifest([name for stored in edition.documents for name in _names(stored)]))
         manifest = Manifest()
         for stored in edition.documents:
             _write(library.full_document(stored), folder, manifest)
@@ -43,7 +45,7 @@ def _clear(folder: Path) -> None:
     """Make a folder, or remove from it what an earlier export wrote."""
     folder.mkdir(parents=True, exist_ok=True)
     before = read_manifest(folder)
-    ours = {FILE_NAME, *before.files} if before else set()
+    ours = [*before.files, FILE_NAME] if before else []
     strange = sorted(path.name for path in folder.iterdir() if path.name not in ours and path.name[0] != ".")
     if strange:
         raise SourceError(
@@ -54,7 +56,7 @@ def _clear(folder: Path) -> None:
 
 
 def _write(document: Document, folder: Path, manifest: Manifest) -> None:
-    path = folder / f"{document.name}{_ENDINGS[document.format]}"
+    path = folder / _names(document)[0]
     for file, text in _files(document, path):
         file.write_bytes(text.encode("utf-8", "surrogatepass"))
         manifest.files.append(file.name)
@@ -66,7 +68,12 @@ def _write(document: Document, folder: Path, manifest: Manifest) -> None:
 def _files(document: Document, path: Path) -> Iterator[tuple[Path, str]]:
     yield path, document.text
     if document.hints:
-        yield path.with_name(f"{path.stem}{HINTS_SUFFIX}"), document.hints
+        yield path.with_name(_names(document)[1]), document.hints
+
+
+def _names(document: Document | StoredDocument) -> tuple[str, str]:
+    """Return what the file of a document is called, and that of its hints."""
+    return f"{document.name}{_ENDINGS[document.format]}", f"{document.name}{HINTS_SUFFIX}"
 
 
 def _about(document: Document, path: Path) -> About:

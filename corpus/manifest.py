@@ -10,6 +10,7 @@ import msgspec
 
 from corpus.errors import SourceError
 from corpus.model import Document
+from corpus.staged_file import staged_file
 
 FILE_NAME = "guidebot-export.json"
 
@@ -77,7 +78,8 @@ def read_manifest(folder: Path) -> Manifest | None:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the export's own file."""
     raw = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-    (folder / FILE_NAME).write_bytes(raw + b"\n")
+    with staged_file(folder / FILE_NAME, prefix=".") as staged:
+        staged.write_bytes(raw + b"\n")
     _read.cache_clear()
 
 

@@ -79,3 +79,28 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
         export(library, library.edition(number), tmp_path)
     library.close()
     assert (tmp_path / "mine.md").read_text() == "Mine."
+
+
+def test_an_export_that_was_cut_short_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it wrote until then is known to be its own."""
+    library = Library.open(tmp_path / "data")
+    texts = [Document(name, name, f"{name}.\n", "text") for name in ("attic", "barn", "cellar")]
+    number = library.add_edition(
+        [library.store(one, chunk(one), b"", "1") for one in texts], Changes(), "k", ""
+    )
+    folder = tmp_path / "export"
+    write = Path.write_bytes
+
+    def until_the_second(path: Path, data: bytes) -> int:
+        if path.name == "barn.txt":
+            raise KeyboardInterrupt
+        return write(path, data)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "write_bytes", until_the_second)
+        export(library, library.edition(number), folder)
+    assert (folder / "attic.txt").exists()
+    assert export(library, library.edition(number), folder) == 3
+    library.close()

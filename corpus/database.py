@@ -83,15 +83,16 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     """
     if target.is_dir() or (target.exists() and target.samefile(path)):
         raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
-    with plain_errors(path), staged_file(target) as staged:
-        try:
+    try:
+        with staged_file(target) as staged:
             os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise LibraryError(
-                f"The backup {target} can't be written ({reason}): give another place."
-            ) from error
-        _copy(connection, staged)
+            with plain_errors(path):
+                _copy(connection, staged)
+    except LibraryError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise LibraryError(f"The backup {target} can't be written ({reason}): give another place.") from error
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

@@ -114,7 +114,7 @@ def signs_of(text: str) -> Signs:
         bare=bool(about) or not any(token in words["verbs"] for token in tokens),
         preposition=bool(tokens) and tokens[0] in words["prepositions"],
         pointing=bool(pointing) or bool(other),
-        points_at=min((rest.lower().find(word) for word in pointing), default=0),
+        points_at=_first_of(pointing, rest),
         people=bool(pointing) and pointing <= words["people"],
         correction=correction,
         short_form=bool(_SHORT_FORM.search(rest)),
@@ -151,6 +151,12 @@ def _without_correction(text: str) -> tuple[str, bool]:
     before, behind = text[: match.start()].strip(" ,.-"), text[match.end() :].strip(" ,.-:")
     rest = behind if len(behind) > 1 else before
     return (rest, True) if rest.strip(" ?") else (text, False)
+
+
+def _first_of(words: frozenset[str], rest: str) -> int:
+    """Return where the first of some words stands in a text; 0 where none does."""
+    places = (found.start() for found in _WORD.finditer(rest) if found[0].lower().replace("’", "'") in words)
+    return next(places, 0)
 
 
 def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:

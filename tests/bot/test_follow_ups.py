@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.follow_up_signs import signs_of
 from bot.follow_ups import resolve
 from bot.guide_reader import GuideReader
 from bot.reading import Reading, parted, reread
@@ -204,3 +205,9 @@ def test_what_is_said_before_a_question_can_be_left_out(reader: GuideReader) -> 
     question = "How many students took the evening course in 2021?"
     assert resolve([], f"I'm new in Lisbon. {question}", reader)[-1].asked == question
     assert len(resolve([], "I'm new in Lisbon. What does it cost?", reader)) == 1
+
+
+def test_a_pronoun_inside_a_word_is_none() -> None:
+    """What is named before "it" is counted from the word itself."""
+    question = "Who, within limits, pays for it?"
+    assert signs_of(question).points_at == question.index("it?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +31,20 @@ PAIRS = [(file, guide) for file in ABOUT_GUIDE for guide in WORDINGS] + [
     for ending in (".md", ".txt")
     if file.with_suffix(ending).exists()
 ]
+
+
+def kinds() -> frozenset[str]:
+    """Return the kinds of questions in the README's table."""
+    table = (HERE / "README.md").read_text(encoding="utf-8").partition("| kind |")[2]
+    first_cells = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    return frozenset(kind for cell in first_cells for kind in re.findall(r"`(\w+)`", cell))
+
+
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file as they stand, each turn of a conversation on its own."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield from row.get("turns", [row])
 
 
 def spans(guide: Path) -> Iterator[str]:
@@ -65,6 +81,37 @@ def test_a_span_of_the_guide_answers_each_question(file: Path, guide: Path) -> N
         if question.expect and not any(judge(question, outcome).right for outcome in quotable)
     ]
     assert unanswerable == []
+
+
+@pytest.mark.parametrize(("file", "guide"), PAIRS, ids=lambda path: path.stem)
+def test_a_span_answers_each_part_of_two_questions_at_once(file: Path, guide: Path) -> None:
+    """Of two questions at once, each has its own answer, unless the guide says nothing of it."""
+    both = [row for row in rows(file) if row["kind"] == "two"]
+    assert [row["question"] for row in both if len(row["parts"]) < 2 or not any(row["parts"])] == []
+    quotable = [" ".join(text.split()) for text in spans(guide)] if both else []
+    lost = [
+        (row["question"], part)
+        for row in both
+        for part in row["parts"]
+        if part and not any(_says(part, text) for text in quotable)
+    ]
+    assert lost == []
+
+
+def _says(groups: list[list[str]], text: str) -> bool:
+    return all(any(re.search(one, text, re.IGNORECASE) for one in group) for group in groups)
+
+
+@pytest.mark.parametrize("file", ABOUT_GUIDE + ABOUT_OTHERS, ids=lambda path: path.stem)
+def test_kinds_are_those_of_the_readme(file: Path) -> None:
+    """Figures are given for each kind, so kinds are spelt alike; what has no answer is near or far."""
+    known = kinds()
+    strange = [
+        row["question"]
+        for row in rows(file)
+        if row["kind"] not in known or (row["kind"] == "none") != (row.get("sub") in ("near", "far"))
+    ]
+    assert strange == []
 
 
 @pytest.mark.parametrize("file", ABOUT_GUIDE + ABOUT_OTHERS, ids=lambda path: path.stem)

@@ -7,8 +7,8 @@ import re
 import click
 import pytest
 
-from bot.chat_session import HELP
-from bot.command_line import COMMANDS, cli
+from bot.channels.terminal.chat_session import HELP
+from bot.command_line.program import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings
 from tests.pictures.chat import PICTURE, README, in_readme, record, transcript
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.asked_questions import AskedQuestions, cited_editions
-from bot.telegram.database import Database
-from bot.telegram.replies import Content, Record, Replies
+from bot.channels.chat.store.database import Database
+from bot.channels.chat.store.replies import Content, Record, Replies
+from bot.keeping.asked import AskedQuestions, cited_editions
 
 
 def fill(data_dir: Path, *asked: dict[str, object]) -> None:

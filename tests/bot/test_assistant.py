@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant import Assistant
-from bot.markup import drop_markup
-from bot.reply import MAX_TURNS, Conversation, Kind
+from bot.assistant.assistant import Assistant
+from bot.assistant.markup import drop_markup
+from bot.assistant.reply import MAX_TURNS, Conversation, Kind
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.publishing import Request, add, remove

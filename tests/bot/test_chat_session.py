@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat_session import HELP, ChatSession
-from bot.questions import TOO_LONG, Line
-from bot.reply import Kind, Reply
+from bot.assistant.reply import Kind, Reply
+from bot.channels.input_lines import TOO_LONG, Line
+from bot.channels.terminal.chat_session import HELP, ChatSession
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
 
 

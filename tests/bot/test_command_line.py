@@ -11,7 +11,7 @@ from typing import NamedTuple
 import click
 import pytest
 
-from bot.command_line import COMMANDS, cli, main
+from bot.command_line.program import COMMANDS, cli, main
 from bot.settings import Settings
 from corpus.errors import LibraryError
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
@@ -30,8 +30,12 @@ Run = Callable[..., Ended]
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Return a function that runs `guidebot` over the fake guide, in a data directory of its own."""
     monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr("bot.commands.ask.open_library", lambda _settings: FakeLibrary(), raising=False)
-    monkeypatch.setattr("bot.commands.ask.open_assistant", lambda _library: FakeAssistant(), raising=False)
+    monkeypatch.setattr(
+        "bot.command_line.commands.ask.open_library", lambda _settings: FakeLibrary(), raising=False
+    )
+    monkeypatch.setattr(
+        "bot.command_line.commands.ask.open_assistant", lambda _library: FakeAssistant(), raising=False
+    )
 
     def run_main(*arguments: str) -> Ended:
         with pytest.raises(SystemExit) as ended:
@@ -46,7 +50,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(_settings: Settings) -> None:
         raise error
 
-    monkeypatch.setattr("bot.commands.ask.open_library", fail)
+    monkeypatch.setattr("bot.command_line.commands.ask.open_library", fail)
 
 
 def all_commands(group: click.Group, *names: str) -> list[tuple[tuple[str, ...], click.Command]]:
@@ -158,7 +162,7 @@ def test_common_options_stand_before_or_after_the_command(
         opened.append(settings.data_dir)
         return FakeLibrary()
 
-    monkeypatch.setattr("bot.commands.ask.open_library", open_library)
+    monkeypatch.setattr("bot.command_line.commands.ask.open_library", open_library)
     run(*[str(tmp_path / "here") if argument == "DIR" else argument for argument in arguments])
     assert opened == [tmp_path / "here"]
 
@@ -182,7 +186,7 @@ def test_the_list_of_commands_says_what_each_of_them_says() -> None:
     """The help shows them without importing them, so the words are held together here."""
     assert list(cli.list_commands(click.Context(cli))) == list(COMMANDS)
     for name in COMMANDS:
-        assert import_module(f"bot.commands.{name}").__doc__
+        assert import_module(f"bot.command_line.commands.{name}").__doc__
         command = cli.get_command(click.Context(cli), name)
         assert command is not None
         assert command.help

@@ -17,7 +17,7 @@ def test_old_editions_are_thinned_but_those_that_are_cited(
 ) -> None:
     """Their notes stay in the history; their content can't be shown or published again."""
     monkeypatch.setattr(publishing, "EDITIONS_KEPT", 3)
-    monkeypatch.setattr("bot.keeping._cited", lambda _settings: frozenset({2}))
+    monkeypatch.setattr("bot.keeping.publishing._cited", lambda _settings: frozenset({2}))
     for number in range(5):
         workshop.write_text(f"{WORKSHOP}\nThere are {number} rooms.\n", encoding="utf-8")
         guidebot("add", workshop)

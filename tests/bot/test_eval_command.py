@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.command_line import main
-from bot.commands import eval as command
+from bot.command_line.commands import eval as command
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
 
 ROWS = [

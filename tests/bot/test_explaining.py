@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant import Assistant
-from bot.reply import Conversation, Reply
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation, Reply
 from corpus.library import Library
 from retrieval.model import load_model
 from tests.helpers.guides import harbour, library_of

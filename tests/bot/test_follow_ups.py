@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.follow_up_signs import signs_of
-from bot.follow_ups import resolve
-from bot.guide_reader import GuideReader
-from bot.reading import Reading, parted, reread
-from bot.reply import Kind, Turn
+from bot.assistant.follow_ups.resolving import resolve
+from bot.assistant.follow_ups.signs import signs_of
+from bot.assistant.guide_reader import GuideReader
+from bot.assistant.reading import Reading, parted, reread
+from bot.assistant.reply import Kind, Turn
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.publishing import ensure_first

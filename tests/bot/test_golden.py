@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.markup import drop_markup
+from bot.assistant.markup import drop_markup
 from tests.helpers.terminal import PROMPT, Terminal, run
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pain-medicine.jsonl"

@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from bot.highlighting import print_highlighted
-from bot.reply import Conversation, Kind, Reply
+from bot.assistant.reply import Conversation, Kind, Reply
+from bot.channels.terminal.highlighting import print_highlighted
 from tests.helpers.fakes import FakeAssistant
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant import Assistant
-from bot.questions import MAX_QUESTION
-from bot.reply import Conversation
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation
+from bot.channels.input_lines import MAX_QUESTION
 from corpus.library import Library
 
 PIECES = """

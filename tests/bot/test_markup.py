@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import drop_markup
+from bot.assistant.markup import drop_markup
 from corpus.model import Span
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.open_edition import OpenEdition
-from bot.reading import Reading
+from bot.assistant.open_edition import OpenEdition
+from bot.assistant.reading import Reading
 from corpus.library import Library
 from retrieval.retriever import Retriever
 
@@ -40,7 +40,7 @@ def test_a_reading_that_differs_is_looked_for(retriever: Retriever) -> None:
 
 def test_only_the_last_findings_are_kept(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot that runs for months doesn't grow with every question."""
-    monkeypatch.setattr("bot.open_edition._KEPT", 2)
+    monkeypatch.setattr("bot.assistant.open_edition._KEPT", 2)
     edition = OpenEdition(retriever)
     for question in ("salary", "board", "salary", "residency"):
         edition.ask(Reading(question, question))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import piped_chat
-from bot.questions import EMPTY, TOO_LONG, UNDECODABLE
+from bot.channels.input_lines import EMPTY, TOO_LONG, UNDECODABLE
+from bot.channels.terminal import piped_chat
 from bot.settings import Settings
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
 
@@ -92,7 +92,7 @@ def test_each_object_is_flushed_before_the_next_line_is_read(
 
 
 def _checking(stream: io.BytesIO, out: Any) -> Any:
-    from bot.questions import read_lines
+    from bot.channels.input_lines import read_lines
 
     for line in read_lines(stream):
         yield line

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from bot import progress
-from bot.progress import Progress
+from bot.channels.terminal import progress
+from bot.channels.terminal.progress import Progress
 
 
 class Screen(io.StringIO):

@@ -29,7 +29,8 @@ GUIDEBOT = [sys.executable, "-c", "from bot.command_line import main; main()"]
 KEEPER = """
 import json, os, sys
 import rank_bm25, rapidfuzz
-import bot.assistant, bot.corpus_json, bot.corpus_text, bot.keeping, bot.progress
+import bot.assistant.assistant, bot.channels.json.corpus_json, bot.channels.terminal.corpus_text
+import bot.channels.terminal.progress, bot.keeping.publishing
 import corpus.readers, retrieval.checks, retrieval.document_analysis
 import retrieval.publishing, retrieval.retriever
 from bot.command_line import main

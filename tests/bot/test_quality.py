@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.assistant import Assistant
-from bot.reply import Conversation
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation
 from corpus.guide import built_in_document
 from corpus.model import Document
 from retrieval.evaluation import Outcome, Question, evaluate, read_questions

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions import (
+from bot.channels.input_lines import (
     EMPTY,
     MAX_QUESTION,
     TOO_LONG,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant import Assistant
-from bot.refusing import refusal
-from bot.reply import Conversation, Kind
+from bot.assistant.assistant import Assistant
+from bot.assistant.refusing import refusal
+from bot.assistant.reply import Conversation, Kind
 from corpus.library import Library
 from tests.helpers.guides import HARBOUR, HARBOUR_HINTS, ask, harbour, library_of
 

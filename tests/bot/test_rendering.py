@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering import clean_for_terminal, wrap
+from bot.channels.terminal.rendering import clean_for_terminal, wrap
 
 
 @pytest.mark.parametrize(

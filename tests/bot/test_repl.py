@@ -13,9 +13,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot import repl
-from bot.chat_session import HELP, ChatSession
-from bot.question_history import MAX_LINES, QuestionHistory
+from bot.channels.terminal import repl
+from bot.channels.terminal.chat_session import HELP, ChatSession
+from bot.channels.terminal.prompt_history import MAX_LINES, QuestionHistory
 from bot.settings import Settings
 from corpus.errors import LibraryError
 from tests.helpers.fakes import FakeAssistant, FakeLibrary

@@ -5,8 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reply import Conversation, Kind, Reply
-from bot.reply_json import encode_line, reply_fields
+from bot.assistant.reply import Conversation, Kind, Reply
+from bot.channels.json.reply_json import encode_line, reply_fields
 from tests.helpers.fakes import PRICE, FakeAssistant
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.asked_questions import FILE_NAME, Asked
+from bot.keeping.asked import FILE_NAME, Asked
 from corpus.hints import read_hints
 from corpus.library import Library
 from retrieval.evaluation import read_questions
@@ -40,7 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     def opened(_data_dir: Path) -> Any:
         return SimpleNamespace(unanswered=lambda: kept, recent=lambda limit: kept[:limit])
 
-    monkeypatch.setattr("bot.asked_questions.AskedQuestions.open", opened)
+    monkeypatch.setattr("bot.keeping.asked.AskedQuestions.open", opened)
     return kept
 
 

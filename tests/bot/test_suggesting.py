@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.assistant import Assistant
-from bot.reply import Conversation, Kind
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation, Kind
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.retriever import Retriever

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.reply import Conversation, Kind, Reply, Turn
+from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from corpus.errors import LibraryError
 from corpus.model import Passage
 from retrieval.answers import Answer

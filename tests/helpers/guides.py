@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import patch
 
-from bot.assistant import Assistant
-from bot.reply import Conversation, Reply
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation, Reply
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.publishing import Request, ensure_first, remove

@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.chat_session import ChatSession
-from bot.highlighting import print_highlighted
-from bot.opening import open_assistant, open_library
-from bot.questions import Line
+from bot.channels.input_lines import Line
+from bot.channels.terminal.chat_session import ChatSession
+from bot.channels.terminal.highlighting import print_highlighted
+from bot.command_line.opening import open_assistant, open_library
 from bot.settings import Settings
 
 QUESTIONS = (

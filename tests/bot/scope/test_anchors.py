@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from bot.scope.make_anchors import FILE, made
-from bot.scope.patterns import Phrases
+from bot.assistant.scope.make_anchors import FILE, made
+from bot.assistant.scope.patterns import Phrases
 
 
 def test_the_kept_anchors_are_those_of_the_data_files() -> None:
-    """After a change to the data files, `python -m bot.scope.make_anchors` brings them up to date."""
+    """After a change of the data, `python -m bot.assistant.scope.make_anchors` brings them up to date."""
     assert FILE.read_bytes() == made()
 
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reply import Kind
-from bot.scope import judge, strip_opener
-from bot.scope.data import card, helplines
+from bot.assistant.reply import Kind
+from bot.assistant.scope import judge, strip_opener
+from bot.assistant.scope.data import card, helplines
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent.parent / "questions"

@@ -52,7 +52,7 @@ def test_why_shows_how_the_answer_was_found(api: BotApi) -> None:
 
 def test_votes_are_thanked_and_counted_once(api: BotApi, shared: TelegramProcess) -> None:
     """A vote changes the buttons and keeps the text; pressed twice it counts once; it can be changed."""
-    from bot.asked_questions import AskedQuestions
+    from bot.keeping.asked import AskedQuestions
 
     person, question = api.person(), "Are gloves allowed at the lathe?"
     message = api.ask(person, question)

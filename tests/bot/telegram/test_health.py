@@ -7,7 +7,7 @@ import logging
 import pytest
 from telegram.error import Conflict, NetworkError
 
-from bot.telegram.health import Health
+from bot.channels.telegram.receiving.health import Health
 
 
 def test_an_outage_is_two_lines(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.database import Database
-from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.flood import GROUP, PRIVATE, Flood
-from bot.telegram.inbox import Inbox, Waiting
-from bot.telegram.pacing import Pacer
+from bot.channels.chat.intake.dispatcher import Dispatcher
+from bot.channels.chat.intake.flood import GROUP, PRIVATE, Flood
+from bot.channels.chat.intake.inbox import Inbox, Waiting
+from bot.channels.chat.store.database import Database
+from bot.channels.telegram.sending.pacing import Pacer
 
 
 class Clock:

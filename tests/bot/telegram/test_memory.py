@@ -9,12 +9,12 @@ from pathlib import Path
 SCRIPT = """
 import sys
 from pathlib import Path
-from bot.telegram.lean_imports import import_telegram
+from bot.channels.telegram.lean_imports import import_telegram
 import_telegram()
-import bot.telegram.menus, bot.telegram.notices, bot.telegram.opening
-import bot.telegram.polling, bot.telegram.router
-from bot.assistant import Assistant
-from bot.reply import Conversation
+import bot.channels.telegram.menus, bot.channels.chat.answers.notices, bot.channels.telegram.opening
+import bot.channels.telegram.receiving.polling, bot.channels.chat.intake.router
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation
 from corpus.library import Library
 assistant = Assistant(Library.open(Path(sys.argv[1])))
 for question in ("How much does a day pass cost?", "What does a kayak cost?", "I want to kill myself"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.asked_questions import AskedQuestions, cited_editions
-from bot.telegram.database import Database
-from bot.telegram.identity import Identity
-from bot.telegram.inbox import Inbox
-from bot.telegram.privacy import tidy
-from bot.telegram.replies import KEPT, Content, Record, Replies
-from bot.telegram.wishes import Wish, Wishes
+from bot.channels.chat.identity import Identity
+from bot.channels.chat.intake.inbox import Inbox
+from bot.channels.chat.privacy import tidy
+from bot.channels.chat.store.database import Database
+from bot.channels.chat.store.replies import KEPT, Content, Record, Replies
+from bot.channels.chat.store.wishes import Wish, Wishes
+from bot.keeping.asked import AskedQuestions, cited_editions
 from tests.bot.telegram.conftest import Running
 
 CANARY = "zanzibar flamingo"

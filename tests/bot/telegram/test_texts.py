@@ -8,12 +8,21 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reply import Kind, Reply
-from bot.telegram import keyboards
-from bot.telegram.message_text import BOLD, QUOTE, Composer, FormattedText, Mark, clean, plain, utf16_length
-from bot.telegram.rendering import fit, render
-from bot.telegram.splitting import shorten, split
-from bot.telegram.uploads import safe_name
+from bot.assistant.reply import Kind, Reply
+from bot.channels.chat.answers import keyboards
+from bot.channels.chat.answers.reply_text import fit, render
+from bot.channels.chat.message_text import (
+    BOLD,
+    QUOTE,
+    Composer,
+    FormattedText,
+    Mark,
+    clean,
+    plain,
+    utf16_length,
+)
+from bot.channels.chat.splitting import shorten, split
+from bot.channels.telegram.sending.uploads import safe_name
 from tests.helpers.bot_api_rules import check_message
 from tests.helpers.fakes import PRICE, answer_to
 

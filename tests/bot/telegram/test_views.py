@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram import citations, keyboards
-from bot.telegram.message_text import FormattedText
-from bot.telegram.replies import Cited, Content, Record
-from bot.telegram.views import show
+from bot.channels.chat.answers import citations, keyboards
+from bot.channels.chat.answers.views import show
+from bot.channels.chat.message_text import FormattedText
+from bot.channels.chat.store.replies import Cited, Content, Record
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.publishing import Request, add, remove

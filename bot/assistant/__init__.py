@@ -1,0 +1,1 @@
+"""What does the guide say to a message? Scope, follow-up, answer or honest no, whatever the channel."""

@@ -1,0 +1,140 @@
+"""Answers one person's messages, whatever the channel: scope, follow-up, answer or honest no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.assistant.open_edition import OpenEdition
+from bot.assistant.reading import reread
+from bot.assistant.reply import Conversation, Kind, Reply, Turn
+from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
+from bot.assistant.scope import judge, strip_opener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.library import Library
+    from retrieval.retriever import Retriever
+
+
+class Assistant:
+    """Follows the published edition of a library and answers from it."""
+
+    def __init__(self, library: Library, fixed: Retriever | None = None) -> None:
+        """Answer from a library; nothing is read before the first message.
+
+        Args:
+            library: whose published edition is followed.
+            fixed: the one edition to answer from instead, whichever is published.
+        """
+        self._library = library
+        self._fixed = fixed is not None
+        self._open = None if fixed is None else OpenEdition(fixed)
+
+    def reply(self, conversation: Conversation, text: str) -> Reply:
+        """Return the reply to a message and remember the turn.
+
+        Args:
+            conversation: what was said before; the turn is added to it.
+            text: the message as it was typed.
+
+        Raises:
+            GuidebotError: the library can't be read.
+        """
+        edition = self._edition()
+        reply = _reply(edition, conversation, text)
+        first = reply.answers[0] if reply.answers else None
+        conversation.turns.append(
+            Turn(
+                question=text,
+                understood_as=reply.understood_as,
+                kind=reply.kind.value,
+                passage=first.passage if first else "",
+                answer=first.text if first else "",
+                edition=edition.number,
+            )
+        )
+        return reply
+
+    def conversation(self, asked: Iterable[str]) -> Conversation:
+        """Return a conversation in which questions were asked, oldest first.
+
+        Raises:
+            GuidebotError: the library can't be read.
+        """
+        conversation = Conversation()
+        for question in asked:
+            self.reply(conversation, question)
+        return conversation
+
+    def why(self, conversation: Conversation) -> str:
+        """Return how the last question of a conversation was answered, from the edition that answered it."""
+        if not conversation.turns:
+            return "Nothing was asked yet."
+        last = conversation.turns[-1]
+        if last.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+            return "That was no question for the guide, so nothing was looked for."
+        from bot.assistant.explaining import explain
+
+        edition = self._edition(last.edition or None)
+        if not edition.retriever.index.n_passages:
+            return "The guide is empty, so nothing was looked for."
+        before = list(conversation.turns)[:-1]
+        return explain(edition.retriever, *edition.find(before, strip_opener(last.question)))
+
+    def explain(self, understood_as: str, edition: int | None = None) -> str:
+        """Return how a question is answered from an edition; from the published one if none is given."""
+        from bot.assistant.explaining import explain
+
+        opened = self._edition(edition)
+        reading = reread(understood_as)
+        return explain(opened.retriever, reading, opened.ask(reading))
+
+    def examples(self, limit: int = 3) -> tuple[str, ...]:
+        """Return questions that the guide answers, each about something else."""
+        return self._edition().suggester.examples(limit)
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the titles of the guide's sections in reading order; of a long guide its chapters."""
+        return self._edition().suggester.topics
+
+    def outline(self) -> tuple[str, ...]:
+        """Return the topics as lines that show which section belongs to which chapter."""
+        return self._edition().suggester.outline
+
+    def titles(self) -> tuple[str, ...]:
+        """Return the titles of all sections."""
+        return self._edition().suggester.titles
+
+    def retriever(self) -> Retriever:
+        """Return what searches the published edition, or the one that is fixed."""
+        return self._edition().retriever
+
+    def _edition(self, number: int | None = None) -> OpenEdition:
+        """Return an edition by its number; without one the published or the fixed."""
+        if self._open is not None and (self._fixed or number == self._open.number):
+            return self._open
+        published = self._library.published()
+        wanted = published if number is None else number
+        if self._open is None or self._open.number != wanted:
+            from retrieval.retriever import Retriever
+
+            opened = OpenEdition(Retriever.open(self._library, wanted))
+            if wanted != published:
+                return opened
+            self._open = opened
+        return self._open
+
+
+def _reply(edition: OpenEdition, conversation: Conversation, text: str) -> Reply:
+    judgement = judge(text, edition.retriever.knows)
+    if judgement is not None:
+        return canned_reply(judgement.kind, judgement.text, text, edition)
+    if not edition.retriever.index.n_passages:
+        return empty_guide_reply(text)
+    question = strip_opener(text)
+    reading, finding = edition.find(conversation.turns, question)
+    understood = "" if reading.understood_as == question else reading.understood_as
+    if finding.answered:
+        return answer_reply(text, finding, understood_as=understood)
+    return refusal_reply(text, finding, edition, conversation.turns, understood_as=understood)

@@ -1,0 +1,158 @@
+"""How an answer was found, in words: what matched, what each part added, what the confidence is made of."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.assistant.markup import drop_markup
+
+if TYPE_CHECKING:
+    from bot.assistant.reading import Reading
+    from retrieval.evidence import Candidate
+    from retrieval.finding import Finding
+    from retrieval.model import LinearModel
+    from retrieval.query import Concept, Query
+    from retrieval.retriever import Retriever
+
+_FILE = Path(__file__).parents[1] / "data" / "features.toml"
+_LEAST = 0.0005
+"""Parts below this are left out."""
+_FORMS = 4
+_NEAREST = 3
+_HOW = {
+    "asked": "as asked",
+    "same": "means the same",
+    "related": "says something like it",
+    "alike": "begins alike",
+}
+_KINDS = {"yes_no": "yes or no"}
+
+
+def explain(retriever: Retriever, reading: Reading, finding: Finding) -> str:
+    """Return how a question was answered or refused.
+
+    Args:
+        retriever: of the edition that was asked.
+        reading: what was asked of it.
+        finding: what it found.
+    """
+    sections: list[Iterable[str]] = [
+        _reading(reading, finding.query),
+        _words(retriever, finding.query),
+        _keepers(finding),
+    ]
+    if finding.candidates:
+        best = finding.candidates[0]
+        sections += _passage(retriever, finding, best), _answer(retriever, best)
+        sections.append(_confidence(retriever, finding, best))
+    else:
+        sections.append(["Nothing in the guide matches."])
+    return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines)
+
+
+def _reading(reading: Reading, query: Query) -> Iterator[str]:
+    yield f"Question: {reading.understood_as}"
+    for typed, meant in query.repairs:
+        yield f"  “{typed}” was read as “{meant}”"
+    if reading.carried:
+        yield f"  looked for besides, from the question before: {reading.carried}"
+    if query.kinds:
+        yield f"  asks for: {', '.join(sorted(_KINDS.get(kind, str(kind)) for kind in query.kinds))}"
+
+
+def _words(retriever: Retriever, query: Query) -> Iterator[str]:
+    """Yield each word of the question with its weight and what the guide has for it."""
+    if query.concepts:
+        yield "Its words, how telling each is (0 to 1), and what the guide has for it:"
+    for concept in query.concepts:
+        yield f"  {concept.weight:.2f}  {concept.surface}: {_held(retriever, concept)}"
+
+
+def _held(retriever: Retriever, concept: Concept) -> str:
+    vocabulary = retriever.knowledge.vocabulary
+    forms = [
+        f"{' '.join(vocabulary.get(term, term) for term in form.terms)} ({_HOW.get(form.how, form.how)})"
+        for form in concept.forms[:_FORMS]
+    ]
+    remarks = [
+        remark
+        for holds, remark in (
+            (concept.subject, "the subject of the whole guide"),
+            (concept.carried, "from the question before"),
+        )
+        if holds
+    ]
+    return "; ".join([", ".join(forms) or "nothing", *remarks])
+
+
+def _keepers(finding: Finding) -> Iterator[str]:
+    """Yield the keeper's questions that are most like this one."""
+    if finding.votes.near:
+        yield "The keeper's questions most like it (0 to 1):"
+    for near in finding.votes.near[:_NEAREST]:
+        covered = "" if near.question.covered else ", marked as not covered"
+        yield f"  {near.similarity:.2f}  {near.question.text}{covered}"
+
+
+def _passage(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:
+    """Yield what each word adds to the BM25 score of the best answer's passage."""
+    passage = best.ready.passage
+    terms = retriever.terms(finding.query)
+    parts = retriever.index.explain(terms, best.ready.version, passage.number)
+    yield f"BM25 score of passage {passage.id}, word by word:"
+    vocabulary = retriever.knowledge.vocabulary
+    rows = [(part, f"{vocabulary.get(t.term, t.term)}, in {_FIELDS[t.field]}") for t, part in parts]
+    yield from _sum(rows, "BM25 score")
+
+
+def _answer(retriever: Retriever, best: Candidate) -> Iterator[str]:
+    """Yield what each part adds to the score of the best answer."""
+    passage = best.ready.passage
+    words = passage.text[best.span.start - passage.start : best.span.end - passage.start]
+    quoted = " ".join(drop_markup(words).text.split())
+    yield f"Score of its best words, “{quoted}”:"
+    yield from _sum(_rows(retriever.part(best).ranking, best.features), "score")
+
+
+def _confidence(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:
+    """Yield what the probability is made of that those words are right."""
+    part = retriever.part(best)
+    verdict = "answered" if finding.answered else "not answered"
+    yield f"Confidence {finding.confidence:.3f}; an answer needs {part.threshold:.2f}, so it was {verdict}:"
+    total = "in all: a probability of 1 / (1 + e^-x)"
+    yield from _sum(_rows(part.confidence, finding.features), total)
+
+
+def _rows(model: LinearModel, features: Mapping[str, float]) -> list[tuple[float, str]]:
+    rows = [
+        (weight * features.get(name, 0.0), f"{_plain(name)} ({features.get(name, 0.0):.2f})")
+        for name, weight in model.weights.items()
+    ]
+    return [*rows, (model.bias, "to begin with")]
+
+
+def _sum(rows: Iterable[tuple[float, str]], total: str) -> Iterator[str]:
+    """Yield the parts of a sum, the largest first, and the sum."""
+    listed = list(rows)
+    for part, name in sorted(listed, key=lambda row: -abs(row[0])):
+        if abs(part) >= _LEAST:
+            yield f"  {part:+8.3f}  {name}"
+    yield f"  = {sum(part for part, _ in listed):+6.3f}  {total}"
+
+
+_FIELDS = {"text": "its text", "headings": "its headings", "hints": "the keeper's questions for it"}
+
+
+def _plain(name: str) -> str:
+    """Return what a part is in plain words."""
+    return _descriptions().get(name, name.replace("_", " "))
+
+
+@cache
+def _descriptions() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,216 @@
+"""By which signs is a question a follow-up? "and", "it", no verb, "the other one", "I meant"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).parents[2] / "data" / "follow_ups.toml"
+_WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
+_ABOUT = re.compile(r"^(?:what|how) (?:about|of)\b\s*|^(?:the )?same (?:question )?for\b\s*", re.I)
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|be|isn't|will|would|can|could) it\b(?! (?:have|need|got|supposed|going|able))[^?]*?\bto \w+"
+    r"|\b(?:does|did|will|would) it (?:take|cost|require|help|pay|matter|make)\b[^?]*?\bto \w+"
+    r"|\bit(?:'s| is) [\w ]+ to \w+"
+    r"|\bthis (?:guide|page|text|book|bot)\b"
+    r"|\b(?:this|that) (?:field|job|profession|career|specialty|subspecialty|discipline|work|line of work)\b",
+    re.I,
+)
+_YEARS_ON = {
+    1: re.compile(
+        r"(?:in )?(?:the )?(?:year after(?:wards)?|next year|following year|year later)(?: that)?", re.I
+    ),
+    -1: re.compile(r"(?:in )?(?:the )?(?:year before|previous year|year earlier|prior year)(?: that)?", re.I),
+}
+_DENIED = re.compile(r"^(?:no\W+)?not (?:the |in |for )?[\w ]{1,30}?(?:, ?(?:but )?|; ?| but )(?=\w)", re.I)
+_STAGE = re.compile(
+    r"\b(?:comes?|happens?|next|follows?|do|done|need)\b[^?]*\b(?:after|before|next|first)\b|\bfollows\b",
+    re.I,
+)
+_SHORT_FORM = re.compile(
+    r"\bwhat (?:does|do|did|is|are) "
+    r"(?:that|it|this|they|(?:the|those) (?:abbreviation|acronym|letters))\b"
+    r" ?(?:stand|short|mean|abbreviat)",
+    re.I,
+)
+_COMPARISON = re.compile(
+    r"\b(?:which|who|what)\b[^?]*\b(?:more|less|most|least|\w{3,}er)\b"
+    r"|\b(?:more|less|\w{3,}er)\b[^?]* (?:in|for|than|of) (?:the )?other",
+    re.I,
+)
+_RELATIVE_THAT = re.compile(
+    r"\b(?:is|was|of|for|from|with|about|after|before|does|do|at|in|on|by|to|than|like|past|over|can|could|will|would)\s+(?:that|this)\b|\b(?:that|this)\W*$|^(?:that|this)\b|\bthat's\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a question shows of leaning on another.
+
+    Attributes:
+        rest: the question without the words that lead in.
+        lead: "and", "but" … stood before it.
+        about: "what about …".
+        bare: it has no verb and asks nothing by itself.
+        preposition: it begins with "in", "for" …
+        pointing: "it", "that", "them" … stand for something said before.
+        points_at: where in the rest the first such word stands.
+        people: only words point that may as well mean the people of the guide.
+        correction: "I meant …".
+        short_form: "what does that stand for?".
+        next_stage: "and then?".
+        previous_stage: "and before that?".
+        other: "the other one", as it stands in the rest; or empty.
+        years_on: 1 for "the year after?", -1 for "the year before?", else 0.
+        comparison: "which one has more?".
+        stage: "what comes after …", so "it" will be what does.
+        manner: "in absolute numbers?".
+        light: words that ask without saying about what.
+    """
+
+    rest: str
+    lead: bool
+    about: bool
+    bare: bool
+    preposition: bool
+    pointing: bool
+    points_at: int
+    people: bool
+    correction: bool
+    short_form: bool
+    next_stage: bool
+    previous_stage: bool
+    other: str
+    years_on: int
+    comparison: bool
+    stage: bool
+    manner: bool
+    light: frozenset[str]
+
+    def with_other(self, name: str) -> str:
+        """Return the question with a name in the place of "the other one"."""
+        return self.rest.replace(self.other, name, 1)
+
+
+def signs_of(text: str) -> Signs:
+    """Return the signs in a question."""
+    words = _words()
+    rest, lead = _without_lead(text, words["leads"])
+    rest, correction = _without_correction(rest)
+    about = _ABOUT.match(rest)
+    rest = rest[about.end() :] if about else rest
+    tokens = [word.lower().replace("’", "'") for word in _WORD.findall(rest)]
+    plain = re.sub(r"\W+$", "", text.lower().replace("’", "'").strip())
+    pointing = _pointing(rest, tokens)
+    other = _other().search(rest)
+    return Signs(
+        rest=rest,
+        lead=lead,
+        about=bool(about),
+        bare=bool(about) or not any(token in words["verbs"] for token in tokens),
+        preposition=bool(tokens) and tokens[0] in words["prepositions"],
+        pointing=bool(pointing) or bool(other),
+        points_at=_first_of(pointing, rest),
+        people=bool(pointing) and pointing <= words["people"],
+        correction=correction,
+        short_form=bool(_SHORT_FORM.search(rest)),
+        next_stage=plain in _phrases("next") or " ".join(tokens) in _phrases("next"),
+        previous_stage=plain in _phrases("previous") or " ".join(tokens) in _phrases("previous"),
+        other=other.group() if other else "",
+        years_on=next((on for on, pattern in _YEARS_ON.items() if pattern.fullmatch(rest.strip(" ?.!"))), 0),
+        comparison=bool(_COMPARISON.search(rest)),
+        stage=bool(_STAGE.search(rest)),
+        manner=" ".join(tokens) in _phrases("manners"),
+        light=words["light"],
+    )
+
+
+def _without_lead(text: str, leads: frozenset[str]) -> tuple[str, bool]:
+    """Return the text without "and", "ok, but" … before it, and whether there was any."""
+    at = 0
+    for match in _WORD.finditer(text):
+        if match.group().lower() not in leads or text[at : match.start()].strip(" ,.!…-"):
+            break
+        at = match.end()
+    rest = text[at:].lstrip(" ,.!…-")
+    return (rest, True) if at and rest.strip("? ") else (text, False)
+
+
+def _without_correction(text: str) -> tuple[str, bool]:
+    """Return what is meant, of a correction."""
+    denied = _DENIED.match(text)
+    if denied:
+        return text[denied.end() :], True
+    match = _correction().search(text)
+    if not match:
+        return text, False
+    before, behind = text[: match.start()].strip(" ,.-"), text[match.end() :].strip(" ,.-:")
+    rest = behind if len(behind) > 1 else before
+    return (rest, True) if rest.strip(" ?") else (text, False)
+
+
+def _first_of(words: frozenset[str], rest: str) -> int:
+    """Return where the first of some words stands in a text; 0 where none does."""
+    places = (found.start() for found in _WORD.finditer(rest) if found[0].lower().replace("’", "'") in words)
+    return next(places, 0)
+
+
+def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
+    """Return the words that stand for something said before."""
+    words = _words()
+    literal = _EXPLETIVE.sub(" ", rest)
+    left = [word.lower().replace("’", "'") for word in _WORD.findall(literal)]
+    found = {word for word in left if word in words["pronouns"]}
+    if any(word in words["pointing"] for word in left) and _RELATIVE_THAT.search(literal):
+        found.add("that")
+    if (tokens and tokens[-1] == "there") or {"one", "ones"} & set(tokens[-2:]):
+        found.add("there")
+    return frozenset(found)
+
+
+@cache
+def before_things() -> frozenset[str]:
+    """Return the words that stand before a thing that a question names."""
+    return frozenset(_data()["before_things"].split())
+
+
+def prepositions() -> frozenset[str]:
+    """Return the words that narrow what a question is about."""
+    return _words()["prepositions"]
+
+
+@cache
+def final_verbs() -> frozenset[str]:
+    """Return the verbs that stand at the end of a question: "what does a day cost?"."""
+    return frozenset(_data()["final_verbs"].split())
+
+
+@cache
+def _data() -> dict[str, str]:
+    data: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    names = ("leads", "verbs", "prepositions", "pronouns", "pointing", "people", "light")
+    return {name: frozenset(_data()[name].split()) for name in names}
+
+
+@cache
+def _phrases(name: str) -> frozenset[str]:
+    return frozenset(_data()[name].split("|"))
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_data()['other']})\b(?: \w+(?=\W*$))?", re.I)
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_data()['corrections']})\b", re.I)

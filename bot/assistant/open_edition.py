@@ -1,0 +1,97 @@
+"""One edition, open for questions: all that one reply is made of, so that no reply mixes two editions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.assistant.guide_reader import GuideReader
+from bot.assistant.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.assistant.reply import Turn
+    from bot.assistant.suggesting import Suggester
+    from retrieval.finding import Finding
+    from retrieval.retriever import Retriever
+
+_LACKING = 0.02
+"""Confidence at most in an answer to "and in Canada?" where the guide knows no Canada."""
+_KEPT = 256
+"""Findings: many people ask the same, and a question is asked again to be explained."""
+
+
+class OpenEdition:
+    """A retriever, and what reads follow-ups and suggests questions with it."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        """Answer with a retriever."""
+        self.retriever = retriever
+        self.reader = GuideReader(retriever)
+        self._found: dict[Reading, Finding] = {}
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What suggests questions; made when the first one is wanted."""
+        from bot.assistant.suggesting import Suggester
+
+        return Suggester(self.retriever)
+
+    @property
+    def number(self) -> int:
+        """Number of the edition."""
+        return self.retriever.edition
+
+    def find(self, turns: Sequence[Turn], question: str) -> tuple[Reading, Finding]:
+        """Return the likeliest reading of a question that finds an answer, else the one best refused.
+
+        Where none is answered, a reading that the keeper has a sentence for beats one that borrows words.
+        """
+        readings: tuple[Reading, ...] = (Reading(question, question),)
+        if turns or any(end in question for end in (". ", "! ")):
+            from bot.assistant.follow_ups.resolving import (
+                resolve,  # a first question of one sentence needs none of it
+            )
+
+            readings = resolve(turns, question, self.reader)
+        refused: list[tuple[Reading, Finding]] = []
+        for reading in readings:
+            found = reading, self.ask(reading)
+            if found[1].answered:
+                return self._without_idle_words(*found)
+            refused.append(found)
+        return refused[0] if len(refused) == 1 else max(refused, key=_keepers_likeness)
+
+    def _without_idle_words(self, reading: Reading, finding: Finding) -> tuple[Reading, Finding]:
+        """Return the reading without what it carried on, if that changes nothing: it would stay for ever."""
+        if not reading.carried:
+            return reading, finding
+        alone = Reading(reading.asked, reading.asked)
+        found = self.ask(alone)
+        place = finding.answers[0].passage
+        same = found.answered and found.answers[0].passage == place and found.confidence >= finding.confidence
+        return (alone, found) if same else (reading, finding)
+
+    def ask(self, reading: Reading) -> Finding:
+        """Return what one reading of a question finds; an edition never changes, so the last are kept."""
+        finding = self._found.pop(reading, None) or self._asked(reading)
+        self._found[reading] = finding
+        if len(self._found) > _KEPT:
+            del self._found[next(iter(self._found))]
+        return finding
+
+    def _asked(self, reading: Reading) -> Finding:
+        finding = self.retriever.ask(reading.asked, carried=reading.carried)
+        if not reading.lacking:
+            return finding
+        return replace(finding, answers=(), confidence=min(finding.confidence, _LACKING))
+
+
+def _keepers_likeness(refused: tuple[Reading, Finding]) -> float:
+    """Return how near the keeper's question is whose sentence refuses a reading; 0 if there is none."""
+    from bot.assistant.refusing import keepers_question  # an answer needs none of it
+
+    near = keepers_question(refused[1])
+    return near.similarity if near else 0.0

@@ -1,0 +1,76 @@
+"""Questions about a guide that has no questions of its keeper's: from its headings, or from its sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.assistant.markup import drop_markup
+from bot.assistant.name_words import is_name, says_something
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONGEST = 9  # words of a heading that still reads well within a question
+_ODD = re.compile(r"[,:;!“”\"()\[\]/›|]|\.\s")
+_NO_OPENING = re.compile(
+    r"(?:last|next|first|then|today|yesterday|sometimes|usually|nobody|everybody|everyone|anyone|someone|somebody"
+    r"|most|many|others|another|both|half|nothing|everything|something)\b",
+    re.I,
+)
+_OPENING = re.compile(
+    r"(?:(?P<article>an?|the) )?(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}) "
+    r"(?:is|are|was|were|has|have|had|can|may|must|should|will|aren['’]t|isn['’]t|costs?|needs?|lasts?|takes?|keeps?"
+    r"|lies|lie|opens?|closes?|begins?|starts?|ends?|runs?|works?|belongs?|gets?|lets?|goes|go|makes?|gives?)\b",
+    re.I,
+)
+
+
+def section_question(section: Sequence[str]) -> str:
+    """Return a question for what stands below a heading, or an empty string.
+
+    >>> section_question(("Prices", "Day passes"))
+    'What does the guide say about day passes?'
+    >>> section_question(("Who may join?",))
+    'Who may join?'
+
+    Args:
+        section: the headings, outermost first.
+    """
+    title = drop_markup(section[-1]).text.strip(" .:!–—-") if section else ""
+    if not title or len(title.split()) > _LONGEST:
+        return ""
+    if title.endswith("?"):
+        return title
+    return f"What does the guide say about {f'“{title}”' if _ODD.search(title) else _within(title)}?"
+
+
+def sentence_question(sentence: str, around: str = "") -> str:
+    """Return a question for what a sentence begins with, or an empty string.
+
+    >>> sentence_question("A lost bike costs its rider 600 euros.")
+    'What does the guide say about a lost bike?'
+    >>> sentence_question("They are red.")
+    ''
+
+    Args:
+        sentence: of the guide.
+        around: the text that it stands in, which shows what is a name.
+    """
+    found = _OPENING.match(drop_markup(sentence).text)
+    if found is None or not all(map(says_something, found["thing"].split())):
+        return ""
+    if found["article"]:
+        return f"What does the guide say about {found['article'].lower()} {found['thing']}?"
+    first = found["thing"].split()[0]
+    if _NO_OPENING.match(first):
+        return ""
+    named = re.search(rf"[a-z,] {re.escape(first)}\b", around)
+    return f"What does the guide say about {found['thing'] if named else _within(found['thing'])}?"
+
+
+def _within(words: str) -> str:
+    """Return words as they stand within a sentence: no capital but those of names."""
+    first, _, rest = words.partition(" ")
+    is_title = rest[:1].isupper() and rest[1:2].islower() and says_something(first)
+    return words if is_title or is_name(first) else f"{first.lower()} {rest}".strip()

@@ -1,0 +1,133 @@
+"""The sentence of a refusal: what does the question ask for that the guide has nothing of?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.assistant.question_phrases import Phrase, QuestionPhrases, is_small
+from retrieval.word_lists import idle_words
+
+if TYPE_CHECKING:
+    from retrieval.finding import Finding
+    from retrieval.hint_index import Near
+    from retrieval.query import Concept
+
+TELLING = 0.4
+"""Least weight of a word that is worth naming; of the name of a thing, half of it."""
+RARE, LOOSE = 0.5, 0.7
+"""A word that tells so much is lacking where the guide has only what is so near to it."""
+NEAR = 0.5
+"""Least likeness of the keeper's question whose sentence is said."""
+SURE = 0.65
+"""The same where the guide lacks no word of the question."""
+AHEAD = 0.15
+"""How far it has to be ahead of all covered questions otherwise."""
+_NAMED = 2
+
+
+def refusal(finding: Finding, say: str) -> str:
+    """Return the sentence that says what the guide doesn't say.
+
+    Args:
+        finding: what was found instead of an answer.
+        say: the keeper's sentence for questions like this one, or empty.
+    """
+    if say:
+        return say
+    phrases = QuestionPhrases(finding.query)
+    missing = _missing(finding, phrases)
+    held = _held(finding, phrases, missing)
+    if not missing:
+        return f"The guide speaks of {held}, but doesn't answer that." if held else "The guide doesn't say."
+    if not missing[0].is_thing:
+        return f"The guide doesn't mention {' or '.join(f'“{phrase.words}”' for phrase in missing)}."
+    named = " or ".join(phrase.words for phrase in missing)
+    if held:
+        return f"The guide speaks of {held}, but nowhere of {named}."
+    return f"The guide says nothing about {named}."
+
+
+def keepers_question(finding: Finding) -> Near | None:
+    """Return the keeper's question whose sentence refuses this one best, if one is near enough.
+
+    What the guide lacks has to be in it: who asks for another thing gets another sentence.
+    """
+    telling = [concept for concept in _lacking(finding) if concept.weight >= TELLING]
+    covered = finding.votes.best(covered=True)
+    for near in finding.votes.near:
+        if near.similarity < NEAR:
+            return None
+        if near.question.covered:
+            continue
+        if telling and all(_is_in(concept, near) for concept in telling):
+            return near
+        if not telling and (near.similarity >= max(SURE, covered) or near.similarity >= covered + AHEAD):
+            return near
+    return None
+
+
+def _lacking(finding: Finding) -> list[Concept]:
+    """Return the question's own words that the guide has nothing of, or only something loosely related."""
+    return [
+        concept
+        for concept in finding.query.concepts
+        if not concept.idle
+        and not concept.carried
+        and not is_small(concept.surface)
+        and (not concept.known or (concept.weight >= RARE and concept.forms[0].weight <= LOOSE))
+    ]
+
+
+def _is_in(concept: Concept, near: Near) -> bool:
+    terms = set(near.question.terms)
+    return any(terms.issuperset(form.terms) for form in concept.asked)
+
+
+def _missing(finding: Finding, phrases: QuestionPhrases) -> list[Phrase]:
+    """Return what the guide lacks of a question in the question's order: things, or else other words."""
+    found = phrases.of(_lacking(finding))
+    worth = [one for one in found if one.weight >= (TELLING / 2 if one.is_thing else TELLING)]
+    chosen = [one for one in worth if one.is_thing] or worth
+    best = sorted(chosen, key=lambda one: -one.weight)[:_NAMED]
+    return sorted(best, key=lambda one: one.concepts[0].start)
+
+
+def _held(finding: Finding, phrases: QuestionPhrases, missing: Sequence[Phrase]) -> str:
+    """Return the most telling thing of the question that the guide does speak of, or an empty string."""
+    named = {concept.start for phrase in missing for concept in phrase.concepts}
+    things = [
+        concept
+        for concept in finding.query.concepts
+        if concept.start not in named and _is_held(concept) and not phrases.is_half(concept)
+    ]
+    things = [concept for concept in things if phrases.is_thing(concept)]
+    best = max(things, key=lambda concept: (not concept.subject, concept.weight), default=None)
+    if best is None:
+        return ""
+    after = phrases.told_more(best)
+    if after is None:
+        return phrases.written(best, best)
+    return phrases.written(best, after) if _stand_together(finding, best, after) else ""
+
+
+def _is_held(concept: Concept) -> bool:
+    """Return whether the guide has the very words of a concept, or what the keeper says is the same."""
+    return (
+        not concept.idle
+        and not concept.carried
+        and concept.weight >= TELLING / 2
+        and not concept.surface[0].isdigit()
+        and concept.surface.lower() not in idle_words()
+        and any(form.how in ("asked", "same") for form in concept.forms)
+    )
+
+
+def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
+    """Return whether two words stand side by side in one of the best sentences, as in the question."""
+    if not any(form.how == "asked" for form in other.forms):
+        return False
+    pair = one.forms[0].terms[-1], other.forms[0].terms[0]
+    sentences = (s for candidate in finding.candidates for s in candidate.ready.sentences)
+    return any(pair in pairwise(sentence.terms) for sentence in sentences)

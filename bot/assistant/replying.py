@@ -1,0 +1,118 @@
+"""The words of a reply: an answer with its place, a refusal that says what is missing, a canned line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bot.assistant.markup import drop_markup
+from bot.assistant.reading import parted
+from bot.assistant.reply import Kind, Reply, Turn
+from bot.channels.terminal.rendering import place_of
+
+if TYPE_CHECKING:
+    from bot.assistant.open_edition import OpenEdition
+    from retrieval.answers import Answer
+    from retrieval.finding import Finding
+
+ADDS = 0.1
+"""Least probability of a further answer that is worth reading."""
+_SAME = 0.6
+"""Share of a further answer's words from which on it says the same as one before it."""
+_EMPTY = "The guide is empty, so it can't answer anything: `guidebot corpus add FILE` adds a document."
+_TOPICS = "/topics lists what it speaks of."
+_NAMED = 4
+
+
+def answer_reply(text: str, finding: Finding, *, understood_as: str = "") -> Reply:
+    """Return the reply that quotes the guide."""
+    notes = tuple(_notes(finding, understood_as))
+    answers = tuple(_adding(finding.answers))
+    parts = [_quoted(answers[0]), *(f"Also: {_quoted(answer)}" for answer in answers[1:]), *notes]
+    return Reply(
+        kind=Kind.ANSWER,
+        text="\n\n".join(parts),
+        question=text,
+        understood_as=understood_as or _understood(text, finding),
+        confidence=round(finding.confidence, 4),
+        answers=answers,
+        notes=notes,
+    )
+
+
+def refusal_reply(
+    text: str, finding: Finding, edition: OpenEdition, turns: Sequence[Turn], *, understood_as: str = ""
+) -> Reply:
+    """Return the reply that says what the guide does not say, and what it does.
+
+    Args:
+        text: the question as it was typed.
+        finding: what was found instead of an answer.
+        edition: in which it was looked for.
+        turns: what was said before.
+        understood_as: the question as a follow-up was read, or empty.
+    """
+    from bot.assistant.refusing import keepers_question, refusal  # an answer needs none of it
+
+    near = keepers_question(finding)
+    lead = refusal(finding, edition.retriever.say(near.target.version, near.target.end) if near else "")
+    if [turn.kind == Kind.NOT_FOUND for turn in list(turns)[-2:]] in ([True], [False, True]):
+        lead = f"{lead} {_TOPICS}"
+    found = edition.suggester.near(finding, turns)
+    notes = tuple(_notes(finding, understood_as))
+    offer = "\n".join(("You can also ask:", *(f"· {question}" for question in found))) if found else ""
+    return Reply(
+        kind=Kind.NOT_FOUND,
+        text="\n\n".join(filter(None, (lead, *notes, offer))),
+        question=text,
+        understood_as=understood_as or _understood(text, finding),
+        confidence=round(finding.confidence, 4),
+        suggestions=found,
+        notes=notes,
+        lead=lead,
+    )
+
+
+def canned_reply(kind: Kind, said: str, text: str, edition: OpenEdition) -> Reply:
+    """Return a reply that has nothing to do with the guide's text; advice is followed by its topics."""
+    if kind is Kind.MEDICAL_ADVICE:
+        named = edition.suggester.chapters[:_NAMED]
+        said = f"{said}\n\nThe guide is about: {' · '.join(named)}." if named else said
+    return Reply(kind=kind, text=said, question=text, understood_as=text, lead=said)
+
+
+def empty_guide_reply(text: str) -> Reply:
+    """Return the reply where there is no guide at all."""
+    return Reply(kind=Kind.NOT_FOUND, text=_EMPTY, question=text, understood_as=text, lead=_EMPTY)
+
+
+def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
+    """Yield the first answer, and those further ones that are likely and say something else."""
+    told: list[frozenset[str]] = []
+    passages: set[str] = set()
+    for answer in answers:
+        words = frozenset(answer.text.lower().split())
+        same = any(len(words & other) >= _SAME * len(words) for other in told)
+        if told and (answer.confidence < ADDS or same or answer.passage in passages):
+            continue
+        told.append(words)
+        passages.add(answer.passage)
+        yield answer
+
+
+def _quoted(answer: Answer) -> str:
+    return f"{drop_markup(answer.text).text}\n— {place_of(answer)}"
+
+
+def _notes(finding: Finding, understood_as: str) -> Iterator[str]:
+    """Yield what was read otherwise than it was typed: slips of the keyboard, a subject carried on."""
+    if finding.query.repairs:
+        read = ", ".join(f"“{typed}” as “{meant}”" for typed, meant in finding.query.repairs)
+        yield f"Reading {read}."
+    if understood_as:
+        own, borrowed = (part.rstrip(" ?.!") for part in parted(understood_as))
+        yield f"Still about: {borrowed}." if borrowed else f"Reading that as “{own}”."
+
+
+def _understood(text: str, finding: Finding) -> str:
+    return finding.query.mended if finding.query.repairs else text

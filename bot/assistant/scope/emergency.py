@@ -1,0 +1,276 @@
+"""Is a life in danger, the writer's or that of someone near?
+
+Phrases say what may be meant (`data/scope/emergency.toml`); who is meant decides. "Want to die" after "I" or
+"my brother" is an emergency, after "patients who" a question. Figures of speech are struck out beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked, word_set
+from bot.assistant.scope.words import WordTest, plain
+
+_GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
+_CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
+_SET_ASIDE = word_set(
+    "help hi hello hey there emergency and but now today having got severe bad terrible strong sudden"
+)
+_ASKING = word_set(
+    "what how why is are do does did can could should would which who where when will define explain"
+)
+_HYPOTHETICAL = word_set("if when how what should")
+_PRESENT = word_set("am is are having not now")
+_OPEN_ASKING = word_set("what how why which who where when define explain")
+_URGING = _PRESENT | word_set("can call send need get help my want has have feels feel hurts hurt stopped")
+_ONE = word_set("a an one this another some")
+_NOT_AT_WORK = ("i", "not", "can")
+_ANYBODY = word_set(
+    "everyone everybody anyone anybody others you yourself who people person it someone one they team doctor"
+    " medicine"
+)
+_OWNED = ("my", "our")
+_SUBJECTS = word_set("the a an our there one this")
+_FEW = 4
+_SAYING = word_set("say says said tell tells who saying telling report reports that feel think")
+
+
+class Who(StrEnum):
+    """Whom a phrase is about."""
+
+    WRITER = "writer"
+    NEAR = "near"
+    SOMEONE = "someone"
+    STRANGER = "stranger"
+    PEOPLE = "people"
+    UNSAID = "unsaid"
+
+
+class _Lists(NamedTuple):
+    """The compiled data."""
+
+    phrases: Phrases
+    figurative: Phrases
+    distance: Phrases
+    about: dict[str, str]
+    cards: dict[str, str]
+    past: frozenset[str]
+    words: dict[str, frozenset[str]]
+    foreign: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+
+
+def find_emergency(words: Sequence[str], text: str, guide_words: WordTest) -> str:
+    """Return the name of the card that fits, or an empty string if nobody is in danger.
+
+    Args:
+        words: The words of the text, fillers left out, `BREAK` between sentences.
+        text: The text itself, for other languages.
+        guide_words: Whether a word stands in the guide: a guide may be about first aid.
+    """
+    lists = _lists()
+    literal = masked(words, lists.figurative.find(words))
+    matches = lists.phrases.find(literal)
+    cards = set()
+    if matches:
+        distant = bool(lists.distance.find(words))
+        cards = {
+            lists.cards[match.label]
+            for match in matches
+            if not (distant and match.label in lists.past and not _is_now(literal, match))
+            and _counts(literal, match, guide_words)
+        }
+    return next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text)
+
+
+def vocabulary() -> set[str]:
+    """Return the words of the phrases, for mending slips."""
+    lists = _lists()
+    return {*lists.phrases.words, *lists.figurative.words}
+
+
+def _counts(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
+    """Return whether a phrase speaks of the writer or someone near."""
+    lists = _lists()
+    who = _who(words, match)
+    if who is Who.PEOPLE:
+        return False
+    if who is Who.SOMEONE and _hypothetical(words, match):
+        return not _in_guide(words, match, guide_words)
+    if who is Who.STRANGER:
+        asked = _asks(words, match) and _in_guide(words, match, guide_words)
+        return not _hypothetical(words, match) and not asked
+    if who is Who.UNSAID:
+        if lists.about[match.label] == "near" and not _begins(words, match):
+            return False
+        excused = _asks(words, match) or _is_keyword(words, match)
+        return lists.about[match.label] == "anyone" or not (excused and _in_guide(words, match, guide_words))
+    return True
+
+
+def _who(words: Sequence[str], match: Match) -> Who:
+    """Return whom a phrase is about: whoever is named in it, else the nearest before it in its sentence."""
+    inside = words[match.start : match.end]
+    own = _lists().words["me"]
+    first = any(word in own or word == "my" for word in inside)
+    if not first and any(word in _lists().words["general"] and word not in _ANYBODY for word in inside):
+        return Who.PEOPLE
+    for place in range(match.start - 1, -1, -1):
+        word = words[place]
+        if word == BREAK:
+            break
+        who = _named(words, place, match)
+        if first and who is Who.PEOPLE and words[place + 1] in _SAYING:
+            return Who.PEOPLE
+        if who and not first:
+            return _general_before(words, place) if who is Who.SOMEONE else who
+    if first:
+        return Who.WRITER
+    return (
+        Who.SOMEONE
+        if any(word in ("his", "her", "him", "he", "she", "someone") for word in inside)
+        else Who.UNSAID
+    )
+
+
+def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
+    """Return whom one word names, None if nobody."""
+    lists = _lists().words
+    word = words[place]
+    before = words[place - 1] if place else BREAK
+    if word == "my":
+        return Who.WRITER if place + 1 >= match.start or words[place + 1] in lists["body"] else None
+    if word in lists["near_person"]:
+        owned = before == BREAK or any(
+            other in lists["possessive"] for other in words[max(place - 2, 0) : place]
+        )
+        return Who.NEAR if owned else Who.SOMEONE
+    at_work = word in lists["prof"] and before != BREAK and before not in _NOT_AT_WORK
+    found = {
+        Who.WRITER: word in lists["me"],
+        Who.SOMEONE: word in lists["someone_near"] or (word in ("his", "her") and place == match.start - 1),
+        Who.STRANGER: _is_stranger(words, place),
+        Who.NEAR: word in lists["stranger"] and before in _OWNED,
+        Who.PEOPLE: word in lists["general"] or at_work,
+    }
+    return next((who for who, true in found.items() if true), None)
+
+
+def _is_stranger(words: Sequence[str], place: int) -> bool:
+    """Return whether a word is one person somewhere near, whom nobody knows: "a man", "this guest"."""
+    return words[place] in _lists().words["stranger"] and (not place or words[place - 1] in (*_ONE, BREAK))
+
+
+def _general_before(words: Sequence[str], place: int) -> Who:
+    """Return whom "he", "she" or "someone" is: one of the people spoken of before, or someone near."""
+    lists = _lists().words
+    for before in range(place - 1, -1, -1):
+        word = words[before]
+        if word == BREAK:
+            break
+        if word in lists["me"] or word == "my":
+            return Who.NEAR
+        if _is_stranger(words, before):
+            return Who.STRANGER
+        if word in lists["stranger"] and before and words[before - 1] in _OWNED:
+            return Who.NEAR
+        owned = before > 0 and words[before - 1] in _OWNED
+        if word in lists["general"] and word != "you" and not owned:
+            return Who.PEOPLE
+    return Who.SOMEONE
+
+
+def _begins(words: Sequence[str], match: Match) -> bool:
+    """Return whether a sentence begins with the phrase: whoever leaves out the subject means themselves."""
+    place = match.start - 1
+    others = 0
+    while place >= 0 and words[place] != BREAK:
+        if words[place] in _ASKING and words[max(place - 1, 0)] != "there":
+            return False
+        others += words[place] not in _SET_ASIDE
+        place -= 1
+    named = match.label == "poison" and words[place + 1] in _SUBJECTS
+    return (others <= 1 or (named and others <= _FEW)) and (
+        words[match.start] not in _ASKING or words[match.start + 1] == "not"
+    )
+
+
+def _hypothetical(words: Sequence[str], match: Match) -> bool:
+    """Return whether the sentence asks what to do if it happened."""
+    start, _ = _sentence(words, match)
+    return any(word in _HYPOTHETICAL for word in words[start : match.start])
+
+
+def _asks(words: Sequence[str], match: Match) -> bool:
+    """Return whether the sentence of the phrase asks something beside it."""
+    start, end = _sentence(words, match)
+    if start < match.start and words[start] in _ASKING:
+        return True
+    return any(word in _OPEN_ASKING for word in (*words[start : match.start], *words[match.end : end]))
+
+
+def _is_keyword(words: Sequence[str], match: Match) -> bool:
+    """Return whether the phrase is all that is said, and says nothing is so: "heart attack"."""
+    said = [word for word in words if word != BREAK]
+    return len(said) == match.end - match.start and not any(word in _URGING for word in said)
+
+
+def _sentence(words: Sequence[str], match: Match) -> tuple[int, int]:
+    """Return where the sentence of a phrase begins and ends."""
+    start, end = match.start, match.end
+    while start and words[start - 1] != BREAK:
+        start -= 1
+    while end < len(words) and words[end] != BREAK:
+        end += 1
+    return start, end
+
+
+def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
+    """Return whether the phrase is one of the guide's own subjects."""
+    telling = [word for word in words[match.start : match.end] if len(word) > 3 and word not in _PRESENT]
+    return bool(telling) and all(guide_words(word) for word in telling)
+
+
+def _is_now(words: Sequence[str], match: Match) -> bool:
+    return any(word in _PRESENT for word in words[max(match.start - 2, 0) : match.start + 2])
+
+
+def _in_other_languages(text: str) -> str:
+    """Return the card for what is said in another language."""
+    composed = normalize("NFC", text).lower()
+    latin_letters = composed if text.isascii() else plain(composed)
+    plain_text = " " + re.sub(r"[^a-z']+", " ", latin_letters) + " "
+    for name, latin, other in _lists().foreign:
+        if any(phrase in plain_text for phrase in latin):
+            return name
+        if not text.isascii() and any(phrase in composed for phrase in other):
+            return name
+    return ""
+
+
+@cache
+def _lists() -> _Lists:
+    data = scope_data("emergency")
+    classes = {**data["classes"], **data["words"]}
+    return _Lists(
+        phrases=Phrases({name: data[name]["phrases"] for name in _GROUPS}, classes),
+        figurative=Phrases({"figurative": data["figurative"]["phrases"]}, classes),
+        distance=Phrases({"distance": data["distance"]["phrases"]}, classes),
+        about={name: data[name]["about"] for name in _GROUPS},
+        cards={name: data[name]["card"] for name in _GROUPS},
+        past=frozenset(name for name in _GROUPS if data[name].get("past")),
+        words={name: frozenset(words.split()) for name, words in classes.items()},
+        foreign=tuple(
+            (
+                name,
+                tuple(f" {phrase} " for phrase in phrases if phrase.isascii()),
+                tuple(normalize("NFC", phrase) for phrase in phrases if not phrase.isascii()),
+            )
+            for name, phrases in data["foreign"].items()
+        ),
+    )

@@ -1,0 +1,170 @@
+"""Is it no question but an order to the program, code, a mashed keyboard or another language?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from string import ascii_lowercase
+from typing import NamedTuple
+from unicodedata import name
+
+from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.patterns import Phrases
+from bot.assistant.scope.words import WordTest, plain
+from retrieval.background import is_word, zipf
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AGAIN = re.compile(r"(.{2,4})\1{2,}.{0,3}")
+_MASHED_SHARE = 0.5
+_ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
+_LATIN_SHARE = 0.5
+_SHORT = 5  # letters of an abbreviation
+_LONGEST = 40  # letters; one slip more or less makes no word of a longer token
+_SMALL_WORDS = 2  # of another language, at least
+_NONSENSE = 3  # fewer unknown words may be names
+_TRIED = 4
+_USED = 3.5
+
+
+class _Lists(NamedTuple):
+    """The compiled data."""
+
+    phrases: Phrases
+    signs: tuple[str, ...]
+    languages: dict[str, tuple[str, ...]]
+    """small word → the languages that have it."""
+    rows: tuple[str, ...]
+    rare_pairs: frozenset[str]
+
+
+def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
+    """Return the reply to what is no question for any guide, else an empty string.
+
+    Args:
+        text: what was typed.
+        words: its words, fillers included, `BREAK` between sentences.
+        guide_words: whether a word stands in the guide: a guide may be about programming.
+    """
+    written = _WORD.findall(text[:2000])
+    tokens = [plain(word) for word in written]
+    replies = scope_data("languages")
+    if _orders(text, words, guide_words):
+        return str(scope_data("injection")["reply"])
+    if not tokens:
+        return "" if any(sign.isdigit() or sign in "%$€£" for sign in text) else str(replies["wordless"])
+    if _in_another_script(text) or _in_another_language(text, guide_words):
+        return str(replies["reply"])
+    return str(replies["gibberish"]) if _mashed(written, guide_words) else ""
+
+
+def _orders(text: str, words: Sequence[str], guide_words: WordTest) -> bool:
+    """Return whether the program is told what to be, or given code."""
+    lists = _lists()
+    lower = text.lower()
+    if any(sign in lower for sign in lists.signs):
+        return True
+    for match in lists.phrases.find(words):
+        if match.label == "orders":
+            return True
+        telling = [word for word in words[match.start : match.end] if len(word) > 3]
+        if not all(guide_words(word) for word in telling):
+            return True
+    return False
+
+
+def _in_another_script(text: str) -> bool:
+    """Return whether most letters are of another alphabet."""
+    if text.isascii():
+        return False
+    letters = [sign for sign in text[:400] if sign.isalpha()]
+    latin = sum(sign.isascii() or name(sign, "").startswith("LATIN") for sign in letters)
+    return bool(letters) and latin < len(letters) * _LATIN_SHARE
+
+
+def _in_another_language(text: str, guide_words: WordTest) -> bool:
+    """Return whether small words of another language outnumber the English ones."""
+    if not text.isascii() and any(sign in text for sign in "¿¡"):
+        return True
+    tokens = [word.lower().replace("’", "'") for word in _WORD.findall(text[:1000])]
+    spoken = Counter(language for token in tokens for language in _lists().languages.get(token, ()))
+    candidates = [language for language, number in spoken.items() if number >= _SMALL_WORDS]
+    if not candidates:
+        return False
+    english = sum(zipf(token) >= _ENGLISH_SMALL and len(token) > 1 and is_word(token) for token in tokens)
+    strange = any(not is_word(token) and not guide_words(plain(token)) for token in tokens)
+    for language in candidates:
+        foreign = [token for token in tokens if language in _lists().languages.get(token, ())]
+        only = sum(zipf(token) < _ENGLISH_SMALL for token in foreign)
+        if only > english and (strange or len(foreign) * 3 >= len(tokens) * 2):
+            return True
+    return False
+
+
+def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
+    """Return whether no word is to be made out; capitals may be an abbreviation."""
+    tokens = [plain(word) for word in written]
+    if any(word.isupper() and 1 < len(word) <= _SHORT for word in written):
+        return False
+    known = [guide_words(token) or (is_word(token) and len(token) > 1) for token in tokens]
+    if any(word and not _is_mash(token) for word, token in zip(known, tokens, strict=True)):
+        return False
+    if sum(map(_is_mash, tokens)) >= max(1, len(tokens) * _MASHED_SHARE):
+        return not any(known) or len(tokens) > 1
+    near = sum(_is_near_a_word(token, guide_words) for token in tokens[:_TRIED])
+    return len(tokens) >= _NONSENSE and near <= len(tokens[:_TRIED]) / 2
+
+
+def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
+    """Return whether one slip turns the token into a word that people use."""
+    if len(token) > _LONGEST:
+        return False
+    cuts = [(token[:place], token[place:]) for place in range(len(token) + 1)]
+    forms = {head + tail[1:] for head, tail in cuts if tail}
+    forms |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    forms |= {
+        head + letter + tail[skip:] for head, tail in cuts for letter in ascii_lowercase for skip in (0, 1)
+    }
+    return any(guide_words(form) or zipf(form) >= _USED for form in forms)
+
+
+def _is_mash(token: str) -> bool:
+    """Return whether letters stand side by side as no English word has them."""
+    lists = _lists()
+    if len(token) < 3:
+        return False
+    if _AGAIN.fullmatch(token):
+        return True
+    if len(set(token)) == 1 or (
+        len(token) >= 4 and (len(set(token)) <= 2 or any(token in row for row in lists.rows))
+    ):
+        return True
+    if any(token[place : place + 3] in row for row in lists.rows for place in range(len(token) - 2)):
+        return True
+    pairs = [token[place : place + 2] for place in range(len(token) - 1)]
+    rare = sum(pair in lists.rare_pairs for pair in pairs)
+    vowels = sum(letter in "aeiouy" for letter in token)
+    return rare >= 1 + (len(token) > 7) or (len(token) > 4 and not vowels)
+
+
+def _by_word(words: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the languages of each small word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, listed in words.items():
+        for word in set(listed.split()):
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
+@cache
+def _lists() -> _Lists:
+    orders, languages = scope_data("injection"), scope_data("languages")
+    groups = {name: orders[name]["phrases"] for name in ("orders", "code")}
+    return _Lists(
+        phrases=Phrases(groups, orders["classes"]),
+        signs=tuple(orders["code"]["signs"]),
+        languages=_by_word(languages["words"]),
+        rows=tuple(languages["rows"].split()),
+        rare_pairs=frozenset(languages["rare_pairs"].split()),
+    )

@@ -1,0 +1,118 @@
+"""What a reply cited, read again from the edition it came from, and what became of that text since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.channels.chat.store.replies import Cited, Record
+from corpus.editions import Edition, StoredDocument
+from corpus.errors import UnknownNameError
+from corpus.library import Library
+from corpus.model import Passage
+from retrieval.answers import Answer
+from retrieval.edition_index import index_folder
+from retrieval.index import IndexFileError
+
+CHANGED = "The text has changed since: this is what it said then."
+REMOVED = "The text has changed since: this document is no longer in the guide. This is what it said then."
+GONE = "The guide has changed since, and what it said then is no longer kept. Please ask again."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document that a reply cited, in the edition that it cited.
+
+    Attributes:
+        stored: the document.
+        note: a sentence if its text is another one now, or empty.
+    """
+
+    stored: StoredDocument
+    note: str
+
+
+def is_indexed(library: Library, edition: int) -> bool:
+    """Return whether an edition can be searched as it is: not on the first run, nor after an upgrade."""
+    try:
+        return bool(edition) and bool(index_folder(library.data_dir).open(edition))
+    except IndexFileError:
+        return False
+
+
+def find_source(library: Library, record: Record, cited: Cited) -> Source | None:
+    """Return where a citation comes from, None if that is no longer kept."""
+    try:
+        stored = edition_of(library, record.edition).document(cited.document)
+    except UnknownNameError:
+        return None
+    if stored is None:
+        return None
+    published = library.published()
+    if published == record.edition:
+        return Source(stored, "")
+    now = edition_of(library, published).document(cited.document)
+    if now is None:
+        return Source(stored, REMOVED)
+    return Source(stored, "" if now.content == stored.content else CHANGED)
+
+
+def read_answer(library: Library, record: Record, cited: Cited, source: Source) -> Answer | None:
+    """Return a cited answer as it was given, None if its passage is no longer kept."""
+    passages = library.passages([(source.stored.version, cited.passage)])
+    if not passages:
+        return None
+    passage = passages[0]
+    return Answer(
+        text=passage.text[cited.start - passage.start : cited.end - passage.start],
+        context=passage.text,
+        confidence=cited.confidence,
+        score=cited.score,
+        document=cited.document,
+        title=source.stored.title,
+        section=passage.section,
+        source=source.stored.source,
+        passage=passage.id,
+        start=cited.start,
+        end=cited.end,
+        context_start=passage.start,
+        edition=record.edition,
+    )
+
+
+def widen(library: Library, answer: Answer) -> Answer:
+    """Return an answer whose context is more than itself: a whole passage gets its neighbours as well."""
+    if answer.context.strip() != answer.text.strip():
+        return answer
+    stored = edition_of(library, answer.edition).document(answer.document)
+    if stored is None:
+        return answer
+    middle = int(answer.passage.rpartition(":")[2])
+    around = read_around(library, Source(stored, ""), middle)
+    before = "".join(_headed(p, answer) + "\n\n" for p in around if p.number < middle)
+    after = "".join("\n\n" + _headed(p, answer) for p in around if p.number > middle)
+    return replace(
+        answer, context=before + answer.context + after, context_start=answer.context_start - len(before)
+    )
+
+
+def _headed(passage: Passage, answer: Answer) -> str:
+    """Return a passage's text, with its heading where that is not the answer's."""
+    heads = passage.section if passage.section != answer.section else ()
+    return "\n".join((*heads[-1:], passage.text))
+
+
+@lru_cache(maxsize=2)
+def edition_of(library: Library, number: int) -> Edition:
+    """Return an edition, which never changes.
+
+    Raises:
+        UnknownNameError: its content is no longer kept.
+    """
+    return library.edition(number)
+
+
+def read_around(library: Library, source: Source, middle: int, reach: int = 1) -> list[Passage]:
+    """Return the passages from `reach` before to `reach` after the one of number `middle`."""
+    first, last = max(middle - reach, 1), min(middle + reach, source.stored.n_passages)
+    return library.passages([(source.stored.version, number) for number in range(first, last + 1)])

@@ -1,0 +1,167 @@
+"""A question in, its answer out: asked in a message, by a button, or in an edited message."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.assistant.reply import Conversation, Kind, Reply
+from bot.channels.chat.answers import keyboards
+from bot.channels.chat.answers.citations import widen
+from bot.channels.chat.answers.reply_text import render
+from bot.channels.chat.logs import event, mistake
+from bot.channels.chat.message_text import BOLD, Composer
+from bot.channels.chat.redaction import redact
+from bot.channels.chat.services import Services
+from bot.channels.chat.store.replies import Cited, Content, Record
+from bot.channels.input_lines import EMPTY, problem_with
+from bot.channels.telegram.sending.sender import Place
+
+if TYPE_CHECKING:
+    from retrieval.answers import Answer
+
+OLD = 600.0  # seconds after which an answer begins with an apology
+_TYPING_AFTER = 0.3  # seconds; most answers are there before
+_FAILED = "Something went wrong here and I can't answer that now. Please try again a little later."
+_KEPT_KINDS = frozenset({Kind.ANSWER, Kind.NOT_FOUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, by whom and where.
+
+    Attributes:
+        update: id of the update that brought it.
+        place: where the answer goes.
+        asker: Telegram's id of the person, or of the group for an anonymous admin.
+        text: the question.
+        message: the message that asks, or 0.
+        asked: seconds since 1970.
+        parent: the reply it follows up on; None stands for the latest one of this person here.
+        corrects: the reply that this question, edited, is to correct.
+        echo: whether the answer repeats the question, since nobody typed it.
+    """
+
+    update: int
+    place: Place
+    asker: int
+    text: str
+    message: int = 0
+    asked: float = 0.0
+    parent: int | None = None
+    corrects: Record | None = None
+    echo: bool = False
+
+
+class Questions:
+    """Answers questions and keeps what a look back needs."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def answer(self, question: Question) -> None:
+        """Answer a question, in the message of the earlier answer if it corrects one."""
+        begun = time.perf_counter()
+        record, reply = await self.think(question)
+        message = await self._show(question, record, reply)
+        with self._services.database.transaction():
+            self._services.replies.keep(replace(record, message=message))
+            self._services.inbox.done(question.update)
+        event(
+            "answered",
+            update=question.update,
+            chat=self._services.identity.label(question.place.chat),
+            kind=reply.kind.value,
+            edition=record.edition,
+            ms=round(1000 * (time.perf_counter() - begun)),
+        )
+
+    async def think(self, question: Question) -> tuple[Record, Reply]:
+        """Return the reply to a question and what is kept of it; nothing is sent."""
+        services = self._services
+        chat = services.identity.number(question.place.chat)
+        asker = services.identity.number(question.asker)
+        parent = question.parent
+        if question.corrects is not None:
+            parent = question.corrects.parent
+        elif parent is None:
+            parent = services.replies.latest(chat, question.place.thread, asker)
+        conversation = services.replies.conversation(parent, chat)
+        reply = await self._reply(question, conversation)
+        record = Record(
+            id=question.corrects.id if question.corrects else question.update,
+            chat=chat,
+            thread=question.place.thread,
+            asker=asker,
+            question_message=question.message,
+            message=question.corrects.message if question.corrects else 0,
+            parent=parent,
+            asked=services.clock(),
+            kind=reply.kind.value,
+            question=redact(question.text) if reply.kind in _KEPT_KINDS else "",
+            understood_as=redact(reply.understood_as) if reply.kind in _KEPT_KINDS else "",
+            confidence=reply.confidence,
+            edition=reply.answers[0].edition if reply.answers else services.library.published(),
+            content=content_of(reply),
+        )
+        return record, reply
+
+    async def _reply(self, question: Question, conversation: Conversation) -> Reply:
+        problem = problem_with(question.text)
+        if problem:
+            return _plain(Kind.NOTICE if problem == EMPTY else Kind.ERROR, problem, question.text)
+        asking = asyncio.ensure_future(self._services.brain.reply(conversation, question.text))
+        try:
+            done, _ = await asyncio.wait({asking}, timeout=_TYPING_AFTER)
+            if not done:
+                await self._services.sender.typing(question.place)
+            return await asking
+        except Exception as error:
+            mistake(error, update=question.update)
+        return _plain(Kind.ERROR, _FAILED, question.text)
+
+    async def _show(self, question: Question, record: Record, reply: Reply) -> int:
+        services = self._services
+        late = bool(question.asked) and services.clock() - question.asked > OLD
+        if reply.answers:
+            first, *others = reply.answers
+            reply = replace(reply, answers=(widen(services.library, first), *others))
+        text = render(reply, late=late)
+        if question.echo:
+            text = Composer().add(question.text, BOLD).add("\n\n").add_formatted(text).finish()
+        keyboard = keyboards.under_reply(record)
+        if question.corrects is not None and await services.sender.edit(
+            question.place, question.corrects.message, text, keyboard
+        ):
+            return question.corrects.message
+        return await services.sender.send(question.place, text, keyboard)
+
+
+def content_of(reply: Reply) -> Content:
+    """Return what is kept of a reply besides its columns."""
+    first = reply.answers[0] if reply.answers else None
+    return Content(
+        cited=tuple(_cited(answer) for answer in reply.answers),
+        suggestions=reply.suggestions,
+        notes=reply.notes,
+        lead=reply.lead if reply.kind is Kind.NOT_FOUND else "",
+        passage=first.passage if first else "",
+        answer=first.text if first else "",
+    )
+
+
+def _cited(answer: Answer) -> Cited:
+    return Cited(
+        answer.document,
+        int(answer.passage.rpartition(":")[2]),
+        answer.start,
+        answer.end,
+        round(answer.confidence, 4),
+        round(answer.score, 4),
+    )
+
+
+def _plain(kind: Kind, text: str, question: str) -> Reply:
+    return Reply(kind=kind, text=text, question=question, understood_as=question)

@@ -1,0 +1,101 @@
+"""A reply as a Telegram message: the answer, where it stands, and its passage in a quote that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.assistant.markup import drop_markup
+from bot.assistant.reply import Kind, Reply
+from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, Mark, clean
+from bot.channels.chat.splitting import shorten
+from bot.channels.terminal.rendering import place_of
+from corpus.model import Span
+from retrieval.answers import Answer
+
+SORRY = "Sorry for the wait: I was away for a while."
+_MAX_PLACE = 250  # UTF-16 units
+_MAX_ANSWER = 1600
+_MAX_CONTEXT = 1900
+_MAX_NOTE = 200
+_MAX_SAID = 3600
+
+
+def render(reply: Reply, *, late: bool = False) -> FormattedText:
+    """Return the first view of a reply.
+
+    Args:
+        reply: what the assistant said.
+        late: whether the question waited so long that an apology is due.
+    """
+    composer = Composer()
+    if late:
+        composer.add(SORRY, ITALIC).add("\n\n")
+    if reply.answers:
+        return render_answer(reply.answers[0], reply.notes, composer)
+    said = reply.lead or reply.text
+    if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
+        said = f"{reply.lead}\n\nIt does answer these:"
+    add_notes(composer, reply.notes)
+    return composer.add(shorten(said, _MAX_SAID)).finish()
+
+
+def render_answer(
+    answer: Answer, notes: Sequence[str] = (), composer: Composer | None = None
+) -> FormattedText:
+    """Return an answer with its place and its context, the answering words bold in it."""
+    composer = composer or Composer()
+    add_answer(composer, answer)
+    add_notes(composer, notes, before="\n")
+    context = quoted_context(answer)
+    if context is not None:
+        composer.add("\n\n").add_formatted(context, QUOTE)
+    return composer.finish()
+
+
+def add_answer(composer: Composer, answer: Answer) -> None:
+    """Append the answer's words and the line that says where they stand."""
+    composer.add(shorten(answer_words(answer), _MAX_ANSWER))
+    composer.add("\n— " + shorten(place_of(answer), _MAX_PLACE), ITALIC)
+
+
+def add_notes(composer: Composer, notes: Sequence[str], before: str = "") -> None:
+    """Append lines about the reading, each in italics."""
+    for note in notes[:3]:
+        composer.add(before).add(shorten(note, _MAX_NOTE), ITALIC)
+        if not before:
+            composer.add("\n")
+
+
+def answer_words(answer: Answer) -> str:
+    """Return the words that answer, without Markdown's marks."""
+    return clean(drop_markup(answer.text).text).strip()
+
+
+def quoted_context(answer: Answer, limit: int = _MAX_CONTEXT) -> FormattedText | None:
+    """Return the passage around an answer, the answer bold in it; None where there is nothing around it."""
+    start = answer.start - answer.context_start
+    text, span = drop_markup(answer.context, Span(start, start + len(answer.text)))
+    before, words, after = (
+        clean(part)
+        for part in (text[: span[0].start], text[span[0].start : span[0].end], text[span[0].end :])
+    )
+    if not (before + after).strip():
+        return None
+    before, words, after = fit(before, words, after, limit)
+    whole = before + words + after
+    bold = Mark(BOLD, len(before) + len(words) - len(words.lstrip()), len(before) + len(words.rstrip()))
+    return FormattedText(whole, (bold,) if bold.start < bold.end else ())
+
+
+def fit(before: str, words: str, after: str, limit: int) -> tuple[str, str, str]:
+    """Return the three parts in about `limit` characters; what is next to the words is kept longest."""
+    words = shorten(words, max(limit, 200))
+    room = max(limit - len(words), 0)
+    short_after = min(len(after), max(room // 2, room - len(before)))
+    kept_before = room - short_after
+    if len(before) > kept_before:
+        cut = before[len(before) - kept_before :] if kept_before else ""
+        before = "…" + cut[cut.find(" ") + 1 if " " in cut else 0 :]
+    if len(after) > short_after:
+        after = shorten(after, short_after) if short_after > 1 else "…"
+    return before.lstrip(), words, after.rstrip()

@@ -1,0 +1,96 @@
+"""The assistant behind the bot: it thinks in a thread of its own, so that the bot keeps listening."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.assistant.reply import Conversation, Reply, Turn
+from corpus.errors import GuidebotError
+
+if TYPE_CHECKING:
+    from bot.assistant.assistant import Assistant
+
+_ANYTHING = "What does the guide say?"
+_REMEMBERED = 256  # replies
+
+T = TypeVar("T")
+_Asked = tuple[int, str, tuple[Turn, ...]]
+
+
+class Brain:
+    """Asks the assistant one thing at a time.
+
+    What it says depends on the edition, the conversation and the message alone, and many people begin with
+    the same questions: what it said last is remembered.
+    """
+
+    def __init__(self, make: Callable[[], Assistant], published: Callable[[], int]) -> None:
+        """Start thinking.
+
+        Args:
+            make: returns the assistant; called in its thread.
+            published: returns the number of the published edition.
+        """
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="assistant")
+        self._assistant = self._thread.submit(make).result()
+        self._thread.submit(self._warm_up)
+        self._published = published
+        self._said: OrderedDict[_Asked, tuple[Reply, Turn]] = OrderedDict()
+
+    async def reply(self, conversation: Conversation, text: str) -> Reply:
+        """Return the reply to `text`; the conversation gets its turn."""
+        key = (self._published(), text, tuple(conversation.turns))
+        if (said := self._said.get(key)) is not None:
+            self._said.move_to_end(key)
+            reply, turn = said
+            conversation.turns.append(turn)
+            return reply
+        reply = await self._ask(lambda: self._assistant.reply(conversation, text))
+        turn = conversation.turns[-1]
+        if turn.edition == key[0]:
+            self._said[key] = reply, turn
+            if len(self._said) > _REMEMBERED:
+                self._said.popitem(last=False)
+        return reply
+
+    def forget(self) -> None:
+        """Remember nothing of what was said: who wants to be forgotten is not told from others here."""
+        self._said.clear()
+
+    async def explain(self, understood_as: str, edition: int) -> str:
+        """Return how an earlier answer was found."""
+        return await self._ask(lambda: self._assistant.explain(understood_as, edition))
+
+    async def examples(self, limit: int = 3) -> tuple[str, ...]:
+        """Return a few questions that the guide answers."""
+        return await self._ask(lambda: self._assistant.examples(limit))
+
+    async def topics(self) -> tuple[str, ...]:
+        """Return the titles of the guide's sections."""
+        return await self._ask(self._assistant.topics)
+
+    def _warm_up(self) -> None:
+        """Load what searches a large corpus quickest, while nobody waits yet."""
+        self._assistant.retriever().index.warm_up()
+
+    async def warm_up(self) -> None:
+        """Read what the published edition's answers need, so that the next question doesn't wait for it."""
+        with suppress(GuidebotError):
+            await self._ask(lambda: self._assistant.reply(Conversation(), _ANYTHING))
+        # What is there now stays: looking through it for garbage would only make somebody wait.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+    def close(self) -> None:
+        """Let the thread end."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _ask(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)

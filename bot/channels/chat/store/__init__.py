@@ -1,0 +1,1 @@
+"""What does a chat keep, and for how long? Its inbox, conversations, wishes and proposals."""

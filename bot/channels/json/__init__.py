@@ -1,0 +1,1 @@
+"""How do scripts read the guide? Replies and publications as JSON, one object on a line."""

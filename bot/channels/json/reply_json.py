@@ -1,0 +1,58 @@
+"""A reply as JSON: one object on one line, whatever stands in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+import msgspec
+
+from bot.assistant.reply import Reply
+from corpus.model import SECTION_SEPARATOR
+from retrieval.answers import Answer
+
+# JSON allows these as they are, but tools that read by lines take them for line ends.
+_LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
+
+
+def encode_line(value: dict[str, Any]) -> bytes:
+    """Return `value` as one line of JSON in UTF-8, line end included."""
+    text = msgspec.json.encode(value).decode("utf-8")
+    return _LINE_SEPARATORS.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8") + b"\n"
+
+
+def print_json(fields: dict[str, Any]) -> None:
+    """Print one JSON object on a line of its own."""
+    click.echo(encode_line(fields), nl=False)
+
+
+def reply_fields(reply: Reply) -> dict[str, Any]:
+    """Return what the outside may read of a reply."""
+    return {
+        "kind": reply.kind.value,
+        "answered": reply.answered,
+        "confidence": reply.confidence,
+        "reply": reply.text,
+        "question": reply.question,
+        "understood_as": reply.understood_as,
+        "answers": [_answer_fields(answer) for answer in reply.answers],
+        "suggestions": list(reply.suggestions),
+    }
+
+
+def _answer_fields(answer: Answer) -> dict[str, Any]:
+    return {
+        "text": answer.text,
+        "context": answer.context,
+        "confidence": answer.confidence,
+        "score": answer.score,
+        "document": answer.document,
+        "title": answer.title,
+        "section": SECTION_SEPARATOR.join(answer.section),
+        "source": answer.source,
+        "passage": answer.passage,
+        "start": answer.start,
+        "end": answer.end,
+        "edition": answer.edition,
+    }

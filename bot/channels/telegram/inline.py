@@ -1,0 +1,95 @@
+"""Inline mode: `@bot question` in any chat shows the guide's answers while the question is being typed."""
+
+from __future__ import annotations
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+from telegram.error import TelegramError
+
+from bot.assistant.reply import Conversation, Kind, Reply
+from bot.channels.chat.answers.reply_text import answer_words, render, render_answer
+from bot.channels.chat.logs import event, mistake
+from bot.channels.chat.message_text import FormattedText, plain
+from bot.channels.chat.services import Services
+from bot.channels.chat.splitting import shorten
+from bot.channels.telegram.sending.sender import NO_PREVIEW, entities_of
+from corpus.errors import GuidebotError
+from corpus.model import SECTION_SEPARATOR
+from retrieval.answers import Answer
+
+CACHE_SECONDS = 15
+_MAX_TITLE = 120
+_MAX_DESCRIPTION = 250
+_ASK_ME = "Ask me in a private chat"
+
+
+class Inline:
+    """Answers inline queries; of one person's, only the newest matters."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._newest: dict[int, str] = {}
+
+    def arrived(self, query: InlineQuery) -> None:
+        """Note a query, so that earlier ones of the same person need no answer."""
+        if len(self._newest) > 1000:
+            self._newest.clear()
+        self._newest[query.from_user.id] = query.id
+
+    async def answer(self, query: InlineQuery) -> None:
+        """Answer a query; one that was typed over meanwhile gets an empty answer."""
+        try:
+            if self._newest.get(query.from_user.id, query.id) != query.id:
+                await self._services.bot.answer_inline_query(query.id, [], cache_time=0)
+                return
+            results = await self._results(query)
+            button = None if results else InlineQueryResultsButton(_ASK_ME, start_parameter="inline")
+            await self._services.bot.answer_inline_query(
+                query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button
+            )
+        except TelegramError as error:
+            event("inline_failed", reason=type(error).__name__)
+        except GuidebotError as error:
+            mistake(error)
+
+    async def _results(self, query: InlineQuery) -> list[InlineQueryResultArticle]:
+        brain = self._services.brain
+        text = query.query.strip()
+        questions = [text] if text else list(await brain.examples())
+        replies = [await brain.reply(Conversation(), question) for question in questions]
+        if not text:
+            answered = [(reply, reply.answers[0]) for reply in replies if reply.answers]
+            return [_article(number, reply, answer) for number, (reply, answer) in enumerate(answered)]
+        reply = replies[0]
+        if reply.answers:
+            return [_article(number, reply, answer) for number, answer in enumerate(reply.answers)]
+        return [] if reply.kind in (Kind.NOT_FOUND, Kind.SMALL_TALK) else [_card(reply)]
+
+
+def _article(number: int, reply: Reply, answer: Answer) -> InlineQueryResultArticle:
+    section = SECTION_SEPARATOR.join(answer.section)
+    content = render_answer(answer, reply.notes)
+    return InlineQueryResultArticle(
+        id=f"{answer.edition}-{number}-{answer.start}",
+        title=shorten(plain(" · ".join(filter(None, (answer.title, section)))).text, _MAX_TITLE)
+        or answer.document,
+        description=shorten(answer_words(answer), _MAX_DESCRIPTION),
+        input_message_content=_message(content),
+    )
+
+
+def _card(reply: Reply) -> InlineQueryResultArticle:
+    content = render(reply)
+    return InlineQueryResultArticle(
+        id=reply.kind.value,
+        title=shorten(content.text.partition("\n")[0], _MAX_TITLE),
+        input_message_content=_message(content),
+    )
+
+
+def _message(text: FormattedText) -> InputTextMessageContent:
+    return InputTextMessageContent(text.text, entities=entities_of(text), link_preview_options=NO_PREVIEW)

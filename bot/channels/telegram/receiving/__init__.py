@@ -1,0 +1,1 @@
+"""How do updates come from Telegram? Fetched or delivered, and read."""

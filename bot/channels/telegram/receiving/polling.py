@@ -1,0 +1,80 @@
+"""Fetching updates: each batch is in the inbox before Telegram is told that it arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
+
+from bot.channels.telegram.receiving.health import Health
+from bot.channels.telegram.sending.send_order import seconds_to_wait
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+POLL_SECONDS = 25
+_LONGEST_PAUSE = 8.0  # seconds between two tries while Telegram is away
+_TOO_MANY = 20_000  # updates that wait; the rest stays with Telegram
+
+
+class Poller:
+    """Asks Telegram for updates for as long as the bot runs."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        receive: Callable[[list[dict[str, Any]]], None],
+        waiting: Callable[[], int],
+        health: Health,
+    ) -> None:
+        self._bot = bot
+        self._receive = receive
+        self._waiting = waiting
+        self._health = health
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Fetch until cancelled.
+
+        Raises:
+            InvalidToken: Telegram no longer knows the token.
+        """
+        pause = 0.0
+        while True:
+            try:
+                updates = await self._fetch()
+            except (InvalidToken, EndPointNotFound) as error:
+                # Both are how the library says 401 and 404.
+                raise InvalidToken from error
+            except TelegramError as error:
+                pause = _next_pause(error, pause)
+                self._health.failed(error)
+                await asyncio.sleep(pause)
+                continue
+            pause = 0.0
+            self._health.well()
+            if updates:
+                self._receive(updates)
+                self._offset = updates[-1]["update_id"] + 1
+            while self._waiting() > _TOO_MANY:
+                await asyncio.sleep(0.5)
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        wanted = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
+        if self._offset is not None:
+            wanted["offset"] = self._offset
+        updates: list[dict[str, Any]] = await self._bot.do_api_request(
+            "getUpdates", wanted, read_timeout=POLL_SECONDS + 10
+        )
+        return updates
+
+
+def _next_pause(error: TelegramError, pause: float) -> float:
+    if isinstance(error, RetryAfter):
+        return seconds_to_wait(error) + 0.2
+    if isinstance(error, TimedOut) and not pause:
+        return 0.1
+    longest = 2 * _LONGEST_PAUSE if isinstance(error, Conflict) else _LONGEST_PAUSE
+    return min(max(2 * pause, 0.25), longest) * random.uniform(0.8, 1.0)

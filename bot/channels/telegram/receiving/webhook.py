@@ -1,0 +1,145 @@
+"""Deliveries by webhook: only Telegram's, of bounded size, confirmed once they are in the inbox."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import tornado.web
+from tornado.httpserver import HTTPServer
+
+from bot.channels.chat.logs import event, mistake
+from corpus.errors import GuidebotError, SettingsError
+
+MAX_BODY = 1 << 20  # bytes; an update has a few thousand
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_MAX_CONNECTION_SECONDS = 30.0
+
+Receive = Callable[[list[dict[str, Any]]], None]
+
+
+class WebhookServer:
+    """Listens for deliveries, and for whoever asks whether the bot is well."""
+
+    def __init__(self, path: str, secret: str, receive: Receive) -> None:
+        shared = {"secret": secret, "receive": receive}
+        application = tornado.web.Application(
+            [
+                (r"/healthz/?", _Health),
+                (_pattern(path), _Delivery, shared),
+            ],
+            log_function=lambda _handler: None,
+        )
+        self._server = HTTPServer(
+            application,
+            xheaders=True,
+            max_body_size=8 * MAX_BODY,
+            body_timeout=_MAX_CONNECTION_SECONDS,
+            idle_connection_timeout=120.0,
+        )
+
+    def listen(self, listen: str) -> None:
+        """Listen at ``ADDR:PORT``.
+
+        Raises:
+            SettingsError: that is no such thing, or nobody can listen there.
+        """
+        address, port = parse_listen(listen)
+        try:
+            self._server.listen(port, address)
+        except (OSError, OverflowError) as error:
+            raise SettingsError(
+                f"Nobody can listen at {listen} ({error}): choose another --listen."
+            ) from error
+
+    async def stop(self) -> None:
+        """Take no more deliveries."""
+        self._server.stop()
+        await self._server.close_all_connections()
+
+
+def parse_listen(listen: str) -> tuple[str, int]:
+    """Return address and port of ``ADDR:PORT``.
+
+    >>> parse_listen("[::1]:8080")
+    ('::1', 8080)
+    """
+    address, _, port = listen.rpartition(":")
+    if not address or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise SettingsError(f"--listen must be ADDR:PORT, such as 127.0.0.1:8080, not “{listen}”.")
+    return address.strip("[]"), int(port)
+
+
+def path_of(webhook: str) -> str:
+    """Return the path that deliveries come to.
+
+    Raises:
+        SettingsError: the address is none that Telegram delivers to.
+    """
+    parts = urlsplit(webhook)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise SettingsError(
+            "--webhook must be a public https address, such as https://bot.example.org/guidebot."
+        )
+    return parts.path or "/"
+
+
+def _pattern(path: str) -> str:
+    return re.escape(path.rstrip("/")) + "/?"
+
+
+@tornado.web.stream_request_body
+class _Delivery(tornado.web.RequestHandler):
+    def initialize(self, secret: str, receive: Receive) -> None:
+        self._secret = secret
+        self._receive = receive
+        self._body = bytearray()
+        self._is_telegram = False
+
+    def prepare(self) -> None:
+        given = self.request.headers.get(_SECRET_HEADER, "")
+        self._is_telegram = hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode())
+        length = self.request.headers.get("Content-Length", "0")
+        if length.isdigit() and int(length) > MAX_BODY:
+            raise tornado.web.HTTPError(413)
+
+    def data_received(self, chunk: bytes) -> None:
+        # What a stranger sends is read to its end, so that the connection stays in step, but not kept.
+        self._body += chunk
+        if len(self._body) > MAX_BODY:
+            raise tornado.web.HTTPError(413)
+
+    def post(self) -> None:
+        if not self._is_telegram:
+            event("delivery_refused", reason="secret")
+            raise tornado.web.HTTPError(403)
+        try:
+            update = json.loads(self._body)
+            usable = isinstance(update, dict) and isinstance(update.get("update_id"), int)
+        except (ValueError, RecursionError):
+            usable = False
+        if not usable:
+            raise tornado.web.HTTPError(400)
+        try:
+            self._receive([update])
+        except GuidebotError as error:
+            mistake(error)
+            raise tornado.web.HTTPError(503) from error  # Telegram delivers it again
+        self.set_status(200)
+
+    def write_error(self, status_code: int, **_kwargs: Any) -> None:
+        self.finish(str(status_code))
+
+    def log_exception(self, *_args: Any) -> None:
+        """Say nothing: what strangers send is no event."""
+
+
+class _Health(tornado.web.RequestHandler):
+    def get(self) -> None:
+        self.finish("ok")
+
+    head = get

@@ -1,0 +1,1 @@
+"""How does the guide look in a terminal? A prompt, a pipe, and lists that keepers read."""

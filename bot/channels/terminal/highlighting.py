@@ -1,0 +1,75 @@
+"""A reply on a terminal that can show more than plain text: the answer stands out inside its passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.assistant.markup import drop_markup
+from bot.assistant.reply import Reply
+from bot.channels.terminal.rendering import clean_for_terminal, place_of
+from corpus.model import Span
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from retrieval.answers import Answer
+
+_ANSWER = "bold"
+_AROUND = "dim"
+_PLACE = "cyan"
+_BLANK = Text()
+_INDENT = 0, 0, 0, 2  # top, right, bottom, left
+
+
+def print_highlighted(reply: Reply, width: int, end: str = "\n", console: Console | None = None) -> None:
+    """Print a reply in lines of at most `width` columns."""
+    console = console or Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    for part in _parts(reply):
+        console.print(part)
+    console.print(end=end.removeprefix("\n"))
+
+
+def _parts(reply: Reply) -> list[RenderableType]:
+    notes: list[RenderableType] = [Text(clean_for_terminal(note), style=_AROUND) for note in reply.notes]
+    if not reply.answers:
+        said = Text(clean_for_terminal(reply.lead or reply.text))
+        return [said, *notes, *(_suggestions(reply) if reply.lead else [])]
+    first, *others = reply.answers
+    return [
+        _passage(first),
+        _place(first),
+        *[part for answer in others for part in (_BLANK, _words(answer), _place(answer))],
+        *notes,
+        *_suggestions(reply),
+    ]
+
+
+def _passage(answer: Answer) -> Text:
+    start = answer.start - answer.context_start
+    plain = drop_markup(answer.context, Span(start, start + len(answer.text)))
+    span = plain.spans[0]
+    text = Text()
+    text.append(clean_for_terminal(plain.text[: span.start]), style=_AROUND)
+    text.append(clean_for_terminal(plain.text[span.start : span.end]), style=_ANSWER)
+    text.append(clean_for_terminal(plain.text[span.end :]), style=_AROUND)
+    return text
+
+
+def _words(answer: Answer) -> Text:
+    """Return a further answer; only the first one stands out."""
+    return Text.assemble(("Also: ", _AROUND), clean_for_terminal(drop_markup(answer.text).text))
+
+
+def _place(answer: Answer) -> Text:
+    return Text(clean_for_terminal(f"— {place_of(answer)}"), style=_PLACE)
+
+
+def _suggestions(reply: Reply) -> list[RenderableType]:
+    if not reply.suggestions:
+        return []
+    lines = "\n".join(f"· {clean_for_terminal(question)}" for question in reply.suggestions)
+    return [_BLANK, Text("You can also ask:", style=_AROUND), Padding(Text(lines), _INDENT)]

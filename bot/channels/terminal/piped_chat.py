@@ -1,0 +1,54 @@
+"""`guidebot chat` without a terminal: a line in, a reply out, as text or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bot.channels.input_lines import EMPTY, read_lines
+from bot.channels.terminal.chat_session import ChatSession
+from bot.command_line.opening import open_assistant, open_library
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+def run_piped_chat(settings: Settings) -> None:
+    """Answer every question of stdin in order, until it ends or says ``/quit``."""
+    from bot.channels.terminal.rendering import print_reply
+
+    session = _open(settings)
+    for line in read_lines(sys.stdin.buffer):
+        if line.problem == EMPTY:
+            continue
+        reply = session.respond(line)
+        if session.ended:
+            return
+        print_reply(reply, end="\n\n")
+        sys.stdout.flush()
+
+
+def run_json_chat(settings: Settings) -> None:
+    """Write exactly one JSON object for every line of stdin, until it ends or says ``/quit``."""
+    from bot.channels.json.reply_json import encode_line, reply_fields
+
+    session = _open(settings)
+    for line in read_lines(sys.stdin.buffer):
+        sys.stdout.buffer.write(encode_line(reply_fields(session.respond(line))))
+        sys.stdout.buffer.flush()
+        if session.ended:
+            return
+
+
+def _open(settings: Settings) -> ChatSession:
+    library = open_library(settings)
+
+    def forget() -> None:
+        from bot.channels.terminal.prompt_history import (  # few forget; others need no prompt
+            HISTORY_NAME,
+            QuestionHistory,
+        )
+
+        QuestionHistory(settings.data_dir / HISTORY_NAME).forget()
+
+    return ChatSession(open_assistant(library), library, forget)

@@ -1,0 +1,138 @@
+"""`guidebot report`: what was asked and not answered, and how to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.command_line.common_options import pass_settings
+from bot.command_line.opening import open_library
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.keeping.asked_groups import Group
+
+
+@click.command(
+    "report",
+    epilog="""\b
+Examples:
+  guidebot report
+  guidebot report --json | jq -r '.groups[].question'
+  guidebot report --jsonl > questions.jsonl && guidebot eval questions.jsonl
+  guidebot report --as-hint 2 --text "A day costs $12."
+  guidebot report --as-check "what does a day cost" --contains '$12'
+
+A hint says which words of the guide answer a question; a check question must keep
+its answer. Both are added to the hints file beside the document's source, or printed
+where there is none; `guidebot corpus update` publishes them.""",
+)
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Groups in the list at most."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", is_flag=True, help="Print the questions as a file for `guidebot eval`.")
+@click.option(
+    "--as-hint", metavar="QUESTION", help="Its number in the list, or the question: make it a hint."
+)
+@click.option("--as-check", metavar="QUESTION", help="The same, for a check question.")
+@click.option(
+    "--text", default="", metavar="WORDS", help="With --as-hint: words of the guide that answer it."
+)
+@click.option(
+    "--contains", multiple=True, metavar="WORDS", help="With --as-check: what the answer must contain."
+)
+@click.option("--document", default="", metavar="NAME", help="Whose hint or check it shall be.")
+@pass_settings
+def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: bool, **mending: Any) -> None:
+    """Show what people asked in Telegram that was not answered, was unsure or was voted down."""
+    if mending["as_hint"] is not None or mending["as_check"] is not None:
+        if as_json or jsonl:
+            raise click.UsageError("--json and --jsonl don't go with --as-hint or --as-check.")
+        _mend(settings, **mending)
+        return
+    if mending["text"] or mending["contains"] or mending["document"]:
+        raise click.UsageError("--text, --contains and --document belong to --as-hint or --as-check.")
+    groups = _groups(settings)
+    if jsonl:
+        _print_questions(groups)
+    elif as_json:
+        from bot.channels.json.reply_json import print_json
+
+        print_json({"groups": [_fields(group) for group in groups]})
+    else:
+        from bot.channels.terminal.rendering import clean_for_terminal
+        from bot.keeping.asked_groups import report_text
+
+        click.echo(clean_for_terminal(report_text(groups, limit)))
+
+
+def _groups(settings: Settings) -> list[Group]:
+    from bot.keeping.asked_groups import grouped
+    from bot.keeping.publishing import unanswered
+
+    return grouped(unanswered(settings))
+
+
+def _mend(
+    settings: Settings, *, as_hint: str | None, as_check: str | None, document: str, **words: Any
+) -> None:
+    from bot.keeping.mending import Mending
+
+    if as_hint is not None and as_check is not None:
+        raise click.UsageError("--as-hint and --as-check don't go together.")
+    if (words["text"] and as_hint is None) or (words["contains"] and as_check is None):
+        raise click.UsageError("--text belongs to --as-hint, --contains to --as-check.")
+    wordings = _wordings(settings, str(as_hint if as_check is None else as_check))
+    mending = Mending(open_library(settings), document)
+    check = as_hint is None
+    mended = mending.check(wordings, words["contains"]) if check else mending.hint(wordings, words["text"])
+    click.echo(mended.toml, nl=False)
+    click.echo(mended.what_next, err=True)
+
+
+def _wordings(settings: Settings, question: str) -> tuple[str, ...]:
+    """Return how a question of the list was asked, or the question itself."""
+    if not question.isdecimal():
+        return (question,)
+    groups = _groups(settings)
+    if not 1 <= int(question) <= len(groups):
+        raise click.UsageError(
+            f"There is no question {question}: `guidebot report` numbers those that there are."
+        )
+    return groups[int(question) - 1].wordings
+
+
+def _print_questions(groups: list[Group]) -> None:
+    from bot.channels.json.reply_json import print_json
+
+    for number, group in enumerate(groups, 1):
+        fields = {
+            "id": f"asked-{number}",
+            "kind": "asked",
+            "question": group.first.text,
+            "history": list(group.first.history),
+        }
+        print_json(fields)
+
+
+def _fields(group: Group) -> dict[str, Any]:
+    return {
+        "question": group.first.text,
+        "count": len(group.questions),
+        "newest": group.first.asked,
+        "why": group.why,
+        "questions": [
+            {
+                "question": one.text,
+                "asked": one.asked,
+                "kind": one.kind,
+                "confidence": one.confidence,
+                "vote": one.vote,
+                "understood_as": one.understood_as,
+                "history": list(one.history),
+            }
+            for one in group.questions
+        ],
+    }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import LibraryError
 from corpus.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
-from corpus.staged_file import staged_file
+from corpus.staged_file import make_private_folder, staged_file, sync
 from corpus.writer_lock import unwritable, writer_lock
 
 FILE_NAME = "library.sqlite"
@@ -106,7 +106,7 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def _make(data_dir: Path) -> None:
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(data_dir)
     path = data_dir / FILE_NAME
     # Two first runs at once: one makes it, the other waits and finds it made. Switching a new file
     # to WAL does not wait for others by itself.
@@ -120,13 +120,15 @@ def _make(data_dir: Path) -> None:
             migrate(connection)
         finally:
             connection.close()
+        sync(data_dir)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     # The prompt opens the library in one thread and asks in another; SQLite takes care of the rest.
     connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    # What was published is said to a person, so it has to be on the disk by then, log and all.
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
     return connection
 

@@ -79,6 +79,14 @@ class Library:
         documents = tuple(map(stored_document, rows))
         return Edition(number, note.created, note.author, note.message, note.changes, note.kept, documents)
 
+    def edition_key(self, number: int) -> str:
+        """Return what names an edition among all libraries: equal keys mean equal documents, in equal order.
+
+        A number alone doesn't: a copy of the library that was put in its place counts on from where it was.
+        """
+        with plain_errors(self.path):
+            return storing.edition_key(self._connection, number)
+
     def history(self) -> list[EditionNote]:
         """Return what is known of every edition, the newest first."""
         with plain_errors(self.path):
@@ -227,9 +235,7 @@ class Library:
     def add_edition(self, versions: Collection[int], changes: Changes, author: str, message: str) -> int:
         """Write the next edition and return its number; nobody is shown it before `publish`."""
         with self.transaction():
-            number = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM edition").fetchone()[
-                0
-            ]
+            number = storing.next_edition(self._connection)
             self._connection.execute(
                 "INSERT INTO edition (number, created, author, message, changes) VALUES (?, ?, ?, ?, ?)",
                 (number, now(), author, message, encode_changes(changes)),
@@ -237,7 +243,8 @@ class Library:
             self._connection.executemany(
                 "INSERT INTO edition_document VALUES (?, ?)", ((number, version) for version in versions)
             )
-        return int(number)
+            storing.keep_edition_digest(self._connection, number)
+        return number
 
     def publish(self, number: int) -> None:
         """Switch to an edition, for every process at once."""
@@ -307,3 +314,6 @@ class _LibraryOfOne(Library):
 
     def edition(self, number: int) -> Edition:
         return Edition(number, "", "", "", Changes(), True, (self._document,))
+
+    def edition_key(self, number: int) -> str:
+        return str(number)

@@ -98,7 +98,20 @@ CREATE TABLE fetched (                    -- what a server said when a URL was l
 );
 """
 
-MIGRATIONS = (Migration("documents, editions and what is published", _FIRST),)
+_SECOND = """
+CREATE TABLE identity (                   -- which library this is: a number of an edition alone doesn't say
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    library BLOB NOT NULL,                -- random, and the same in every copy
+    given INTEGER NOT NULL DEFAULT 0      -- highest number that an edition had before a copy was restored
+);
+INSERT INTO identity (id, library) VALUES (1, randomblob(16));
+ALTER TABLE edition ADD COLUMN digest BLOB;    -- of the library and of all that it holds; NULL: not computed
+"""
+
+MIGRATIONS = (
+    Migration("documents, editions and what is published", _FIRST),
+    Migration("which library it is", _SECOND),
+)
 
 
 def applied(connection: sqlite3.Connection) -> int:

@@ -30,9 +30,9 @@ def stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int,
     )
 
 
-def edition_note(row: tuple[int, str, str, str, str, int]) -> EditionNote:
+def edition_note(row: tuple[int, str, str, str, str, int, *tuple[bytes | None, ...]]) -> EditionNote:
     """Return what a row of the table `edition` says."""
-    number, created, author, message, changes, thinned = row
+    number, created, author, message, changes, thinned = row[:6]
     return EditionNote(number, created, author, message, decode_changes(changes), not thinned)
 
 

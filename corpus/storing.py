@@ -62,6 +62,40 @@ def store(connection: sqlite3.Connection, document: Document, passages: Sequence
     return int(cursor.lastrowid or 0)
 
 
+def next_edition(connection: sqlite3.Connection) -> int:
+    """Return the number of the next edition: one that none ever had, before a copy was restored either."""
+    row = connection.execute(
+        "SELECT max((SELECT coalesce(max(number), 0) FROM edition), (SELECT given FROM identity)) + 1"
+    ).fetchone()
+    return int(row[0])
+
+
+def keep_edition_digest(connection: sqlite3.Connection, number: int) -> None:
+    """Note the digest of an edition that was just written."""
+    digest = _edition_digest(connection, number)
+    connection.execute("UPDATE edition SET digest = ? WHERE number = ?", [digest, number])
+
+
+def edition_key(connection: sqlite3.Connection, number: int) -> str:
+    """Return the number of an edition with the digest of its library and of all that it holds."""
+    row = connection.execute("SELECT digest FROM edition WHERE number = ?", [number]).fetchone()
+    digest = row[0] if row and row[0] else _edition_digest(connection, number)
+    return f"{number}-{digest.hex()}"
+
+
+def _edition_digest(connection: sqlite3.Connection, number: int) -> bytes:
+    digest = _new_digest()
+    digest.update(connection.execute("SELECT library FROM identity").fetchone()[0])
+    rows = connection.execute(
+        "SELECT v.id, v.digest FROM edition_document e JOIN version v ON v.id = e.version"
+        " WHERE e.edition = ? ORDER BY v.id",
+        [number],
+    )
+    for version, of_document in rows:
+        digest.update(version.to_bytes(8, "little") + of_document)
+    return digest.digest()
+
+
 def whole_text(connection: sqlite3.Connection, content: int) -> str:
     """Return a text that is in the library."""
     rows = connection.execute("SELECT text FROM piece WHERE content = ? ORDER BY number", [content])

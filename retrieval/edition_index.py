@@ -25,12 +25,13 @@ def index_folder(data_dir: Path) -> IndexFolder:
     return IndexFolder(data_dir / FOLDER_NAME / ANALYZER)
 
 
-def sweep(data_dir: Path, editions: Collection[int]) -> None:
+def sweep(library: Library, editions: Collection[int]) -> None:
     """Remove all index files but those of these editions; the caller keeps other writers out."""
     from shutil import rmtree
 
-    folder = index_folder(data_dir)
-    folder.sweep(editions)
+    folder = index_folder(library.data_dir)
+    names = [library.edition_key(edition) for edition in editions]
+    folder.sweep(names)
     for left_over in folder.path.parent.glob("*"):
         if left_over.name != folder.path.name:
             if left_over.is_dir():
@@ -49,7 +50,9 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
     """
     folder = index_folder(library.data_dir)
     versions = [stored.version for stored in library.edition(edition).documents]
-    earlier, before = _earlier(folder, previous)
+    name = library.edition_key(edition)
+    before_it = None if previous is None else library.edition_key(previous)
+    earlier, before = _earlier(folder, before_it)
     hints = dict(before)
 
     def load(version: int) -> DocumentAnalysis:
@@ -58,37 +61,37 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
             hints[version] = analysis.hint_data
         return analysis
 
-    folder.write(edition, versions, load, previous=earlier)
+    folder.write(name, versions, load, previous=earlier)
     kept = {version: hints[version] for version in versions if version in hints}
-    if previous is None or kept != before or not _share_topics(folder.path, previous, edition):
-        write_topics(folder.path, edition, texts_of(kept), Analyzer())
-    write_hints(folder.path, edition, kept)
+    if before_it is None or kept != before or not _share_topics(folder.path, before_it, name):
+        write_topics(folder.path, name, texts_of(kept), Analyzer())
+    write_hints(folder.path, name, kept)
 
 
 def open_index(library: Library, edition: int) -> Index:
-    """Return the index of an edition; one that is missing or damaged is written anew."""
-    folder = index_folder(library.data_dir)
+    """Return the index of an edition; one that is missing, damaged or another's is written anew."""
+    folder, name = index_folder(library.data_dir), library.edition_key(edition)
     try:
-        return _whole(folder, edition)
+        return _whole(folder, name)
     except IndexFileError:
         _write_anew(library, edition)
-        return folder.open(edition)
+        return folder.open(name)
 
 
 def open_hints(library: Library, edition: int) -> dict[int, HintData]:
     """Return the hints of the edition's documents by version; of those that have any."""
-    folder = index_folder(library.data_dir)
+    folder, name = index_folder(library.data_dir), library.edition_key(edition)
     try:
-        return read_hints_file(folder.path, edition)
+        return read_hints_file(folder.path, name)
     except IndexFileError:
         _write_anew(library, edition)
-        return read_hints_file(folder.path, edition)
+        return read_hints_file(folder.path, name)
 
 
 def open_topics(library: Library, edition: int, analyzer: Analyzer) -> TopicIndex | None:
     """Return the index of the keepers' questions; None if there is none, which only costs making it."""
     try:
-        return read_topics(index_folder(library.data_dir).path, edition, analyzer)
+        return read_topics(index_folder(library.data_dir).path, library.edition_key(edition), analyzer)
     except IndexFileError:
         return None
 
@@ -99,13 +102,13 @@ def verify_index(library: Library, edition: int) -> None:
     Raises:
         IndexFileError: a file of it is missing or damaged.
     """
-    folder = index_folder(library.data_dir)
-    folder.verify(edition)
-    read_hints_file(folder.path, edition)
-    verify_topics(folder.path, edition)
+    folder, name = index_folder(library.data_dir), library.edition_key(edition)
+    folder.verify(name)
+    read_hints_file(folder.path, name)
+    verify_topics(folder.path, name)
 
 
-def _share_topics(folder: Path, previous: int, edition: int) -> bool:
+def _share_topics(folder: Path, previous: str, edition: str) -> bool:
     """Give an edition the topics of another, which are never changed; return whether that was possible."""
     target = topics_path(folder, edition)
     target.unlink(missing_ok=True)
@@ -116,7 +119,7 @@ def _share_topics(folder: Path, previous: int, edition: int) -> bool:
     return True
 
 
-def _whole(folder: IndexFolder, edition: int) -> Index:
+def _whole(folder: IndexFolder, edition: str) -> Index:
     index = folder.open(edition)
     for path in (hints_path(folder.path, edition), topics_path(folder.path, edition)):
         if not path.is_file():
@@ -128,10 +131,11 @@ def _write_anew(library: Library, edition: int) -> None:
     """Write the index of an edition, unless another process has just done so."""
     from corpus.writer_lock import writer_lock
 
+    folder, name = index_folder(library.data_dir), library.edition_key(edition)
     with writer_lock(library.data_dir):
         try:
-            _whole(index_folder(library.data_dir), edition)
-            read_hints_file(index_folder(library.data_dir).path, edition)
+            _whole(folder, name)
+            read_hints_file(folder.path, name)
         except IndexFileError:
             write_index(library, edition)
 
@@ -153,7 +157,7 @@ def load_analysis(library: Library, version: int) -> DocumentAnalysis:
     return analysis
 
 
-def _earlier(folder: IndexFolder, edition: int | None) -> tuple[Index | None, dict[int, HintData]]:
+def _earlier(folder: IndexFolder, edition: str | None) -> tuple[Index | None, dict[int, HintData]]:
     """Return the index of an earlier edition with its hints; nothing if a part of it is missing."""
     if edition is None:
         return None, {}

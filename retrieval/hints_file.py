@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from corpus.staged_file import staged_file
+from corpus.staged_file import staged_file, write_synced
 from retrieval.hint_data import HintData
-from retrieval.index import IndexFileError
+from retrieval.index import EditionName, IndexFileError
 
 _CHECKSUM_BYTES = 4
 
 
-def hints_path(folder: Path, edition: int) -> Path:
+def hints_path(folder: Path, edition: EditionName) -> Path:
     """Return where the hints of an edition stand."""
     return folder / f"{edition}.hints"
 
 
-def write_hints(folder: Path, edition: int, hints: Mapping[int, HintData]) -> None:
+def write_hints(folder: Path, edition: EditionName, hints: Mapping[int, HintData]) -> None:
     """Write the hints by version of their document, whole or not at all."""
     body = msgspec.msgpack.encode(hints)
-    with staged_file(hints_path(folder, edition)) as staged, staged.open("wb") as file:
-        file.write(zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") + body)
-        file.flush()
-        os.fsync(file.fileno())
+    with staged_file(hints_path(folder, edition)) as staged:
+        write_synced(staged, (zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little"), body))
 
 
-def read_hints_file(folder: Path, edition: int) -> dict[int, HintData]:
+def read_hints_file(folder: Path, edition: EditionName) -> dict[int, HintData]:
     """Return the hints by version of their document.
 
     Raises:

@@ -261,7 +261,7 @@ class _Publisher:
         from retrieval.edition_index import sweep
 
         numbers = [note.number for note in self._library.history()[:INDEXES_KEPT]]
-        sweep(self._library.data_dir, numbers)
+        sweep(self._library, numbers)
 
 
 def rehearser(library: Library, request: Request, *, keep: bool = True) -> Rehearser:

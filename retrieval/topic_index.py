@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from retrieval.analysis import Analyzer
+from retrieval.index.edition_view import EditionName
 from retrieval.index.mapped_file import MappedFile, write_mapped_file
 from retrieval.index.vocabulary import find, hash_keys
 
@@ -88,19 +89,19 @@ class _Meta(msgspec.Struct):
     """Nothing stands beside the arrays."""
 
 
-def topics_path(folder: Path, edition: int) -> Path:
+def topics_path(folder: Path, edition: EditionName) -> Path:
     """Return where the topics of an edition stand."""
     return folder / f"{edition}.topics"
 
 
 def write_topics(
-    folder: Path, edition: int, questions: Iterable[tuple[str, Target]], analyzer: Analyzer
+    folder: Path, edition: EditionName, questions: Iterable[tuple[str, Target]], analyzer: Analyzer
 ) -> None:
     """Write the index of some questions beside that of their edition."""
     write_mapped_file(topics_path(folder, edition), _Meta(), made(questions, analyzer)._asdict())
 
 
-def read_topics(folder: Path, edition: int, analyzer: Analyzer) -> TopicIndex:
+def read_topics(folder: Path, edition: EditionName, analyzer: Analyzer) -> TopicIndex:
     """Return the index of the questions of an edition.
 
     Raises:
@@ -110,7 +111,7 @@ def read_topics(folder: Path, edition: int, analyzer: Analyzer) -> TopicIndex:
     return TopicIndex(Topics(*(file[name] for name in Topics._fields)), analyzer)
 
 
-def verify_topics(folder: Path, edition: int) -> None:
+def verify_topics(folder: Path, edition: EditionName) -> None:
     """Read every byte of the topics of an edition and compare the checksum.
 
     Raises:

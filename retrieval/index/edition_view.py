@@ -20,6 +20,9 @@ from retrieval.index.query_lists import List
 from retrieval.index.segment import Segment
 from retrieval.index.settings import FIELDS, IndexSettings
 
+EditionName = str | int
+"""What an edition's files are called after: its key, which no other content has, or just its number."""
+
 REMOVED = 0xFFFF_FFFF
 """The rank of a document that the edition does not have."""
 
@@ -133,7 +136,7 @@ class Scored:
         ]
 
 
-def edition_path(folder: Path, edition: int) -> Path:
+def edition_path(folder: Path, edition: EditionName) -> Path:
     """Return where an edition's file stands."""
     return folder / f"{edition}.edition"
 

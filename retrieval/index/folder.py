@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.staged_file import make_private_folder
+from retrieval.index.edition_view import EditionName
 from retrieval.index.index import Index
 from retrieval.index.mapped_file import IndexFileError
 from retrieval.index.settings import IndexSettings
@@ -28,7 +30,7 @@ class IndexFolder:
         self.settings = settings or IndexSettings()
 
     def write(
-        self, edition: int, versions: Sequence[int], load: Load, *, previous: Index | None = None
+        self, edition: EditionName, versions: Sequence[int], load: Load, *, previous: Index | None = None
     ) -> None:
         """Write the index of an edition; no file that another edition uses is changed.
 
@@ -45,11 +47,11 @@ class IndexFolder:
         from retrieval.index.reusing import kept_segments  # who only reads needs neither
         from retrieval.index.writing import EditionWriter
 
-        self.path.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.path)
         kept = [] if previous is None else kept_segments(previous.views, versions)
         EditionWriter(self.path, edition, versions, self.settings).write(load, kept)
 
-    def open(self, edition: int) -> Index:
+    def open(self, edition: EditionName) -> Index:
         """Return the index of an edition, in about a millisecond for any size.
 
         Raises:
@@ -57,7 +59,7 @@ class IndexFolder:
         """
         return Index(self.path, edition, self.settings)
 
-    def verify(self, edition: int) -> None:
+    def verify(self, edition: EditionName) -> None:
         """Read every byte of an edition's index and compare the checksums.
 
         Raises:
@@ -68,7 +70,7 @@ class IndexFolder:
         for view in index.views:
             view.segment.file.verify()
 
-    def sweep(self, editions: Collection[int]) -> None:
+    def sweep(self, editions: Collection[EditionName]) -> None:
         """Remove every file that none of these editions uses; what is named after one of them stays."""
         used: set[str] = set()
         for edition in editions:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
-from retrieval.index.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
+from retrieval.index.edition_view import REMOVED, EditionMeta, EditionName, Scored, edition_path, open_views
 from retrieval.index.engines import Engine, asker, installed, loaded, searchers
 from retrieval.index.formula import idf
 from retrieval.index.mapped_file import MappedFile
@@ -37,13 +37,13 @@ class Index:
     """An edition's index, open for reading; immutable, and safe to use from several threads.
 
     Attributes:
-        edition: number of the edition.
+        edition: what its files are called after.
         n_passages: passages of the edition.
         settings: the parameters that the scores are computed with.
         engine: how it searches; Python alone at first, unless this process has loaded something quicker.
     """
 
-    def __init__(self, folder: Path, edition: int, settings: IndexSettings) -> None:
+    def __init__(self, folder: Path, edition: EditionName, settings: IndexSettings) -> None:
         self.edition, self.settings = edition, settings
         self.file = MappedFile(edition_path(folder, edition))
         self.meta: EditionMeta = self.file.meta(EditionMeta)

@@ -8,10 +8,9 @@ the directory names. Opening checks the directory, `MappedFile.verify` everythin
 from __future__ import annotations
 
 import mmap
-import os
 import sys
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -19,7 +18,7 @@ from zlib import crc32
 import msgspec
 
 from corpus.errors import GuidebotError
-from corpus.staged_file import staged_file
+from corpus.staged_file import Part, staged_file, write_synced
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -131,22 +130,18 @@ def write_mapped_file(path: Path, meta: msgspec.Struct, arrays: Mapping[str, Arr
     head = msgspec.json.encode(_Directory(sys.byteorder, offset, directory, raw))
     beginning = MAGIC + len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little") + head
     with staged_file(path) as staged:
-        _write(staged, (beginning, *parts))
+        write_synced(staged, _digested((beginning, *parts)))
         MappedFile(staged).verify()
 
 
-def _write(path: Path, parts: Iterable[bytes | memoryview[int]]) -> None:
-    """Write the parts, each from a multiple of the alignment on, then their digest, down to the disk."""
+def _digested(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts, each from a multiple of the alignment on, then their digest."""
     digest = _new_digest()
-    with path.open("wb") as file:
-        for part in parts:
-            padding = bytes(-len(part) % _ALIGNMENT)
-            for piece in (part, padding):
-                file.write(piece)
-                digest.update(piece)
-        file.write(digest.digest())
-        file.flush()
-        os.fsync(file.fileno())
+    for part in parts:
+        for piece in (part, bytes(-len(part) % _ALIGNMENT)):
+            yield piece
+            digest.update(piece)
+    yield digest.digest()
 
 
 def _new_digest() -> blake2b:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from retrieval.index.collecting import Analysis, Collector, fields_of
-from retrieval.index.edition_view import EditionMeta, SegmentEntry, edition_path, segment_path
+from retrieval.index.edition_view import EditionMeta, EditionName, SegmentEntry, edition_path, segment_path
 from retrieval.index.mapped_file import Array, write_mapped_file
 from retrieval.index.reusing import (
     TIER,
@@ -40,7 +40,9 @@ class EditionWriter:
         settings: the parameters of the fields.
     """
 
-    def __init__(self, folder: Path, edition: int, versions: Sequence[int], settings: IndexSettings) -> None:
+    def __init__(
+        self, folder: Path, edition: EditionName, versions: Sequence[int], settings: IndexSettings
+    ) -> None:
         self.folder, self.edition, self.versions, self.settings = folder, edition, versions, settings
 
     def write(self, load: Load, kept: list[Kept]) -> None:

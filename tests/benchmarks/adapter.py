@@ -74,7 +74,7 @@ class Guidebot:
         """Write the next edition with one more text and open it."""
         self._added[self._n] = Tokens([text.split()], NOTHING, NOTHING, NO_WORDS, NO_ABBREVIATIONS)
         self._n += 1
-        edition = self._index.edition + 1
+        edition = int(self._index.edition) + 1
         self._folder.write(edition, range(self._n), self._analysis, previous=self._index)
         self._open(edition)
 

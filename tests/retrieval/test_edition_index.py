@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from corpus.database import FILE_NAME
 from corpus.library import Library
 from retrieval.analysis import ANALYZER
 from retrieval.edition_index import (
@@ -21,7 +23,7 @@ from retrieval.hints_file import read_hints_file, write_hints
 from retrieval.index import IndexFileError
 from retrieval.publishing import Request, add
 from retrieval.retriever import Retriever
-from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of
+from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of, text_document
 
 QUESTIONS = (
     "How much is a loaf of rye bread?",
@@ -110,9 +112,9 @@ def test_damaged_hints_are_written_anew_when_they_are_opened(library: Library, p
     raw[place] ^= 0xFF
     path.write_bytes(bytes(raw))
     with pytest.raises(IndexFileError, match="damaged"):
-        read_hints_file(path.parent, library.published())
+        read_hints_file(path.parent, library.edition_key(library.published()))
     assert open_hints(library, library.published()) == hints
-    assert read_hints_file(path.parent, library.published()) == hints
+    assert read_hints_file(path.parent, library.edition_key(library.published())) == hints
 
 
 def test_hints_that_are_no_hints_are_damage(tmp_path: Path) -> None:
@@ -155,10 +157,10 @@ def test_sweeping_leaves_what_is_named_and_no_more(library: Library) -> None:
     (stale / "1.edition").write_bytes(b"old")
     (folder.parent / "left.over").write_bytes(b"old")
     before = answers(library)
-    sweep(library.data_dir, [library.published()])
+    sweep(library, [library.published()])
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
     assert {path.name.partition(".")[0] for path in files(library) if path.suffix != ".segment"} == {
-        str(library.published())
+        library.edition_key(library.published())
     }
     verify_index(library, library.published())
     assert answers(library) == before
@@ -169,3 +171,64 @@ def test_only_documents_with_hints_have_any(library: Library) -> None:
     """Hints are kept by the version of their document."""
     versions = {one.name: one.version for one in library.edition(library.published()).documents}
     assert set(open_hints(library, library.published())) == {versions["bakery"]}
+
+
+@pytest.mark.parametrize("n_editions", [0, 1, 3])
+def test_a_copy_put_back_by_hand_is_indexed_anew(library: Library, tmp_path: Path, n_editions: int) -> None:
+    """It counts its editions on from where it was: the same numbers, other content, none of the old index."""
+    copy = tmp_path / "copy.sqlite"
+    library.back_up(copy)
+    for price in range(n_editions + 1):
+        add(library, [text_document(f"A loaf of rye bread costs {price + 40} dollars.", "bakery")], Request())
+    answers(library)  # opens the index of the edition that the copy will have, under the same number
+    library.close()
+    shutil.copy(copy, library.path)
+    back = Library.open(library.data_dir)
+    for price in range(n_editions):
+        add(back, [text_document(f"A loaf of rye bread costs {price + 70} dollars.", "bakery")], Request())
+    found = Retriever.open(back, back.published()).ask("How much is a loaf of rye bread?")
+    expected = f"{n_editions + 69} dollars" if n_editions else "4.20 euros"
+    assert expected in found.answers[0].text
+    verify_index(back, back.published())
+    back.close()
+
+
+def test_another_library_of_as_many_editions_is_indexed_anew(tmp_path: Path) -> None:
+    """Nothing of the number, the names or the versions tells them apart."""
+    here = library_of(tmp_path / "here", bakery())
+    there = library_of(tmp_path / "there", text_document("A loaf of rye bread costs 77 dollars.", "bakery"))
+    assert here.published() == there.published()
+    assert here.edition_key(here.published()) != there.edition_key(there.published())
+    for one in (here, there):
+        one.close()
+    shutil.copy(there.path, here.path)
+    found = Library.open(here.data_dir)
+    answer = Retriever.open(found, found.published()).ask("How much is a loaf of rye bread?").answers[0]
+    assert "77 dollars" in answer.text
+    found.close()
+
+
+def test_equal_content_has_an_equal_key_in_a_copy(library: Library, tmp_path: Path) -> None:
+    """So a copy needs no new index, and a reader who knows one edition knows the other."""
+    (tmp_path / "there").mkdir()
+    library.back_up(tmp_path / "there" / FILE_NAME)
+    copy = Library.open(tmp_path / "there")
+    assert copy.edition_key(1) == library.edition_key(1)
+    assert copy.edition_key(2) == library.edition_key(2) != library.edition_key(1)
+    copy.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("umask", [0, 0o022])
+def test_index_files_are_their_owners_alone(tmp_path: Path, umask: int) -> None:
+    """Whatever the umask: hints and words of the guide stand in them."""
+    before = os.umask(umask)
+    try:
+        library = library_of(tmp_path / "data", bakery(BAKERY_HINTS))
+        answers(library)
+    finally:
+        os.umask(before)
+    folder = index_folder(library.data_dir).path
+    assert files(library)
+    assert {path.stat().st_mode & 0o077 for path in (folder, folder.parent, *files(library))} == {0}
+    library.close()

@@ -8,20 +8,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.model import Passage
-from retrieval.analysis import Analyzer
-from retrieval.answering import Answering
-from retrieval.edition_index import open_hints, open_index, open_topics
-from retrieval.evidence import Candidate
-from retrieval.finding import Finding, SearchHit
-from retrieval.hint_index import HintIndex
-from retrieval.index import Index, QueryTerm
-from retrieval.knowledge import Knowledge
-from retrieval.model import Part
-from retrieval.query import Concept, Query
-from retrieval.query_reader import QueryReader
-from retrieval.spans import PassageReader
-from retrieval.topic_index import Target
-from retrieval.word_lists import idle_words
+from retrieval.answering.evidence import Candidate
+from retrieval.answering.finding import Finding, SearchHit
+from retrieval.answering.model import Part
+from retrieval.answering.passages import PassageReader
+from retrieval.answering.pipeline import Answering
+from retrieval.engine.edition_files import open_hints, open_index, open_topics
+from retrieval.engine.local import Index, QueryTerm
+from retrieval.question.parser import QueryReader
+from retrieval.question.query import Concept, Query
+from retrieval.question.vocabulary import Knowledge
+from retrieval.ranking.keeper_questions import HintIndex
+from retrieval.ranking.topic_index import Target
+from retrieval.words.analysis import Analyzer
+from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument

@@ -67,7 +67,7 @@ def _own_log_handlers() -> Iterator[None]:
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a data directory that holds the built-in guide; tests only read it."""
     from corpus.library import Library
-    from retrieval.publishing import ensure_first
+    from retrieval.editions.publishing import ensure_first
 
     data_dir = tmp_path_factory.mktemp("built-in")
     ensure_first(Library.open(data_dir))

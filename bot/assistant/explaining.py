@@ -12,10 +12,10 @@ from bot.assistant.markup import drop_markup
 
 if TYPE_CHECKING:
     from bot.assistant.reading import Reading
-    from retrieval.evidence import Candidate
-    from retrieval.finding import Finding
-    from retrieval.model import LinearModel
-    from retrieval.query import Concept, Query
+    from retrieval.answering.evidence import Candidate
+    from retrieval.answering.finding import Finding
+    from retrieval.answering.model import LinearModel
+    from retrieval.question.query import Concept, Query
     from retrieval.retriever import Retriever
 
 _FILE = Path(__file__).parents[1] / "data" / "features.toml"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retrieval.lexicon import Lexicon
-from retrieval.query import Concept, Form
+from retrieval.question.query import Concept, Form
+from retrieval.words.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from retrieval.query import Query
+    from retrieval.question.query import Query
     from retrieval.retriever import Retriever
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from retrieval.analysis import stop_words
-from retrieval.background import zipf
-from retrieval.lexicon import Lexicon
+from retrieval.words.analysis import stop_words
+from retrieval.words.frequencies import zipf
+from retrieval.words.lexicon import Lexicon
 
 _CLASSES = frozenset(
     ("country", "continent", "state", "city", "month", "weekday", "holiday", "language", "religion")

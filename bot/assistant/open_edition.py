@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.assistant.reply import Turn
     from bot.assistant.suggesting import Suggester
-    from retrieval.finding import Finding
+    from retrieval.answering.finding import Finding
     from retrieval.retriever import Retriever
 
 _LACKING = 0.02

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.assistant.question_phrases import Phrase, QuestionPhrases, is_small
-from retrieval.word_lists import idle_words
+from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
-    from retrieval.finding import Finding
-    from retrieval.hint_index import Near
-    from retrieval.query import Concept
+    from retrieval.answering.finding import Finding
+    from retrieval.question.query import Concept
+    from retrieval.ranking.keeper_questions import Near
 
 TELLING = 0.4
 """Least weight of a word that is worth naming; of the name of a thing, half of it."""

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 MAX_TURNS = 10
 

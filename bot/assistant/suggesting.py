@@ -12,11 +12,11 @@ from bot.assistant.question_wording import section_question, sentence_question
 if TYPE_CHECKING:
     from bot.assistant.reply import Turn
     from corpus.model import Passage, Span
-    from retrieval.evidence import Candidate
-    from retrieval.finding import Finding
-    from retrieval.query import Concept
+    from retrieval.answering.evidence import Candidate
+    from retrieval.answering.finding import Finding
+    from retrieval.question.query import Concept
+    from retrieval.ranking.topic_index import Target
     from retrieval.retriever import Retriever
-    from retrieval.topic_index import Target
 
 T = TypeVar("T")
 

@@ -40,7 +40,7 @@ class Group:
 
 def grouped(asked: Iterable[Asked]) -> list[Group]:
     """Return questions in groups of those that are alike, the group with the newest question first."""
-    from retrieval.analysis import Analyzer
+    from retrieval.words.analysis import Analyzer
 
     analyzer = Analyzer()
     groups: list[list[Asked]] = []

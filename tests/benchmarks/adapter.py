@@ -11,8 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.index import Index, IndexFolder, IndexSettings, QueryTerm
-from retrieval.index.engines import Engine, installed, prepare
+from retrieval.engine.local import Index, IndexFolder, IndexSettings, QueryTerm
+from retrieval.engine.local.searching.engines import Engine, installed, prepare
 
 prepare(installed()[-1])  # imports are not part of loading an index
 

@@ -21,7 +21,7 @@ from typing import Any
 from rank_bm25 import BM25Okapi
 
 from corpus.library import Library
-from retrieval.publishing import ensure_first
+from retrieval.editions.publishing import ensure_first
 from retrieval.retriever import Retriever
 
 ASKED = Path(__file__).parent.parent / "questions" / "pain-medicine.fit.jsonl"

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.library import Library
 from corpus.model import Document
-from retrieval.publishing import ensure_first
+from retrieval.editions.publishing import ensure_first
 from tests.helpers.keepers import CHECK, CLUB, WORKSHOP, Ended, Guidebot
 
 

@@ -14,7 +14,7 @@ from bot.assistant.markup import drop_markup
 from bot.assistant.reply import MAX_TURNS, Conversation, Kind
 from corpus.library import Library
 from corpus.model import Document
-from retrieval.publishing import Request, add, remove
+from retrieval.editions.publishing import Request, add, remove
 from tests.helpers.guides import HARBOUR, ask, harbour, kitchen, library_of
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from retrieval.edition_index import index_folder
+from retrieval.engine.edition_files import index_folder
 from tests.helpers.keepers import CHECK, WORKSHOP, Guidebot, answer, published, replace
 
 KEYS = {"edition", "published", "added", "removed", "changed", "analysed", "checks"}

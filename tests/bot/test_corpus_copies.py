@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import FILE_NAME, Library
-from retrieval import publishing
+from retrieval.editions import publishing
 from tests.helpers.keepers import WORKSHOP, Guidebot, answer
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.library import FILE_NAME
 from corpus.writer_lock import writer_lock
-from retrieval.edition_index import index_folder
+from retrieval.engine.edition_files import index_folder
 from tests.helpers.keepers import Guidebot, published
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Reply
 from corpus.library import Library
-from retrieval.model import load_model
+from retrieval.answering.model import load_model
 from tests.helpers.guides import harbour, library_of
 
 _PART = re.compile(r"^ +([+-]\d+\.\d{3})  (\S.*)$")

@@ -15,7 +15,7 @@ from bot.assistant.reading import Reading, parted, reread
 from bot.assistant.reply import Kind, Turn
 from corpus.library import Library
 from corpus.model import Document
-from retrieval.publishing import ensure_first
+from retrieval.editions.publishing import ensure_first
 from retrieval.retriever import Retriever
 
 GUIDE = """# The print shop

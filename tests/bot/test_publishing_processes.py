@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from retrieval.checking import check_library
+from retrieval.editions.checking import check_library
 from retrieval.retriever import Retriever
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
@@ -31,8 +31,8 @@ import json, os, sys
 import rank_bm25, rapidfuzz
 import bot.assistant.assistant, bot.channels.json.corpus_json, bot.channels.terminal.corpus_text
 import bot.channels.terminal.progress, bot.keeping.publishing
-import corpus.readers, retrieval.checks, retrieval.document_analysis
-import retrieval.publishing, retrieval.retriever
+import corpus.readers, retrieval.editions.checks, retrieval.editions.document_analysis
+import retrieval.editions.publishing, retrieval.retriever
 from bot.command_line import main
 from corpus.sentences import split_sentences
 

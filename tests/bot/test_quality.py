@@ -15,7 +15,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation
 from corpus.guide import built_in_document
 from corpus.model import Document
-from retrieval.evaluation import Outcome, Question, evaluate, read_questions
+from retrieval.evaluation.judging import Outcome, Question, evaluate, read_questions
 from tests.helpers.retrievers import library_of
 
 QUESTIONS = Path(__file__).parents[1] / "questions"

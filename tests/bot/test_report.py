@@ -14,7 +14,7 @@ import pytest
 from bot.keeping.asked import FILE_NAME, Asked
 from corpus.hints import read_hints
 from corpus.library import Library
-from retrieval.evaluation import read_questions
+from retrieval.evaluation.judging import read_questions
 from tests.helpers.keepers import CHECK, Guidebot, answer
 
 

@@ -15,15 +15,15 @@ from corpus.hints import AnswerHint, Hints, NotCovered, read_hints
 from corpus.library import Library
 from corpus.model import Document, Span
 from corpus.readers import read_source
-from retrieval.analysis import ANALYZER
-from retrieval.document_analysis import analyse
-from retrieval.edition_index import write_index
-from retrieval.evaluation import Outcome, Question, judge, read_questions
-from retrieval.evidence import Candidate
-from retrieval.hint_index import HintVotes
-from retrieval.query import Query
+from retrieval.answering.evidence import Candidate
+from retrieval.answering.widening import widened
+from retrieval.editions.document_analysis import analyse
+from retrieval.engine.edition_files import write_index
+from retrieval.evaluation.judging import Outcome, Question, judge, read_questions
+from retrieval.question.query import Query
+from retrieval.ranking.keeper_questions import HintVotes
 from retrieval.retriever import Retriever
-from retrieval.widening import widened
+from retrieval.words.analysis import ANALYZER
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 FOLDS = 8

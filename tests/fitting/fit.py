@@ -16,7 +16,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from retrieval.metrics import auroc, expected_calibration_error
+from retrieval.evaluation.metrics import auroc, expected_calibration_error
 from tests.fitting.examples import FOLD_WEIGHT, Example, hinted, plain
 from tests.fitting.regressions import fit_confidence, fit_ranking, outcome
 

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from retrieval.certainty import confidence_features
-from retrieval.evidence import Candidate
+from retrieval.answering.confidence import confidence_features
+from retrieval.answering.evidence import Candidate
 from tests.fitting.examples import FOLD_WEIGHT, Example, first_is_right
 
 FEATURES = tomllib.loads(Path(__file__).with_name("features.toml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from corpus.errors import LibraryError
 from corpus.model import Passage
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 TEXTS = (
     "The workshop opens at *nine*.",

@@ -9,7 +9,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Reply
 from corpus.library import Library
 from corpus.model import Document
-from retrieval.publishing import Request, ensure_first, remove
+from retrieval.editions.publishing import Request, ensure_first, remove
 
 HARBOUR = """# The harbour
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from corpus.library import Library
 from corpus.model import Document
-from retrieval.publishing import Request, add, ensure_first, remove
+from retrieval.editions.publishing import Request, add, ensure_first, remove
 from retrieval.retriever import Retriever
 
 BAKERY = """# The corner bakery

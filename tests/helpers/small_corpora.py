@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
-from retrieval.index import FIELDS, Hit, Index, IndexFolder, IndexSettings, QueryTerm
-from retrieval.index.engines import installed
-from retrieval.index.reference import Bm25Reference
+from retrieval.engine.local import FIELDS, Hit, Index, IndexFolder, IndexSettings, QueryTerm
+from retrieval.engine.local.searching.engines import installed
+from retrieval.engine.local.writing.reference import Bm25Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ import pytest
 import corpus
 from corpus.chunking import chunk
 from corpus.model import Document
-from retrieval.answers import MAX_ANSWER_WORDS
-from retrieval.evaluation import Outcome, judge, read_questions
+from retrieval.answering.answers import MAX_ANSWER_WORDS
+from retrieval.evaluation.judging import Outcome, judge, read_questions
 
 HERE = Path(__file__).parent
 GUIDE = Path(corpus.__file__).parent / "guide" / "pain-medicine.md"

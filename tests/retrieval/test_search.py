@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from corpus.chunking import chunk
 from corpus.hints import read_hints
 from corpus.model import Document
-from retrieval.document_analysis import analyse
-from retrieval.index import FIELDS, QueryTerm
-from retrieval.index.reference import Bm25Reference
+from retrieval.editions.document_analysis import analyse
+from retrieval.engine.local import FIELDS, QueryTerm
+from retrieval.engine.local.writing.reference import Bm25Reference
 from retrieval.retriever import FIELD_WEIGHTS, Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of, text_document
 

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from bot.assistant.follow_ups.signs import Signs, signs_of
 from bot.assistant.follow_ups.wording import as_said, last_thing, narrowed, put_in_place, swapped
 from bot.assistant.reading import Reading
-from retrieval.query import Concept, Query
-from retrieval.question_kinds import STRICT
+from retrieval.question.query import Concept, Query
+from retrieval.words.kinds import STRICT
 
 TELLING = 0.2
 """Least weight of a word that says what a question is about."""

@@ -13,7 +13,7 @@ from bot.assistant.follow_ups.readings import Context, Reader, Resolution, says_
 from bot.assistant.follow_ups.signs import signs_of
 from bot.assistant.reading import Reading, parted
 from bot.assistant.reply import Kind, Turn
-from retrieval.query import Query
+from retrieval.question.query import Query
 
 _LOOKED_BACK = 4
 # The end of the text ends a sentence, too: without that, every character would be tried as the start of one.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.assistant.follow_ups.signs import before_things, final_verbs, prepositions
-from retrieval.query import Concept
+from retrieval.question.query import Concept
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _ARTICLES = ("a", "an", "the")

@@ -13,7 +13,7 @@ from unicodedata import name
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
-from retrieval.background import is_word, zipf
+from retrieval.words.frequencies import is_word, zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = re.compile(r"(.{2,4})\1{2,}.{0,3}")

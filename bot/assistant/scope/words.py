@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from bot.assistant.scope.patterns import BREAK
-from retrieval.background import is_word
+from retrieval.words.frequencies import is_word
 
 WordTest = Callable[[str], bool]
 

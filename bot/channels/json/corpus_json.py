@@ -8,11 +8,11 @@ from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from corpus.editions import EditionNote, StoredDocument
-    from retrieval.checking import Checked, Comparison
-    from retrieval.checks import Said
-    from retrieval.passage_changes import PassageChange, PassageChanges
-    from retrieval.publishing import Publication
-    from retrieval.rehearsal import CheckOutcome, Rehearsal, Replay
+    from retrieval.editions.checking import Checked, Comparison
+    from retrieval.editions.checks import Said
+    from retrieval.editions.passage_changes import PassageChange, PassageChanges
+    from retrieval.editions.publishing import Publication
+    from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Replay
 
 
 MOST_PASSAGES = 1_000

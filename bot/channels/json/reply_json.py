@@ -10,7 +10,7 @@ import msgspec
 
 from bot.assistant.reply import Reply
 from corpus.model import SECTION_SEPARATOR
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 # JSON allows these as they are, but tools that read by lines take them for line ends.
 _LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")

@@ -19,7 +19,7 @@ from bot.channels.chat.splitting import shorten
 from bot.channels.telegram.sending.sender import NO_PREVIEW, entities_of
 from corpus.errors import GuidebotError
 from corpus.model import SECTION_SEPARATOR
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 CACHE_SECONDS = 15
 _MAX_TITLE = 120

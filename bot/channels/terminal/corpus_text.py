@@ -11,10 +11,10 @@ from bot.channels.terminal.rendering import clean_for_terminal
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, EditionNote
-    from retrieval.checking import Checked, Comparison
-    from retrieval.passage_changes import PassageChange
-    from retrieval.publishing import Publication
-    from retrieval.rehearsal import CheckOutcome, Rehearsal, Replay
+    from retrieval.editions.checking import Checked, Comparison
+    from retrieval.editions.passage_changes import PassageChange
+    from retrieval.editions.publishing import Publication
+    from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Replay
 
 _SHOWN = 10  # entries of a list, unless all are asked for
 _LONGEST_QUOTE = 200  # characters

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retrieval.evaluation import Judgement, Report
-    from retrieval.metrics import Bin
+    from retrieval.evaluation.judging import Judgement, Report
+    from retrieval.evaluation.metrics import Bin
 
 _LABELS = {
     "helpful_and_honest": "helpful & honest",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from corpus.model import SECTION_SEPARATOR, Passage
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument

@@ -13,11 +13,11 @@ from bot.channels.terminal.rendering import clean_for_terminal
 from bot.command_line.common_options import pass_settings
 from bot.command_line.opening import open_assistant, open_library
 from bot.settings import Settings
-from retrieval.evaluation import Outcome, evaluate_file
+from retrieval.evaluation.judging import Outcome, evaluate_file
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
-    from retrieval.evaluation import Report
+    from retrieval.evaluation.judging import Report
 
 
 @click.command(

@@ -40,7 +40,7 @@ def telegram_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data directory with the workshop's guide alone; tests copy it."""
     from corpus.library import Library
     from corpus.model import Document
-    from retrieval.publishing import Request, add, ensure_first, remove
+    from retrieval.editions.publishing import Request, add, ensure_first, remove
 
     data_dir = tmp_path_factory.mktemp("workshop")
     library = Library.open(data_dir)

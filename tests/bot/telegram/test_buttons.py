@@ -102,7 +102,7 @@ def test_buttons_work_after_a_restart_and_in_a_later_edition(run_bot: Running) -
     """What was cited is shown as it was then, and it is said that the text has changed."""
     from corpus.library import Library
     from corpus.model import Document
-    from retrieval.publishing import Request, add
+    from retrieval.editions.publishing import Request, add
 
     bot = run_bot()
     api, person = bot.api, bot.api.person()
@@ -125,7 +125,7 @@ def test_a_new_edition_is_picked_up_and_told_to_who_waits_for_it(run_bot: Runnin
     """Without a restart, a later edition answers, and whoever asked to be told hears of it once."""
     from corpus.library import Library
     from corpus.model import Document
-    from retrieval.publishing import Request, add
+    from retrieval.editions.publishing import Request, add
 
     bot = run_bot()
     api, person = bot.api, bot.api.person()

@@ -15,7 +15,7 @@ from bot.channels.chat.message_text import FormattedText
 from bot.channels.chat.store.replies import Cited, Content, Record
 from corpus.library import Library
 from corpus.model import Document
-from retrieval.publishing import Request, add, remove
+from retrieval.editions.publishing import Request, add, remove
 from tests.bot.telegram.conftest import GUIDE
 from tests.helpers.bot_api_rules import check_message
 

@@ -10,9 +10,9 @@ from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.library import Library
 from corpus.model import Passage
-from retrieval.answers import Answer
-from retrieval.edition_index import index_folder
-from retrieval.index import IndexFileError
+from retrieval.answering.answers import Answer
+from retrieval.engine.edition_files import index_folder
+from retrieval.engine.local import IndexFileError
 
 CHANGED = "The text has changed since: this is what it said then."
 REMOVED = "The text has changed since: this document is no longer in the guide. This is what it said then."

@@ -10,7 +10,7 @@ from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, Format
 from bot.channels.chat.splitting import shorten
 from bot.channels.terminal.rendering import place_of
 from corpus.model import Span
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 SORRY = "Sorry for the wait: I was away for a while."
 _MAX_PLACE = 250  # UTF-16 units

@@ -16,7 +16,7 @@ from bot.channels.chat.store.replies import Record
 from bot.channels.terminal.rendering import place_of
 from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span
-from retrieval.answers import Answer
+from retrieval.answering.answers import Answer
 
 _MAX_AROUND = 850  # UTF-16 units of each passage beside the answer's
 _MAX_OTHER = 900

@@ -1,0 +1,255 @@
+"""How well does a span of text fit a question? Features that a reader can understand, each 0 to about 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from operator import mul
+
+from corpus.model import Span
+from retrieval.answering.passages import ReadyPassage, Sentence
+from retrieval.question.query import Concept, Form, Query
+from retrieval.words.analysis import Analyzer
+from retrieval.words.kinds import STRICT, AnswerKind, checkable, shows
+
+_CALL = re.compile(
+    r"\?\s*$|^(?:want to|interested|are you|do you|would you|contact|check out|click|call"
+    r"|continue reading|read (?:on|more)|keep reading|learn more|see (?:below|more))\b",
+    re.I,
+)
+_LEANS = re.compile(
+    r"^(?:this|that|these|those|they|it|its|their|such|both|he|she|the latter|the former|here|there|then|so"
+    r"|also|in (?:this|that|these|such)|(?:for|during|after) (?:this|that)|upon|once|with (?:this|these))\b",
+    re.I,
+)
+_OPENING = re.compile(
+    r"^((?:(?:a|an|the)\s+)?(?:[^\s,;:]+\s+){0,5}?[^\s,;:]+)(?:,[^,]{3,40},)?\s+"
+    r"(?:is|are|means?|stands? for|refers? to|was|were|describes?|(?:is |are )?(?:also )?(?:known|called))\b",
+    re.I,
+)
+"""The beginning of a sentence that says what something is."""
+BORROWED = 0.85
+"""What a concept counts that stands in the sentence before one that leans on it: "This must last a year."."""
+_HELD = 0.35
+NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
+"""What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer.
+
+    Attributes:
+        ready: the passage it begins in.
+        span: offsets in the document.
+        sentences: those of the passage that it holds.
+        features: how well it fits, by name.
+        score: what the ranking makes of them.
+    """
+
+    ready: ReadyPassage
+    span: Span
+    sentences: tuple[Sentence, ...]
+    features: Mapping[str, float]
+    score: float = 0.0
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(sentence.words for sentence in self.sentences)
+
+
+def quality(concept: Concept, terms: frozenset[str]) -> float:
+    """Return how well a set of terms holds a concept: 1 for its own words, 0 for not at all."""
+    for form in concept.forms:
+        if terms.issuperset(form.terms):
+            return form.weight
+    return 0.0
+
+
+_opening_terms: dict[int, tuple[tuple[Form, ...], frozenset[str]]] = {}
+_FORMS_KEPT = 2_000
+
+
+def _openings(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Return the first term of each form; remembered by what the tuple is, not by what it holds."""
+    known = _opening_terms.get(id(forms))
+    if known is None or known[0] is not forms:
+        if len(_opening_terms) >= _FORMS_KEPT:
+            _opening_terms.clear()
+        known = _opening_terms[id(forms)] = forms, frozenset(form.terms[0] for form in forms)
+    return known[1]
+
+
+def leans(text: str) -> bool:
+    """Return whether a sentence can't be understood without the one before it: "This must last a year."."""
+    return _LEANS.match(text) is not None
+
+
+class PassageEvidence:
+    """What a passage offers a query, worked out once for all of its spans."""
+
+    def __init__(
+        self, query: Query, ready: ReadyPassage, bm25: tuple[float, float], analyzer: Analyzer
+    ) -> None:
+        """Hold a passage against a query.
+
+        Args:
+            query: the question, understood.
+            ready: the passage.
+            bm25: its score as a share of the highest, and by the square root of the number of concepts.
+            analyzer: the index's own.
+        """
+        self._analyzer = analyzer
+        self.query, self.ready = query, ready
+        self.bm25, self.level = bm25
+        self.weights = [concept.weight for concept in query.concepts]
+        self.mass = sum(self.weights) or 1.0
+        looked_for = [(concept, _openings(concept.forms)) for concept in query.concepts]
+
+        def held(terms: frozenset[str]) -> list[float]:
+            return [0.0 if terms.isdisjoint(first) else quality(one, terms) for one, first in looked_for]
+
+        self.by_sentence = [held(sentence.term_set) for sentence in ready.sentences]
+        for number in range(1, len(ready.sentences)):
+            if leans(ready.sentences[number].text):
+                before = self.by_sentence[number - 1]
+                here = self.by_sentence[number]
+                self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, before, strict=True)]
+        self.passage = held(ready.term_set)
+        self.section = held(ready.section_set)
+        self.heading = held(ready.heading_set)
+
+    def touches(self, number: int) -> bool:
+        """Return whether a sentence holds anything that is asked for, be it only near."""
+        return any(self.by_sentence[number])
+
+    def features(self, first: int, last: int) -> dict[str, float]:
+        """Return the features of the span of sentences from `first` up to, not with, `last`."""
+        chosen = self.ready.sentences[first:last]
+        own = [max(column) for column in zip(*self.by_sentence[first:last], strict=True)]
+        around = self.by_sentence[max(first - 1, 0) : last + 1]
+        near = [max(column) for column in zip(*around, strict=True)]
+        text = self.ready.passage.text[
+            chosen[0].span.start - self.ready.passage.start : chosen[-1].span.end - self.ready.passage.start
+        ]
+        anywhere = [
+            max(a, NEIGHBOUR * b, PASSAGE * c, HEADING * d)
+            for a, b, c, d in zip(own, near, self.passage, self.heading, strict=True)
+        ]
+        return {
+            "own": self._share(own),
+            "exact": self._share([float(value > 0.99) for value in own]),
+            "near": self._share(near),
+            "passage": self._passage_share,
+            "section": self._section_share,
+            "anywhere": self._share(anywhere),
+            "bm25": self.bm25,
+            "level": self.level,
+            "phrase": self._adjacent(chosen),
+            "key": self._key(own),
+            "weakest": min(
+                (q for c, q in zip(self.query.concepts, anywhere, strict=True) if not c.idle), default=0.0
+            ),
+            **self._uncovered(anywhere),
+            "thing": self._things(own),
+            "thing_around": self._things(anywhere),
+            "defines": self._defines(chosen),
+            "number": self._numbers(chosen),
+            "first": float(first == 0),
+            "call": float(any(_CALL.search(sentence.text) for sentence in chosen)),
+            "length": min(sum(sentence.words for sentence in chosen) / 50, 2.0),
+            **self._kinds(text),
+        }
+
+    @cached_property
+    def _passage_share(self) -> float:
+        return self._share(self.passage)
+
+    @cached_property
+    def _section_share(self) -> float:
+        return self._share(self.section)
+
+    def _share(self, qualities: Sequence[float]) -> float:
+        share: float = sum(map(mul, self.weights, qualities)) / self.mass
+        return share
+
+    def _uncovered(self, anywhere: Sequence[float]) -> dict[str, float]:
+        """Return what of the question stands neither in the span nor beside it."""
+        missing = [
+            concept
+            for concept, held in zip(self.query.concepts, anywhere, strict=True)
+            if held < _HELD and not concept.idle
+        ]
+        return {
+            "uncovered": sum(concept.weight for concept in missing) / self.mass,
+            "uncovered_count": min(len(missing), 3) / 3,
+            "uncovered_most": max((concept.weight for concept in missing), default=0.0),
+        }
+
+    def _key(self, own: Sequence[float]) -> float:
+        """Return how well the span holds the most telling concept."""
+        ranked = zip(self.weights, own, strict=True)
+        return max(ranked, key=lambda pair: pair[0], default=(0.0, 0.0))[1]
+
+    def _things(self, qualities: Sequence[float]) -> float:
+        """Return how well that is held whose number, share or length is asked for; 1 where none is."""
+        places = self.query.things
+        return sum(qualities[place] for place in places) / len(places) if places else 1.0
+
+    def _defines(self, chosen: Sequence[Sentence]) -> float:
+        """Return whether the span says what something is that the question asks the meaning of."""
+        concepts = [concept for concept in self.query.concepts if not concept.idle]
+        if AnswerKind.DEFINITION not in self.query.kinds or not 1 <= len(concepts) <= 3:
+            return 0.0
+        terms = {term for sentence in chosen for term in sentence.term_set}
+        if any(
+            f.how == "same" and len(f.terms) > 1 and terms.issuperset(f.terms)
+            for c in concepts
+            for f in c.forms
+        ):
+            return 1.0
+        opening = _OPENING.match(chosen[0].text)
+        if opening is None:
+            return 0.0
+        before = frozenset(self._analyzer.terms(opening[1]))
+        return min((quality(concept, before) for concept in concepts), default=0.0)
+
+    def _kinds(self, text: str) -> dict[str, float]:
+        asked = [kind for kind in self.query.kinds if checkable(kind)]
+        shown = [shows(kind, text) for kind in asked]
+        strict = [kind in STRICT and not ok for kind, ok in zip(asked, shown, strict=True)]
+        named = {f"shows_{kind}": float(ok) for kind, ok in zip(asked, shown, strict=True)}
+        return {
+            **named,
+            "kind_shown": sum(shown) / len(shown) if shown else 0.0,
+            "kind_missing": float(any(strict)),
+        }
+
+    def _numbers(self, chosen: Sequence[Sentence]) -> float:
+        """Return the share of the question's numbers that the span has, 0 where it has none."""
+        numbers = self.query.numbers
+        if not numbers:
+            return 0.0
+        held = {term for sentence in chosen for term in sentence.term_set}
+        return sum(number in held for number in numbers) / len(numbers)
+
+    def _adjacent(self, chosen: Sequence[Sentence]) -> float:
+        """Return the share of neighbouring concepts of the question that are neighbours here, too."""
+        concepts = self.query.concepts
+        if len(concepts) < 2:
+            return 0.0
+        pairs = {pair for sentence in chosen for pair in pairwise(sentence.terms)}
+        return sum(not pairs.isdisjoint(wanted) for wanted in self._neighbours) / (len(concepts) - 1)
+
+    @cached_property
+    def _neighbours(self) -> list[list[tuple[str, str]]]:
+        """The pairs of terms that stand for each two neighbouring concepts of the question."""
+        concepts = self.query.concepts
+        return [
+            [(a.terms[-1], b.terms[0]) for a in one.forms[:4] for b in other.forms[:4]]
+            for one, other in pairwise(concepts)
+        ]

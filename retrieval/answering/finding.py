@@ -1,0 +1,54 @@
+"""What was found for a question: the best spans, how sure they are, and what the guide lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from retrieval.answering.answers import Answer
+from retrieval.answering.evidence import Candidate
+from retrieval.question.query import Concept, Query
+from retrieval.ranking.keeper_questions import HintVotes
+
+
+class SearchHit(NamedTuple):
+    """A passage that a search found, best first among its like."""
+
+    document: str
+    section: tuple[str, ...]
+    passage: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a question found.
+
+    Attributes:
+        query: the question, understood.
+        answers: up to three, best first; empty where the guide doesn't say.
+        confidence: probability, 0 to 1, that the best span is right.
+        candidates: the best spans, whether or not they were good enough to be answers.
+        features: what the confidence was made of, by name.
+        votes: what the keeper's nearest questions say.
+        missing: what the question asks for and the guide has not, the most telling first.
+        say: the keeper's sentence for what is not covered, or empty.
+    """
+
+    query: Query
+    answers: tuple[Answer, ...] = ()
+    confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    votes: HintVotes = field(default_factory=HintVotes)
+    missing: tuple[Concept, ...] = ()
+    say: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the guide answers the question, as far as can be told."""
+        return bool(self.answers)

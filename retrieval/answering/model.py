@@ -1,0 +1,70 @@
+"""The fitted numbers: how features become a ranking, and a ranking a probability. They are data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from retrieval.data import DATA
+
+_FILE = DATA / "model.json"
+
+
+class LinearModel(msgspec.Struct, frozen=True):
+    """A weighted sum of features.
+
+    Attributes:
+        bias: what is added.
+        weights: by the name of the feature; a feature that has none counts nothing.
+    """
+
+    bias: float
+    weights: dict[str, float]
+
+    def value(self, features: Mapping[str, float]) -> float:
+        """Return the sum."""
+        total, value_of = 0.0, features.get
+        for name, weight in self.weights.items():
+            value = value_of(name)
+            if value:
+                total += weight * value
+        return self.bias + total
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Return the logistic function of the sum."""
+        return logistic(self.value(features))
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The numbers for guides of one sort.
+
+    Attributes:
+        ranking: orders the spans of one question.
+        confidence: the probability that the first of them is right.
+        threshold: an answer needs at least this probability.
+    """
+
+    ranking: LinearModel
+    confidence: LinearModel
+    threshold: float
+
+
+class Model(msgspec.Struct, frozen=True):
+    """The numbers for guides with and without the keeper's hints."""
+
+    hinted: Part
+    plain: Part
+
+
+@cache
+def load_model() -> Model:
+    """Return the fitted numbers."""
+    return msgspec.json.decode(_FILE.read_bytes(), type=Model)
+
+
+def logistic(value: float) -> float:
+    """Return 1 / (1 + e^-value), for any value."""
+    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0

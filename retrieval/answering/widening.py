@@ -1,0 +1,71 @@
+"""Takes in a sentence beside the best one where both may be meant, or where the best one leans on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from corpus.model import Span
+from retrieval.answering.evidence import Candidate, leans
+from retrieval.words.kinds import STRICT
+
+BRIEF = 50
+"""Words up to which an answer is widened; more can't be taken in at a glance."""
+WIDE = 80
+"""Words up to which it is widened where several sentences are about as likely."""
+UNSURE = 0.42
+"""A sentence that takes less of the softmax than this is one of several that may be meant."""
+SURE = 0.99
+"""A sentence that takes this share of the softmax over all candidates stands alone."""
+SURE_OF_KIND = 0.9
+"""The same for a sentence that holds the figure, date or share that is asked for."""
+
+
+TOLD = 0.65
+"""A span that the keeper's questions point at with at least this vote stands alone."""
+
+
+def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
+    """Return the span to quote for a candidate: its own, or with the neighbour that is likeliest to be meant.
+
+    Args:
+        best: the candidate to quote.
+        ranked: all candidates of the question, best first.
+    """
+    sentences = best.ready.sentences
+    first = sentences.index(best.sentences[0])
+    last = first + len(best.sentences)
+    words = best.words
+    share = _share(best, ranked)
+    most = WIDE if share < UNSURE else BRIEF
+    sure = best.features.get("hint", 0.0) >= TOLD or share >= (SURE_OF_KIND if _holds_figure(best) else SURE)
+    if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= most:
+        first -= 1
+        words += sentences[first].words
+    scores = {c.span.start: c.score for c in ranked if c.ready is best.ready and len(c.sentences) == 1}
+    while not sure:
+        beside = [
+            (scores.get(sentences[n].span.start, -math.inf), n)
+            for n in (first - 1, last)
+            if 0 <= n < len(sentences) and words + sentences[n].words <= most
+        ]
+        if not beside:
+            break
+        _, chosen = max(beside)
+        first, last = min(first, chosen), max(last, chosen + 1)
+        words += sentences[chosen].words
+    return Span(sentences[first].span.start, sentences[last - 1].span.end)
+
+
+def _holds_figure(best: Candidate) -> bool:
+    return any(best.features.get(f"shows_{kind}") for kind in STRICT)
+
+
+def _share(best: Candidate, ranked: Sequence[Candidate]) -> float:
+    return 1 / sum(math.exp(min(c.score - best.score, 30.0)) for c in ranked if _apart(c, best) or c is best)
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    return (
+        one.ready is not other.ready or one.span.end <= other.span.start or other.span.end <= one.span.start
+    )

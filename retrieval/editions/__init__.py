@@ -1,0 +1,1 @@
+"""How does a changed guide become the one that people ask, and what does the change do?"""

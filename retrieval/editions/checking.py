@@ -1,0 +1,102 @@
+"""Looking without changing: is all well with what is published, and what differs between two editions?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.editions import Changes
+from retrieval.editions.checks import Checker, ask_alone
+from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Rehearser
+from retrieval.engine.edition_files import verify_index, write_index
+from retrieval.engine.local import IndexFileError
+
+if TYPE_CHECKING:
+    from corpus.editions import Edition
+    from corpus.library import Library
+    from retrieval.editions.checks import Ask
+    from retrieval.editions.rehearsal import AskedBefore
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        edition: number of the published edition.
+        documents: how many it holds.
+        rebuilt: whether its index was damaged or missing, and was written anew.
+        rehearsal: its check questions.
+    """
+
+    edition: int
+    documents: int
+    rebuilt: bool
+    rehearsal: Rehearsal
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between two editions; number 0 stands for nothing at all."""
+
+    before: int
+    after: int
+    rehearsal: Rehearsal
+
+
+def check_library(library: Library, ask: Ask = ask_alone) -> Checked:
+    """Read every byte of the library and of the published edition's index, and ask all its check questions.
+
+    Raises:
+        LibraryError: the library is damaged; an index is written anew instead.
+    """
+    library.verify()
+    edition = library.edition(library.published())
+    rebuilt = _mend_index(library, edition.number)
+    results = Checker(library, ask, keep=False).results(edition, anew=True)
+    outcomes = tuple(CheckOutcome(result, None) for result in results)
+    return Checked(edition.number, len(edition.documents), rebuilt, Rehearsal(Changes(), checks=outcomes))
+
+
+def compare(
+    library: Library,
+    before: int | None,
+    after: int | None,
+    asked: Sequence[AskedBefore] = (),
+    ask: Ask = ask_alone,
+) -> Comparison:
+    """Return what differs between two editions.
+
+    Args:
+        library: holds both.
+        before: number of the earlier one; the one before `after` if left out, and 0 for nothing at all.
+        after: number of the later one; the published one if left out.
+        asked: what people asked, to be asked of both.
+        ask: asks a question.
+
+    Raises:
+        UnknownNameError: one of them doesn't exist, or its content is no longer kept.
+    """
+    later = library.edition(library.published() if after is None else after)
+    earlier = _edition(library, later.number - 1 if before is None else before)
+    rehearser = Rehearser(library, ask, Checker(library, ask, keep=False), asked)
+    return Comparison(earlier.number if earlier else 0, later.number, rehearser.rehearse(earlier, later))
+
+
+def _edition(library: Library, number: int) -> Edition | None:
+    return library.edition(number) if number else None
+
+
+def _mend_index(library: Library, edition: int) -> bool:
+    """Write the index anew if anything is wrong with it, and return whether that was so."""
+    from corpus.writer_lock import writer_lock
+
+    try:
+        verify_index(library, edition)
+    except IndexFileError:
+        with writer_lock(library.data_dir):
+            write_index(library, edition)
+        verify_index(library, edition)
+        return True
+    return False

@@ -1,0 +1,291 @@
+"""Publishing an edition: stage it, index it, ask it the check questions, then switch to it in one step.
+
+All that a publication writes into the library is one transaction, and one process at a time publishes. A
+process that is killed leaves the published edition as it was, and at most index files that the next
+publication replaces or sweeps away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.editions import Changes, differences
+from corpus.errors import UnknownNameError
+from corpus.writer_lock import writer_lock
+from retrieval.editions.staging import Progress, no_progress, stage
+
+if TYPE_CHECKING:
+    from corpus.editions import Edition, StoredDocument
+    from corpus.library import Library
+    from corpus.model import Document
+    from corpus.rendered_before import RenderedBefore
+    from corpus.validators import Validators
+    from retrieval.editions.checks import Ask
+    from retrieval.editions.rehearsal import AskedBefore, Rehearsal, Rehearser
+
+BUILT_IN_AUTHOR = "guidebot"
+
+EDITIONS_KEPT = 50
+"""Newer editions whose content is kept; of older ones only what a kept reply cites."""
+
+INDEXES_KEPT = 3
+"""Newest editions whose index is kept: readers may be a moment behind; others are indexed when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to publish, and who wants it.
+
+    Attributes:
+        author: who.
+        message: why; made from the change if it is empty.
+        dry_run: do everything but publish.
+        force: publish even if a check question lost its answer.
+        asked: what people asked, to be asked of both editions.
+        cited: editions that somebody may still look into.
+        ask: how a question is asked; the retriever alone if left out.
+        validators: what servers said of the pages that are added, by address.
+        rendered: what was read out of files of other types, to be kept.
+        replace_only: leave out documents that are no longer there to be replaced.
+        progress: told how far it is.
+        waiting: called if another process publishes first.
+    """
+
+    author: str = ""
+    message: str = ""
+    dry_run: bool = False
+    force: bool = False
+    asked: Sequence[AskedBefore] = ()
+    cited: Collection[int] = ()
+    ask: Ask | None = None
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    rendered: RenderedBefore | None = None
+    replace_only: bool = False
+    progress: Progress = no_progress
+    waiting: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of a request.
+
+    Attributes:
+        edition: number of the edition that is published now.
+        before: number of the one that was published before.
+        published: whether they are different.
+        refused: whether a check question that lost its answer kept it from being published.
+        analysed: names of the documents that had to be analysed anew.
+        rehearsal: what the change does to the answers.
+    """
+
+    edition: int
+    before: int
+    published: bool
+    refused: bool
+    analysed: tuple[str, ...]
+    rehearsal: Rehearsal
+
+
+def ensure_first(library: Library) -> None:
+    """Publish the built-in guide as edition 1 in a library where nothing was published yet."""
+    if library.published():
+        return
+    with writer_lock(library.data_dir):
+        if library.published():
+            return
+        from corpus.guide import built_in_document
+
+        with library.transaction():
+            staged = stage(library, [built_in_document()])
+            versions = [one.version for one in staged.values()]
+            changes = Changes(added=tuple(staged))
+            number = library.add_edition(versions, changes, BUILT_IN_AUTHOR, "The built-in guide")
+            _write_index(library, number, None)
+            library.publish(number)
+
+
+def add(library: Library, documents: Sequence[Document], request: Request) -> Publication:
+    """Add documents, or replace those of the same names.
+
+    Raises:
+        SourceError: one holds no text.
+        HintsError: a hints file can't be used.
+    """
+
+    def change(base: Edition) -> _Content:
+        known = {document.name: document for document in base.documents}
+        new = [document for document in documents if document.name in known or not request.replace_only]
+        staged = stage(library, new, request.progress)
+        analysed = tuple(name for name, one in staged.items() if one.analysed)
+        added = {name: library.document(one.version) for name, one in staged.items()}
+        for document in added.values():
+            if document.location in request.validators:
+                validators = request.validators[document.location]
+                library.remembered.keep_validators(document.location, validators, document.version)
+        if request.rendered is not None:
+            request.rendered.keep({document.text: added[document.name] for document in new})
+        return _Content(tuple({**known, **added}.values()), analysed)
+
+    return _Publisher(library, request).publish(change)
+
+
+def remove(library: Library, names: Sequence[str], request: Request) -> Publication:
+    """Remove documents.
+
+    Raises:
+        UnknownNameError: there is no document of one of these names.
+    """
+
+    def change(base: Edition) -> _Content:
+        for name in names:
+            known_document(base, name)
+        return _Content(tuple(one for one in base.documents if one.name not in names))
+
+    return _Publisher(library, request).publish(change)
+
+
+def roll_back(library: Library, number: int | None, request: Request) -> Publication:
+    """Publish the content of an earlier edition anew, whatever its check questions bring.
+
+    Args:
+        library: holds the edition.
+        number: of the edition; None stands for the one before the published one.
+        request: how to publish.
+
+    Raises:
+        UnknownNameError: there is none, or its content is no longer kept.
+    """
+
+    def change(base: Edition) -> _Content:
+        wanted = base.number - 1 if number is None else number
+        if number is None and not wanted:
+            raise UnknownNameError("Edition 1 is the first: there is none before it to go back to.")
+        return _Content(library.edition(wanted).documents, number=wanted)
+
+    return _Publisher(library, replace(request, force=True)).publish(change, always=True)
+
+
+def known_document(edition: Edition, name: str) -> StoredDocument:
+    """Return the document of an edition that has this name.
+
+    Raises:
+        UnknownNameError: it has none.
+    """
+    document = edition.document(name)
+    if document is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [one.name for one in edition.documents], 1)
+        hint = f"did you mean “{near[0]}”?" if near else "`guidebot corpus list` shows those that there are."
+        raise UnknownNameError(f"There is no document “{name}”: {hint}")
+    return document
+
+
+class _Content(NamedTuple):
+    """What an edition shall hold.
+
+    Attributes:
+        documents: all of them.
+        analysed: names of those that had to be analysed anew.
+        number: the earlier edition that this is the content of, or 0.
+    """
+
+    documents: tuple[StoredDocument, ...]
+    analysed: tuple[str, ...] = ()
+    number: int = 0
+
+
+class _Publisher:
+    """Publishes one edition."""
+
+    def __init__(self, library: Library, request: Request) -> None:
+        self._library, self._request = library, request
+
+    def publish(self, change: Callable[[Edition], _Content], *, always: bool = False) -> Publication:
+        """Make an edition out of the published one.
+
+        Args:
+            change: returns the new edition's content; called when nobody else can publish.
+            always: publish even if nothing is different.
+        """
+        library, request = self._library, self._request
+        with writer_lock(library.data_dir, waiting=request.waiting):
+            base = library.edition(library.published())
+            try:
+                with library.transaction():
+                    publication = self._publish(base, change(base), always=always)
+                    if not publication.published:
+                        library.take_back()
+            finally:
+                self._sweep()
+        return publication
+
+    def _publish(self, base: Edition, content: _Content, *, always: bool) -> Publication:
+        library, request = self._library, self._request
+        changes = differences(base, content.documents)
+        if not changes and not always:
+            return self._unchanged(base, content)
+        message = request.message or _message(changes, content.number)
+        versions = [document.version for document in content.documents]
+        number = library.add_edition(versions, changes, request.author, message)
+        request.progress("Indexing", 0, 1)
+        _write_index(library, number, base.number)
+        request.progress("Indexing", 1, 1)
+        rehearsal = rehearser(library, request).rehearse(base, library.edition(number))
+        refused = bool(rehearsal.lost) and not request.force
+        published = not (refused or request.dry_run)
+        if published:
+            library.publish(number)
+            self._thin(number)
+        current = number if published else base.number
+        return Publication(current, base.number, published, refused, content.analysed, rehearsal)
+
+    def _unchanged(self, base: Edition, content: _Content) -> Publication:
+        rehearsal = rehearser(self._library, self._request).rehearse(base, base)
+        return Publication(base.number, base.number, False, False, content.analysed, rehearsal)
+
+    def _thin(self, published: int) -> None:
+        kept = self._request.cited
+        old = [
+            note.number
+            for note in self._library.history()[EDITIONS_KEPT:]
+            if note.kept and note.number not in kept and note.number != published
+        ]
+        if old:
+            self._library.thin(old)
+
+    def _sweep(self) -> None:
+        """Remove the index files of old editions, and those that an interrupted publication left."""
+        from retrieval.engine.edition_files import sweep
+
+        numbers = [note.number for note in self._library.history()[:INDEXES_KEPT]]
+        sweep(self._library, numbers)
+
+
+def rehearser(library: Library, request: Request, *, keep: bool = True) -> Rehearser:
+    """Return what compares two editions of a library; without `keep` it only reads."""
+    from retrieval.editions.checks import Checker, ask_alone
+    from retrieval.editions.rehearsal import Rehearser
+
+    ask = request.ask or ask_alone
+    return Rehearser(library, ask, Checker(library, ask, keep=keep), request.asked)
+
+
+def _message(changes: Changes, number: int) -> str:
+    if number:
+        return f"Roll back to edition {number}"
+    parts = (("Add", changes.added), ("Change", changes.changed), ("Remove", changes.removed))
+    return "; ".join(f"{verb} {_some(names)}" for verb, names in parts if names)
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _write_index(library: Library, number: int, previous: int | None) -> None:
+    from retrieval.engine.edition_files import write_index
+
+    write_index(library, number, previous=previous)

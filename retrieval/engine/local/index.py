@@ -1,0 +1,255 @@
+"""The index of one edition: which passages match a query best, and why."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+
+from retrieval.engine.local.edition_view import (
+    REMOVED,
+    EditionMeta,
+    EditionName,
+    Scored,
+    edition_path,
+    open_views,
+)
+from retrieval.engine.local.formula import idf
+from retrieval.engine.local.mapped_file import MappedFile
+from retrieval.engine.local.query_lists import LEAST_WEIGHT, Hit, List, QueryTerm
+from retrieval.engine.local.searching.engines import Engine, asker, installed, loaded, searchers
+from retrieval.engine.local.searching.plain_search import part
+from retrieval.engine.local.settings import FIELDS, IndexSettings
+from retrieval.engine.local.vocabulary import key_of
+
+_TERMS_KEPT = 50_000
+"""Terms whose lists are remembered between questions; about 500 bytes each."""
+
+
+_NUMPY_PAYS_AFTER = 0.25
+"""Seconds of searching with Python alone after which importing numpy, about 0.1 s, has most likely paid."""
+
+_WORTH_COMPILING = 2_000
+"""Passages; a smaller corpus is searched in no time anyway."""
+
+_new_hit = tuple.__new__
+"""`Hit(…)` without the call that sorts out its arguments, which costs more than all the rest of a hit."""
+
+
+class Index:
+    """An edition's index, open for reading; immutable, and safe to use from several threads.
+
+    Attributes:
+        edition: what its files are called after.
+        n_passages: passages of the edition.
+        settings: the parameters that the scores are computed with.
+        engine: how it searches; Python alone at first, unless this process has loaded something quicker.
+    """
+
+    def __init__(self, folder: Path, edition: EditionName, settings: IndexSettings) -> None:
+        self.edition, self.settings = edition, settings
+        self.file = MappedFile(edition_path(folder, edition))
+        self.meta: EditionMeta = self.file.meta(EditionMeta)
+        self.n_passages = self.meta.n_passages
+        self.views = open_views(self.file, self.meta, settings)
+        self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
+        self._lists: dict[QueryTerm, tuple[List | None, ...]] = {}
+        self._df: dict[tuple[str, str], int] = {}
+        self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
+        self._seconds = 0.0
+        self.use(loaded())
+        self._chosen = False
+
+    def use(self, engine: Engine) -> None:
+        """Search in another way from now on; the hits stay the same.
+
+        Args:
+            engine: one of `engines.installed`. Importing numpy takes about 0.1 s, numba 0.5 s, and on a
+                machine's first time it compiles for some seconds. Another thread may go on searching.
+        """
+        self._asker = asker(engine, self._scored, self._fitted)
+        self._searchers = [self._asker] if self._asker else searchers(engine, self._scored)
+        self.engine = engine
+        self._chosen = True
+
+    def warm_up(self) -> None:
+        """Load what answers many questions quickest, if there is enough to search: for a process that stays.
+
+        Another thread may go on searching meanwhile.
+        """
+        if self.n_passages < _WORTH_COMPILING:
+            return
+        for engine in reversed(installed()):
+            with suppress(ImportError, RuntimeError):  # numba: for another numpy, or nowhere to keep its code
+                self.use(engine)
+                return
+
+    def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """Return the passages with the highest scores, best first.
+
+        A passage is a hit if it holds a term of the query, in the term's field, with a weight above 0. A term
+        that stands in the query twice counts twice. Equal scores are in the edition's document order, then in
+        reading order.
+
+        Args:
+            query: terms in the order in which their parts are added up.
+            limit: passages.
+
+        Raises:
+            ValueError: a weight is negative or not a number.
+            KeyError: a field is none of `FIELDS`.
+        """
+        if limit < 1:
+            return []
+        asker = self._asker
+        top = asker.ask(query, limit) if asker else None
+        if top is not None:
+            return self._hits(top)
+        started = perf_counter()
+        hits = self._looked_for(query, limit)
+        self._seconds += perf_counter() - started
+        if self._seconds > _NUMPY_PAYS_AFTER and self.engine == "plain" and not self._chosen:
+            self.use("numpy")
+        return hits
+
+    def _looked_for(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        known = self._lists
+        terms = [known.get(term) or self._looked_up(term) for term in query]
+        if len(self._searchers) != 1:
+            return self._merged(terms, limit)
+        lists = [item for (item,) in terms if item is not None]
+        return self._hits(self._searchers[0].top_passages(lists, limit, 0.0)) if lists else []
+
+    def _hits(self, top: Sequence[tuple[float, int]]) -> list[Hit]:
+        segment = self.views[0].segment
+        first, document_of, versions = segment.first, segment.document_of, segment.versions
+        hits = []
+        for score, passage in top:
+            document = document_of[passage]
+            hits.append(_new_hit(Hit, (versions[document], passage - first[document] + 1, score)))
+        return hits
+
+    def _merged(self, terms: Sequence[tuple[List | None, ...]], limit: int) -> list[Hit]:
+        """Search segment after segment, each for what is better than the best of those before."""
+        found: list[tuple[float, int, int, int]] = []
+        floor = 0.0
+        for place, searcher in enumerate(self._searchers):
+            lists = [item for term in terms if (item := term[place]) is not None]
+            if not lists:
+                continue
+            view = self.views[place]
+            ranks, document_of = view.ranks, view.segment.document_of
+            top = searcher.top_passages(lists, limit, floor)
+            found += [(-score, ranks[document_of[passage]], passage, place) for score, passage in top]
+            found.sort()
+            del found[limit:]
+            floor = -found[-1][0] if len(found) == limit else 0.0
+        return [self._hit(-score, passage, place) for score, _, passage, place in found]
+
+    def explain(self, query: Sequence[QueryTerm], version: int, number: int) -> list[tuple[QueryTerm, float]]:
+        """Return what each term of the query adds to the score of a passage; added up in order, its score.
+
+        Args:
+            query: as for `search`.
+            version: the document's.
+            number: of the passage in the document, from 1.
+
+        Raises:
+            KeyError: the edition has no such document.
+        """
+        place = next((i for i, view in enumerate(self.views) if version in view.number_of), None)
+        if place is None:
+            raise KeyError(f"edition {self.edition} has no document of version {version}")
+        scored = self._scored[place]
+        passage = scored.view.segment.first[scored.view.number_of[version]] + number - 1
+        lists = [(term, self._looked_up(term)[place]) for term in query]
+        return [(term, part(scored, item, passage) if item else 0.0) for term, item in lists]
+
+    def df(self, field: str, term: str) -> int:
+        """Return how many passages of the edition have the term in the field."""
+        known = self._df.get((field, term))
+        if known is None:
+            if len(self._df) >= _TERMS_KEPT:
+                self._df.clear()
+            numbers = self._numbers(field, term)
+            known = self._df[field, term] = self._sum_df(numbers)
+        return known
+
+    def idf(self, field: str, term: str) -> float:
+        """Return how telling a term is in that field, see `formula.idf`; highest for an unknown term."""
+        return self._idf(self._numbers(field, term))
+
+    def avgdl(self, field: str) -> float:
+        """Return the mean number of terms of a field in a passage."""
+        return self.meta.avgdl[FIELDS.index(field)]
+
+    def words(self, limit: int) -> Sequence[tuple[str, int]]:
+        """Return the commonest surface words with their occurrences; equally common ones by spelling."""
+        return self._words[:limit]
+
+    def abbreviations(self) -> Sequence[tuple[str, str]]:
+        """Return short and long forms, in the edition's document order."""
+        return self._abbreviations
+
+    def _looked_up(self, query_term: QueryTerm) -> tuple[List | None, ...]:
+        """Return the list of a term in each segment, None where it has none or weighs nothing."""
+        field, term, weight = query_term
+        weight, numbers = _checked(weight), self._numbers(field, term)
+        value = self._idf(numbers)
+        lists: list[List | None] = []
+        for scored, number in zip(self._scored, numbers, strict=True):
+            lists.append(scored.list_of(number, field, value, weight) if weight and number >= 0 else None)
+        if len(self._lists) >= _TERMS_KEPT:
+            self._lists.clear()
+        known = self._lists[query_term] = tuple(lists)
+        return known
+
+    def _idf(self, numbers: list[int]) -> float:
+        """Return the idf of a term by the numbers of its lists: the fitted one where the model knows it."""
+        fitted = self._fitted
+        if fitted is not None and numbers[0] >= 0:
+            return fitted[numbers[0]]
+        return idf(self._sum_df(numbers), self.n_passages)
+
+    def _numbers(self, field: str, term: str) -> list[int]:
+        """Return the number of a term's list in each segment, -1 where it has none."""
+        key = key_of(field, term)
+        return [view.segment.find(key) for view in self.views]
+
+    def _sum_df(self, numbers: Sequence[int]) -> int:
+        return sum([view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0])
+
+    def _hit(self, score: float, passage: int, place: int) -> Hit:
+        segment = self.views[place].segment
+        document = segment.document_of[passage]
+        return Hit(segment.versions[document], passage - segment.first[document] + 1, score)
+
+    @cached_property
+    def _words(self) -> list[tuple[str, int]]:
+        if len(self.views) == 1 and self.views[0].removed is None:
+            return self.views[0].segment.words()
+        counts: Counter[str] = Counter()
+        for view in self.views:
+            counts.update(dict(view.segment.words()))
+            counts.subtract(view.removed_words)
+        return sorted(((w, n) for w, n in counts.items() if n > 0), key=lambda item: (-item[1], item[0]))
+
+    @cached_property
+    def _abbreviations(self) -> list[tuple[str, str]]:
+        ranked = [
+            (view.ranks[document], short, long)
+            for view in self.views
+            for document, short, long in view.segment.abbreviations()
+        ]
+        ranked.sort(key=lambda item: item[0])
+        return list(dict.fromkeys((short, long) for rank, short, long in ranked if rank != REMOVED))
+
+
+def _checked(weight: float) -> float:
+    if not 0 <= weight < math.inf:
+        raise ValueError(f"the weight of a query term must be at least 0 and finite, not {weight}")
+    return weight if weight > LEAST_WEIGHT else 0.0

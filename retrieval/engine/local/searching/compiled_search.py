@@ -1,0 +1,122 @@
+"""The best passages of a segment with numba, an optional extra: what pays where many questions come."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from struct import pack
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.engine.local.edition_view import Scored
+from retrieval.engine.local.query_lists import LEAST_WEIGHT, List, QueryTerm
+from retrieval.engine.local.searching.compiled_ask import ask
+from retrieval.engine.local.searching.compiled_kernel import top_passages
+from retrieval.engine.local.searching.numpy_search import NumpySearcher, all_impacts
+from retrieval.engine.local.settings import FIELDS
+from retrieval.engine.local.vocabulary import MARKS
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+_MOST = 256
+"""Passages; the best are kept sorted while a list is read, which is meant for few."""
+
+_WEIGHTS_KEPT = 1_000
+
+
+def prepare() -> None:
+    """Compile what searches, or read it from where it was kept: some seconds once a machine, then 0.1 s."""
+    segment = [_readonly(np.uint32), _readonly(np.uint16), np.zeros(0), _readonly(np.uint8)]
+    vocabulary = [_readonly(np.uint8), _readonly(np.uint32), _readonly(np.uint32, 1)]
+    lists = [_readonly(np.uint32), _readonly(np.float64), _readonly(np.float64), np.zeros(256), 0.0]
+    work = [np.zeros(0), np.zeros(0, np.uint32), np.zeros(1), np.zeros(1, np.uint32)]
+    ask(np.frombuffer(b"t\n", np.uint8), np.ones(1), *vocabulary, *lists, *segment, *work, 0)
+    top_passages(*segment, _readonly(np.float64), *work, 0.0, 0)
+
+
+def _readonly(kind: type[np.generic], size: int = 0) -> NDArray[Any]:
+    """Return zeros that can't be written, like a mapped file's: other code is compiled for what can."""
+    array = np.zeros(size, kind)
+    array.flags.writeable = False
+    return array
+
+
+class CompiledSearcher:
+    """Searches a segment, see `Searcher`.
+
+    Attributes:
+        short: up to so many postings in all, everything is scored.
+    """
+
+    short = 1_500
+
+    def __init__(self, scored: Scored) -> None:
+        self._scored = scored
+        segment = scored.view.segment
+        removed = scored.view.removed
+        self._arrays: tuple[NDArray[Any], ...] = (
+            np.asarray(segment.passages),
+            np.asarray(segment.shapes),
+            all_impacts(scored),
+            _readonly(np.uint8) if removed is None else np.asarray(removed),
+        )
+        self._scores = np.zeros(segment.n_passages)
+        self._found = np.zeros(segment.n_passages, np.uint32)
+        self._lock = Lock()
+
+    def top_passages(self, lists: Sequence[List], limit: int, floor: float) -> list[tuple[float, int]]:
+        """See `Searcher.top_passages`."""
+        if limit > _MOST:
+            return NumpySearcher(self._scored).top_passages(lists, limit, floor)
+        query = np.frombuffer(b"".join([pack("5d", *item) for item in lists]))
+        scores, passages = np.empty(limit), np.empty(limit, np.uint32)
+        with self._lock:
+            n = top_passages(
+                *self._arrays, query, self._scores, self._found, scores, passages, floor, self.short
+            )
+        return list(zip(scores[:n].tolist(), passages[:n].tolist(), strict=True))
+
+
+class CompiledAsker(CompiledSearcher):
+    """Searches an edition of one segment that nothing was removed from; looks the terms up as well."""
+
+    def __init__(self, scored: Scored, fitted: memoryview[float] | None) -> None:
+        super().__init__(scored)
+        segment = scored.view.segment
+        growth = np.ones(256)
+        for field, factor in zip(FIELDS, scored.growth, strict=True):
+            growth[ord(MARKS[field])] = factor
+        vocabulary = [np.asarray(array) for array in (segment.keys, segment.key_ends, segment.slots)]
+        lists = [np.asarray(segment.starts), np.asarray(segment.bounds)]
+        idfs = _readonly(np.float64) if fitted is None else np.asarray(fitted)
+        self._index = (*vocabulary, *lists, idfs, growth, float(segment.n_passages), *self._arrays)
+        self._weights: dict[tuple[float, ...], NDArray[np.float64]] = {}
+
+    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[tuple[float, int]] | None:
+        """Return what `Searcher.top_passages` does, or None for a query that is not for machine code."""
+        weights = self._weights.get(tuple([weight for _, _, weight in query]))
+        if weights is None:
+            weights = self._checked(query)
+        text = "\n".join([f"{MARKS[field]}{term}" for field, term, _ in query])
+        if weights is None or limit > _MOST or text.count("\n") != len(query) - 1:
+            return None
+        terms = np.frombuffer(f"{text}\n".encode("utf-8", "surrogatepass"), np.uint8)
+        scores, passages = np.empty(limit), np.empty(limit, np.uint32)
+        with self._lock:
+            n = ask(terms, weights, *self._index, self._scores, self._found, scores, passages, self.short)
+        return list(zip(scores[:n].tolist(), passages[:n].tolist(), strict=True))
+
+    def _checked(self, query: Sequence[QueryTerm]) -> NDArray[np.float64] | None:
+        """Return the weights of a query as an array, None if one is odd."""
+        weights = tuple([weight for _, _, weight in query])
+        if not all(LEAST_WEIGHT < weight < math.inf for weight in weights):
+            return None
+        if len(self._weights) >= _WEIGHTS_KEPT:
+            self._weights.clear()
+        known = self._weights[weights] = np.array(weights, np.float64)
+        return known

@@ -1,0 +1,1 @@
+"""How often is an answer right, and does its confidence say so?"""

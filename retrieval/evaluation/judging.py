@@ -1,0 +1,236 @@
+"""Answering a file of questions and judging the answers: right, or rightly refused.
+
+A row is a question, or a conversation whose turns are asked one after the other::
+
+    {"id": "q-1", "kind": "direct", "question": "How long is it?", "expect": [["12 months", "a year"]]}
+    {"id": "c-1", "turns": [{"question": "How long is it?", "kind": "direct", "expect": [["12 months"]]}, …]}
+
+An answer is right if for every group of `expect` one of its regular expressions matches. A row whose `expect`
+is empty should be refused; one without `expect` is asked, but not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from corpus.errors import SourceError
+from retrieval.answering.answers import MAX_ANSWER_WORDS
+from retrieval.evaluation.metrics import Bin, auroc, expected_calibration_error, mean, reliability
+
+BRIEF = 50  # words; what a person reads at a glance
+SECTION = "section"  # the kind of questions that ask for a whole section, which no sentence answers
+NEAR = "near"  # the `sub` of questions that ask for something just beside the guide
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what its answer must say.
+
+    Attributes:
+        id: what the file calls it.
+        text: the question.
+        kind: such as ``direct`` or ``typo``; figures are given for each.
+        sub: a finer kind, such as ``near``.
+        history: what was asked before, oldest first.
+        expect: groups of regular expressions; empty for a question to refuse, None for one not to judge.
+    """
+
+    id: str
+    text: str
+    kind: str
+    sub: str
+    history: tuple[str, ...]
+    expect: tuple[tuple[re.Pattern[str], ...], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question.
+
+    Attributes:
+        answered: whether an answer was given.
+        texts: the answers, best first.
+        confidence: probability, 0 to 1, that the first is right.
+    """
+
+    answered: bool
+    texts: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A question, its outcome, and what that is worth.
+
+    Attributes:
+        question: what was asked.
+        outcome: what became of it.
+        right: a right answer, or a right refusal.
+        right_of_three: the same, looking at all the answers given.
+        brief: a right answer in at most `BRIEF` words.
+    """
+
+    question: Question
+    outcome: Outcome
+    right: bool
+    right_of_three: bool
+    brief: bool
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the guide answers the question."""
+        return bool(self.question.expect)
+
+
+Answering = Callable[[str, Sequence[str]], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All the judgements of a file, and the figures over them."""
+
+    judgements: tuple[Judgement, ...]
+    unjudged: int = 0
+
+    def figures(self) -> dict[str, float | None]:
+        """Return the figures by name: shares from 0 to 1, None where there is nothing to count."""
+        on = [one for one in self.judgements if one.answerable]
+        off = [one for one in self.judgements if not one.answerable]
+        right = [one for one in on if one.right and one.question.kind != SECTION]
+        return {
+            "helpful_and_honest": mean([one.right for one in self.judgements]),
+            "answer_at_1": mean([one.right for one in on]),
+            "answer_at_3": mean([one.right_of_three for one in on]),
+            "wrong": mean([one.outcome.answered and not one.right for one in on]),
+            "refused": mean([not one.outcome.answered for one in on]),
+            "right_and_brief": mean([one.brief for one in right]),
+            "off_scope_answered": mean([one.outcome.answered for one in off]),
+            "near_topic_answered": mean([one.outcome.answered for one in off if one.question.sub == NEAR]),
+            "auroc": auroc([one.outcome.confidence for one in on], [one.outcome.confidence for one in off]),
+            "calibration_error": expected_calibration_error(self._given()),
+        }
+
+    def reliability(self) -> tuple[Bin, ...]:
+        """Return confidence against truth over the answers given, in bins of equal mass."""
+        return reliability(self._given())
+
+    def kinds(self) -> dict[str, tuple[int, float]]:
+        """Return how many questions of each kind there are, and the share right, in the file's order."""
+        groups: dict[str, list[bool]] = {}
+        for one in self.judgements:
+            name = "-".join(filter(None, (one.question.kind, one.question.sub)))
+            groups.setdefault(name, []).append(one.right)
+        return {name: (len(group), sum(group) / len(group)) for name, group in groups.items()}
+
+    def misses(self) -> tuple[Judgement, ...]:
+        """Return what went wrong, in the file's order."""
+        return tuple(one for one in self.judgements if not one.right)
+
+    def _given(self) -> list[tuple[float, bool]]:
+        given = (one for one in self.judgements if one.outcome.answered)
+        return [(one.outcome.confidence, one.right) for one in given]
+
+
+def evaluate_file(path: Path, answering: Answering) -> Report:
+    """Ask every question of a file and return the judgements.
+
+    Args:
+        path: a JSONL file.
+        answering: answers a question, given what was asked before it.
+
+    Raises:
+        SourceError: the file can't be read, or a line of it is no question.
+    """
+    return evaluate(read_questions(path), answering)
+
+
+def evaluate(questions: Sequence[Question], answering: Answering) -> Report:
+    """Ask every question and return the judgements."""
+    outcomes = [(question, answering(question.text, question.history)) for question in questions]
+    judgements = [judge(question, outcome) for question, outcome in outcomes if question.expect is not None]
+    return Report(tuple(judgements), len(questions) - len(judgements))
+
+
+def judge(question: Question, outcome: Outcome) -> Judgement:
+    """Return what an outcome is worth; quoting more than an answer may hold is not right."""
+    if not question.expect:
+        refused = not outcome.answered
+        return Judgement(question, outcome, refused, refused, brief=False)
+    first = outcome.texts[0] if outcome.answered and outcome.texts else ""
+    words = len(first.split())
+    right = words <= MAX_ANSWER_WORDS and _matches(question, first)
+    of_three = right or (outcome.answered and _matches(question, "\n\n".join(outcome.texts[:3])))
+    return Judgement(question, outcome, right, of_three, brief=right and words <= BRIEF)
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Return the questions of a JSONL file; each turn of a conversation is a question with history.
+
+    Raises:
+        SourceError: the file can't be read, or a line of it is no question.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SourceError(f"The question file {path} can't be read: {reason}.") from error
+    questions: list[Question] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                questions += _questions(msgspec.json.decode(line, type=_Row), f"line {number}")
+            except (msgspec.MsgspecError, re.error, ValueError) as error:
+                raise SourceError(f"Line {number} of {path} is no question: {error}.") from error
+    return questions
+
+
+class _Turn(msgspec.Struct):
+    question: str = ""
+    kind: str = ""
+    sub: str | None = ""
+    history: tuple[str, ...] = ()
+    expect: tuple[tuple[str, ...], ...] | None = None
+
+
+class _Row(_Turn):
+    id: str = ""
+    turns: tuple[_Turn, ...] | None = None
+
+
+def _questions(row: _Row, name: str) -> Iterator[Question]:
+    name = row.id or name
+    if row.turns is None:
+        yield _question(row, name, row.history)
+        return
+    for number, turn in enumerate(row.turns):
+        earlier = tuple(before.question for before in row.turns[:number])
+        yield _question(turn, f"{name}.{number + 1}", earlier)
+
+
+def _question(turn: _Turn, name: str, history: tuple[str, ...]) -> Question:
+    if not turn.question.strip():
+        raise ValueError("it has no “question”")
+    expect: Any = turn.expect
+    if expect is not None:
+        expect = tuple(tuple(re.compile(one, re.IGNORECASE) for one in group) for group in expect)
+    return Question(name, turn.question, turn.kind, turn.sub or "", history, expect)
+
+
+def _matches(question: Question, text: str) -> bool:
+    plain = _plain(text)
+    return bool(plain) and all(any(one.search(plain) for one in group) for group in question.expect or ())
+
+
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
+_MARKS = re.compile(r"\*\*|__|`")
+
+
+def _plain(text: str) -> str:
+    """Return `text` as expectations are written: straight quotes, plain hyphens, single spaces, no marks."""
+    return " ".join(_MARKS.sub("", text.translate(_ALIKE)).split())

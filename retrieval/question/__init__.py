@@ -1,0 +1,1 @@
+"""What does a question ask, and what else may this guide say for it?"""

@@ -1,0 +1,186 @@
+"""Reads a question: mends its words, finds what it is about and what it asks to be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from retrieval.engine.local import Index
+from retrieval.question.forms import FormFinder
+from retrieval.question.query import Concept, Query
+from retrieval.question.vocabulary import SUBJECT, Knowledge, Phrase
+from retrieval.words.analysis import STOP, Analyzer, Token, fold
+from retrieval.words.frequencies import zipf
+from retrieval.words.kinds import STRICT, AnswerKind, kinds_of
+from retrieval.words.lexicon import FORM, Lexicon
+from retrieval.words.word_lists import idle_words, kind_words
+
+MAX_TOKENS = 80
+"""Words of a question that are read; more are not needed to find its answer."""
+KIND_WORD = 0.3
+"""What a word counts that only says which kind of answer is wanted: "how many months"."""
+IDLE = 0.1
+"""What a word counts that only says that something is asked: "tell me"."""
+
+_KEPT = 256
+
+
+class QueryReader:
+    """Reads the questions to one edition."""
+
+    def __init__(
+        self, index: Index, knowledge: Knowledge, analyzer: Analyzer, asked: Callable[[str], bool]
+    ) -> None:
+        """Read questions.
+
+        Args:
+            index: of the edition.
+            knowledge: of the edition.
+            analyzer: the index's own.
+            asked: whether a question of the keeper's has a term.
+        """
+        self._index, self._knowledge, self._analyzer = index, knowledge, analyzer
+        self._forms = FormFinder(knowledge, analyzer, asked)
+        self._lexicon = Lexicon.load()
+        self._read: dict[str, Query] = {}
+
+    def read(self, question: str) -> Query:
+        """Return a question, understood; a follow-up reads those before it again, so the last are kept."""
+        query = self._read.pop(question, None) or self._understood(question)
+        self._read[question] = query
+        if len(self._read) > _KEPT:
+            del self._read[next(iter(self._read))]
+        return query
+
+    def _understood(self, question: str) -> Query:
+        mended, repairs = self._mend(question)
+        tokens = self._analyzer.tokens(mended)[:MAX_TOKENS]
+        concepts = tuple(self._concepts(tokens))
+        numbers = tuple(token.term for token in tokens if token.term[:1].isdigit())
+        kinds = kinds_of(mended)
+        return Query(question, mended, repairs, concepts, kinds, numbers, _things(mended, concepts, kinds))
+
+    def _mend(self, question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return the question with its slips mended, and what was mended."""
+        pieces: list[str] = []
+        repairs: list[tuple[str, str]] = []
+        at = 0
+        for token in self._analyzer.tokens(question)[:MAX_TOKENS]:
+            read = self._mended(token)
+            if read != token.text:
+                pieces += question[at : token.start], read
+                at = token.end
+                repairs.append((token.text, read))
+        return "".join((*pieces, question[at:])), tuple(repairs)
+
+    def _mended(self, token: Token) -> str:
+        if (
+            token.term == STOP
+            or self._index.df("text", token.term)
+            or (token.term,) in self._knowledge.equivalents
+        ):
+            return token.text
+        mended = self._knowledge.speller.mend(token.text)
+        if mended == token.text:
+            parts = self._knowledge.speller.split(token.text)
+            return " ".join(parts) if parts else mended
+        return mended
+
+    def _concepts(self, tokens: Sequence[Token]) -> Iterator[Concept]:
+        content = [place for place, token in enumerate(tokens) if token.term != STOP]
+        taken: dict[int, int] = {}
+        groups: dict[int, tuple[Phrase, ...]] = {}
+        for first, last, phrases in [*self._guide_phrases(tokens, content), *self._lexicon_phrases(tokens)]:
+            places = [place for place in content if first <= place < last]
+            if places and not any(place in taken for place in places):
+                taken.update(dict.fromkeys(places, places[0]))
+                groups[places[0]] = phrases
+        for place in content:
+            if place not in taken:
+                yield self._concept([tokens[place]], ())
+            elif taken[place] == place:
+                yield self._concept([tokens[p] for p in content if taken.get(p) == place], groups[place])
+
+    def _guide_phrases(
+        self, tokens: Sequence[Token], content: Sequence[int]
+    ) -> Iterator[tuple[int, int, tuple[Phrase, ...]]]:
+        """Yield the phrases of the question that the guide or its keeper knows, the longest first."""
+        known = self._knowledge
+        for size in range(min(known.longest, len(content)), 1, -1):
+            for start in range(len(content) - size + 1):
+                places = content[start : start + size]
+                phrase = tuple(tokens[place].term for place in places)
+                if (phrase in known.equivalents or phrase in known.subject) and _together(places):
+                    yield places[0], places[-1] + 1, (phrase,)
+
+    def _lexicon_phrases(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Phrase, ...]]]:
+        stems = [self._analyzer.stem(token.text) for token in tokens]
+        for match in self._lexicon.find_phrases(stems):
+            yield match.start, match.end, (match.phrase,)
+
+    def _concept(self, tokens: Sequence[Token], phrases: tuple[Phrase, ...]) -> Concept:
+        own = tuple(token.term for token in tokens)
+        surface = " ".join(token.text for token in tokens)
+        known = self._knowledge
+        forms, asked = self._forms.find(own, phrases, surface)
+        subject = own in known.subject or self._is_everywhere(own)
+        contrast = self._contrast(surface, own)
+        if subject or contrast:
+            # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
+            forms = tuple(form for form in forms if form.how != "related" or form.weight >= FORM)
+        idle = all(fold(token.text) in idle_words() for token in tokens) and not phrases
+        kind_word = all(fold(token.text) in kind_words() for token in tokens)
+        weight = max(map(self._telling, tokens))
+        weight *= SUBJECT if subject else IDLE if idle else KIND_WORD if kind_word else 1.0
+        return Concept(surface, tokens[0].start, weight, forms, asked, idle or kind_word, subject, contrast)
+
+    def _telling(self, token: Token) -> float:
+        """Return how much of a question's meaning a word carries, 0.1 to 1."""
+        common = zipf(token.text)
+        rarity = min(1.0, max(0.15, (6.6 - common) / 3.2)) if common else 0.9
+        if token.term[0].isdigit():
+            return 0.8
+        df = max(self._index.df("text", token.term), self._index.df("headings", token.term))
+        if not df:
+            return rarity
+        spread = self._index.idf("text", token.term) / max(self._index.idf("text", "\0"), 1e-9)
+        return max(0.1, (0.35 + 0.65 * rarity) * (0.25 + 0.75 * min(spread, 1.0)))
+
+    def _is_everywhere(self, own: Phrase) -> bool:
+        """Return whether the guide has the words in so many passages that they tell nothing."""
+        n = self._index.n_passages
+        return n >= 8 and all(self._index.df("text", term) > 0.45 * n for term in own)
+
+    def _contrast(self, surface: str, own: Phrase) -> str:
+        for name, members in self._knowledge.contrasts.items():
+            if own in members:
+                return name
+        found = self._lexicon.contrast(surface)
+        return found.name if found else ""
+
+
+_MEASURES = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|big|large|often)|percent(?:age)?(?: of)?|share of|proportion of"
+    r"|number of|when|length of)\b",
+    re.I,
+)
+_MEASURED = 2
+
+
+def _things(question: str, concepts: Sequence[Concept], kinds: frozenset[AnswerKind]) -> tuple[int, ...]:
+    """Return the places of the first concepts after the words that ask for a measure."""
+    if not kinds & STRICT:
+        return ()
+    found = _MEASURES.search(question)
+    start = found.end() if found else 0
+    places = [
+        place
+        for place, concept in enumerate(concepts)
+        if concept.start >= start and not concept.idle and not concept.subject
+    ]
+    return tuple(places[:_MEASURED])
+
+
+def _together(places: Sequence[int]) -> bool:
+    """Return whether nothing but a few small words stands between the words of a phrase."""
+    return places[-1] - places[0] < len(places) + 2

@@ -1,0 +1,142 @@
+"""What is known of the guide at hand beyond its text: short forms, synonyms, its subject, its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from retrieval.engine.local import Index
+from retrieval.question.hint_data import HintData
+from retrieval.words.abbreviations import spelled_out
+from retrieval.words.analysis import Analyzer
+from retrieval.words.frequencies import is_word
+from retrieval.words.spelling import Speller
+
+Phrase = tuple[str, ...]
+"""Terms of a word or of several, stop words left out."""
+
+ABBREVIATION = 0.97
+"""Weight of a long form for its short form, and the other way round."""
+SYNONYM = 0.92
+"""Weight of the guide's words for those that the keeper lists beside them."""
+SUBJECT = 0.25
+"""What words that name the subject of the whole guide count, compared with others."""
+
+_MAX_WORDS = 50_000
+_SMALL = 2_000
+"""Passages up to which the text is looked through for what a short form stands for."""
+_SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
+
+
+class Knowledge:
+    """Short forms, synonyms, subject and words of one edition."""
+
+    def __init__(
+        self, index: Index, hints: Iterable[HintData], analyzer: Analyzer, text: Callable[[], str]
+    ) -> None:
+        """Know an edition.
+
+        Args:
+            index: of the edition.
+            hints: of its documents.
+            analyzer: the index's own.
+            text: returns the whole text of the edition; called only while the edition is small.
+        """
+        self._index, self._analyzer, self._text = index, analyzer, text
+        self._spelled_out: dict[str, Phrase] = {}
+        self.hints = tuple(hints)
+
+    @cached_property
+    def equivalents(self) -> Mapping[Phrase, dict[Phrase, float]]:
+        """What else a phrase may be said with, each with its weight."""
+        found: dict[Phrase, dict[Phrase, float]] = {}
+        for one, other, weight in self._pairs():
+            a, b = self.phrase(one), self.phrase(other)
+            if a and b and a != b:
+                known = found.setdefault(a, {})
+                known[b] = max(weight, known.get(b, 0.0))
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """Terms of the longest phrase that has equivalents or names the subject."""
+        return max(map(len, (*self.equivalents, *self.subject)), default=1)
+
+    @cached_property
+    def subject(self) -> frozenset[Phrase]:
+        """Phrases that name what the whole guide is about, as its keeper says."""
+        phrases = (self.phrase(words) for data in self.hints for words in data.subject)
+        return frozenset(phrase for phrase in phrases if phrase)
+
+    @cached_property
+    def contrasts(self) -> Mapping[str, frozenset[Phrase]]:
+        """Members of the keeper's closed classes, by the name of their class."""
+        classes = [one for data in self.hints for one in data.contrasts]
+        return {
+            f"hints {number}": frozenset(filter(None, map(self.phrase, one)))
+            for number, one in enumerate(classes)
+        }
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """The guide's words in lower case with their occurrences, and those of its short and long forms."""
+        words = dict(self._index.words(_MAX_WORDS))
+        for short, long in self._index.abbreviations():
+            for word in self._analyzer.words(f"{short} {long}"):
+                words.setdefault(word.lower(), 1)
+        return words
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Mends slips to the guide's words, or else to those that its readers use."""
+        return Speller(self.words, self._other_words())
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, str]:
+        """Terms of the guide's words, each with one of the words."""
+        return {self._analyzer.term(word): word for word in reversed(list(self.words))}
+
+    def spelled_out(self, word: str) -> Phrase:
+        """Return the guide's phrase that a short form of the question stands for, or an empty one.
+
+        The guide may say "physical medicine and rehabilitation" and never "PM&R".
+        """
+        if self._index.n_passages > _SMALL or not _SHORT_FORM.fullmatch(word):
+            return ()
+        if word not in self._spelled_out:
+            known = word.islower() and is_word(word)
+            self._spelled_out[word] = () if known else self.phrase(spelled_out(word, self._whole_text))
+        return self._spelled_out[word]
+
+    @cached_property
+    def _whole_text(self) -> str:
+        return self._text()
+
+    def phrase(self, words: str) -> Phrase:
+        """Return the terms of words."""
+        return tuple(self._analyzer.terms(words))
+
+    def holds(self, phrase: Phrase) -> bool:
+        """Return whether every term of a phrase stands in the guide's text or headings."""
+        return all(self._index.df("text", term) or self._index.df("headings", term) for term in phrase)
+
+    def _pairs(self) -> Iterator[tuple[str, str, float]]:
+        for short, long in self._index.abbreviations():
+            yield short, long, ABBREVIATION
+            yield long, short, ABBREVIATION
+        for data in self.hints:
+            for own, others in data.synonyms:
+                for other in others:
+                    yield other, own, SYNONYM
+
+    def _other_words(self) -> Iterator[str]:
+        from retrieval.words.lexicon import Lexicon
+
+        yield from Lexicon.load().entry_words
+        for data in self.hints:
+            for _, others in data.synonyms:
+                for other in others:
+                    yield from map(str.lower, self._analyzer.words(other))
+            for question in data.questions:
+                yield from map(str.lower, self._analyzer.words(question.text))

@@ -1,0 +1,203 @@
+"""Which of the keeper's questions are nearest to this one, and where do they lead?"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import nlargest
+from typing import NamedTuple
+
+from retrieval.question.hint_data import HintData, HintQuestion
+from retrieval.question.query import Form, Query
+from retrieval.ranking.topic_index import Target, TopicIndex
+from retrieval.words.analysis import Analyzer
+
+VOTES = (1.0, 0.3, 0.15)
+"""How much the nearest, second and third question to the same place count."""
+LIGHT = 0.25
+"""What the subject of the guide and idle words count in a question."""
+KIND = 0.5
+"""What the kind of answer counts that a question asks for."""
+LEAST = 0.6
+"""Words less near than this are not looked for: keepers write the near ones themselves."""
+_NONE = (0.0, 0.0)
+MINOR = 0.06
+"""A part of a question that weighs less than this share of it is looked for in the nearest questions only."""
+_FEW = 40
+_KEPT = 60
+"""Nearest questions that are looked at."""
+
+
+class Near(NamedTuple):
+    """A question of the keeper's that is like the one asked."""
+
+    similarity: float
+    """0 to 1."""
+    question: HintQuestion
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class HintVotes:
+    """What the nearest questions say.
+
+    Attributes:
+        near: the nearest questions, best first.
+        covered: votes for places in the guide, 0 to 1.
+        topics: how much of the question the questions to one place hold together, small words and their order
+            included, 0 to 1; of covered and other places.
+    """
+
+    near: tuple[Near, ...] = ()
+    covered: Mapping[Target, float] = field(default_factory=dict)
+    topics: Mapping[Target, float] = field(default_factory=dict)
+
+    def best(self, *, covered: bool) -> float:
+        """Return the similarity of the nearest question that is, or is not, covered."""
+        return next((near.similarity for near in self.near if near.question.covered == covered), 0.0)
+
+
+class HintIndex:
+    """The questions of all keepers of an edition, by their terms."""
+
+    def __init__(
+        self,
+        hints: Mapping[int, HintData],
+        analyzer: Analyzer,
+        light: Set[str] = frozenset(),
+        topics: TopicIndex | None = None,
+    ) -> None:
+        """Index the questions of all keepers.
+
+        Args:
+            hints: by the version of their document.
+            analyzer: the index's own.
+            light: terms that say little in a question: the subject of the guide, idle words.
+            topics: of the same questions; made from them if not given.
+        """
+        self._questions = questions_of(hints)
+        self._topics = topics or TopicIndex.of(texts_of(hints), analyzer)
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (question, _) in enumerate(self._questions):
+            for term in dict.fromkeys(question.terms):
+                self._postings[term].append(number)
+        n = len(self._questions)
+        self._idf = {
+            term: math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
+            * (LIGHT if term in light else KIND if term[0] == "?" else 1.0)
+            for term, found in self._postings.items()
+        }
+        self._highest = math.log(1 + (n + 0.5) / 0.5)
+
+    def __bool__(self) -> bool:
+        return bool(self._questions)
+
+    def holds(self, term: str) -> bool:
+        """Return whether some question has the term."""
+        return term in self._postings
+
+    @cached_property
+    def _mass(self) -> list[float]:
+        return [
+            sum(self._idf[term] for term in dict.fromkeys(question.terms)) for question, _ in self._questions
+        ]
+
+    def votes(self, query: Query) -> HintVotes:
+        """Return what the nearest questions say of a query."""
+        if not self._questions:
+            return HintVotes()
+        asked: defaultdict[int, float] = defaultdict(float)
+        written: defaultdict[int, float] = defaultdict(float)
+        parts = sorted(self._parts(query), key=lambda part: -part[0])
+        mass = sum(weight for weight, _ in parts)
+        for weight, forms in parts:
+            # What weighs little stands in many questions: it only tells those apart that have something else.
+            within = asked.keys() if weight < MINOR * mass and asked else None
+            for number, (quality, worth) in self._best(forms, within).items():
+                asked[number] += weight * quality
+                written[number] += worth
+        masses = self._mass
+        rated = []
+        for number, held in asked.items():
+            own, said = masses[number], written[number]
+            rated.append(((held + (said if said < own else own)) / (mass + own), number))
+        near = tuple(Near(s, *self._questions[number]) for s, number in nlargest(_KEPT, rated))
+        topics = self._topics.scores(query.mended)
+        return HintVotes(near, _votes(near), topics)
+
+    def _best(self, forms: Iterable[Form], within: Set[int] | None) -> dict[int, tuple[float, float]]:
+        """Return how well each question holds a concept, and what its words for it weigh.
+
+        Args:
+            forms: of the concept.
+            within: numbers of the questions to look at; all if None.
+        """
+        best: dict[int, tuple[float, float]] = {}
+        lowest = math.inf
+        for form in forms:
+            if form.weight < LEAST and form.how == "related":
+                continue
+            numbers = self._with_all(form.terms)
+            if within is not None and len(numbers) > _FEW:
+                numbers = within & set(numbers)
+            if not numbers:
+                continue
+            rated = form.weight, form.weight * sum(map(self._idf.__getitem__, form.terms))
+            if form.weight < lowest:  # those that have a better form keep it
+                lowest = form.weight
+                best = dict.fromkeys(numbers, rated) | best
+                continue
+            for number in numbers:
+                if rated > best.get(number, _NONE):
+                    best[number] = rated
+        return best
+
+    def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:
+        """Yield the weight and the forms of each part of a query, its kinds included."""
+        for concept in query.concepts:
+            own = next((form.terms for form in concept.asked if form.how == "asked"), ())
+            known = [self._idf[term] for term in own if term in self._idf]
+            weight = (
+                sum(known) if known else self._highest * max(concept.weight, 0.1 if concept.idle else 0.3)
+            )
+            yield weight * (0.4 if concept.carried else 1.0), concept.asked
+        for kind in sorted(query.kinds):
+            term = f"?{kind}"
+            yield self._idf.get(term, 0.0), (Form((term,), 1.0, "asked"),)
+
+    def _with_all(self, terms: Sequence[str]) -> Collection[int]:
+        if len(terms) == 1:
+            return self._postings.get(terms[0], ())
+        postings = [self._postings[term] for term in terms if term in self._postings]
+        if len(postings) < len(terms):
+            return ()
+        return set(postings[0]).intersection(*postings[1:])
+
+
+def questions_of(hints: Mapping[int, HintData]) -> list[tuple[HintQuestion, Target]]:
+    """Return the questions of all keepers and where each leads."""
+    return [
+        (question, Target(version, question.start, question.end))
+        for version, data in hints.items()
+        for question in data.questions
+    ]
+
+
+def texts_of(hints: Mapping[int, HintData]) -> Iterator[tuple[str, Target]]:
+    """Yield the questions as the keepers wrote them and where each leads."""
+    return ((question.text, target) for question, target in questions_of(hints))
+
+
+def _votes(near: Sequence[Near]) -> dict[Target, float]:
+    """Return the votes for places in the guide."""
+    by_target: dict[Target, list[float]] = {}
+    for one in near:
+        if one.question.covered:
+            by_target.setdefault(one.target, []).append(one.similarity)
+    return {
+        target: sum(vote * s for vote, s in zip(VOTES, found, strict=False)) / sum(VOTES)
+        for target, found in by_target.items()
+    }

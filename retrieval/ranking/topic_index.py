@@ -1,0 +1,160 @@
+"""All the questions that lead to one place, taken as one text: how much of a question does it hold?
+
+Stems of all words and of pairs of neighbours, small words included: "good at" is not "good", and "who has to"
+asks for something else than "do I have to".
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from retrieval.engine.local.edition_view import EditionName
+from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
+from retrieval.engine.local.vocabulary import find, hash_keys
+from retrieval.words.analysis import Analyzer
+
+K1, B = 2.0, 0.3
+"""Parameters of BM25: the same wording many times over says more than once, the length of a text little."""
+
+
+class Target(NamedTuple):
+    """Where a question leads: words of a document, or a sentence to say when it is not covered."""
+
+    version: int
+    start: int
+    """-1 where the guide doesn't answer."""
+    end: int
+
+
+class Topics(NamedTuple):
+    """The arrays of a `TopicIndex`: one posting list a term, found by `retrieval.engine.local.vocabulary`."""
+
+    keys: Any
+    key_ends: Any
+    slots: Any
+    idf: Any
+    """float64, shape (n_terms,)."""
+    starts: Any
+    """uint32, shape (n_terms + 1,)."""
+    places: Any
+    """uint32, shape (n_postings,); numbers of targets."""
+    worths: Any
+    """float64, shape (n_postings,); what the term adds to the score of the target."""
+    targets: Any
+    """int64, shape (n_targets * 3,); see `Target`."""
+    highest: Any
+    """float64, shape (1,); idf of a term that no question has."""
+
+
+class TopicIndex:
+    """BM25 over places; the questions to a place are its text."""
+
+    def __init__(self, topics: Topics, analyzer: Analyzer) -> None:
+        self._topics, self._analyzer = topics, analyzer
+        fields = iter(topics.targets)
+        self._targets = [Target(*three) for three in zip(fields, fields, fields, strict=True)]
+
+    @classmethod
+    def of(cls, questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> TopicIndex:
+        """Return the index of some questions."""
+        return cls(Topics(*(memoryview(values) for values in made(questions, analyzer))), analyzer)
+
+    def scores(self, question: str) -> dict[Target, float]:
+        """Return the score of every place as a share of the highest possible."""
+        found: defaultdict[int, float] = defaultdict(float)
+        topics, mass, highest = self._topics, 0.0, self._topics.highest[0]
+        for term in dict.fromkeys(_terms(question, self._analyzer)):
+            number = find(_key(term), topics.keys, topics.key_ends, topics.slots)
+            if number < 0:
+                mass += highest * (0.25 if "_" in term else 1.0)
+                continue
+            mass += topics.idf[number]
+            part = slice(topics.starts[number], topics.starts[number + 1])
+            for place, worth in zip(topics.places[part], topics.worths[part], strict=True):
+                found[place] += worth
+        if not mass:
+            return {}
+        return {self._targets[place]: score / (mass * (K1 + 1)) for place, score in found.items()}
+
+
+class _Meta(msgspec.Struct):
+    """Nothing stands beside the arrays."""
+
+
+def topics_path(folder: Path, edition: EditionName) -> Path:
+    """Return where the topics of an edition stand."""
+    return folder / f"{edition}.topics"
+
+
+def write_topics(
+    folder: Path, edition: EditionName, questions: Iterable[tuple[str, Target]], analyzer: Analyzer
+) -> None:
+    """Write the index of some questions beside that of their edition."""
+    write_mapped_file(topics_path(folder, edition), _Meta(), made(questions, analyzer)._asdict())
+
+
+def read_topics(folder: Path, edition: EditionName, analyzer: Analyzer) -> TopicIndex:
+    """Return the index of the questions of an edition.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    file = MappedFile(topics_path(folder, edition))
+    return TopicIndex(Topics(*(file[name] for name in Topics._fields)), analyzer)
+
+
+def verify_topics(folder: Path, edition: EditionName) -> None:
+    """Read every byte of the topics of an edition and compare the checksum.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    MappedFile(topics_path(folder, edition)).verify()
+
+
+def made(questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> Topics:
+    """Return the arrays of an index of some questions."""
+    counts: defaultdict[Target, Counter[str]] = defaultdict(Counter)
+    df: Counter[str] = Counter()
+    n = 0
+    for text, target in questions:
+        terms = list(_terms(text, analyzer))
+        counts[target].update(terms)
+        df.update(set(terms))
+        n += 1
+    mean = sum(map(Counter.total, counts.values())) / max(len(counts), 1)
+    idf = {term: math.log(1 + (n - found + 0.5) / (found + 0.5)) for term, found in sorted(df.items())}
+    postings: dict[str, list[tuple[int, float]]] = {term: [] for term in idf}
+    for place, found in enumerate(counts.values()):
+        norm = K1 * (1 - B + B * found.total() / (mean or 1.0))
+        for term, tf in found.items():
+            postings[term].append((place, idf[term] * tf * (K1 + 1) / (tf + norm)))
+    lists = postings.values()
+    return Topics(
+        *hash_keys(map(_key, idf)),
+        array("d", idf.values()),
+        array("I", accumulate(map(len, lists), initial=0)),
+        array("I", (place for pairs in lists for place, _ in pairs)),
+        array("d", (worth for pairs in lists for _, worth in pairs)),
+        array("q", chain.from_iterable(counts)),
+        array("d", [math.log(1 + (n + 0.5) / 0.5)]),
+    )
+
+
+def _key(term: str) -> bytes:
+    return term.encode("utf-8", "surrogatepass")
+
+
+def _terms(text: str, analyzer: Analyzer) -> Iterator[str]:
+    stems = [analyzer.stem(word) for word in analyzer.words(text)]
+    yield from stems
+    for first, second in pairwise(stems):
+        yield f"{first}_{second}"

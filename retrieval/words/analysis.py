@@ -1,0 +1,135 @@
+"""What is a word, and which words are the same? One analyzer for the index and for questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+import Stemmer
+
+from retrieval.data import DATA
+
+ANALYZER = "1"
+"""Names what makes terms: an index or an analysis made under another name is made again."""
+
+STOP = ""
+"""The term of a word that says nothing by itself."""
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 345,836 and 1.5, not 13th
+    r"|[^\W_]++(?:"
+    r"(?:&[^\W_]++)++"  # PM&R
+    r"|(?:['’][^\W_]++)*+)"  # salary, doctor's, COVID, 19
+    r"|%"
+)
+_PERCENT = "percent"
+_REMEMBERED = 200_000
+"""Words whose terms are kept in memory; beyond that they are forgotten and made again."""
+
+
+class Token(NamedTuple):
+    """A word of a text.
+
+    Attributes:
+        text: as it stands there.
+        term: what is compared: lower case, no accents, no ending; `STOP` for a stop word.
+        start: offset of its first character.
+        end: offset after its last.
+    """
+
+    text: str
+    term: str
+    start: int
+    end: int
+
+
+class Analyzer:
+    """Turns text into terms: case, accents, number formats and endings fall away, stop words too.
+
+    >>> Analyzer().terms("She earned $345,836, or 13% more, in the U.S.")
+    ['earn', '345836', '13', 'percent', 'more', 'us.']
+    """
+
+    def __init__(self) -> None:
+        self._stem = Stemmer.Stemmer("english").stemWord
+        self._stop = stop_words()
+        self._terms = _Remembered(lambda word: self._make(fold(word)))
+        self._stems = _Remembered(lambda word: str(self._stem(fold(word).removesuffix("'s"))))
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of a text in their order, stop words left out."""
+        return self.terms_of(_TOKEN.findall(text))
+
+    def terms_of(self, words: Iterable[str]) -> list[str]:
+        """Return the terms of words, see `words`, in their order, stop words left out."""
+        return list(filter(None, map(self._terms.__getitem__, words)))
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return all words of a text, stop words with the term `STOP`."""
+        return [
+            Token(match[0], self.term(match[0]), match.start(), match.end())
+            for match in _TOKEN.finditer(text)
+        ]
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text as they stand there."""
+        return _TOKEN.findall(text)
+
+    def term(self, word: str) -> str:
+        """Return the term of one word, `STOP` if it is a stop word."""
+        return self._terms[word]
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word, whether or not it is a stop word."""
+        return self._stems[word]
+
+    def _make(self, word: str) -> str:
+        if not word or word in self._stop:
+            return STOP
+        if word == "%":
+            return _PERCENT
+        if word[0].isdigit():
+            return _number(word)
+        if "." in word:
+            return word.replace(".", "") + "."
+        return str(self._stem(word.removesuffix("'s").removesuffix("'"))) or STOP
+
+
+class _Remembered(dict[str, str]):
+    """What a function made of each word; forgotten as a whole when there is too much of it."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        made = self[word] = self._of(word)
+        return made
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the words that say nothing by themselves."""
+    return frozenset((DATA / "stop_words.txt").read_text(encoding="utf-8").split())
+
+
+def fold(word: str) -> str:
+    """Return a word in lower case, without accents, its apostrophes straight."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    decomposed = normalize("NFKD", lower.replace("’", "'"))
+    return "".join(sign for sign in decomposed if not combining(sign)).lower()
+
+
+def _number(word: str) -> str:
+    """Return a number as it is compared: without thousands separators, "1,5" not taken for one."""
+    if "," in word and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", word):
+        word = word.replace(",", "")
+    return word

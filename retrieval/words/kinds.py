@@ -1,0 +1,80 @@
+"""Which kind of answer does a question ask for, and does a text hold one of that kind?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+
+from retrieval.data import DATA
+
+_FILE = DATA / "kinds.toml"
+
+
+class AnswerKind(StrEnum):
+    """What a question wants to be told."""
+
+    MONEY = "money"
+    SHARE = "share"
+    NUMBER = "number"
+    DURATION = "duration"
+    DATE = "date"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    PLACE = "place"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+    COMPARISON = "comparison"
+    OVERVIEW = "overview"
+    REASON = "reason"
+    MANNER = "manner"
+    LIST = "list"
+
+
+STRICT = frozenset(
+    {AnswerKind.MONEY, AnswerKind.SHARE, AnswerKind.NUMBER, AnswerKind.DURATION, AnswerKind.DATE}
+)
+"""Kinds that a text without a figure or a date can't answer."""
+
+
+def kinds_of(question: str) -> frozenset[AnswerKind]:
+    """Return the kinds of answer that a question asks for; none for a bare keyword.
+
+    >>> sorted(kinds_of("How many months does it take?"))
+    [<AnswerKind.DURATION: 'duration'>, <AnswerKind.NUMBER: 'number'>]
+    """
+    plain = " ".join(question.lower().replace("’", "'").split()).strip(" .!")
+    return frozenset(kind for kind in _data() if _asking(kind).search(plain))
+
+
+def shows(kind: AnswerKind, text: str) -> bool:
+    """Return whether a text holds an answer of that kind; true where that can't be told."""
+    pattern = _showing(kind)
+    return pattern is None or pattern.search(text) is not None
+
+
+def checkable(kind: AnswerKind) -> bool:
+    """Return whether `shows` can tell anything of that kind."""
+    return "shows" in _data()[kind]
+
+
+@cache
+def _data() -> dict[AnswerKind, dict[str, list[str]]]:
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {AnswerKind(name): table for name, table in data.items()}
+
+
+@cache
+def _asking(kind: AnswerKind) -> re.Pattern[str]:
+    return _any_of(_data()[kind]["asks"], re.NOFLAG)
+
+
+@cache
+def _showing(kind: AnswerKind) -> re.Pattern[str] | None:
+    shown = _data()[kind].get("shows")
+    return _any_of(shown, re.IGNORECASE) if shown else None
+
+
+def _any_of(patterns: list[str], flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), flags)

@@ -1,0 +1,232 @@
+"""Which words mean about the same to someone who asks?
+
+People ask what a job earns; the text speaks of the mean annual compensation. The general lexicon
+(`data/lexicon.toml`, `data/forms.toml`, `data/contrasts.toml`, compiled to `data/lexicon.json`) knows such
+words for any guide. What only one guide needs stands in the hints beside it.
+
+A *term* here is a stem (PyStemmer's "english", of the lower-case word), a *phrase* a tuple of at least two
+stems, function words included: ("how", "much"). So phrases are looked up before stop words are dropped.
+The words inside a phrase may still be meant for themselves ("how hard"), so a match does not replace them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
+
+import msgspec
+
+from retrieval.data import DATA
+
+FORM = 0.95
+"""Weight of another form of the same word: "bought" for "buy", "colour" for "color"."""
+STRONG = 0.85
+"""Weight of a near-synonym: "salary" for "earn"."""
+LOOSE = 0.5
+"""Weight of a word that leads to the same passage only sometimes: "rich" for "salary"."""
+
+_FILE = DATA / "lexicon.json"
+
+Phrase = tuple[str, ...]
+
+
+class Contrast(NamedTuple):
+    """What a word stands for in a closed class whose members answer for themselves alone."""
+
+    name: str
+    """The class: "country", "profession", "month" …"""
+    member: str
+    """The member: "canada" for "Canadians" too."""
+
+
+class PhraseMatch(NamedTuple):
+    """A phrase of the lexicon found in a text."""
+
+    start: int
+    """Place of its first stem."""
+    end: int
+    """Place behind its last stem."""
+    phrase: Phrase
+    """Its stems."""
+
+
+class _Data(msgspec.Struct):
+    """The compiled file; a phrase is written with spaces between its stems."""
+
+    groups: list[tuple[list[str], list[str]]]
+    forms: list[list[str]]
+    opposites: list[tuple[list[str], list[str]]]
+    contrasts: dict[str, tuple[str, str]]
+    endings: list[tuple[str, str, str, list[str]]]
+    words: list[str]
+
+
+class Lexicon:
+    """Near-synonyms, opposites and closed classes for any guide. Never changes once loaded."""
+
+    def __init__(self, data: _Data) -> None:
+        self._data = data
+        self._strong_in = _places(strong for strong, _ in data.groups)
+        self._loose_in = _places(loose for _, loose in data.groups)
+        self._families = _places(data.forms)
+        self._related: dict[str, dict[str, float]] = {}
+        self._phrases_by_first: dict[str, list[Phrase]] | None = None
+
+    @classmethod
+    def load(cls) -> Lexicon:
+        """Return the lexicon, read on the first call."""
+        return _load()
+
+    def related(self, term: str | Phrase) -> Mapping[str, float]:
+        """Return the stems that a stem or phrase may be said with, each with its weight, without itself.
+
+        Args:
+            term: A stem, or the stems of a phrase.
+        """
+        found = self._all_related(_key(term))
+        return MappingProxyType({key: weight for key, weight in found.items() if " " not in key})
+
+    def related_phrases(self, term: str | Phrase) -> Mapping[Phrase, float]:
+        """Return the phrases that a stem or phrase may be said with, each with its weight.
+
+        Args:
+            term: A stem, or the stems of a phrase.
+        """
+        found = self._all_related(_key(term))
+        return MappingProxyType({tuple(key.split()): weight for key, weight in found.items() if " " in key})
+
+    @property
+    def phrases(self) -> frozenset[Phrase]:
+        """All phrases of the groups."""
+        return frozenset(chain.from_iterable(self._first_stems().values()))
+
+    def find_phrases(self, stems: Sequence[str]) -> list[PhraseMatch]:
+        """Return the phrases in a text, left to right and not overlapping, the longest first at each place.
+
+        Args:
+            stems: The stems of all words of the text in their order, stop words included.
+        """
+        matches: list[PhraseMatch] = []
+        place = 0
+        while place < len(stems):
+            phrase = self._longest_phrase(stems, place)
+            if phrase:
+                matches.append(PhraseMatch(place, place + len(phrase), phrase))
+            place += len(phrase) or 1
+        return matches
+
+    def opposites(self, term: str | Phrase) -> frozenset[str]:
+        """Return what a text may say that does not answer a question about the term; phrases with spaces."""
+        key = _key(term)
+        sides = chain(self._data.opposites, ((other, one) for one, other in self._data.opposites))
+        return frozenset(chain.from_iterable(other for one, other in sides if key in one))
+
+    def contrast(self, words: str) -> Contrast | None:
+        """Return the closed class and the member that a name stands for, or None.
+
+        Args:
+            words: A word, or several with spaces between them ("new zealand"); not stemmed, plural or not.
+        """
+        lower = words.lower().replace("’", "'").rstrip(".")
+        for name in _singulars(lower):
+            if found := self._data.contrasts.get(name):
+                return Contrast(*found)
+        return self._by_ending(lower)
+
+    @property
+    def entry_words(self) -> Sequence[str]:
+        """All words of the entries as they are written, lower case."""
+        return self._data.words
+
+    def _by_ending(self, word: str) -> Contrast | None:
+        """Return the member that a word is by its ending ("vulcanologist"), if it is long enough."""
+        singular = word.removesuffix("s")
+        for ending, name, becomes, exceptions in self._data.endings:
+            stem = singular.removesuffix(ending)
+            if stem != singular and len(stem) >= 3 and singular not in exceptions:
+                return Contrast(name, stem + becomes)
+        return None
+
+    def _all_related(self, key: str) -> dict[str, float]:
+        """Return the terms related to a term, phrases among them, each with its greatest weight."""
+        if key not in self._related:
+            found: dict[str, float] = {}
+            for other, weight in self._links(key):
+                found[other] = max(weight, found.get(other, 0.0))
+            found.pop(key, None)
+            self._related[key] = found
+        return self._related[key]
+
+    def _links(self, key: str) -> Iterator[tuple[str, float]]:
+        """Yield what a term is linked with: its other forms, and what stands in a group with any of them."""
+        forms = self._forms(key)
+        yield from ((form, FORM) for form in forms)
+        for form in forms:
+            for place in self._strong_in.get(form, ()):
+                strong, loose = self._data.groups[place]
+                yield from self._weighted(strong, STRONG)
+                yield from self._weighted(loose, LOOSE)
+            for place in self._loose_in.get(form, ()):
+                yield from self._weighted(self._data.groups[place][0], LOOSE)
+
+    def _weighted(self, keys: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
+        """Yield the terms and their other forms with the weight."""
+        return ((form, weight) for key in keys for form in self._forms(key))
+
+    def _forms(self, key: str) -> set[str]:
+        """Return the term and the other forms of the same word."""
+        families = (self._data.forms[place] for place in self._families.get(key, ()))
+        return {key}.union(*families)
+
+    def _first_stems(self) -> dict[str, list[Phrase]]:
+        """Return the phrases by their first stem, the longest first."""
+        if self._phrases_by_first is None:
+            by_first: dict[str, list[Phrase]] = {}
+            for key in chain(self._strong_in, (k for k in self._loose_in if k not in self._strong_in)):
+                if " " in key:
+                    phrase = tuple(key.split())
+                    by_first.setdefault(phrase[0], []).append(phrase)
+            for phrases in by_first.values():
+                phrases.sort(key=len, reverse=True)
+            self._phrases_by_first = by_first
+        return self._phrases_by_first
+
+    def _longest_phrase(self, stems: Sequence[str], place: int) -> Phrase:
+        """Return the longest phrase that begins at the place, or () if none does."""
+        candidates = self._first_stems().get(stems[place], ())
+        return next((p for p in candidates if tuple(stems[place : place + len(p)]) == p), ())
+
+
+@cache
+def _load() -> Lexicon:
+    """Return the lexicon, read once in a process."""
+    return Lexicon(msgspec.json.decode(_FILE.read_bytes(), type=_Data))
+
+
+def _places(lists: Iterator[list[str]] | list[list[str]]) -> dict[str, list[int]]:
+    """Return the numbers of the lists that each term stands in."""
+    places: dict[str, list[int]] = {}
+    for number, terms in enumerate(lists):
+        for term in terms:
+            places.setdefault(term, []).append(number)
+    return places
+
+
+def _key(term: str | Phrase) -> str:
+    """Return a term as the compiled file spells it."""
+    return term if isinstance(term, str) else " ".join(term)
+
+
+def _singulars(words: str) -> Iterator[str]:
+    """Yield the words as they are, then without the endings of possessive and plural."""
+    yield words
+    bare = words.removesuffix("'s").removesuffix("'")
+    yield bare
+    if bare.endswith("ies"):
+        yield bare[:-3] + "y"
+    for ending in ("s", "es"):
+        if bare.endswith(ending):
+            yield bare.removesuffix(ending)

@@ -1,0 +1,150 @@
+"""Mending slips of the keyboard against the words of the guide; what is a word already is left alone."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+
+from retrieval.data import DATA
+from retrieval.words.analysis import fold
+from retrieval.words.frequencies import is_word, zipf
+
+_SHORT = 4  # letters; a shorter word is only read as one of the common slips
+_LONG = 40  # letters; nobody means a longer one, and looking for what is near it takes long
+_TWO_SLIPS = 6  # letters from which on two slips are mended
+_VERY_COMMON = 4.3  # Zipf
+_NEAR_ENOUGH = 0.8  # cost of a mending that nothing else is looked for beside
+_NEIGHBOURS = {
+    a + b
+    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    for pair in itertools.pairwise(row)
+    for a, b in (pair, pair[::-1])
+}
+
+
+class Speller:
+    """Knows the words of a guide and mends slips to them, the commoner the sooner."""
+
+    def __init__(self, words: Mapping[str, int], known: Iterable[str] = ()) -> None:
+        """Take the words to mend to.
+
+        Args:
+            words: the guide's words in lower case, and how often they occur.
+            known: other words people ask with; the guide's own are preferred.
+        """
+        self._words = words
+        self._known = known
+        self._mended: dict[str, str] = {}
+
+    def mend(self, word: str) -> str:
+        """Return the word that was meant; the word itself where it is one, or nothing is near."""
+        plain = fold(word)
+        if plain in slips() and plain not in self._words:
+            return slips()[plain]
+        if not _SHORT <= len(plain) <= _LONG or not plain.isalpha() or plain in self._words or is_word(plain):
+            return word
+        if plain not in self._mended:
+            self._mended[plain] = self._nearest(plain)
+        return self._mended[plain] or word
+
+    def split(self, word: str) -> tuple[str, str] | None:
+        """Return the two words that were run together, if both are the guide's and nothing else was meant."""
+        plain = fold(word)
+        if not 2 * _SHORT <= len(plain) <= _LONG or plain in self._words or is_word(plain):
+            return None
+        for place in range(3, len(plain) - 2):
+            first, second = plain[:place], plain[place:]
+            if self._is_known(first) and self._is_known(second):
+                return first, second
+        return None
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._words or (is_word(word) and zipf(word) > 4)
+
+    def _nearest(self, word: str) -> str:
+        best, best_cost = "", 99.0
+        for candidates, handicap in ((self._guide, 0.0), (self._others, 0.35)):
+            found, cost = _best(word, candidates, self._words)
+            if found and cost + handicap < best_cost:
+                best, best_cost = found, cost + handicap
+        if best_cost <= _NEAR_ENOUGH:  # looking through all English words costs some milliseconds
+            return best
+        common = _common(word)
+        return common if common and _cost(word, common, 1.0) + 0.65 < best_cost else best
+
+    @cached_property
+    def _guide(self) -> list[str]:
+        return [word for word in self._words if len(word) >= _SHORT and word.isalpha()]
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return sorted({word for word in self._known if len(word) >= _SHORT and word.isalpha()})
+
+
+def _best(word: str, candidates: list[str], counts: Mapping[str, int]) -> tuple[str, float]:
+    """Return the candidate with the fewest slips and their cost; ("", 99) if none is near enough."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    allowed = _allowed(word)
+    near = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed + 1, limit=20)
+    best, best_cost = "", 99.0
+    for found, distance, _ in near:
+        cost = _cost(word, found, float(distance)) - min(counts.get(found, 0), 20) / 400
+        if cost <= allowed and cost < best_cost:
+            best, best_cost = found, cost
+    return best, best_cost
+
+
+def _allowed(word: str) -> int:
+    """Return how many slips a word of that length may have."""
+    if len(word) < _TWO_SLIPS:
+        return 1
+    return 3 if len(word) >= 10 else 2
+
+
+def _cost(word: str, found: str, distance: float) -> float:
+    """Return the cost of a mending: slips, less for likely ones, more for an unlikely beginning."""
+    cost = distance
+    if word[0] != found[0]:
+        cost += 0.75
+    if sorted(word) == sorted(found):
+        cost -= 0.5
+    if _consonants(word) == _consonants(found):
+        cost -= 1.0 if distance > 1 else 0.6
+    if len(word) == len(found):
+        different = [a + b for a, b in zip(word, found, strict=True) if a != b]
+        cost -= 0.25 * sum(pair in _NEIGHBOURS for pair in different)
+    return cost
+
+
+def _common(word: str) -> str:
+    """Return the commonest English word that is one slip away, if it is a very common one."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in letters}
+    near |= {a + c + b[1:] for a, b in cuts if b for c in letters}
+    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    best = max(near, key=zipf)
+    return best if zipf(best) >= _VERY_COMMON and is_word(best) else ""
+
+
+@cache
+def slips() -> dict[str, str]:
+    """Return common short forms and slips, and what they stand for."""
+    lines = (DATA / "slips.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(maxsplit=1) for line in lines if line)
+    return {short: long.strip() for short, long in pairs}
+
+
+_SOFT = re.compile("c(?=[eiy])")
+
+
+def _consonants(word: str) -> str:
+    kept: list[str] = []
+    for letter in _SOFT.sub("s", word):
+        if letter not in "aeiouyh" and (not kept or kept[-1] != letter):
+            kept.append("k" if letter in "cq" else "s" if letter == "z" else letter)
+    return "".join(kept)

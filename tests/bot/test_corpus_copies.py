@@ -83,7 +83,7 @@ def test_an_upgrade_that_reads_words_differently_makes_everything_anew(
 ) -> None:
     """No index holds terms of two analyzers, and what the old one made is swept away."""
     guidebot("add", workshop)
-    for module in ("analysis", "edition_index"):
+    for module in ("words.analysis", "engine.edition_files"):
         monkeypatch.setattr(f"retrieval.{module}.ANALYZER", "next")
     assert "$12" in answer(data_dir, "What does a day cost?")
     assert guidebot("remove", "club").status == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.guide_reader import GuideReader
 from bot.assistant.reading import Reading
+from corpus.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ class OpenEdition:
         """Answer with a retriever."""
         self.retriever = retriever
         self.reader = GuideReader(retriever)
-        self._found: dict[Reading, Finding] = {}
+        self._found = BoundedCache(self._asked, limit=_KEPT)
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -76,11 +77,7 @@ class OpenEdition:
 
     def ask(self, reading: Reading) -> Finding:
         """Return what one reading of a question finds; an edition never changes, so the last are kept."""
-        finding = self._found.pop(reading, None) or self._asked(reading)
-        self._found[reading] = finding
-        if len(self._found) > _KEPT:
-            del self._found[next(iter(self._found))]
-        return finding
+        return self._found[reading]
 
     def _asked(self, reading: Reading) -> Finding:
         finding = self.retriever.ask(reading.asked, carried=reading.carried)

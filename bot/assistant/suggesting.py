@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.assistant.question_wording import section_question, sentence_question
+from corpus.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Turn
@@ -29,6 +30,8 @@ _NEAR = 0.4
 """Least likeness of the keeper's question whose place is suggested."""
 _TELLING = 0.2
 _KEPT = 5_000
+_LONGEST = 1_000
+"""Characters of a suggested question whose answer's place is kept."""
 LISTED = 40
 """Topics that are listed; more can't be taken in."""
 
@@ -60,7 +63,7 @@ class Suggester:
     def __init__(self, retriever: Retriever) -> None:
         """Suggest questions that a retriever answers."""
         self._retriever = retriever
-        self._answered_at: dict[str, _Place | None] = {}
+        self._answered_at = BoundedCache(self._answer_of, limit=_KEPT, longest_key=_LONGEST)
 
     def near(self, finding: Finding, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
         """Return questions near one that was not answered, then others.
@@ -148,7 +151,7 @@ class Suggester:
                 if not tried:
                     continue
                 tried -= 1
-            place = self._answer_of(idea.question)
+            place = self._answered_at[idea.question]
             if place is None or place.text in told or any(place[:2] == other[:2] for other in places):
                 continue
             if idea.place is None or _overlap(place, idea.place):
@@ -156,15 +159,11 @@ class Suggester:
                 yield idea.question
 
     def _answer_of(self, question: str) -> _Place | None:
-        if question not in self._answered_at:
-            if len(self._answered_at) >= _KEPT:
-                self._answered_at.clear()
-            answers = self._retriever.ask(question).answers
-            first = answers[0] if answers else None
-            self._answered_at[question] = (
-                _Place(first.document, first.start, first.end, first.text) if first else None
-            )
-        return self._answered_at[question]
+        answers = self._retriever.ask(question).answers
+        if not answers:
+            return None
+        first = answers[0]
+        return _Place(first.document, first.start, first.end, first.text)
 
     @cached_property
     def _written(self) -> dict[Target, str]:

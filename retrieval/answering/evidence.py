@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import mul
 
+from corpus.bounded_cache import BoundedCache
 from corpus.model import Span
 from retrieval.answering.passages import ReadyPassage, Sentence
 from retrieval.question.query import Concept, Form, Query
@@ -70,17 +71,16 @@ def quality(concept: Concept, terms: frozenset[str]) -> float:
     return 0.0
 
 
-_opening_terms: dict[int, tuple[tuple[Form, ...], frozenset[str]]] = {}
 _FORMS_KEPT = 2_000
+_opening_terms: BoundedCache[int, tuple[tuple[Form, ...], frozenset[str]]] = BoundedCache(limit=_FORMS_KEPT)
 
 
 def _openings(forms: tuple[Form, ...]) -> frozenset[str]:
     """Return the first term of each form; remembered by what the tuple is, not by what it holds."""
     known = _opening_terms.get(id(forms))
     if known is None or known[0] is not forms:
-        if len(_opening_terms) >= _FORMS_KEPT:
-            _opening_terms.clear()
-        known = _opening_terms[id(forms)] = forms, frozenset(form.terms[0] for form in forms)
+        known = forms, frozenset(form.terms[0] for form in forms)
+        _opening_terms.keep(id(forms), known)
     return known[1]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.bounded_cache import BoundedCache
 from corpus.model import Passage, Span
 
 if TYPE_CHECKING:
@@ -52,19 +53,15 @@ class PassageReader:
 
     def __init__(self, library: Library, titles: dict[int, str], analyzer: Analyzer) -> None:
         self._library, self._titles, self._analyzer = library, titles, analyzer
-        self._ready: dict[tuple[int, int], ReadyPassage] = {}
+        self._ready = BoundedCache(self._read, limit=_KEPT)
 
     def read(self, keys: Iterable[tuple[int, int]]) -> list[ReadyPassage]:
         """Return passages by version and number, in the order asked for."""
-        wanted = list(keys)
-        missing = [key for key in wanted if key not in self._ready]
-        if len(self._ready) + len(missing) > _KEPT:
-            self._ready.clear()
-            missing = wanted
-        for version, number in missing:
-            for passage in self._library.passages([(version, number)]):
-                self._ready[version, number] = self._prepare(version, passage)
-        return [self._ready[key] for key in wanted if key in self._ready]
+        return [ready for key in keys if (ready := self._ready[key]) is not None]
+
+    def _read(self, key: tuple[int, int]) -> ReadyPassage | None:
+        passages = self._library.passages([key])
+        return self._prepare(key[0], passages[0]) if passages else None
 
     def _prepare(self, version: int, passage: Passage) -> ReadyPassage:
         sentences = tuple(self._sentence(passage, span) for span in passage.sentences)

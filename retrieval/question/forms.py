@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.question.query import Form
 from retrieval.question.vocabulary import ABBREVIATION, Knowledge, Phrase
 from retrieval.words.analysis import Analyzer
@@ -13,6 +14,11 @@ PREFIX = 0.7
 """Weight of a word of the guide that begins alike: "certifying" for "certificate"."""
 PART = 0.45
 """Weight of one word of a phrase for the whole of it."""
+_KEPT = 4_000
+"""Words whose forms are kept."""
+
+_Words = tuple[Phrase, tuple[Phrase, ...], str]
+"""The words of a concept, see `FormFinder.find`."""
 
 
 class FormFinder:
@@ -28,7 +34,7 @@ class FormFinder:
         """
         self._knowledge, self._analyzer, self._asked = knowledge, analyzer, asked
         self._lexicon = Lexicon.load()
-        self._found: dict[Phrase, tuple[tuple[Form, ...], tuple[Form, ...]]] = {}
+        self._found = BoundedCache(self._forms, limit=_KEPT)
 
     def find(
         self, own: Phrase, phrases: tuple[Phrase, ...], surface: str
@@ -40,20 +46,21 @@ class FormFinder:
             phrases: phrases of the lexicon that they are, as stems.
             surface: the words as they were asked.
         """
-        key = (*own, "|", *(term for phrase in phrases for term in phrase))
-        if key not in self._found:
-            found: dict[Phrase, Form] = {}
-            for form in self._all(own, phrases, surface):
-                known = found.setdefault(form.terms, form)
-                if form.weight > known.weight:
-                    # What the keeper says is the same stays so, however near the lexicon holds it.
-                    found[form.terms] = form._replace(how="same") if known.how == "same" else form
-            forms = sorted(found.values(), key=lambda form: -form.weight)
-            self._found[key] = (
-                tuple(form for form in forms if self._knowledge.holds(form.terms)),
-                tuple(form for form in forms if all(map(self._asked, form.terms)) or form.terms == own),
-            )
-        return self._found[key]
+        return self._found[own, phrases, surface]
+
+    def _forms(self, words: _Words) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+        own = words[0]
+        found: dict[Phrase, Form] = {}
+        for form in self._all(*words):
+            known = found.setdefault(form.terms, form)
+            if form.weight > known.weight:
+                # What the keeper says is the same stays so, however near the lexicon holds it.
+                found[form.terms] = form._replace(how="same") if known.how == "same" else form
+        forms = sorted(found.values(), key=lambda form: -form.weight)
+        return (
+            tuple(form for form in forms if self._knowledge.holds(form.terms)),
+            tuple(form for form in forms if all(map(self._asked, form.terms)) or form.terms == own),
+        )
 
     def _all(self, own: Phrase, phrases: tuple[Phrase, ...], surface: str) -> Iterator[Form]:
         yield Form(own, 1.0, "asked")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local import Index
 from retrieval.question.forms import FormFinder
 from retrieval.question.query import Concept, Query
@@ -23,6 +24,8 @@ IDLE = 0.1
 """What a word counts that only says that something is asked: "tell me"."""
 
 _KEPT = 256
+MAX_KEPT = 4_096
+"""Characters of a question that is kept understood."""
 
 
 class QueryReader:
@@ -42,15 +45,11 @@ class QueryReader:
         self._index, self._knowledge, self._analyzer = index, knowledge, analyzer
         self._forms = FormFinder(knowledge, analyzer, asked)
         self._lexicon = Lexicon.load()
-        self._read: dict[str, Query] = {}
+        self._read = BoundedCache(self._understood, limit=_KEPT, longest_key=MAX_KEPT)
 
     def read(self, question: str) -> Query:
         """Return a question, understood; a follow-up reads those before it again, so the last are kept."""
-        query = self._read.pop(question, None) or self._understood(question)
-        self._read[question] = query
-        if len(self._read) > _KEPT:
-            del self._read[next(iter(self._read))]
-        return query
+        return self._read[question]
 
     def _understood(self, question: str) -> Query:
         mended, repairs = self._mend(question)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local import Index
 from retrieval.question.hint_data import HintData
 from retrieval.words.abbreviations import spelled_out
@@ -24,6 +25,8 @@ SUBJECT = 0.25
 """What words that name the subject of the whole guide count, compared with others."""
 
 _MAX_WORDS = 50_000
+_KEPT = 2_000
+"""Short forms that are kept with what they stand for."""
 _SMALL = 2_000
 """Passages up to which the text is looked through for what a short form stands for."""
 _SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
@@ -44,7 +47,7 @@ class Knowledge:
             text: returns the whole text of the edition; called only while the edition is small.
         """
         self._index, self._analyzer, self._text = index, analyzer, text
-        self._spelled_out: dict[str, Phrase] = {}
+        self._spelled_out = BoundedCache(self._long_form, limit=_KEPT)
         self.hints = tuple(hints)
 
     @cached_property
@@ -104,10 +107,11 @@ class Knowledge:
         """
         if self._index.n_passages > _SMALL or not _SHORT_FORM.fullmatch(word):
             return ()
-        if word not in self._spelled_out:
-            known = word.islower() and is_word(word)
-            self._spelled_out[word] = () if known else self.phrase(spelled_out(word, self._whole_text))
         return self._spelled_out[word]
+
+    def _long_form(self, word: str) -> Phrase:
+        known = word.islower() and is_word(word)
+        return () if known else self.phrase(spelled_out(word, self._whole_text))
 
     @cached_property
     def _whole_text(self) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 import Stemmer
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.data import DATA
 
 ANALYZER = "1"
 """Names what makes terms: an index or an analysis made under another name is made again."""
+
+LONGEST_WORD = 40
+"""Letters; a longer word is no slip of another: it is read as it stands."""
 
 STOP = ""
 """The term of a word that says nothing by itself."""
@@ -28,7 +32,7 @@ _TOKEN = re.compile(
 )
 _PERCENT = "percent"
 _REMEMBERED = 200_000
-"""Words whose terms are kept in memory; beyond that they are forgotten and made again."""
+"""Words whose terms are kept in memory."""
 
 
 class Token(NamedTuple):
@@ -57,8 +61,12 @@ class Analyzer:
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("english").stemWord
         self._stop = stop_words()
-        self._terms = _Remembered(lambda word: self._make(fold(word)))
-        self._stems = _Remembered(lambda word: str(self._stem(fold(word).removesuffix("'s"))))
+        self._terms: BoundedCache[str, str] = BoundedCache(
+            lambda word: self._make(fold(word)), limit=_REMEMBERED
+        )
+        self._stems: BoundedCache[str, str] = BoundedCache(
+            lambda word: str(self._stem(fold(word).removesuffix("'s"))), limit=_REMEMBERED
+        )
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in their order, stop words left out."""
@@ -99,20 +107,6 @@ class Analyzer:
         return str(self._stem(word.removesuffix("'s").removesuffix("'"))) or STOP
 
 
-class _Remembered(dict[str, str]):
-    """What a function made of each word; forgotten as a whole when there is too much of it."""
-
-    def __init__(self, make: Callable[[str], str]) -> None:
-        super().__init__()
-        self._of = make
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        made = self[word] = self._of(word)
-        return made
-
-
 @cache
 def stop_words() -> frozenset[str]:
     """Return the words that say nothing by themselves."""
@@ -120,12 +114,17 @@ def stop_words() -> frozenset[str]:
 
 
 def fold(word: str) -> str:
-    """Return a word in lower case, without accents, its apostrophes straight."""
+    """Return a word in lower case, without accents, its apostrophes straight.
+
+    Some letters stand for a whole phrase: a word longer than any that would become more than twice as long
+    stays as it is, so that a message never grows to many times what was typed.
+    """
     lower = word.lower()
     if lower.isascii():
         return lower
     decomposed = normalize("NFKD", lower.replace("’", "'"))
-    return "".join(sign for sign in decomposed if not combining(sign)).lower()
+    folded = "".join(sign for sign in decomposed if not combining(sign)).lower()
+    return lower if len(lower) > LONGEST_WORD and len(folded) > 2 * len(lower) else folded
 
 
 def _number(word: str) -> str:

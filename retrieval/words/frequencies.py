@@ -11,16 +11,20 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_right
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.data import DATA
 
 _TABLE = DATA / "frequencies.txt.gz"
 _GZIP = zlib.MAX_WBITS | 16
 _UNKNOWN = 0
+_LONGEST = 64
+"""Letters; nothing so long is in the table, nor a compound of what is in it."""
+_KEPT = 8_192
 
 
 class _Members(NamedTuple):
@@ -43,17 +47,18 @@ def zipf(word: str) -> float:
     Source:
         wordfreq 3.1.1, list "best"; https://github.com/rspeer/wordfreq
     """
-    return abs(_value(word)) / 10
+    return abs(_values[word]) / 10
 
 
 def is_word(word: str) -> bool:
     """Return whether English readers would take this for a word or a known name, not for a typing mistake."""
-    return _value(word) > 0
+    return _values[word] > 0
 
 
-@lru_cache(maxsize=8192)
 def _value(word: str) -> int:
     """Return the Zipf value times ten, negative for a common form that is no word."""
+    if len(word) > _LONGEST:
+        return _UNKNOWN
     plain = _plain(word)
     if value := _stored(plain):
         return value
@@ -61,6 +66,9 @@ def _value(word: str) -> int:
     if parts == [plain]:
         return _UNKNOWN
     return min((_stored(part) for part in parts), default=_UNKNOWN)
+
+
+_values = BoundedCache(_value, limit=_KEPT, longest_key=_LONGEST)
 
 
 def _plain(word: str) -> str:
@@ -71,7 +79,6 @@ def _plain(word: str) -> str:
     return normalize("NFKD", lower).encode("ascii", "ignore").decode("ascii").lower()
 
 
-@lru_cache(maxsize=8_192)
 def _stored(word: str) -> int:
     """Return the number that stands beside the word in the table, 0 if there is none."""
     if not word.replace("'", "").isalpha():

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.data import DATA
 
 FORM = 0.95
@@ -27,6 +28,9 @@ STRONG = 0.85
 """Weight of a near-synonym: "salary" for "earn"."""
 LOOSE = 0.5
 """Weight of a word that leads to the same passage only sometimes: "rich" for "salary"."""
+
+_KEPT = 4_000
+"""Terms whose relatives are kept."""
 
 _FILE = DATA / "lexicon.json"
 
@@ -72,7 +76,7 @@ class Lexicon:
         self._strong_in = _places(strong for strong, _ in data.groups)
         self._loose_in = _places(loose for _, loose in data.groups)
         self._families = _places(data.forms)
-        self._related: dict[str, dict[str, float]] = {}
+        self._related = BoundedCache(self._linked, limit=_KEPT)
         self._phrases_by_first: dict[str, list[Phrase]] | None = None
 
     @classmethod
@@ -86,7 +90,7 @@ class Lexicon:
         Args:
             term: A stem, or the stems of a phrase.
         """
-        found = self._all_related(_key(term))
+        found = self._related[_key(term)]
         return MappingProxyType({key: weight for key, weight in found.items() if " " not in key})
 
     def related_phrases(self, term: str | Phrase) -> Mapping[Phrase, float]:
@@ -95,7 +99,7 @@ class Lexicon:
         Args:
             term: A stem, or the stems of a phrase.
         """
-        found = self._all_related(_key(term))
+        found = self._related[_key(term)]
         return MappingProxyType({tuple(key.split()): weight for key, weight in found.items() if " " in key})
 
     @property
@@ -150,15 +154,13 @@ class Lexicon:
                 return Contrast(name, stem + becomes)
         return None
 
-    def _all_related(self, key: str) -> dict[str, float]:
+    def _linked(self, key: str) -> dict[str, float]:
         """Return the terms related to a term, phrases among them, each with its greatest weight."""
-        if key not in self._related:
-            found: dict[str, float] = {}
-            for other, weight in self._links(key):
-                found[other] = max(weight, found.get(other, 0.0))
-            found.pop(key, None)
-            self._related[key] = found
-        return self._related[key]
+        found: dict[str, float] = {}
+        for other, weight in self._links(key):
+            found[other] = max(weight, found.get(other, 0.0))
+        found.pop(key, None)
+        return found
 
     def _links(self, key: str) -> Iterator[tuple[str, float]]:
         """Yield what a term is linked with: its other forms, and what stands in a group with any of them."""
@@ -176,10 +178,10 @@ class Lexicon:
         """Yield the terms and their other forms with the weight."""
         return ((form, weight) for key in keys for form in self._forms(key))
 
-    def _forms(self, key: str) -> set[str]:
-        """Return the term and the other forms of the same word."""
+    def _forms(self, key: str) -> list[str]:
+        """Return the term and the other forms of the same word, each once, in the order of the data."""
         families = (self._data.forms[place] for place in self._families.get(key, ()))
-        return {key}.union(*families)
+        return list(dict.fromkeys([key, *chain.from_iterable(families)]))
 
     def _first_stems(self) -> dict[str, list[Phrase]]:
         """Return the phrases by their first stem, the longest first."""

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.data import DATA
-from retrieval.words.analysis import fold
+from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf
 
 _SHORT = 4  # letters; a shorter word is only read as one of the common slips
-_LONG = 40  # letters; nobody means a longer one, and looking for what is near it takes long
 _TWO_SLIPS = 6  # letters from which on two slips are mended
-_VERY_COMMON = 4.3  # Zipf
+_KEPT = 4_000  # mended words
 _NEAR_ENOUGH = 0.8  # cost of a mending that nothing else is looked for beside
 _NEIGHBOURS = {
     a + b
@@ -36,23 +36,22 @@ class Speller:
         """
         self._words = words
         self._known = known
-        self._mended: dict[str, str] = {}
+        self._mended = BoundedCache(self._nearest, limit=_KEPT)
 
     def mend(self, word: str) -> str:
         """Return the word that was meant; the word itself where it is one, or nothing is near."""
         plain = fold(word)
         if plain in slips() and plain not in self._words:
             return slips()[plain]
-        if not _SHORT <= len(plain) <= _LONG or not plain.isalpha() or plain in self._words or is_word(plain):
+        fits = _SHORT <= len(plain) <= LONGEST_WORD and plain.isalpha()
+        if not fits or plain in self._words or is_word(plain):
             return word
-        if plain not in self._mended:
-            self._mended[plain] = self._nearest(plain)
         return self._mended[plain] or word
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two words that were run together, if both are the guide's and nothing else was meant."""
         plain = fold(word)
-        if not 2 * _SHORT <= len(plain) <= _LONG or plain in self._words or is_word(plain):
+        if not 2 * _SHORT <= len(plain) <= LONGEST_WORD or plain in self._words or is_word(plain):
             return None
         for place in range(3, len(plain) - 2):
             first, second = plain[:place], plain[place:]
@@ -122,13 +121,19 @@ def _cost(word: str, found: str, distance: float) -> float:
 
 def _common(word: str) -> str:
     """Return the commonest English word that is one slip away, if it is a very common one."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    near = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in letters}
-    near |= {a + c + b[1:] for a, b in cuts if b for c in letters}
-    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    best = max(near, key=zipf)
-    return best if zipf(best) >= _VERY_COMMON and is_word(best) else ""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    common = common_words()
+    near = [found for found, _, _ in extract(word, common, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    # Many are equally common: then the likelier slip, and the first in the alphabet.
+    return min(near, key=lambda found: (-zipf(found), _cost(word, found, 1.0), found), default="")
+
+
+@cache
+def common_words() -> list[str]:
+    """Return the very common words of English, of a Zipf value of at least 4.3, sorted."""
+    return (DATA / "common_words.txt").read_text(encoding="ascii").split()
 
 
 @cache

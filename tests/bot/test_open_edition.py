@@ -44,4 +44,4 @@ def test_only_the_last_findings_are_kept(retriever: Retriever, monkeypatch: pyte
     edition = OpenEdition(retriever)
     for question in ("salary", "board", "salary", "residency"):
         edition.ask(Reading(question, question))
-    assert [reading.asked for reading in edition._found] == ["salary", "residency"]
+    assert [reading.asked for reading in edition._found] == ["board", "residency"]

@@ -13,6 +13,7 @@ from unicodedata import name
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
+from retrieval.words.analysis import LONGEST_WORD
 from retrieval.words.frequencies import is_word, zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -21,7 +22,6 @@ _MASHED_SHARE = 0.5
 _ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
 _LATIN_SHARE = 0.5
 _SHORT = 5  # letters of an abbreviation
-_LONGEST = 40  # letters; one slip more or less makes no word of a longer token
 _SMALL_WORDS = 2  # of another language, at least
 _NONSENSE = 3  # fewer unknown words may be names
 _TRIED = 4
@@ -118,7 +118,7 @@ def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
 
 def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
     """Return whether one slip turns the token into a word that people use."""
-    if len(token) > _LONGEST:
+    if len(token) > LONGEST_WORD:
         return False
     cuts = [(token[:place], token[place:]) for place in range(len(token) + 1)]
     forms = {head + tail[1:] for head, tail in cuts if tail}

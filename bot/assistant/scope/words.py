@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from bot.assistant.scope.patterns import BREAK
+from corpus.bounded_cache import BoundedCache
+from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word
 
 WordTest = Callable[[str], bool]
@@ -92,6 +93,8 @@ class Spelling:
         return [self._mended(token.replace("'", ""), guide_words)]
 
     def _mended(self, token: str, guide_words: WordTest) -> str:
+        if len(token) > LONGEST_WORD:
+            return token
         plain = _REPEATED.sub(r"\1", token)
         if plain != token:
             double = _REPEATED.sub(r"\1\1", token)
@@ -161,13 +164,14 @@ def _parts(token: str, spelling: Spelling) -> list[tuple[str, int]]:
     return [(match.group(), match.start()) for match in re.finditer(r"[^*!$@]+", token)]
 
 
-@lru_cache(maxsize=4096)
 def plain(token: str) -> str:
     """Return the token in lower case, without accents and typographic signs."""
-    lower = token.lower().translate(_APOSTROPHES)
-    if lower.isascii():
-        return lower
-    return "".join(sign for sign in normalize("NFKD", lower) if not combining(sign)).lower()
+    return _plain_forms[token]
+
+
+_plain_forms: BoundedCache[str, str] = BoundedCache(
+    lambda token: fold(token.lower().translate(_APOSTROPHES)), limit=4_096
+)
 
 
 def _joined(words: list[Word]) -> list[Word]:

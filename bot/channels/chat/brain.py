@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.assistant.reply import Conversation, Reply, Turn
+from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ANYTHING = "What does the guide say?"
 _REMEMBERED = 256  # replies
+_LONGEST = 500  # characters; two people never type the same long message
 
 T = TypeVar("T")
 _Asked = tuple[int, str, tuple[Turn, ...]]
@@ -41,22 +42,21 @@ class Brain:
         self._assistant = self._thread.submit(make).result()
         self._thread.submit(self._warm_up)
         self._published = published
-        self._said: OrderedDict[_Asked, tuple[Reply, Turn]] = OrderedDict()
+        self._said: BoundedCache[_Asked, tuple[Reply, Turn]] = BoundedCache(
+            limit=_REMEMBERED, longest_key=_LONGEST
+        )
 
     async def reply(self, conversation: Conversation, text: str) -> Reply:
         """Return the reply to `text`; the conversation gets its turn."""
         key = (self._published(), text, tuple(conversation.turns))
         if (said := self._said.get(key)) is not None:
-            self._said.move_to_end(key)
             reply, turn = said
             conversation.turns.append(turn)
             return reply
         reply = await self._ask(lambda: self._assistant.reply(conversation, text))
         turn = conversation.turns[-1]
         if turn.edition == key[0]:
-            self._said[key] = reply, turn
-            if len(self._said) > _REMEMBERED:
-                self._said.popitem(last=False)
+            self._said.keep(key, (reply, turn))
         return reply
 
     def forget(self) -> None:

@@ -17,6 +17,7 @@ from bot.channels.chat.message_text import FormattedText, plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.splitting import shorten
 from bot.channels.telegram.sending.sender import NO_PREVIEW, entities_of
+from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.model import SECTION_SEPARATOR
 from retrieval.answering.answers import Answer
@@ -32,13 +33,11 @@ class Inline:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._newest: dict[int, str] = {}
+        self._newest: BoundedCache[int, str] = BoundedCache(limit=1_000)
 
     def arrived(self, query: InlineQuery) -> None:
         """Note a query, so that earlier ones of the same person need no answer."""
-        if len(self._newest) > 1000:
-            self._newest.clear()
-        self._newest[query.from_user.id] = query.id
+        self._newest.keep(query.from_user.id, query.id)
 
     async def answer(self, query: InlineQuery) -> None:
         """Answer a query; one that was typed over meanwhile gets an empty answer."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local.edition_view import (
     REMOVED,
     EditionMeta,
@@ -57,8 +58,8 @@ class Index:
         self.n_passages = self.meta.n_passages
         self.views = open_views(self.file, self.meta, settings)
         self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
-        self._lists: dict[QueryTerm, tuple[List | None, ...]] = {}
-        self._df: dict[tuple[str, str], int] = {}
+        self._lists = BoundedCache(self._looked_up, limit=_TERMS_KEPT)
+        self._df = BoundedCache(self._counted, limit=_TERMS_KEPT)
         self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
         self._seconds = 0.0
         self.use(loaded())
@@ -118,7 +119,7 @@ class Index:
 
     def _looked_for(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
         known = self._lists
-        terms = [known.get(term) or self._looked_up(term) for term in query]
+        terms = [known[term] for term in query]
         if len(self._searchers) != 1:
             return self._merged(terms, limit)
         lists = [item for (item,) in terms if item is not None]
@@ -166,18 +167,12 @@ class Index:
             raise KeyError(f"edition {self.edition} has no document of version {version}")
         scored = self._scored[place]
         passage = scored.view.segment.first[scored.view.number_of[version]] + number - 1
-        lists = [(term, self._looked_up(term)[place]) for term in query]
+        lists = [(term, self._lists[term][place]) for term in query]
         return [(term, part(scored, item, passage) if item else 0.0) for term, item in lists]
 
     def df(self, field: str, term: str) -> int:
         """Return how many passages of the edition have the term in the field."""
-        known = self._df.get((field, term))
-        if known is None:
-            if len(self._df) >= _TERMS_KEPT:
-                self._df.clear()
-            numbers = self._numbers(field, term)
-            known = self._df[field, term] = self._sum_df(numbers)
-        return known
+        return self._df[field, term]
 
     def idf(self, field: str, term: str) -> float:
         """Return how telling a term is in that field, see `formula.idf`; highest for an unknown term."""
@@ -203,10 +198,10 @@ class Index:
         lists: list[List | None] = []
         for scored, number in zip(self._scored, numbers, strict=True):
             lists.append(scored.list_of(number, field, value, weight) if weight and number >= 0 else None)
-        if len(self._lists) >= _TERMS_KEPT:
-            self._lists.clear()
-        known = self._lists[query_term] = tuple(lists)
-        return known
+        return tuple(lists)
+
+    def _counted(self, field_and_term: tuple[str, str]) -> int:
+        return self._sum_df(self._numbers(*field_and_term))
 
     def _idf(self, numbers: list[int]) -> float:
         """Return the idf of a term by the numbers of its lists: the fitted one where the model knows it."""

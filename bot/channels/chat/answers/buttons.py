@@ -22,6 +22,7 @@ from bot.channels.chat.store.replies import Record
 from bot.channels.chat.store.wishes import Wish
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.sending.sender import Place
+from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
@@ -48,15 +49,13 @@ class Buttons:
         self._questions = questions
         self._keepers = keepers
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
-        self._newest: dict[int, str] = {}
+        self._newest: BoundedCache[int, str] = BoundedCache(limit=_MAX_NEWEST)
 
     async def acknowledge(self, query: CallbackQuery) -> None:
         """Tell Telegram that a press has arrived; later than half a minute it no longer matters."""
         text = self._said(query)
         if (press := keyboards.decode(query.data or "")) is not None and press.action in _VIEWS:
-            if len(self._newest) > _MAX_NEWEST:
-                self._newest.clear()
-            self._newest[press.id] = query.id
+            self._newest.keep(press.id, query.id)
         for _ in range(4):
             try:
                 await self._services.bot.answer_callback_query(query.id, text or None)

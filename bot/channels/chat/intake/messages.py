@@ -28,6 +28,7 @@ from bot.channels.telegram.receiving.addressing import (
     read_request,
     thread_of,
 )
+from corpus.bounded_cache import BoundedCache
 
 _BURST = 60.0  # seconds within which somebody is told once that only text is read
 
@@ -40,7 +41,7 @@ class Messages:
         self._questions = questions
         self._keepers = keepers
         self._privacy = Privacy(services)
-        self._told_text_only: dict[int, float] = {}
+        self._told_text_only: BoundedCache[int, float] = BoundedCache(limit=1_000)
         self._commands: dict[str, Callable[[int, Message, Request], Awaitable[None]]] = {
             "start": self._start,
             "help": self._help,
@@ -148,9 +149,7 @@ class Messages:
         now = time.monotonic()
         if now - self._told_text_only.get(message.chat.id, -_BURST) < _BURST:
             return
-        if len(self._told_text_only) > 1000:
-            self._told_text_only.clear()
-        self._told_text_only[message.chat.id] = now
+        self._told_text_only.keep(message.chat.id, now)
         await self._say(update_id, message, plain(texts.TEXT_ONLY))
 
     async def _say(

@@ -20,6 +20,7 @@ from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.services import Services
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.sending.sender import ChatGoneError
+from corpus.bounded_cache import BoundedCache
 
 Raw = dict[str, Any]
 
@@ -41,7 +42,7 @@ class Router:
         self._inline = Inline(services)
         self.dispatcher = Dispatcher(services.inbox, self._answer)
         self._side_tasks: set[asyncio.Task[None]] = set()
-        self._gone: set[int] = set()
+        self._gone: BoundedCache[int, None] = BoundedCache(limit=10_000)
         self.on_invalid_token: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def receive(self, updates: Sequence[Raw]) -> None:
@@ -142,7 +143,7 @@ class Router:
         elif update.callback_query is not None:
             await self._buttons.press(update_id, update.callback_query)
         elif update.my_chat_member is not None and update.my_chat_member.new_chat_member.status == "member":
-            self._gone.discard(update.my_chat_member.chat.id)
+            self._gone.pop(update.my_chat_member.chat.id, None)
 
     def _parse(self, raw: Raw) -> Update:
         return Update.de_json(raw, self._services.bot)
@@ -150,9 +151,7 @@ class Router:
     def _say_gone_once(self, chat: int, reason: str) -> None:
         if chat in self._gone:
             return
-        if len(self._gone) > 10_000:
-            self._gone.clear()
-        self._gone.add(chat)
+        self._gone.keep(chat, None)
         event("chat_gone", chat=self._services.identity.label(chat), reason=reason)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local.edition_view import Scored
 from retrieval.engine.local.query_lists import LEAST_WEIGHT, List, QueryTerm
 from retrieval.engine.local.searching.compiled_ask import ask
@@ -95,7 +96,9 @@ class CompiledAsker(CompiledSearcher):
         lists = [np.asarray(segment.starts), np.asarray(segment.bounds)]
         idfs = _readonly(np.float64) if fitted is None else np.asarray(fitted)
         self._index = (*vocabulary, *lists, idfs, growth, float(segment.n_passages), *self._arrays)
-        self._weights: dict[tuple[float, ...], NDArray[np.float64]] = {}
+        self._weights: BoundedCache[tuple[float, ...], NDArray[np.float64]] = BoundedCache(
+            limit=_WEIGHTS_KEPT
+        )
 
     def ask(self, query: Sequence[QueryTerm], limit: int) -> list[tuple[float, int]] | None:
         """Return what `Searcher.top_passages` does, or None for a query that is not for machine code."""
@@ -116,7 +119,6 @@ class CompiledAsker(CompiledSearcher):
         weights = tuple([weight for _, _, weight in query])
         if not all(LEAST_WEIGHT < weight < math.inf for weight in weights):
             return None
-        if len(self._weights) >= _WEIGHTS_KEPT:
-            self._weights.clear()
-        known = self._weights[weights] = np.array(weights, np.float64)
+        known = np.array(weights, np.float64)
+        self._weights.keep(weights, known)
         return known

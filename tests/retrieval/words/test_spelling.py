@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from retrieval.data import DATA
 from retrieval.words.analysis import fold
-from retrieval.words.frequencies import is_word
-from retrieval.words.spelling import Speller, slips
+from retrieval.words.frequencies import is_word, zipf
+from retrieval.words.spelling import Speller, common_words, slips
 
 WORDS = {
     "apprenticeship": 3, "wedding": 4, "restaurant": 2, "sourdough": 5, "delivery": 2, "oven": 3, "bread": 9,
@@ -184,3 +184,30 @@ def test_a_word_of_the_guide_is_nearer_than_a_common_word() -> None:
     """A slip from either is read as the guide's word."""
     assert Speller({"board": 1}).mend("boad") == "board"
     assert Speller({}).mend("boad") != "board"
+
+
+def test_the_common_words_are_those_of_the_table() -> None:
+    """Every word with a Zipf value of at least 4.3, and nothing else."""
+    table = DATA / "frequencies.txt.gz"
+    rows = [line.split() for line in gzip.decompress(table.read_bytes()).decode("ascii").splitlines()]
+    # The first lines list the members of the file with their bytes, far more than any Zipf value.
+    assert common_words() == [word for word, value in rows if 43 <= int(value) < 100]
+
+
+@pytest.mark.parametrize("word", ["gest", "silect", "thsi", "peopel", "becuase", "wrok", "qeustion", "yaers"])
+def test_a_common_word_is_one_slip_away_and_none_is_commoner(word: str) -> None:
+    """Held against every string that one slip makes of the word."""
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b} | {a + c + b for a, b in cuts for c in LETTERS}
+    near |= {a + c + b[1:] for a, b in cuts if b for c in LETTERS}
+    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    mended = Speller({}).mend(word)
+    assert mended in near
+    assert zipf(mended) == max(zipf(one) for one in near if is_word(one))
+
+
+def test_a_word_longer_than_any_is_never_mended() -> None:
+    """Whatever its letters unfold to."""
+    for word in ("apprenticeship" * 4 + "x", "\ufdfa" * 30, "e\u0301" * 2_000):
+        assert SPELLER.mend(word) == word
+        assert SPELLER.split(word) is None

@@ -1,4 +1,4 @@
-"""Make `frequencies.txt.gz`: how common English words are, and which of them are words at all.
+"""Make `frequencies.txt.gz`: how common English words are, and which are words; and `common_words.txt`.
 
 Run once by hand when wordfreq or the rule below changes; the result is committed:
 
@@ -39,6 +39,8 @@ from rapidfuzz.distance import OSA
 SCOWL = Path("/usr/share/dict/scowl")
 LINES_A_MEMBER = 2000
 TARGET = Path(__file__).with_name("frequencies.txt.gz")
+COMMON_WORDS = Path(__file__).with_name("common_words.txt")
+VERY_COMMON = 4.3
 FORM = re.compile(r"[a-z]{1,24}|[a-z]+'(?:t|re|ve|ll|d|m)")
 
 LEARNED = re.compile(
@@ -154,8 +156,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--scowl", type=Path, default=SCOWL, help="folder of SCOWL's lists")
     scowl: Path = parser.parse_args().scowl
-    lines = [f"{form} {'' if word else '-'}{round(value * 10)}" for form, value, word in sorted(rows(scowl))]
+    table = sorted(rows(scowl))
+    lines = [f"{form} {'' if word else '-'}{round(value * 10)}" for form, value, word in table]
     TARGET.write_bytes(packed(lines))
+    common = [form for form, value, word in table if word and round(value, 1) >= VERY_COMMON]
+    COMMON_WORDS.write_text("\n".join(common) + "\n", encoding="ascii")
     print(f"{len(lines)} forms, {TARGET.stat().st_size} bytes")
 
 

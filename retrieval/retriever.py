@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.model import Passage
+from retrieval.answering.answers import Answer
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.finding import Finding, SearchHit
-from retrieval.answering.model import Part
-from retrieval.answering.passages import PassageReader
-from retrieval.answering.pipeline import Answering
-from retrieval.engine.edition_files import open_hints, open_index, open_topics
+from retrieval.answering.model import LinearModel, Part
+from retrieval.answering.passages import PassageCache
+from retrieval.answering.pipeline import AnsweringPipeline
+from retrieval.engine.edition_files import is_indexed, open_hints, open_index, open_topics
 from retrieval.engine.local import Index, QueryTerm
-from retrieval.question.parser import QueryReader
-from retrieval.question.query import Concept, Query
-from retrieval.question.vocabulary import Knowledge
-from retrieval.ranking.keeper_questions import HintIndex
+from retrieval.question.closed_classes import ClosedClasses
+from retrieval.question.parser import QuestionParser
+from retrieval.question.query import ASKED, Concept, Form, Query
+from retrieval.question.vocabulary import Vocabulary
+from retrieval.ranking.keeper_questions import KeeperQuestions, Near
 from retrieval.ranking.topic_index import Target
 from retrieval.words.analysis import Analyzer
+from retrieval.words.kinds import STRICT
 from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
     from corpus.library import Library
+
+__all__ = [
+    "STRICT",
+    "Answer",
+    "Candidate",
+    "Concept",
+    "Finding",
+    "Form",
+    "LinearModel",
+    "Near",
+    "Part",
+    "Query",
+    "QueryTerm",
+    "Retriever",
+    "SearchHit",
+    "Target",
+]
 
 FIELD_WEIGHTS = {"text": 1.0, "headings": 3.0, "hints": 0.6}
 """What a field's BM25 counts in a passage's score."""
@@ -50,8 +70,8 @@ class Retriever:
         hints = open_hints(library, edition)
         self._hint_data = hints
         self._passages_of_hinted: dict[int, list[Passage]] = {}
-        self.knowledge = Knowledge(self.index, hints.values(), self.analyzer, self._whole_text)
-        self.hints = HintIndex(
+        self.vocabulary = Vocabulary(self.index, hints.values(), self.analyzer, self._whole_text)
+        self.hints = KeeperQuestions(
             hints,
             self.analyzer,
             self._light_terms() if hints else frozenset(),
@@ -64,8 +84,9 @@ class Retriever:
             v for v, data in hints.items() if self._is_well_hinted(v, len(data.questions))
         )
         titles = {version: stored.title for version, stored in self.documents.items()}
-        self.passages = PassageReader(library, titles, self.analyzer)
-        self._reader = QueryReader(self.index, self.knowledge, self.analyzer, self.hints.holds)
+        self.passages = PassageCache(library, titles, self.analyzer)
+        self._classes = ClosedClasses(self.vocabulary)
+        self._parser = QuestionParser(self.index, self.vocabulary, self.analyzer, self.hints.holds)
 
     @classmethod
     def open(cls, library: Library, edition: int) -> Retriever:
@@ -75,6 +96,20 @@ class Retriever:
             UnknownNameError: there is no such edition, or its content is no longer kept.
         """
         return cls(library, edition)
+
+    @staticmethod
+    def is_ready(library: Library, edition: int) -> bool:
+        """Return whether an edition can be asked as it is: not on the first run, nor after an upgrade."""
+        return bool(edition) and is_indexed(library, edition)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the edition has no passages."""
+        return not self.index.n_passages
+
+    def warm_up(self) -> None:
+        """Load what answers many questions quickest: for a process that stays."""
+        self.index.warm_up()
 
     def search(self, query: str, limit: int = 10) -> list[SearchHit]:
         """Return the passages that match, best first.
@@ -95,16 +130,24 @@ class Retriever:
             question: as it was asked, or as a follow-up was resolved.
             carried: words of an earlier question that it leans on.
         """
-        query = self._reader.read(question)
+        query = self._parser.read(question)
         if not carried:
             return query
         own = {concept.surface.lower() for concept in query.concepts}
         extra = tuple(
             replace(concept, weight=CARRIED * concept.weight, carried=True)
-            for concept in self._reader.read(carried).concepts
+            for concept in self._parser.read(carried).concepts
             if concept.surface.lower() not in own
         )
         return replace(query, concepts=(*query.concepts, *extra))
+
+    def read_names(self, question: str) -> Query:
+        """Return a question, understood; a member of a class that has several words is one concept."""
+        return self._classes.joined(self.read(question))
+
+    def others_of(self, concept: Concept) -> Sequence[str]:
+        """Return the other members of a concept's closed class, as far as the guide has them."""
+        return self._classes.others_of(concept)
 
     def ask(self, question: str, *, carried: str = "") -> Finding:
         """Return what the edition says to a question.
@@ -118,7 +161,16 @@ class Retriever:
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the guide, in any form of it."""
         term = self.analyzer.term(word)
-        return bool(term) and self.knowledge.holds((term,))
+        return bool(term) and self.vocabulary.holds((term,))
+
+    def word_of(self, term: str) -> str:
+        """Return a word of the guide that a term stands for, or the term itself."""
+        return self.vocabulary.word_of.get(term, term)
+
+    def explain(self, query: Query, candidate: Candidate) -> list[tuple[QueryTerm, float]]:
+        """Return what each term of a query adds to the score of a candidate's passage, in the sum's order."""
+        ready = candidate.ready
+        return self.index.explain(self.terms(query), ready.version, ready.passage.number)
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers that a candidate is judged by."""
@@ -133,6 +185,38 @@ class Retriever:
                 break
         found.pop((), None)
         return list(found)
+
+    def heading_of(self, passage: str) -> str:
+        """Return the title of the section that a passage stands in, or an empty string.
+
+        Args:
+            passage: its id, such as ``pain-medicine:7``.
+        """
+        name, _, number = passage.rpartition(":")
+        versions = [version for version, stored in self.documents.items() if stored.name == name]
+        if not versions or not number.isdecimal():
+            return ""
+        found = self.library.passages([(versions[0], int(number))])
+        return found[0].section[-1] if found and found[0].section else ""
+
+    def titles(self) -> list[str]:
+        """Return the titles of the documents."""
+        return [stored.title for stored in self.documents.values()]
+
+    def sampled(self, limit: int) -> list[Passage]:
+        """Return passages from all over the guide.
+
+        Args:
+            limit: about how many.
+        """
+        keys: list[tuple[int, int]] = []
+        documents = list(self.documents.values())
+        step = max(1, len(documents) // limit)
+        chosen = documents[::step][:limit]
+        for stored in chosen:
+            number = max(1, stored.n_passages * len(chosen) // limit)
+            keys += ((stored.version, at) for at in range(1, stored.n_passages + 1, number))
+        return self.library.passages(keys)
 
     def first_questions(self) -> dict[Target, str]:
         """Return the first question of each place that the keepers' hints lead to."""
@@ -154,7 +238,7 @@ class Retriever:
         return n_questions >= WELL_HINTED * max(self.documents[version].n_passages, 10)
 
     def _light_terms(self) -> frozenset[str]:
-        subject = {term for phrase in self.knowledge.subject for term in phrase}
+        subject = {term for phrase in self.vocabulary.subject for term in phrase}
         return frozenset(subject | set(map(self.analyzer.term, idle_words())))
 
     @cached_property
@@ -163,8 +247,8 @@ class Retriever:
         return self.index.idf("text", "\0")
 
     @cached_property
-    def _answering(self) -> Answering:
-        return Answering(self)
+    def _answering(self) -> AnsweringPipeline:
+        return AnsweringPipeline(self)
 
     def _terms(self, query: Query) -> Iterator[QueryTerm]:
         for concept in query.concepts:
@@ -192,9 +276,9 @@ def _weighted(concept: Concept) -> dict[str, float]:
     """Return the terms of a concept with what each counts in the score of a passage."""
     base = (0.3 if concept.idle else 1.0) * (CARRIED if concept.carried else 1.0)
     found: dict[str, float] = {}
-    asked = (form for form in concept.asked if form.how == "asked")  # a word may stand in hints alone
+    asked = (form for form in concept.asked if form.how is ASKED)  # a word may stand in hints alone
     for form in (*concept.forms, *asked):
-        near = 1.0 if form.how == "asked" else NEAR_FORM * form.weight
+        near = 1.0 if form.how is ASKED else NEAR_FORM * form.weight
         for term in form.terms:
             found[term] = max(found.get(term, 0.0), base * near)
     return found

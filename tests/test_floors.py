@@ -47,6 +47,28 @@ def test_rank_bm25_is_imported_by_one_file() -> None:
     assert len([path for path in MODULES if any(name.startswith("rank_bm25") for name in imports(path))]) == 1
 
 
+DOORS = ("retrieval.retriever", "retrieval.keeping", "retrieval.evaluation.judging", "retrieval.words.")
+"""What a conversation may use of retrieval: asking, keeping, judging, and what is known of words."""
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "bot"], ids=str)
+def test_conversations_use_retrieval_through_its_doors(path: Path) -> None:
+    """Whoever puts another part into retrieval changes nothing in bot/."""
+    used = {name for name in imports(path) if name.split(".")[0] == "retrieval"}
+    assert {name for name in used if not name.startswith(DOORS)} == set()
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "bot"], ids=str)
+def test_nobody_walks_through_the_parts_of_a_retriever(path: Path) -> None:
+    """It is asked for what is wanted, not for what it is made of."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+            holder = node.value.value
+            holder = holder.func if isinstance(holder, ast.Call) else holder
+            name = holder.id if isinstance(holder, ast.Name) else getattr(holder, "attr", "")
+            assert not name.endswith("retriever"), f"{path}:{node.lineno} reaches through a retriever"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_every_module_says_what_it_is(path: Path) -> None:
     """A reader learns from its first line what a module is for."""

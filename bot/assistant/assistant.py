@@ -77,7 +77,7 @@ class Assistant:
         from bot.assistant.explaining import explain
 
         edition = self._edition(last.edition or None)
-        if not edition.retriever.index.n_passages:
+        if edition.retriever.is_empty:
             return "The guide is empty, so nothing was looked for."
         before = list(conversation.turns)[:-1]
         return explain(edition.retriever, *edition.find(before, strip_opener(last.question)))
@@ -130,7 +130,7 @@ def _reply(edition: OpenEdition, conversation: Conversation, text: str) -> Reply
     judgement = judge(text, edition.retriever.knows)
     if judgement is not None:
         return canned_reply(judgement.kind, judgement.text, text, edition)
-    if not edition.retriever.index.n_passages:
+    if edition.retriever.is_empty:
         return empty_guide_reply(text)
     question = strip_opener(text)
     reading, finding = edition.find(conversation.turns, question)

@@ -12,11 +12,7 @@ from bot.assistant.markup import drop_markup
 
 if TYPE_CHECKING:
     from bot.assistant.reading import Reading
-    from retrieval.answering.evidence import Candidate
-    from retrieval.answering.finding import Finding
-    from retrieval.answering.model import LinearModel
-    from retrieval.question.query import Concept, Query
-    from retrieval.retriever import Retriever
+    from retrieval.retriever import Candidate, Concept, Finding, LinearModel, Query, Retriever
 
 _FILE = Path(__file__).parents[1] / "data" / "features.toml"
 _LEAST = 0.0005
@@ -73,9 +69,8 @@ def _words(retriever: Retriever, query: Query) -> Iterator[str]:
 
 
 def _held(retriever: Retriever, concept: Concept) -> str:
-    vocabulary = retriever.knowledge.vocabulary
     forms = [
-        f"{' '.join(vocabulary.get(term, term) for term in form.terms)} ({_HOW.get(form.how, form.how)})"
+        f"{' '.join(map(retriever.word_of, form.terms))} ({_HOW.get(form.how, form.how)})"
         for form in concept.forms[:_FORMS]
     ]
     remarks = [
@@ -101,11 +96,9 @@ def _keepers(finding: Finding) -> Iterator[str]:
 def _passage(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:
     """Yield what each word adds to the BM25 score of the best answer's passage."""
     passage = best.ready.passage
-    terms = retriever.terms(finding.query)
-    parts = retriever.index.explain(terms, best.ready.version, passage.number)
+    parts = retriever.explain(finding.query, best)
     yield f"BM25 score of passage {passage.id}, word by word:"
-    vocabulary = retriever.knowledge.vocabulary
-    rows = [(part, f"{vocabulary.get(t.term, t.term)}, in {_FIELDS[t.field]}") for t, part in parts]
+    rows = [(part, f"{retriever.word_of(t.term)}, in {_FIELDS[t.field]}") for t, part in parts]
     yield from _sum(rows, "BM25 score")
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.assistant.guide_reader import GuideReader
 from bot.assistant.reading import Reading
 from corpus.bounded_cache import BoundedCache
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 
     from bot.assistant.reply import Turn
     from bot.assistant.suggesting import Suggester
-    from retrieval.answering.finding import Finding
-    from retrieval.retriever import Retriever
+    from retrieval.retriever import Finding, Retriever
 
 _LACKING = 0.02
 """Confidence at most in an answer to "and in Canada?" where the guide knows no Canada."""
@@ -25,12 +23,11 @@ _KEPT = 256
 
 
 class OpenEdition:
-    """A retriever, and what reads follow-ups and suggests questions with it."""
+    """A retriever, and what suggests questions with it."""
 
     def __init__(self, retriever: Retriever) -> None:
         """Answer with a retriever."""
         self.retriever = retriever
-        self.reader = GuideReader(retriever)
         self._found = BoundedCache(self._asked, limit=_KEPT)
 
     @cached_property
@@ -56,7 +53,7 @@ class OpenEdition:
                 resolve,  # a first question of one sentence needs none of it
             )
 
-            readings = resolve(turns, question, self.reader)
+            readings = resolve(turns, question, self.retriever)
         refused: list[tuple[Reading, Finding]] = []
         for reading in readings:
             found = reading, self.ask(reading)

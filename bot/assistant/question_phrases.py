@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.assistant.name_words import is_named_class
 
 if TYPE_CHECKING:
-    from retrieval.question.query import Concept, Query
+    from retrieval.retriever import Concept, Query
 
 _FILE = Path(__file__).parents[1] / "data" / "question_phrases.toml"
 _LOOKED_BACK = 40  # characters before a word that tell what it is

@@ -10,9 +10,7 @@ from bot.assistant.question_phrases import Phrase, QuestionPhrases, is_small
 from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
-    from retrieval.answering.finding import Finding
-    from retrieval.question.query import Concept
-    from retrieval.ranking.keeper_questions import Near
+    from retrieval.retriever import Concept, Finding, Near
 
 TELLING = 0.4
 """Least weight of a word that is worth naming; of the name of a thing, half of it."""
@@ -120,13 +118,13 @@ def _is_held(concept: Concept) -> bool:
         and concept.weight >= TELLING / 2
         and not concept.surface[0].isdigit()
         and concept.surface.lower() not in idle_words()
-        and any(form.how in ("asked", "same") for form in concept.forms)
+        and any(form.is_own for form in concept.forms)
     )
 
 
 def _stand_together(finding: Finding, one: Concept, other: Concept) -> bool:
     """Return whether two words stand side by side in one of the best sentences, as in the question."""
-    if not any(form.how == "asked" for form in other.forms):
+    if not any(form.is_asked for form in other.forms):
         return False
     pair = one.forms[0].terms[-1], other.forms[0].terms[0]
     sentences = (s for candidate in finding.candidates for s in candidate.ready.sentences)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from retrieval.answering.answers import Answer
+if TYPE_CHECKING:
+    from retrieval.retriever import Answer
+
 
 MAX_TURNS = 10
 

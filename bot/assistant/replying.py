@@ -12,8 +12,7 @@ from bot.channels.terminal.rendering import place_of
 
 if TYPE_CHECKING:
     from bot.assistant.open_edition import OpenEdition
-    from retrieval.answering.answers import Answer
-    from retrieval.answering.finding import Finding
+    from retrieval.retriever import Answer, Finding
 
 ADDS = 0.1
 """Least probability of a further answer that is worth reading."""

@@ -13,11 +13,7 @@ from corpus.bounded_cache import BoundedCache
 if TYPE_CHECKING:
     from bot.assistant.reply import Turn
     from corpus.model import Passage, Span
-    from retrieval.answering.evidence import Candidate
-    from retrieval.answering.finding import Finding
-    from retrieval.question.query import Concept
-    from retrieval.ranking.topic_index import Target
-    from retrieval.retriever import Retriever
+    from retrieval.retriever import Candidate, Concept, Finding, Retriever, Target
 
 T = TypeVar("T")
 
@@ -87,7 +83,7 @@ class Suggester:
     def titles(self) -> tuple[str, ...]:
         """The titles of the guide's sections in reading order, each once; without any, of its documents."""
         found = dict.fromkeys(title for path in self._retriever.sections() for title in path)
-        return tuple(found) or tuple(stored.title for stored in self._retriever.documents.values())
+        return tuple(found) or tuple(self._retriever.titles())
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
@@ -173,20 +169,9 @@ class Suggester:
     def _examples(self) -> list[_Idea]:
         """The keepers' own questions, spread over the guide, or questions about places spread over it."""
         written = _spread(list(self._written.values()))[:_SAMPLED]
-        sampled = () if len(written) >= _SAMPLED // 2 else _spread(self._sampled())
+        sampled = () if len(written) >= _SAMPLED // 2 else _spread(self._retriever.sampled(_SAMPLED))
         about = (self._about(passage, passage.sentences) for passage in sampled)
         return [*map(_Idea, written), *chain.from_iterable(about)]
-
-    def _sampled(self) -> list[Passage]:
-        """Return passages from all over the guide."""
-        keys: list[tuple[int, int]] = []
-        documents = list(self._retriever.documents.values())
-        step = max(1, len(documents) // _SAMPLED)
-        chosen = documents[::step][:_SAMPLED]
-        for stored in chosen:
-            number = max(1, stored.n_passages * len(chosen) // _SAMPLED)
-            keys += ((stored.version, at) for at in range(1, stored.n_passages + 1, number))
-        return self._retriever.library.passages(keys)
 
     @staticmethod
     def _about(passage: Passage, sentences: Iterable[Span]) -> Iterator[_Idea]:
@@ -202,7 +187,7 @@ class Suggester:
 def _is_held(concept: Concept) -> bool:
     """Return whether the guide has the very words of a telling concept."""
     telling = not concept.idle and not concept.subject and concept.weight >= _TELLING
-    return telling and any(form.how in ("asked", "same") for form in concept.forms)
+    return telling and any(form.is_own for form in concept.forms)
 
 
 def _spread(values: Sequence[T]) -> list[T]:

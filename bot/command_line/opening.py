@@ -18,7 +18,7 @@ def open_library(settings: Settings) -> Library:
     library = Library.open(settings.data_dir)
     atexit.register(library.close)  # the last to leave a database puts it in order
     if not library.published():
-        from retrieval.editions.publishing import ensure_first
+        from retrieval.keeping import ensure_first
 
         ensure_first(library)
     return library

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import HintsError, UnknownNameError
 from corpus.hints_writing import Entry, add_to_file, hints_path_of, toml_table, with_entry
-from retrieval.editions.publishing import known_document
+from retrieval.keeping import known_document
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
@@ -71,7 +71,7 @@ class Mending:
         return known_document(self._edition, hits[0].document)
 
     def _best(self, document: StoredDocument, question: str) -> str:
-        from retrieval.editions.checks import retriever_of
+        from retrieval.keeping import retriever_of
 
         with retriever_of(self._library, document) as retriever:
             finding = retriever.ask(question)

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.channels.terminal.progress import Progress
     from bot.keeping.asked import Asked
-    from retrieval.editions.checks import Said
-    from retrieval.editions.publishing import Publication, Request
-    from retrieval.editions.rehearsal import AskedBefore
+    from retrieval.keeping import AskedBefore, Publication, Request, Said
     from retrieval.retriever import Retriever
 
 REPLAYED = 100
@@ -83,7 +81,7 @@ class PeopleAsk:
     def __call__(self, retriever: Retriever, question: str, history: Sequence[str] = ()) -> Said:
         """Return what is said to a person who asked something else before."""
         from bot.assistant.assistant import Assistant
-        from retrieval.editions.checks import Said
+        from retrieval.keeping import Said
 
         if self._assistant is None or self._retriever is not retriever:
             self._assistant, self._retriever = Assistant(retriever.library, retriever), retriever
@@ -92,7 +90,7 @@ class PeopleAsk:
 
 
 def _request(settings: Settings, how: How, progress: Progress) -> Request:
-    from retrieval.editions.publishing import Request
+    from retrieval.keeping import Request
 
     return Request(
         author=how.author or _user(),
@@ -110,7 +108,7 @@ def _request(settings: Settings, how: How, progress: Progress) -> Request:
 def asked_before(settings: Settings) -> tuple[AskedBefore, ...]:
     """Return what people asked last, the newest first; none if the bot's file is damaged."""
     from bot.keeping.asked import AskedQuestions
-    from retrieval.editions.rehearsal import AskedBefore
+    from retrieval.keeping import AskedBefore
 
     try:
         recent = AskedQuestions.open(settings.data_dir).recent(REPLAYED)

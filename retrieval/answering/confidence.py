@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans
-from retrieval.question.query import Concept, Query, unknown_words
+from retrieval.question.query import OWN, Concept, Query, unknown_words
 from retrieval.ranking.keeper_questions import HintVotes
 from retrieval.words.kinds import STRICT, AnswerKind
 
@@ -158,7 +158,7 @@ def _held(concept: Concept, terms: frozenset[str]) -> float:
         (
             form.weight
             for form in concept.forms
-            if (form.how in ("asked", "same") or form.weight >= _TRUSTED) and terms.issuperset(form.terms)
+            if (form.how in OWN or form.weight >= _TRUSTED) and terms.issuperset(form.terms)
         ),
         default=0.0,
     )

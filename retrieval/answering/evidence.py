@@ -12,7 +12,7 @@ from operator import mul
 from corpus.bounded_cache import BoundedCache
 from corpus.model import Span
 from retrieval.answering.passages import ReadyPassage, Sentence
-from retrieval.question.query import Concept, Form, Query
+from retrieval.question.query import SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import STRICT, AnswerKind, checkable, shows
 
@@ -207,7 +207,7 @@ class PassageEvidence:
             return 0.0
         terms = {term for sentence in chosen for term in sentence.term_set}
         if any(
-            f.how == "same" and len(f.terms) > 1 and terms.issuperset(f.terms)
+            f.how is SAME and len(f.terms) > 1 and terms.issuperset(f.terms)
             for c in concepts
             for f in c.forms
         ):

@@ -48,7 +48,7 @@ class ReadyPassage:
     heading_set: frozenset[str]
 
 
-class PassageReader:
+class PassageCache:
     """Reads passages of one edition and keeps those that were asked for lately."""
 
     def __init__(self, library: Library, titles: dict[int, str], analyzer: Analyzer) -> None:

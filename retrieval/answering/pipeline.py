@@ -60,7 +60,7 @@ class _Spot:
     last: int
 
 
-class Answering:
+class AnsweringPipeline:
     """Answers questions from one retriever's edition."""
 
     def __init__(self, retriever: Retriever) -> None:

@@ -68,6 +68,14 @@ def write_index(library: Library, edition: int, *, previous: int | None = None) 
     write_hints(folder.path, name, kept)
 
 
+def is_indexed(library: Library, edition: int) -> bool:
+    """Return whether the index of an edition is there, without making it."""
+    try:
+        return bool(index_folder(library.data_dir).open(library.edition_key(edition)))
+    except IndexFileError:
+        return False
+
+
 def open_index(library: Library, edition: int) -> Index:
     """Return the index of an edition; one that is missing, damaged or another's is written anew."""
     folder, name = index_folder(library.data_dir), library.edition_key(edition)

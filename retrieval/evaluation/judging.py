@@ -23,6 +23,18 @@ from corpus.errors import SourceError
 from retrieval.answering.answers import MAX_ANSWER_WORDS
 from retrieval.evaluation.metrics import Bin, auroc, expected_calibration_error, mean, reliability
 
+__all__ = [
+    "Bin",
+    "Judgement",
+    "Outcome",
+    "Question",
+    "Report",
+    "evaluate",
+    "evaluate_file",
+    "judge",
+    "read_questions",
+]
+
 BRIEF = 50  # words; what a person reads at a glance
 SECTION = "section"  # the kind of questions that ask for a whole section, which no sentence answers
 NEAR = "near"  # the `sub` of questions that ask for something just beside the guide

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.question.query import Form
-from retrieval.question.vocabulary import ABBREVIATION, Knowledge, Phrase
+from retrieval.question.query import ALIKE, ASKED, RELATED, SAME, Form, Phrase
+from retrieval.question.vocabulary import ABBREVIATION, Vocabulary
 from retrieval.words.analysis import Analyzer
 from retrieval.words.lexicon import Lexicon
 
@@ -24,15 +24,15 @@ _Words = tuple[Phrase, tuple[Phrase, ...], str]
 class FormFinder:
     """Finds the forms of words, and keeps them."""
 
-    def __init__(self, knowledge: Knowledge, analyzer: Analyzer, asked: Callable[[str], bool]) -> None:
+    def __init__(self, vocabulary: Vocabulary, analyzer: Analyzer, asked: Callable[[str], bool]) -> None:
         """Find forms in one edition.
 
         Args:
-            knowledge: of the edition.
+            vocabulary: of the edition.
             analyzer: the index's own.
             asked: whether a question of the keeper's has a term.
         """
-        self._knowledge, self._analyzer, self._asked = knowledge, analyzer, asked
+        self._vocabulary, self._analyzer, self._asked = vocabulary, analyzer, asked
         self._lexicon = Lexicon.load()
         self._found = BoundedCache(self._forms, limit=_KEPT)
 
@@ -55,44 +55,44 @@ class FormFinder:
             known = found.setdefault(form.terms, form)
             if form.weight > known.weight:
                 # What the keeper says is the same stays so, however near the lexicon holds it.
-                found[form.terms] = form._replace(how="same") if known.how == "same" else form
+                found[form.terms] = form._replace(how=SAME) if known.how is SAME else form
         forms = sorted(found.values(), key=lambda form: -form.weight)
         return (
-            tuple(form for form in forms if self._knowledge.holds(form.terms)),
+            tuple(form for form in forms if self._vocabulary.holds(form.terms)),
             tuple(form for form in forms if all(map(self._asked, form.terms)) or form.terms == own),
         )
 
     def _all(self, own: Phrase, phrases: tuple[Phrase, ...], surface: str) -> Iterator[Form]:
-        yield Form(own, 1.0, "asked")
-        equivalents = self._knowledge.equivalents
+        yield Form(own, 1.0, ASKED)
+        equivalents = self._vocabulary.equivalents
         for phrase, weight in equivalents.get(own, {}).items():
-            yield Form(phrase, weight, "same")
+            yield Form(phrase, weight, SAME)
             for other, further in equivalents.get(phrase, {}).items():
-                yield Form(other, weight * further, "same")
+                yield Form(other, weight * further, SAME)
         keys: list[str | Phrase] = [own[0]] if len(own) == 1 else []
         keys += phrases
         for key in keys:
             for term, weight in self._lexicon.related(key).items():
-                yield Form((term,), weight, "related")
+                yield Form((term,), weight, RELATED)
             for phrase, weight in self._lexicon.related_phrases(key).items():
                 terms = tuple(filter(None, map(self._analyzer.term, phrase)))
                 # "a pain" is said of what is tough: without its small words a phrase of one is another word.
                 if len(terms) > 1:
-                    yield Form(terms, weight, "related")
+                    yield Form(terms, weight, RELATED)
         if len(own) > 1:
             for term in own:
-                yield Form((term,), PART, "asked")
-        elif not self._knowledge.holds(own):
+                yield Form((term,), PART, ASKED)
+        elif not self._vocabulary.holds(own):
             yield from self._alike(own[0])
-            long = self._knowledge.spelled_out(surface)
+            long = self._vocabulary.spelled_out(surface)
             if long:
-                yield Form(long, ABBREVIATION, "same")
+                yield Form(long, ABBREVIATION, SAME)
 
     def _alike(self, term: str) -> Iterator[Form]:
         """Yield the guide's terms that begin as an unknown one does."""
         if len(term) < 6 or not term.isalpha():
             return
         begin = term[: max(5, len(term) - 3)]
-        for other in self._knowledge.vocabulary:
+        for other in self._vocabulary.word_of:
             if other.startswith(begin) and abs(len(other) - len(term)) <= 4:
-                yield Form((other,), PREFIX, "alike")
+                yield Form((other,), PREFIX, ALIKE)

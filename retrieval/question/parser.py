@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local import Index
 from retrieval.question.forms import FormFinder
-from retrieval.question.query import Concept, Query
-from retrieval.question.vocabulary import SUBJECT, Knowledge, Phrase
+from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Query
+from retrieval.question.vocabulary import SUBJECT, Vocabulary
 from retrieval.words.analysis import STOP, Analyzer, Token, fold
 from retrieval.words.frequencies import zipf
 from retrieval.words.kinds import STRICT, AnswerKind, kinds_of
@@ -28,22 +28,22 @@ MAX_KEPT = 4_096
 """Characters of a question that is kept understood."""
 
 
-class QueryReader:
+class QuestionParser:
     """Reads the questions to one edition."""
 
     def __init__(
-        self, index: Index, knowledge: Knowledge, analyzer: Analyzer, asked: Callable[[str], bool]
+        self, index: Index, vocabulary: Vocabulary, analyzer: Analyzer, asked: Callable[[str], bool]
     ) -> None:
         """Read questions.
 
         Args:
             index: of the edition.
-            knowledge: of the edition.
+            vocabulary: of the edition.
             analyzer: the index's own.
             asked: whether a question of the keeper's has a term.
         """
-        self._index, self._knowledge, self._analyzer = index, knowledge, analyzer
-        self._forms = FormFinder(knowledge, analyzer, asked)
+        self._index, self._vocabulary, self._analyzer = index, vocabulary, analyzer
+        self._forms = FormFinder(vocabulary, analyzer, asked)
         self._lexicon = Lexicon.load()
         self._read = BoundedCache(self._understood, limit=_KEPT, longest_key=MAX_KEPT)
 
@@ -76,12 +76,12 @@ class QueryReader:
         if (
             token.term == STOP
             or self._index.df("text", token.term)
-            or (token.term,) in self._knowledge.equivalents
+            or (token.term,) in self._vocabulary.equivalents
         ):
             return token.text
-        mended = self._knowledge.speller.mend(token.text)
+        mended = self._vocabulary.speller.mend(token.text)
         if mended == token.text:
-            parts = self._knowledge.speller.split(token.text)
+            parts = self._vocabulary.speller.split(token.text)
             return " ".join(parts) if parts else mended
         return mended
 
@@ -104,7 +104,7 @@ class QueryReader:
         self, tokens: Sequence[Token], content: Sequence[int]
     ) -> Iterator[tuple[int, int, tuple[Phrase, ...]]]:
         """Yield the phrases of the question that the guide or its keeper knows, the longest first."""
-        known = self._knowledge
+        known = self._vocabulary
         for size in range(min(known.longest, len(content)), 1, -1):
             for start in range(len(content) - size + 1):
                 places = content[start : start + size]
@@ -120,13 +120,13 @@ class QueryReader:
     def _concept(self, tokens: Sequence[Token], phrases: tuple[Phrase, ...]) -> Concept:
         own = tuple(token.term for token in tokens)
         surface = " ".join(token.text for token in tokens)
-        known = self._knowledge
+        known = self._vocabulary
         forms, asked = self._forms.find(own, phrases, surface)
         subject = own in known.subject or self._is_everywhere(own)
         contrast = self._contrast(surface, own)
         if subject or contrast:
             # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
-            forms = tuple(form for form in forms if form.how != "related" or form.weight >= FORM)
+            forms = tuple(form for form in forms if form.how is not RELATED or form.weight >= FORM)
         idle = all(fold(token.text) in idle_words() for token in tokens) and not phrases
         kind_word = all(fold(token.text) in kind_words() for token in tokens)
         weight = max(map(self._telling, tokens))
@@ -150,12 +150,12 @@ class QueryReader:
         n = self._index.n_passages
         return n >= 8 and all(self._index.df("text", term) > 0.45 * n for term in own)
 
-    def _contrast(self, surface: str, own: Phrase) -> str:
-        for name, members in self._knowledge.contrasts.items():
+    def _contrast(self, surface: str, own: Phrase) -> ClosedClass | None:
+        for one, members in self._vocabulary.contrasts.items():
             if own in members:
-                return name
+                return one
         found = self._lexicon.contrast(surface)
-        return found.name if found else ""
+        return ClosedClass(found.name) if found else None
 
 
 _MEASURES = re.compile(

@@ -3,10 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
-from retrieval.question.vocabulary import Phrase
 from retrieval.words.kinds import AnswerKind
+
+Phrase = tuple[str, ...]
+"""Terms of a word or of several, stop words left out."""
+
+
+class FormKind(StrEnum):
+    """Why the guide may say one thing for another."""
+
+    ASKED = "asked"
+    """They are the words of the question."""
+    SAME = "same"
+    """The keeper or the text says that it means the same."""
+    RELATED = "related"
+    """The lexicon holds it to be near."""
+    ALIKE = "alike"
+    """It begins alike."""
+
+
+ASKED, SAME, RELATED, ALIKE = FormKind
+OWN = (ASKED, SAME)
+"""Kinds that are the very thing."""
+
+
+class ClosedClass(NamedTuple):
+    """A class whose members answer for themselves alone: what is said of Canada says nothing of Cuba."""
+
+    name: str
+    """Such as ``country``; of a keeper's class the place of its list among all of them."""
+    of_keeper: bool = False
+    """Whether a keeper lists its members, not the lexicon."""
 
 
 class Form(NamedTuple):
@@ -15,12 +45,22 @@ class Form(NamedTuple):
     Attributes:
         terms: all of them have to be there.
         weight: 1 for the words of the question themselves, less for what is only near.
-        how: ``asked``, ``same`` (the keeper or the text says so), ``related`` or ``alike``.
+        how: why it may stand for it.
     """
 
     terms: Phrase
     weight: float
-    how: str
+    how: FormKind
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is the words of the question."""
+        return self.how is ASKED
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the very thing, not something near it."""
+        return self.how in OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +75,7 @@ class Concept:
         asked: what its keeper's questions may say for it.
         idle: it only says that something is asked, or which kind of answer is wanted.
         subject: it names what the whole guide is about.
-        contrast: the closed class that it is a member of, such as ``country``; or empty.
+        contrast: the closed class that it is a member of, if any.
         carried: it comes from an earlier question.
     """
 
@@ -46,7 +86,7 @@ class Concept:
     asked: tuple[Form, ...] = ()
     idle: bool = False
     subject: bool = False
-    contrast: str = ""
+    contrast: ClosedClass | None = None
     carried: bool = False
 
     @property

@@ -1,4 +1,4 @@
-"""What is known of the guide at hand beyond its text: short forms, synonyms, its subject, its words."""
+"""What words the guide at hand has, and which mean the same in it: short forms, synonyms, its subject."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from functools import cached_property
 from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local import Index
 from retrieval.question.hint_data import HintData
+from retrieval.question.query import ClosedClass, Phrase
 from retrieval.words.abbreviations import spelled_out
 from retrieval.words.analysis import Analyzer
 from retrieval.words.frequencies import is_word
 from retrieval.words.spelling import Speller
-
-Phrase = tuple[str, ...]
-"""Terms of a word or of several, stop words left out."""
 
 ABBREVIATION = 0.97
 """Weight of a long form for its short form, and the other way round."""
@@ -32,7 +30,7 @@ _SMALL = 2_000
 _SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
 
 
-class Knowledge:
+class Vocabulary:
     """Short forms, synonyms, subject and words of one edition."""
 
     def __init__(
@@ -73,12 +71,19 @@ class Knowledge:
         return frozenset(phrase for phrase in phrases if phrase)
 
     @cached_property
-    def contrasts(self) -> Mapping[str, frozenset[Phrase]]:
-        """Members of the keeper's closed classes, by the name of their class."""
-        classes = [one for data in self.hints for one in data.contrasts]
+    def contrasts(self) -> Mapping[ClosedClass, frozenset[Phrase]]:
+        """Members of the keepers' closed classes, by their class."""
         return {
-            f"hints {number}": frozenset(filter(None, map(self.phrase, one)))
-            for number, one in enumerate(classes)
+            one: frozenset(filter(None, map(self.phrase, members)))
+            for one, members in self.keepers_classes.items()
+        }
+
+    @cached_property
+    def keepers_classes(self) -> Mapping[ClosedClass, tuple[str, ...]]:
+        """The closed classes that the keepers list, with their members as they are written."""
+        listed = (members for data in self.hints for members in data.contrasts)
+        return {
+            ClosedClass(str(number), of_keeper=True): tuple(members) for number, members in enumerate(listed)
         }
 
     @cached_property
@@ -96,7 +101,7 @@ class Knowledge:
         return Speller(self.words, self._other_words())
 
     @cached_property
-    def vocabulary(self) -> Mapping[str, str]:
+    def word_of(self) -> Mapping[str, str]:
         """Terms of the guide's words, each with one of the words."""
         return {self._analyzer.term(word): word for word in reversed(list(self.words))}
 

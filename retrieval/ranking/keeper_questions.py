@@ -11,7 +11,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from retrieval.question.hint_data import HintData, HintQuestion
-from retrieval.question.query import Form, Query
+from retrieval.question.query import ASKED, RELATED, Form, Query
 from retrieval.ranking.topic_index import Target, TopicIndex
 from retrieval.words.analysis import Analyzer
 
@@ -60,7 +60,7 @@ class HintVotes:
         return next((near.similarity for near in self.near if near.question.covered == covered), 0.0)
 
 
-class HintIndex:
+class KeeperQuestions:
     """The questions of all keepers of an edition, by their terms."""
 
     def __init__(
@@ -138,7 +138,7 @@ class HintIndex:
         best: dict[int, tuple[float, float]] = {}
         lowest = math.inf
         for form in forms:
-            if form.weight < LEAST and form.how == "related":
+            if form.weight < LEAST and form.how is RELATED:
                 continue
             numbers = self._with_all(form.terms)
             if within is not None and len(numbers) > _FEW:
@@ -158,7 +158,7 @@ class HintIndex:
     def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:
         """Yield the weight and the forms of each part of a query, its kinds included."""
         for concept in query.concepts:
-            own = next((form.terms for form in concept.asked if form.how == "asked"), ())
+            own = next((form.terms for form in concept.asked if form.how is ASKED), ())
             known = [self._idf[term] for term in own if term in self._idf]
             weight = (
                 sum(known) if known else self._highest * max(concept.weight, 0.1 if concept.idle else 0.3)
@@ -166,7 +166,7 @@ class HintIndex:
             yield weight * (0.4 if concept.carried else 1.0), concept.asked
         for kind in sorted(query.kinds):
             term = f"?{kind}"
-            yield self._idf.get(term, 0.0), (Form((term,), 1.0, "asked"),)
+            yield self._idf.get(term, 0.0), (Form((term,), 1.0, ASKED),)
 
     def _with_all(self, terms: Sequence[str]) -> Collection[int]:
         if len(terms) == 1:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.assistant.follow_ups.resolving import resolve
 from bot.assistant.follow_ups.signs import signs_of
-from bot.assistant.guide_reader import GuideReader
 from bot.assistant.reading import Reading, parted, reread
 from bot.assistant.reply import Kind, Turn
 from corpus.library import Library
@@ -47,14 +46,14 @@ contrasts = [["evening course", "weekend course"]]
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideReader]:
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
     """Return what reads questions to the print shop's guide."""
     shop = Document("print-shop", "The print shop", GUIDE, source="shop.md", location="shop.md", hints=HINTS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("corpus.guide.built_in_document", lambda: shop)
         library = Library.open(tmp_path_factory.mktemp("print-shop"))
         ensure_first(library)
-        yield GuideReader(Retriever.open(library, library.published()))
+        yield Retriever.open(library, library.published())
         library.close()
 
 
@@ -84,7 +83,7 @@ def canned(text: str) -> Turn:
     ],
 )  # fmt: skip
 def test_words_take_the_place_of_others(
-    reader: GuideReader, before: str, question: str, understood_as: str
+    reader: Retriever, before: str, question: str, understood_as: str
 ) -> None:
     """A follow-up that only names something is the question before about that."""
     assert resolve([answered(before)], question, reader)[0].understood_as == understood_as
@@ -101,7 +100,7 @@ def test_words_take_the_place_of_others(
         ("Who may move a press?", "why?", "press"),
     ],
 )
-def test_pronouns_borrow_the_subject(reader: GuideReader, before: str, question: str, borrowed: str) -> None:
+def test_pronouns_borrow_the_subject(reader: Retriever, before: str, question: str, borrowed: str) -> None:
     """A question that only points, or only says how much, takes along what the one before was about."""
     reading = resolve([answered(before)], question, reader)[0]
     assert borrowed in f"{reading.asked} {reading.carried}"
@@ -117,19 +116,19 @@ def test_pronouns_borrow_the_subject(reader: GuideReader, before: str, question:
         "When is the exhibition open?",
     ],
 )
-def test_complete_questions_stay_as_they_are(reader: GuideReader, question: str) -> None:
+def test_complete_questions_stay_as_they_are(reader: Retriever, question: str) -> None:
     """A new topic drags nothing along: the question is shown as it was asked, and asked in its own words."""
     reading = resolve([answered("Who teaches the evening course?")], question, reader)[0]
     assert (reading.understood_as, reading.asked) == (question, question)
 
 
-def test_first_question_leans_on_nothing(reader: GuideReader) -> None:
+def test_first_question_leans_on_nothing(reader: Retriever) -> None:
     """Without a conversation there is one reading, the question."""
     for turns in ([], [canned("hi")]):
         assert resolve(turns, "how long is it?", reader) == (Reading("how long is it?", "how long is it?"),)
 
 
-def test_small_talk_and_refusals_in_between_are_skipped(reader: GuideReader) -> None:
+def test_small_talk_and_refusals_in_between_are_skipped(reader: Retriever) -> None:
     """What was not about the guide is no subject of the next question."""
     turns = [
         answered("Who teaches the evening course?"),
@@ -142,7 +141,7 @@ def test_small_talk_and_refusals_in_between_are_skipped(reader: GuideReader) -> 
     )
 
 
-def test_subject_lasts_over_several_questions(reader: GuideReader) -> None:
+def test_subject_lasts_over_several_questions(reader: Retriever) -> None:
     """ "It" is what it was in the question before."""
     first = resolve([answered("Tell me about the evening course")], "who teaches it?", reader)[0]
     turns = [answered("Tell me about the evening course"), answered("who teaches it?", first.understood_as)]
@@ -153,7 +152,7 @@ def test_subject_lasts_over_several_questions(reader: GuideReader) -> None:
     assert swapped[0].understood_as == "how long? — weekend course"
 
 
-def test_what_was_asked_twice_leans_on_what_is_before_the_second_time(reader: GuideReader) -> None:
+def test_what_was_asked_twice_leans_on_what_is_before_the_second_time(reader: Retriever) -> None:
     """The same words after another subject are about that one."""
     again = answered("who teaches it?")
     turns = [answered("Is there an exhibition?"), again, answered("Tell me about the evening course"), again]
@@ -165,14 +164,14 @@ def test_what_was_asked_twice_leans_on_what_is_before_the_second_time(reader: Gu
 @pytest.mark.parametrize(
     "question", ["and in Canada?", "and in 1999?", "and for plumbers?", "what about helicopters?"]
 )
-def test_what_the_guide_lacks_is_not_answered_for(reader: GuideReader, question: str) -> None:
+def test_what_the_guide_lacks_is_not_answered_for(reader: Retriever, question: str) -> None:
     """The same of what the guide doesn't know is refused, however well the rest fits."""
     readings = resolve([answered("What does the evening course cost?")], question, reader)
     assert all(reading.lacking for reading in readings)
 
 
 @pytest.mark.parametrize("question", ["and then?", "what's next?", "what comes after that?", "and after it?"])
-def test_next_stage_is_what_comes_after(reader: GuideReader, question: str) -> None:
+def test_next_stage_is_what_comes_after(reader: Retriever, question: str) -> None:
     """ "And then?" asks for what follows what was spoken of."""
     turns = [answered("How long does the weekend course last?")]
     assert resolve(turns, question, reader)[0].understood_as == "What comes after weekend course?"
@@ -192,7 +191,7 @@ def test_readings_can_be_read_again(understood_as: str) -> None:
 
 
 @given(texts=st.lists(st.text(max_size=60), min_size=1, max_size=4))
-def test_any_conversation_can_be_followed(reader: GuideReader, texts: list[str]) -> None:
+def test_any_conversation_can_be_followed(reader: Retriever, texts: list[str]) -> None:
     """Whatever was said before, a question has a reading, and the first says something."""
     turns = [answered(text) for text in texts[:-1]]
     readings = resolve(turns, texts[-1], reader)
@@ -200,7 +199,7 @@ def test_any_conversation_can_be_followed(reader: GuideReader, texts: list[str])
     assert len(readings) <= 4
 
 
-def test_what_is_said_before_a_question_can_be_left_out(reader: GuideReader) -> None:
+def test_what_is_said_before_a_question_can_be_left_out(reader: Retriever) -> None:
     """A question that says enough is also read without the sentence before it."""
     question = "How many students took the evening course in 2021?"
     assert resolve([], f"I'm new in Lisbon. {question}", reader)[-1].asked == question

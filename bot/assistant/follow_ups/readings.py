@@ -9,8 +9,7 @@ from typing import NamedTuple, Protocol
 from bot.assistant.follow_ups.signs import Signs, signs_of
 from bot.assistant.follow_ups.wording import as_said, last_thing, narrowed, put_in_place, swapped
 from bot.assistant.reading import Reading
-from retrieval.question.query import Concept, Query
-from retrieval.words.kinds import STRICT
+from retrieval.retriever import STRICT, Concept, Query
 
 TELLING = 0.2
 """Least weight of a word that says what a question is about."""
@@ -24,8 +23,8 @@ _LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
 class Reader(Protocol):
     """What has to be known of the guide."""
 
-    def read(self, question: str) -> Query:
-        """Return a question, understood."""
+    def read_names(self, question: str) -> Query:
+        """Return a question, understood; a member of a class that has several words is one concept."""
         ...
 
     def others_of(self, concept: Concept) -> Sequence[str]:
@@ -53,9 +52,9 @@ class Resolution:
         self.context, self.text, self.reader = context, text, reader
         self.signs: Signs = signs_of(text)
         self.rest = self.signs.rest
-        self.before = reader.read(context.asked)
-        self.borrowed = reader.read(context.carried).concepts if context.carried else ()
-        self.own = reader.read(self.rest)
+        self.before = reader.read_names(context.asked)
+        self.borrowed = reader.read_names(context.carried).concepts if context.carried else ()
+        self.own = reader.read_names(self.rest)
         self.heading = reader.heading_of(context.passage)
 
     def readings(self) -> tuple[Reading, ...]:
@@ -113,7 +112,7 @@ class Resolution:
         if not self.signs.lead and not self.signs.about and not self.signs.correction:
             return alone, self._leaning(telling)
         put = self._put_in_place(telling)
-        if put.lacking or self.signs.pointing or self.reader.read(put.understood_as).kinds & STRICT:
+        if put.lacking or self.signs.pointing or self.reader.read_names(put.understood_as).kinds & STRICT:
             return (put,)
         return put, alone
 
@@ -194,7 +193,7 @@ class Resolution:
             others = self.reader.others_of(concept) if concept.contrast else ()
             if len(others) == 1:
                 self.rest = self.signs.with_other(others[0])
-                self.own = self.reader.read(self.rest)
+                self.own = self.reader.read_names(self.rest)
                 return
 
     def _name_the_year(self) -> None:
@@ -206,7 +205,7 @@ class Resolution:
         ]
         if years:
             self.rest = f"in {int(years[-1]) + self.signs.years_on}?"
-            self.own = self.reader.read(self.rest)
+            self.own = self.reader.read_names(self.rest)
 
     def _compared(self) -> list[str]:
         """Return the other member of a pair, for "which one has more?"."""
@@ -238,7 +237,7 @@ class Resolution:
         elif self.borrowed and earlier.people and self._telling(self.before.concepts):
             concepts = list(self.before.concepts)
         if earlier.stage and self.heading:
-            concepts = list(self.reader.read(self.heading).concepts)
+            concepts = list(self.reader.read_names(self.heading).concepts)
         return [
             other
             for other in self._telling(concepts)
@@ -274,7 +273,7 @@ def _rivals_of(new: Sequence[Concept], old: Sequence[Concept]) -> list[tuple[Con
 
 def _held(concept: Concept) -> bool:
     """Return whether the guide has a concept; of a closed class, the very member."""
-    own = any(form.how in ("asked", "same") for form in concept.forms)
+    own = any(form.is_own for form in concept.forms)
     return own or (not concept.contrast and any(form.weight >= _NEAR for form in concept.forms))
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.assistant.follow_ups.readings import Context, Reader, Resolution, says_enough
 from bot.assistant.follow_ups.signs import signs_of
 from bot.assistant.reading import Reading, parted
 from bot.assistant.reply import Kind, Turn
-from retrieval.question.query import Query
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Query
 
 _LOOKED_BACK = 4
 # The end of the text ends a sentence, too: without that, every character would be tried as the start of one.
@@ -33,7 +36,7 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
         found += Resolution(context, text, reader).readings()
     found = found or [Reading(text, text)]
     sentence = _asking_sentence(text)
-    if sentence != text and says_enough(reader.read(sentence)):
+    if sentence != text and says_enough(reader.read_names(sentence)):
         found.append(Reading(sentence, sentence))
     return tuple(dict.fromkeys(found))
 
@@ -52,7 +55,7 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
             if not carried and signs_of(asked).pointing:
                 carried = _spoken_of(list(turns)[:place])
             return [*refused, Context(asked, carried, turn.passage, turn.answer)]
-        if not refused and not carried and _is_about_the_guide(reader.read(asked)):
+        if not refused and not carried and _is_about_the_guide(reader.read_names(asked)):
             refused.append(Context(asked, carried, ""))
     return refused
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.assistant.follow_ups.signs import before_things, final_verbs, prepositions
-from retrieval.question.query import Concept
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Concept
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _ARTICLES = ("a", "an", "the")

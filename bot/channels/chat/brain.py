@@ -77,7 +77,7 @@ class Brain:
 
     def _warm_up(self) -> None:
         """Load what searches a large corpus quickest, while nobody waits yet."""
-        self._assistant.retriever().index.warm_up()
+        self._assistant.retriever().warm_up()
 
     async def warm_up(self) -> None:
         """Read what the published edition's answers need, so that the next question doesn't wait for it."""

@@ -8,11 +8,17 @@ from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from corpus.editions import EditionNote, StoredDocument
-    from retrieval.editions.checking import Checked, Comparison
-    from retrieval.editions.checks import Said
-    from retrieval.editions.passage_changes import PassageChange, PassageChanges
-    from retrieval.editions.publishing import Publication
-    from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Replay
+    from retrieval.keeping import (
+        Checked,
+        CheckOutcome,
+        Comparison,
+        PassageChange,
+        PassageChanges,
+        Publication,
+        Rehearsal,
+        Replay,
+        Said,
+    )
 
 
 MOST_PASSAGES = 1_000

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from bot.assistant.reply import Reply
 from corpus.model import SECTION_SEPARATOR
-from retrieval.answering.answers import Answer
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Answer
 
 # JSON allows these as they are, but tools that read by lines take them for line ends.
 _LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from telegram import (
     InlineQuery,
     InlineQueryResultArticle,
@@ -20,7 +22,9 @@ from bot.channels.telegram.sending.sender import NO_PREVIEW, entities_of
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.model import SECTION_SEPARATOR
-from retrieval.answering.answers import Answer
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Answer
 
 CACHE_SECONDS = 15
 _MAX_TITLE = 120

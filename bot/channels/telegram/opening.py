@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from telegram import Bot
 
 from bot.assistant.assistant import Assistant
-from bot.channels.chat.answers.citations import is_indexed
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.identity import Identity
 from bot.channels.chat.intake.flood import Flood
@@ -25,6 +24,7 @@ from bot.channels.telegram.sending.sender import Sender
 from bot.settings import Settings
 from corpus.errors import LibraryError
 from corpus.library import Library
+from retrieval.retriever import Retriever
 
 
 def open_bot(settings: Settings, token: str) -> Bot:
@@ -47,7 +47,7 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
         LibraryError: the data directory can't be used.
     """
     library = Library.open(settings.data_dir)
-    if not is_indexed(library, library.published()):
+    if not Retriever.is_ready(library, library.published()):
         # What publishes or indexes a guide takes memory that the bot would keep.
         outcome = await run_guidebot(settings.data_dir, ["search", "--limit", "1", "guide"])
         if not library.published():

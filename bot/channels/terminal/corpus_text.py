@@ -11,10 +11,15 @@ from bot.channels.terminal.rendering import clean_for_terminal
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, EditionNote
-    from retrieval.editions.checking import Checked, Comparison
-    from retrieval.editions.passage_changes import PassageChange
-    from retrieval.editions.publishing import Publication
-    from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Replay
+    from retrieval.keeping import (
+        Checked,
+        CheckOutcome,
+        Comparison,
+        PassageChange,
+        Publication,
+        Rehearsal,
+        Replay,
+    )
 
 _SHOWN = 10  # entries of a list, unless all are asked for
 _LONGEST_QUOTE = 200  # characters

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retrieval.evaluation.judging import Judgement, Report
-    from retrieval.evaluation.metrics import Bin
+    from retrieval.evaluation.judging import Bin, Judgement, Report
 
 _LABELS = {
     "helpful_and_honest": "helpful & honest",

@@ -16,7 +16,7 @@ from corpus.model import Span
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from retrieval.answering.answers import Answer
+    from retrieval.retriever import Answer
 
 _ANSWER = "bold"
 _AROUND = "dim"

@@ -16,7 +16,7 @@ from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
-    from retrieval.answering.answers import Answer
+    from retrieval.retriever import Answer
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
 _DEFAULT_SIZE = 80, 24

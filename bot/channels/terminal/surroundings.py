@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from corpus.model import SECTION_SEPARATOR, Passage
-from retrieval.answering.answers import Answer
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
     from corpus.library import Library
+    from retrieval.retriever import Answer
 
 _THAT_IS_ALL = "That is all there is."
 

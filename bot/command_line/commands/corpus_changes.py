@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from corpus.model import Document
     from corpus.validators import Validators
-    from retrieval.editions.publishing import Publication, Request
+    from retrieval.keeping import Publication, Request
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -80,7 +80,7 @@ def add_command(
     from bot.keeping.publishing import How, publish, say
     from corpus.readers import read_sources
     from corpus.rendered_before import RenderedBefore
-    from retrieval.editions.publishing import add
+    from retrieval.keeping import add
 
     library = open_library(settings)
     suggest = how.pop("suggest")
@@ -130,7 +130,7 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
     from bot.keeping.publishing import How, publish, say
     from corpus.readers import Options, reread_all
     from corpus.rendered_before import RenderedBefore
-    from retrieval.editions.publishing import add, known_document
+    from retrieval.keeping import add, known_document
 
     library = open_library(settings)
     base = library.edition(library.published())
@@ -170,7 +170,7 @@ Examples:
 def remove_command(settings: Settings, /, *, names: tuple[str, ...], **how: Any) -> None:
     """Remove the documents NAME, with their check questions."""
     from bot.keeping.publishing import How, publish
-    from retrieval.editions.publishing import remove
+    from retrieval.keeping import remove
 
     library = open_library(settings)
     publish(settings, lambda request: remove(library, names, request), How(**how))
@@ -194,7 +194,7 @@ def rollback_command(settings: Settings, /, *, edition: int | None, **how: Any) 
     Without a number it is the one before the published one.
     """
     from bot.keeping.publishing import How, publish
-    from retrieval.editions.publishing import roll_back
+    from retrieval.keeping import roll_back
 
     library = open_library(settings)
     publish(settings, lambda request: roll_back(library, edition, request), How(**how))
@@ -211,7 +211,7 @@ def _print_suggestions(settings: Settings, library: Library, documents: Sequence
     from bot.channels.terminal.rendering import clean_for_terminal
     from bot.keeping.publishing import unanswered
     from corpus.hints import hints_file_name
-    from retrieval.editions.hint_suggestions import suggest
+    from retrieval.keeping import suggest
 
     asked = list(dict.fromkeys(one.understood_as or one.text for one in unanswered(settings)))
     for document in documents:

@@ -27,7 +27,7 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
     Every byte of the library and of the published edition's index is read.
     """
     from bot.keeping.publishing import PeopleAsk
-    from retrieval.editions.checking import check_library
+    from retrieval.keeping import check_library
 
     library = open_library(settings)
     found = check_library(library, PeopleAsk())
@@ -64,7 +64,7 @@ def diff_command(settings: Settings, *, a: int | None, b: int | None, as_json: b
     Without B it is the published one, without A the one before that.
     """
     from bot.keeping.publishing import PeopleAsk, asked_before
-    from retrieval.editions.checking import compare
+    from retrieval.keeping import compare
 
     library = open_library(settings)
     found = compare(library, a, b, asked_before(settings), PeopleAsk())

@@ -53,7 +53,7 @@ def show_command(
     settings: Settings, *, name: str, edition: int | None, hints_alone: bool, as_json: bool
 ) -> None:
     """Print the text of the document NAME, as its offsets count it."""
-    from retrieval.editions.publishing import known_document
+    from retrieval.keeping import known_document
 
     library = open_library(settings)
     shown = library.edition(library.published() if edition is None else edition)

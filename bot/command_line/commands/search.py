@@ -15,8 +15,7 @@ from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from corpus.library import Library
-    from retrieval.answering.finding import SearchHit
-    from retrieval.retriever import Retriever
+    from retrieval.retriever import Retriever, SearchHit
 
 
 @click.command(

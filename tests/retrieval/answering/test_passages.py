@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering import passages
-from retrieval.answering.passages import PassageReader
+from retrieval.answering.passages import PassageCache
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import bakery, laundry, retriever_of
 
@@ -25,9 +25,9 @@ def keys(retriever: Retriever) -> list[tuple[int, int]]:
     return [(v, n + 1) for v, one in retriever.documents.items() for n in range(one.n_passages)]
 
 
-def reader(retriever: Retriever) -> PassageReader:
+def reader(retriever: Retriever) -> PassageCache:
     titles = {version: one.title for version, one in retriever.documents.items()}
-    return PassageReader(retriever.library, titles, retriever.analyzer)
+    return PassageCache(retriever.library, titles, retriever.analyzer)
 
 
 def test_sentences_are_verbatim_and_know_their_terms(two: Retriever) -> None:

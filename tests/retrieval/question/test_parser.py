@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.question.query import Concept, Query, unknown_words
+from retrieval.question.query import ClosedClass, Concept, Query, unknown_words
 from retrieval.retriever import Retriever
 from retrieval.words.kinds import AnswerKind
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, library_of, retriever_of
@@ -98,7 +98,7 @@ def test_an_unknown_word_that_begins_alike_is_near(retriever: Retriever) -> None
 def test_only_the_guides_words_are_forms(retriever: Retriever) -> None:
     """A form that the guide doesn't have would find nothing."""
     for one in retriever.read("what do trainees earn, pay or get as salary in Canada?").concepts:
-        assert all(retriever.knowledge.holds(form.terms) for form in one.forms)
+        assert all(retriever.vocabulary.holds(form.terms) for form in one.forms)
 
 
 def test_a_question_names_what_the_guide_does_not_have(retriever: Retriever) -> None:
@@ -133,12 +133,12 @@ def test_the_subject_of_the_guide_says_little(retriever: Retriever) -> None:
 def test_members_of_closed_classes_answer_for_themselves_alone(retriever: Retriever) -> None:
     """A country is none of the others, nor is a member of the keeper's own class."""
     canada = concept(retriever.read("is it cheaper in Canada"), "Canada")
-    assert canada.contrast == "country"
+    assert canada.contrast == ClosedClass("country")
     assert not canada.known
     rye, wheat = retriever.read("rye or wheat?").concepts
-    assert rye.contrast == wheat.contrast != ""
+    assert rye.contrast == wheat.contrast == ClosedClass("0", of_keeper=True)
     assert (rye.known, wheat.known) == (True, False)
-    assert concept(retriever.read("the weight of bread"), "bread").contrast == ""
+    assert concept(retriever.read("the weight of bread"), "bread").contrast is None
 
 
 def test_a_rare_word_is_more_telling_than_a_common_one(retriever: Retriever) -> None:

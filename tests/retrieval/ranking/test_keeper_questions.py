@@ -12,7 +12,7 @@ from corpus.hints import read_hints
 from retrieval.editions.document_analysis import DocumentAnalysis, analyse
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import Query
-from retrieval.ranking.keeper_questions import VOTES, HintIndex, HintVotes
+from retrieval.ranking.keeper_questions import VOTES, HintVotes, KeeperQuestions
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import Analyzer
 from tests.helpers.retrievers import BAKERY, BAKERY_HINTS, bakery, retriever_of
@@ -124,7 +124,7 @@ def test_words_of_an_earlier_question_count_less(retriever: Retriever) -> None:
 
 def test_without_hints_nothing_is_said() -> None:
     """An index of no questions is empty and gives no votes."""
-    index = HintIndex({}, Analyzer())
+    index = KeeperQuestions({}, Analyzer())
     assert not index
     assert not index.holds("bread")
     assert index.votes(Query("bread", "bread", (), (), frozenset())) == HintVotes()

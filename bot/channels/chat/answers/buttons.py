@@ -11,7 +11,6 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.assistant.reply import Kind
 from bot.channels.chat.answers import keyboards
-from bot.channels.chat.answers.citations import is_indexed
 from bot.channels.chat.answers.keyboards import Press
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.views import show
@@ -24,6 +23,7 @@ from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.sending.sender import Place
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
+from retrieval.retriever import Retriever
 
 if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
@@ -156,7 +156,7 @@ class Buttons:
         """Return how an answer was found; where its edition is too old for that, how it would be today."""
         services = self._services
         published = services.library.published()
-        known = is_indexed(services.library, record.edition)
+        known = Retriever.is_ready(services.library, record.edition)
         try:
             why = await services.brain.explain(record.understood_as, record.edition if known else published)
         except GuidebotError as error:

@@ -10,9 +10,7 @@ from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.library import Library
 from corpus.model import Passage
-from retrieval.answering.answers import Answer
-from retrieval.engine.edition_files import index_folder
-from retrieval.engine.local import IndexFileError
+from retrieval.retriever import Answer
 
 CHANGED = "The text has changed since: this is what it said then."
 REMOVED = "The text has changed since: this document is no longer in the guide. This is what it said then."
@@ -30,14 +28,6 @@ class Source:
 
     stored: StoredDocument
     note: str
-
-
-def is_indexed(library: Library, edition: int) -> bool:
-    """Return whether an edition can be searched as it is: not on the first run, nor after an upgrade."""
-    try:
-        return bool(edition) and bool(index_folder(library.data_dir).open(edition))
-    except IndexFileError:
-        return False
 
 
 def find_source(library: Library, record: Record, cited: Cited) -> Source | None:

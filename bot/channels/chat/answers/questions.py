@@ -20,7 +20,7 @@ from bot.channels.input_lines import EMPTY, problem_with
 from bot.channels.telegram.sending.sender import Place
 
 if TYPE_CHECKING:
-    from retrieval.answering.answers import Answer
+    from retrieval.retriever import Answer
 
 OLD = 600.0  # seconds after which an answer begins with an apology
 _TYPING_AFTER = 0.3  # seconds; most answers are there before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from bot.assistant.reply import Kind, Reply
@@ -10,7 +11,9 @@ from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, Format
 from bot.channels.chat.splitting import shorten
 from bot.channels.terminal.rendering import place_of
 from corpus.model import Span
-from retrieval.answering.answers import Answer
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Answer
 
 SORRY = "Sorry for the wait: I was away for a while."
 _MAX_PLACE = 250  # UTF-16 units

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from telegram import InlineKeyboardMarkup
 
@@ -16,7 +16,9 @@ from bot.channels.chat.store.replies import Record
 from bot.channels.terminal.rendering import place_of
 from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span
-from retrieval.answering.answers import Answer
+
+if TYPE_CHECKING:
+    from retrieval.retriever import Answer
 
 _MAX_AROUND = 850  # UTF-16 units of each passage beside the answer's
 _MAX_OTHER = 900

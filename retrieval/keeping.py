@@ -1,0 +1,41 @@
+"""The door for keepers: changing what people ask, and looking at what a change does."""
+
+from __future__ import annotations
+
+from retrieval.editions.checking import Checked, Comparison, check_library, compare
+from retrieval.editions.checks import Said, retriever_of
+from retrieval.editions.hint_suggestions import suggest
+from retrieval.editions.passage_changes import PassageChange, PassageChanges
+from retrieval.editions.publishing import (
+    Publication,
+    Request,
+    add,
+    ensure_first,
+    known_document,
+    remove,
+    roll_back,
+)
+from retrieval.editions.rehearsal import AskedBefore, CheckOutcome, Rehearsal, Replay
+
+__all__ = [
+    "AskedBefore",
+    "CheckOutcome",
+    "Checked",
+    "Comparison",
+    "PassageChange",
+    "PassageChanges",
+    "Publication",
+    "Rehearsal",
+    "Replay",
+    "Request",
+    "Said",
+    "add",
+    "check_library",
+    "compare",
+    "ensure_first",
+    "known_document",
+    "remove",
+    "retriever_of",
+    "roll_back",
+    "suggest",
+]

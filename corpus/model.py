@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 SECTION_SEPARATOR = " › "
@@ -13,6 +14,36 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Place(NamedTuple):
+    """Where a stretch of a text stands in the file that it was read out of.
+
+    Attributes:
+        start: offset of the stretch's first character; it goes on until the next place.
+        page: number of the page or slide, from 1; None where the file has none.
+        label: what is printed on the page, such as ``iv``, or the sheet's name; may be empty.
+        anchor: what follows ``#`` in an address of the place; may be empty.
+    """
+
+    start: int
+    page: int | None = None
+    label: str = ""
+    anchor: str = ""
+
+
+class Notice(NamedTuple):
+    """What a keeper would want to know of how a file was read.
+
+    Attributes:
+        kind: a word for programs, such as ``struck-out``.
+        message: a sentence.
+        page: the page it is about, None for the whole file.
+    """
+
+    kind: str
+    message: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +59,8 @@ class Document:
         location: where `update` reads it again: a path or a URL; never shown to readers.
         hints: the text of the hints file beside the source, or empty.
         metadata: further front matter, sorted by key.
+        places: pages and anchors of the file that the text was read out of, in the text's order.
+        notices: what was noticed when it was read; no part of what makes one document equal to another.
     """
 
     name: str
@@ -38,6 +71,63 @@ class Document:
     location: str = ""
     hints: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
+    places: tuple[Place, ...] = ()
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a text is."""
+
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    """A list's item, or a further paragraph of one."""
+    ROW = "row"
+    """A table's row."""
+    HEADER = "header"
+    """A row that names the columns of the rows below it, or their units; no answer by itself."""
+    TERM = "term"
+    """What a definition defines."""
+    DEFINITION = "definition"
+    NOTE = "note"
+    """A footnote's text."""
+    CODE = "code"
+    QUOTE = "quote"
+
+
+QUOTED_WHOLE = frozenset({BlockKind.ROW, BlockKind.HEADER, BlockKind.CODE})
+"""Kinds that are not made of sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, table row, or whatever else a document is made of.
+
+    Attributes:
+        section: the headings above it, outermost first.
+        start: offset of its first character in the document's text; an ordered item begins at its number.
+        end: offset after its last character.
+        kind: what it is.
+        leads: what has to be read before it to understand it, outermost first: a list's lead-in, the item
+            that a nested list belongs to, a table's header row, a definition's term.
+        notes: the footnotes that it refers to.
+    """
+
+    section: tuple[str, ...]
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    leads: tuple[Span, ...] = ()
+    notes: tuple[Span, ...] = ()
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is made of sentences; anything else is quoted as a whole."""
+        return self.kind not in QUOTED_WHOLE
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a paragraph that can be read alone."""
+        return self.kind is BlockKind.PARAGRAPH and not self.leads and not self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +144,7 @@ class Passage:
         end: offset after its last character.
         text: the characters between the two.
         sentences: spans of its sentences, as offsets into the document's text.
+        blocks: those of its blocks that are no plain paragraphs; the first and the last may go on outside it.
     """
 
     document: str
@@ -63,6 +154,11 @@ class Passage:
     end: int
     text: str
     sentences: tuple[Span, ...] = field(default=())
+    blocks: tuple[Block, ...] = field(default=())
+
+    def block_at(self, offset: int) -> Block | None:
+        """Return the block that a character of the document belongs to; None for a plain paragraph's."""
+        return next((block for block in self.blocks if block.start <= offset < block.end), None)
 
     @property
     def id(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from corpus.front_matter import title_of
 from corpus.hints import HINTS_SUFFIX
 from corpus.model import Document
+from corpus.structure.front_matter import title_of
 
 NAME = "pain-medicine"
 """What the built-in guide is called, as a document and as a source that `corpus add` takes."""

@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from corpus.errors import SourceError
-from corpus.front_matter import front_matter, read_front_matter, title_of
 from corpus.model import Document
 from corpus.readers.content_types import HEAD, EmptyError, Kind, kind_of
 from corpus.readers.encodings import decode
 from corpus.readers.worker import Worker
+from corpus.structure.front_matter import front_matter, read_front_matter, title_of
 
 MAX_TEXT = 48_000_000
 """Bytes of a Markdown or plain text file, and characters of what is read out of any other."""

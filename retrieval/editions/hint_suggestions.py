@@ -63,7 +63,7 @@ def suggest(library: Library, document: Document, asked: Sequence[str] = ()) -> 
 
 def _from_headings(document: Document) -> Iterator[Suggestion]:
     """Yield a question for each section: its heading, and the first sentence below it."""
-    from corpus.chunking import chunk
+    from corpus.structure.chunking import chunk
 
     seen: set[tuple[str, ...]] = set()
     for passage in chunk(document):

@@ -63,8 +63,8 @@ def _stage_one(library: Library, document: Document, halfway: Callable[[], None]
     if version is not None and known:
         return Staged(version, analysed=False)
 
-    from corpus.chunking import chunk
     from corpus.hints import read_hints
+    from corpus.structure.chunking import chunk
 
     passages = chunk(document)
     if not passages:

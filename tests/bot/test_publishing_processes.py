@@ -34,7 +34,7 @@ import bot.channels.terminal.progress, bot.keeping.publishing
 import corpus.readers, retrieval.editions.checks, retrieval.editions.document_analysis
 import retrieval.editions.publishing, retrieval.retriever
 from bot.command_line import main
-from corpus.sentences import split_sentences
+from corpus.structure.sentences import split_sentences
 
 split_sentences("Dr. A. saw it. B. did not.")
 

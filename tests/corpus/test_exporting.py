@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.chunking import chunk
 from corpus.editions import Changes
 from corpus.errors import SourceError
 from corpus.exporting import export
 from corpus.library import Library
 from corpus.model import Document
 from corpus.readers import read_sources
+from corpus.structure.chunking import chunk
 
 STARTS = [
     "",

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import storing
-from corpus.chunking import chunk
 from corpus.database import FILE_NAME
 from corpus.editions import Changes, differences
 from corpus.errors import LibraryError, UnknownNameError
 from corpus.library import Library
 from corpus.migrations import MIGRATIONS
 from corpus.model import Document
+from corpus.structure.chunking import chunk
 
 HOUSE = Document("house", "The house", "# The house\n\nIt has nine rooms.\n\n## Garden\n\nIt is small.\n")
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.chunking import chunk
 from corpus.editions import Changes
 from corpus.guide import built_in_document
 from corpus.hints import AnswerHint, Hints, NotCovered, read_hints
 from corpus.library import Library
 from corpus.model import Document, Span
 from corpus.readers import read_source
+from corpus.structure.chunking import chunk
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.widening import widened
 from retrieval.editions.document_analysis import analyse

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import corpus
-from corpus.chunking import chunk
 from corpus.model import Document
+from corpus.structure.chunking import chunk
 from retrieval.answering.answers import MAX_ANSWER_WORDS
 from retrieval.evaluation.judging import Outcome, judge, read_questions
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chunking import chunk
 from corpus.hints import read_hints
 from corpus.model import Document
+from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import analyse
 from retrieval.engine.local import FIELDS, QueryTerm
 from retrieval.engine.local.writing.reference import Bm25Reference

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.chunking import chunk
 from corpus.errors import SourceError
 from corpus.model import Document
 from corpus.readers import read_source
@@ -20,6 +19,7 @@ from corpus.readers.html import markdown_of
 from corpus.readers.pdf_lines import Fragment, lines_of
 from corpus.readers.pdf_text import markdown_of_lines
 from corpus.readers.worker import Worker
+from corpus.structure.chunking import chunk
 from tests.helpers.word_files import paragraph, table, word_document, word_file
 
 SITE = """<!DOCTYPE html>

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.chunking import chunk
 from corpus.errors import SourceError
 from corpus.readers import read_sources
+from corpus.structure.chunking import chunk
 from tests.helpers.pdf_files import one_page, pdf_file
 from tests.helpers.word_files import paragraph, word_document, word_file
 

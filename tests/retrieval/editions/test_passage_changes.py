@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
-from corpus.chunking import chunk
 from corpus.editions import Changes, Edition, differences
 from corpus.library import Library
 from corpus.model import Document
+from corpus.structure.chunking import chunk
 from retrieval.editions.passage_changes import PassageChanges, PassageKind, compare_passages
 
 SENTENCES = [

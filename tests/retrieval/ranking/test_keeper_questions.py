@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chunking import chunk
 from corpus.hints import read_hints
+from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import DocumentAnalysis, analyse
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import Query

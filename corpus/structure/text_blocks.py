@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.blocks import LIST_ITEM, Block
-from corpus.model import Span
+from corpus.model import Block, Span
+from corpus.structure.blocks import LIST_ITEM
 
 MAX_HEADING_WORDS = 10
 MAX_HEADING = 120

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corpus.blocks import Block
 from corpus.errors import SourceError
-from corpus.front_matter import front_matter
-from corpus.markdown_blocks import markdown_blocks
-from corpus.model import Document, Passage, Span
-from corpus.sentences import split_sentences, trimmed
-from corpus.text_blocks import text_blocks
+from corpus.model import Block, Document, Passage, Span
+from corpus.structure.front_matter import front_matter
+from corpus.structure.markdown_blocks import markdown_blocks
+from corpus.structure.sentences import split_sentences, trimmed
+from corpus.structure.text_blocks import text_blocks
 
 # A passage is what a reader takes in at a glance. Short blocks of a section are joined up to
 # JOIN_WORDS, long ones are cut at a sentence before MAX_WORDS.
@@ -52,12 +51,9 @@ def chunk(document: Document) -> tuple[Passage, ...]:
         blocks = text_blocks(text, Span(front_matter(text).end, len(text)))
     passages: list[Passage] = []
     n_sentences = 0
-    for section, sentences in _groups(text, blocks):
-        start, end = sentences[0].start, sentences[-1].end
-        passages.append(
-            Passage(document.name, len(passages) + 1, section, start, end, text[start:end], sentences)
-        )
-        n_sentences += len(sentences)
+    for group in _groups(text, blocks):
+        passages.append(group.passage(document, len(passages) + 1))
+        n_sentences += len(group.sentences)
         if n_sentences > MAX_SENTENCES:
             raise SourceError(
                 f"{document.name} has more than {MAX_SENTENCES:,} lines: split it into several files."
@@ -65,26 +61,45 @@ def chunk(document: Document) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def _groups(text: str, blocks: Iterator[Block]) -> Iterator[tuple[tuple[str, ...], tuple[Span, ...]]]:
+class _Group:
+    """Sentences that make a passage, and the blocks they are of."""
+
+    def __init__(self, section: tuple[str, ...]) -> None:
+        self.section = section
+        self.sentences: list[Span] = []
+        self.blocks: list[Block] = []
+        self.n_words = 0
+
+    def add(self, block: Block, sentence: _Sentence) -> None:
+        self.sentences.append(sentence.span)
+        self.n_words += sentence.n_words
+        if not block.is_plain and (not self.blocks or self.blocks[-1] is not block):
+            self.blocks.append(block)
+
+    def passage(self, document: Document, number: int) -> Passage:
+        start, end = self.sentences[0].start, self.sentences[-1].end
+        text = document.text[start:end]
+        sentences, blocks = tuple(self.sentences), tuple(self.blocks)
+        return Passage(document.name, number, self.section, start, end, text, sentences, blocks)
+
+
+def _groups(text: str, blocks: Iterator[Block]) -> Iterator[_Group]:
     """Join short blocks of one section and cut long ones, at sentences."""
-    held: list[Span] = []
-    n_words = 0
-    section: tuple[str, ...] = ()
+    held = _Group(())
     for block in blocks:
         sentences = _sentences(text, block)
         size = sum(sentence.n_words for sentence in sentences)
-        if held and (block.section != section or n_words + size > JOIN_WORDS):
-            yield section, tuple(held)
-            held, n_words = [], 0
-        section = block.section
+        if held.sentences and (block.section != held.section or held.n_words + size > JOIN_WORDS):
+            yield held
+            held = _Group(block.section)
+        held.section = block.section
         for sentence in sentences:
-            if held and n_words + sentence.n_words > MAX_WORDS:
-                yield section, tuple(held)
-                held, n_words = [], 0
-            held.append(sentence.span)
-            n_words += sentence.n_words
-    if held:
-        yield section, tuple(held)
+            if held.sentences and held.n_words + sentence.n_words > MAX_WORDS:
+                yield held
+                held = _Group(block.section)
+            held.add(block, sentence)
+    if held.sentences:
+        yield held
 
 
 def _sentences(text: str, block: Block) -> list[_Sentence]:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import chunking, markdown_blocks
-from corpus.chunking import MAX_SENTENCE_WORDS, MAX_WORDS, chunk
 from corpus.errors import SourceError
 from corpus.guide import built_in_document
 from corpus.model import Document, Passage
+from corpus.structure import chunking, markdown_blocks
+from corpus.structure.chunking import MAX_SENTENCE_WORDS, MAX_WORDS, chunk
 
 
 def passages_of(text: str, format_: str = "markdown") -> tuple[Passage, ...]:

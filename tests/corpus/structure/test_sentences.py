@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import sentences
-from corpus.sentences import split_sentences
+from corpus.structure import sentences
+from corpus.structure.sentences import split_sentences
 
 
 def split(text: str) -> list[str]:

@@ -1,0 +1,30 @@
+"""The headings above a place of a text, brought up to date as one reads on."""
+
+from __future__ import annotations
+
+from corpus.structure.front_matter import plain_inline
+
+QUESTION = 7
+"""The level of what is no heading in its format and yet names what stands below it, as a FAQ's question."""
+
+
+class Headings:
+    """Those above the place that was reached, outermost first."""
+
+    def __init__(self, *, names_the_document: bool) -> None:
+        """Begin above the first one.
+
+        Args:
+            names_the_document: the text has a single top heading, which names no section of it.
+        """
+        self._names_the_document = names_the_document
+        self._held: list[tuple[int, str]] = []
+        self.section: tuple[str, ...] = ()
+
+    def add(self, level: int, markdown: str) -> None:
+        """Read a heading: it ends the sections of its level and below, and begins one."""
+        self._held = [heading for heading in self._held if heading[0] < level]
+        title = plain_inline(markdown)
+        if title and (level > 1 or not self._names_the_document):
+            self._held.append((level, title))
+        self.section = tuple(title for _, title in self._held)

@@ -87,4 +87,5 @@ def _about(document: Document, path: Path) -> About:
         title=document.title if document.title != file.title else None,
         source=document.source if document.source != file.source else None,
         metadata=dict(document.metadata) if document.metadata != file.metadata else None,
+        places=list(document.places),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from corpus import storing
 from corpus.database import FILE_NAME, back_up, open_database, plain_errors, verify_database
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import UnknownNameError
-from corpus.model import Document, Passage
+from corpus.model import Document, Notice, Passage, Place
 from corpus.remembered import Remembered
 from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
 
@@ -50,7 +50,9 @@ class Library:
             document: of this library, whose connection is shared.
             data_dir: where what is made of it may be kept.
         """
-        return _LibraryOfOne(document, data_dir, self)
+        from corpus.library_of_one import LibraryOfOne
+
+        return LibraryOfOne(document, data_dir, self._connection, self.path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -122,7 +124,33 @@ class Library:
             location=stored.location,
             hints=self.hints(stored.version),
             metadata=stored.metadata,
+            places=self._places(stored.content),
+            notices=self.notices(stored),
         )
+
+    def words(self, version: int, start: int, end: int) -> str:
+        """Return what stands between two offsets of a document; only the pieces that hold it are read."""
+        with plain_errors(self.path):
+            return self._slice(self.document(version).content, start, end)
+
+    def place(self, version: int, offset: int) -> Place | None:
+        """Return where in its file a character of a document stands, None where that is not known."""
+        with plain_errors(self.path):
+            return storing.place_at(self._connection, self.document(version).content, offset)
+
+    def notices(self, stored: StoredDocument) -> tuple[Notice, ...]:
+        """Return what was noticed when a document was read."""
+        with plain_errors(self.path):
+            return storing.notices_of(self._connection, stored.content)
+
+    def bring_up_to_date(self, stored: StoredDocument, cut: Callable[[Document], Sequence[Passage]]) -> None:
+        """Cut a document anew if another version of guidebot cut it; the caller keeps other writers out."""
+        with plain_errors(self.path):
+            if storing.is_cut_anew(self._connection, stored.content):
+                return
+            passages = cut(self.full_document(stored))
+            with self.transaction():
+                storing.bring_up_to_date(self._connection, stored.content, passages)
 
     def passages(self, keys: Sequence[tuple[int, int]]) -> list[Passage]:
         """Return passages by version and number, in the order asked for; those that don't exist are left out.
@@ -138,7 +166,7 @@ class Library:
         text = self.text(version)
         with plain_errors(self.path):
             rows = self._connection.execute(
-                "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences FROM passage p"
+                "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences, p.blocks FROM passage p"
                 " JOIN version v ON v.content = p.content WHERE v.id = ? ORDER BY p.number",
                 [version],
             ).fetchall()
@@ -200,6 +228,8 @@ class Library:
             version = self.find(document)
             if version is None:
                 version = storing.store(self._connection, document, passages)
+            else:
+                storing.bring_up_to_date(self._connection, self.document(version).content, passages)
             if analysis is not None:
                 self.keep_analysis(storing.subject_digest(document), analyzer, analysis)
         return version
@@ -275,6 +305,10 @@ class Library:
         with plain_errors(self.path):
             return storing.whole_text(self._connection, content)
 
+    def _places(self, content: int) -> tuple[Place, ...]:
+        with plain_errors(self.path):
+            return storing.places_of(self._connection, content)
+
     def _note(self, number: int) -> EditionNote:
         row = self._connection.execute("SELECT * FROM edition WHERE number = ?", [number]).fetchone()
         if row is None:
@@ -285,11 +319,11 @@ class Library:
 
     def _passage(self, version: int, number: int) -> Passage | None:
         row = self._connection.execute(
-            "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences, p.content FROM version v"
-            " JOIN passage p ON p.content = v.content WHERE v.id = ? AND p.number = ?",
+            "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences, p.blocks, p.content"
+            " FROM version v JOIN passage p ON p.content = v.content WHERE v.id = ? AND p.number = ?",
             [version, number],
         ).fetchone()
-        return None if row is None else read_passage(row, self._slice(row[6], row[2], row[3]))
+        return None if row is None else read_passage(row, self._slice(row[7], row[2], row[3]))
 
     def _slice(self, content: int, start: int, end: int) -> str:
         piece = start // storing.PIECE
@@ -299,21 +333,3 @@ class Library:
         )
         before = piece * storing.PIECE
         return "".join(text for (text,) in rows)[start - before : end - before]
-
-
-class _LibraryOfOne(Library):
-    """A library in which every edition holds one document, the same."""
-
-    def __init__(self, document: StoredDocument, data_dir: Path, library: Library) -> None:
-        super().__init__(data_dir, library._connection)
-        self.path = library.path
-        self._document = document
-
-    def published(self) -> int:
-        return 1
-
-    def edition(self, number: int) -> Edition:
-        return Edition(number, "", "", "", Changes(), True, (self._document,))
-
-    def edition_key(self, number: int) -> str:
-        return str(number)

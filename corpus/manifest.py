@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from corpus.errors import SourceError
-from corpus.model import Document
+from corpus.model import Document, Place
 from corpus.staged_file import staged_file
 
 FILE_NAME = "guidebot-export.json"
@@ -23,12 +23,14 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         title: of the document.
         source: what readers may see.
         metadata: further front matter.
+        places: offset, page, label and anchor of each, see `Place`.
     """
 
     format: str | None = None
     title: str | None = None
     source: str | None = None
     metadata: dict[str, str] | None = None
+    places: list[Place] = []
 
     def apply(self, document: Document) -> Document:
         """Return the document as it was before it was exported."""
@@ -38,6 +40,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
             title=document.title if self.title is None else self.title,
             source=document.source if self.source is None else self.source,
             metadata=pairs,
+            places=tuple(self.places),
         )
 
 

@@ -108,9 +108,25 @@ INSERT INTO identity (id, library) VALUES (1, randomblob(16));
 ALTER TABLE edition ADD COLUMN digest BLOB;    -- of the library and of all that it holds; NULL: not computed
 """
 
+_STRUCTURE = """
+ALTER TABLE passage ADD COLUMN blocks TEXT NOT NULL DEFAULT '';     -- see corpus/block_rows.py
+ALTER TABLE content ADD COLUMN cut TEXT NOT NULL DEFAULT '1';       -- names the code that made its passages
+ALTER TABLE content ADD COLUMN reader TEXT NOT NULL DEFAULT '';     -- names what read it out of a file
+ALTER TABLE content ADD COLUMN notices TEXT NOT NULL DEFAULT '[]';  -- what was noticed when it was read, JSON
+CREATE TABLE place (                      -- where a text stands in the file that it was read out of
+    content INTEGER NOT NULL REFERENCES content ON DELETE CASCADE,
+    first INTEGER NOT NULL,               -- offset into the text
+    page INTEGER,
+    label TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    PRIMARY KEY (content, first)
+) WITHOUT ROWID;
+"""
+
 MIGRATIONS = (
     Migration("documents, editions and what is published", _FIRST),
     Migration("which library it is", _SECOND),
+    Migration("what passages are made of, and on which pages", _STRUCTURE),
 )
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.database import plain_errors
-from corpus.storing import whole_text
+from corpus.storing import notices_of, places_of, whole_text
 from corpus.validators import Validators
+
+if TYPE_CHECKING:
+    from corpus.readers.rendered import Rendered
 
 
 class Remembered:
@@ -47,13 +51,19 @@ class Remembered:
                 [url, validators.etag, validators.last_modified, version],
             )
 
-    def rendered(self, digest: bytes) -> tuple[str, str, str] | None:
-        """Return the text, title and language that were read out of a file of that digest, or None."""
+    def rendered(self, digest: bytes) -> Rendered | None:
+        """Return what was read out of a file of that digest, or None."""
         with plain_errors(self._path):
             row = self._connection.execute(
                 "SELECT content, title, language FROM rendered WHERE digest = ?", [digest]
             ).fetchone()
-            return None if row is None else (whole_text(self._connection, row[0]), row[1], row[2])
+            if row is None:
+                return None
+            from corpus.readers.rendered import Rendered  # asking reads no files
+
+            content, title, language = row
+            places, notices = places_of(self._connection, content), notices_of(self._connection, content)
+            return Rendered(whole_text(self._connection, content), title, language, places, notices)
 
     def keep_rendered(self, digest: bytes, title: str, language: str, content: int) -> None:
         """Keep that a text was read out of a file; see `StoredDocument.content`."""

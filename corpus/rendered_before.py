@@ -22,7 +22,7 @@ class RenderedBefore(MutableMapping[bytes, Rendered]):
         found = self._library.remembered.rendered(digest)
         if found is None:
             raise KeyError(digest)
-        return Rendered(*found)
+        return found
 
     def __setitem__(self, digest: bytes, rendered: Rendered) -> None:
         self._new[digest] = rendered

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from corpus.block_rows import decode_blocks
 from corpus.editions import Changes, EditionNote, StoredDocument
 from corpus.model import Passage, Span
 
@@ -48,9 +49,10 @@ def decode_changes(text: str) -> Changes:
     return Changes(tuple(names["added"]), tuple(names["removed"]), tuple(names["changed"]))
 
 
-def read_passage(row: tuple[str, int, int, int, str, str, *tuple[int, ...]], text: str) -> Passage:
-    """Return a passage: name, number, first, last, section and sentences of a row, and its text."""
-    name, number, start, end, section, sentences = row[:6]
+def read_passage(row: tuple[str, int, int, int, str, str, str, *tuple[int, ...]], text: str) -> Passage:
+    """Return a passage: name, number, first, last, section, sentences and blocks of a row, and its text."""
+    name, number, start, end, headings, sentences, blocks = row[:7]
+    section = tuple(json.loads(headings))
     offsets = [start + int(offset) for offset in sentences.split(",")] if sentences else []
     spans = tuple(map(Span, offsets[::2], offsets[1::2]))
-    return Passage(name, number, tuple(json.loads(section)), start, end, text, spans)
+    return Passage(name, number, section, start, end, text, spans, decode_blocks(blocks, section, start))

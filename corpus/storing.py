@@ -7,10 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.model import Document, Passage
+from corpus.block_rows import encode_blocks
+from corpus.model import Document, Notice, Passage, Place
 
 if TYPE_CHECKING:
     from hashlib import blake2b
+
+CUT = "2"
+"""Changes whenever the same text would be cut into other passages, so that old libraries are cut anew."""
 
 PIECE = 16_384
 """Characters of a text that stand in one row: reading a passage reads one or two of them."""
@@ -18,7 +22,7 @@ PIECE = 16_384
 
 def content_digest(document: Document) -> bytes:
     """Return the digest of a document's text and of how it is cut into passages."""
-    return _digest(document.format, document.text)
+    return _digest(document.format, document.text, *_places_part(document))
 
 
 def subject_digest(document: Document) -> bytes:
@@ -30,7 +34,11 @@ def version_digest(document: Document) -> bytes:
     """Return the digest of the document as a whole."""
     metadata = json.dumps(document.metadata)
     parts = (document.name, document.title, document.source, document.location, document.hints, metadata)
-    return _digest(document.format, document.text, *parts)
+    return _digest(document.format, document.text, *parts, *_places_part(document))
+
+
+def _places_part(document: Document) -> tuple[str, ...]:
+    return (json.dumps(document.places),) if document.places else ()
 
 
 def find_version(connection: sqlite3.Connection, document: Document) -> int | None:
@@ -44,6 +52,7 @@ def store(connection: sqlite3.Connection, document: Document, passages: Sequence
     digest = content_digest(document)
     row = connection.execute("SELECT id FROM content WHERE digest = ?", [digest]).fetchone()
     content = _store_content(connection, document, passages, digest) if row is None else int(row[0])
+    bring_up_to_date(connection, content, passages)
     cursor = connection.execute(
         "INSERT INTO version (digest, subject, content, name, title, source, location, metadata, hints)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -119,13 +128,61 @@ def _store_content(
     connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], digest: bytes
 ) -> int:
     cursor = connection.execute(
-        "INSERT INTO content (digest, format, n_characters, n_passages) VALUES (?, ?, ?, ?)",
-        (digest, document.format, len(document.text), len(passages)),
+        "INSERT INTO content (digest, format, n_characters, n_passages, cut, notices)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (digest, document.format, len(document.text), len(passages), CUT, json.dumps(document.notices)),
     )
     content = int(cursor.lastrowid or 0)
     connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces(content, document.text))
-    connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", _rows(content, passages))
+    places = ((content, *place) for place in {place.start: place for place in document.places}.values())
+    connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
+    _store_passages(connection, content, passages)
     return content
+
+
+def is_cut_anew(connection: sqlite3.Connection, content: int) -> bool:
+    """Return whether a text's passages were made by this version."""
+    row = connection.execute("SELECT cut FROM content WHERE id = ?", [content]).fetchone()
+    return row is not None and row[0] == CUT
+
+
+def bring_up_to_date(connection: sqlite3.Connection, content: int, passages: Sequence[Passage]) -> None:
+    """Keep the passages of a text in place of those that another version made of it, if one did."""
+    if is_cut_anew(connection, content):
+        return
+    connection.execute("DELETE FROM passage WHERE content = ?", [content])
+    connection.execute(
+        "UPDATE content SET cut = ?, n_passages = ? WHERE id = ?", [CUT, len(passages), content]
+    )
+    _store_passages(connection, content, passages)
+
+
+def places_of(connection: sqlite3.Connection, content: int) -> tuple[Place, ...]:
+    """Return the places of a text, in its order."""
+    rows = connection.execute(
+        "SELECT first, page, label, anchor FROM place WHERE content = ? ORDER BY first", [content]
+    )
+    return tuple(Place(*row) for row in rows)
+
+
+def place_at(connection: sqlite3.Connection, content: int, offset: int) -> Place | None:
+    """Return the place in which a character of a text stands, None where it has none."""
+    row = connection.execute(
+        "SELECT first, page, label, anchor FROM place WHERE content = ? AND first <= ?"
+        " ORDER BY first DESC LIMIT 1",
+        [content, offset],
+    ).fetchone()
+    return None if row is None else Place(*row)
+
+
+def notices_of(connection: sqlite3.Connection, content: int) -> tuple[Notice, ...]:
+    """Return what was noticed when a text was read."""
+    row = connection.execute("SELECT notices FROM content WHERE id = ?", [content]).fetchone()
+    return () if row is None else tuple(Notice(*one) for one in json.loads(row[0]))
+
+
+def _store_passages(connection: sqlite3.Connection, content: int, passages: Iterable[Passage]) -> None:
+    connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(content, passages))
 
 
 def _pieces(content: int, text: str) -> Iterator[tuple[int, int, str]]:
@@ -133,13 +190,14 @@ def _pieces(content: int, text: str) -> Iterator[tuple[int, int, str]]:
         yield content, number, text[start : start + PIECE]
 
 
-def _rows(content: int, passages: Iterable[Passage]) -> Iterator[tuple[int, int, int, int, str, str]]:
+def _rows(content: int, passages: Iterable[Passage]) -> Iterator[tuple[int, int, int, int, str, str, str]]:
     section: tuple[str, ...] | None = None
     encoded = ""
     for passage in passages:
         if passage.section != section:
             section, encoded = passage.section, json.dumps(passage.section, ensure_ascii=False)
-        yield content, passage.number, passage.start, passage.end, encoded, encode_sentences(passage)
+        sentences, blocks = encode_sentences(passage), encode_blocks(passage)
+        yield content, passage.number, passage.start, passage.end, encoded, sentences, blocks
 
 
 def _digest(*parts: str) -> bytes:

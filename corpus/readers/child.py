@@ -1,7 +1,7 @@
 """The child process that reads HTML, PDF and Word files: one job after the other, within limits.
 
 A job is a line of JSON (``kind``, ``size``, ``name``, ``encoding``) and the file's bytes; its answer is a
-line of JSON (``title``, ``language``, ``size``, or ``error``) and the text's bytes.
+line of JSON (``title``, ``language``, ``places``, ``notices``, ``size``, or ``error``) and the text's bytes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _answer(answers: IO[bytes], job: dict[str, Any], data: bytes) -> None:
     try:
         rendered = _reader(job["kind"], job["encoding"])(data, job["name"])
         body = rendered.text.encode("utf-8", "replace")
-        answer = {"title": rendered.title, "language": rendered.language, "size": len(body)}
+        answer = {**rendered._asdict(), "text": "", "size": len(body)}
     except UnsupportedError as error:
         answer = {"error": str(error), "unsupported": True}
     except SourceError as error:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.errors import SourceError
-from corpus.model import Document
+from corpus.model import Document, Place
 from corpus.readers.content_types import HEAD, EmptyError, Kind, kind_of
 from corpus.readers.encodings import decode
 from corpus.readers.worker import Worker
@@ -71,10 +72,25 @@ def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None)
         return _text_document(raw, name, kind)
     rendered = worker.render(kind.value, raw.data, raw.display, raw.encoding)
     text = rendered.text.removeprefix("---\n").lstrip("\n")  # a rule there would begin front matter
+    places = _moved(rendered.places, len(text) - len(rendered.text))
     _check(text, raw.display)
     metadata = (("language", rendered.language),) if rendered.language else ()
     title = title_of(text, rendered.title or name)
-    return Document(name, title[:MAX_TITLE], text, "markdown", raw.source, raw.location, raw.hints, metadata)
+    return Document(
+        name,
+        title[:MAX_TITLE],
+        text,
+        source=raw.source,
+        location=raw.location,
+        hints=raw.hints,
+        metadata=metadata,
+        places=places,
+        notices=rendered.notices,
+    )
+
+
+def _moved(places: Iterable[Place], by: int) -> tuple[Place, ...]:
+    return tuple(place._replace(start=max(place.start + by, 0)) for place in places)
 
 
 def _text_document(raw: Raw, name: str, kind: Kind) -> Document:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from corpus.model import Notice, Place
+
 
 class Rendered(NamedTuple):
     """Markdown, and what the file says of itself; empty where it doesn't."""
@@ -11,3 +13,5 @@ class Rendered(NamedTuple):
     text: str
     title: str = ""
     language: str = ""
+    places: tuple[Place, ...] = ()
+    notices: tuple[Notice, ...] = ()

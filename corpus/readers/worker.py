@@ -10,9 +10,10 @@ import threading
 from collections.abc import MutableMapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from corpus.errors import SourceError
+from corpus.model import Notice, Place
 from corpus.readers.content_types import UnsupportedError
 from corpus.readers.rendered import Rendered
 
@@ -69,7 +70,13 @@ class Worker:
             timer.cancel()
         if "error" in answer:
             raise (UnsupportedError if answer.get("unsupported") else SourceError)(str(answer["error"]))
-        return Rendered(body.decode("utf-8"), str(answer["title"]), str(answer["language"]))
+        return Rendered(
+            body.decode("utf-8"),
+            str(answer["title"]),
+            str(answer["language"]),
+            tuple(Place(*place) for place in answer["places"]),
+            tuple(Notice(*notice) for notice in answer["notices"]),
+        )
 
     def close(self) -> None:
         """End the child process, if there is one."""
@@ -121,7 +128,7 @@ def _send(pipe: IO[bytes], header: dict[str, object], body: bytes) -> None:
     pipe.flush()
 
 
-def _receive(pipe: IO[bytes]) -> tuple[dict[str, object], bytes]:
+def _receive(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     header = json.loads(pipe.readline())
     body = pipe.read(header.get("size", 0))
     if len(body) != header.get("size", 0):

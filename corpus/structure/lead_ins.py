@@ -50,7 +50,7 @@ def governs(sentence: str, *, announced: bool = False) -> bool:
 
 
 def limits(heading: str) -> bool:
-    """Return whether a heading says of what stands below it whether or when it holds: "You must not", "If"."""
+    """Return whether a heading says of what stands below it if or when it holds: "You must not"."""
     return _limiting().search(heading) is not None
 
 

@@ -26,7 +26,7 @@ MAX_NESTING = 100
 
 _CODE = ("fence", "code_block")
 _BULLETS = re.compile(r"(?:[ \t]*(?:>|[-*+•–][ \t]|\[\^[^\]\s]{1,60}\]:|:(?=[ \t])))*[ \t]*")
-_NUMBER = re.compile(r"\d{1,9}[.)][ \t]")
+_HEADING = re.compile(r"(?:#{1,6}[ \t]+)?(?P<words>[^\n]+?)(?:[ \t]+#+)?[ \t]*(?=\n|\Z)")
 _NO_TEXT = re.compile(r"\s*<(?:!--|script\b|style\b|\?|!\w)", re.I)
 _WORD_OUTSIDE_TAGS = re.compile(r"(?:<[^<>]*>|[^\w<]|<(?![^<>]*>))*\w")
 
@@ -74,7 +74,9 @@ class Walk:
     def _heading(self, token: Token, markdown: str) -> None:
         self._headings.add(int(token.tag[1]), markdown)
         span = self._span(token)
-        self._stack[-1].last = span if span and limits(markdown) else None
+        words = _HEADING.match(self._text, *span) if span else None
+        limiting = Span(*words.span("words")) if words and limits(markdown) else None
+        self._stack[-1].last = limiting
 
     def _open(self, token: Token) -> None:
         kind, top = _OPENS[token.type], self._stack[-1]
@@ -184,7 +186,7 @@ def _lines(token: Token) -> tuple[int, int]:
     """Return the first line of a block and the one after its last, without a fence's own lines."""
     first, last = token.map or (0, 0)
     if token.type != "fence":
-        return first, last
+        return first, max(last, first + 1)  # a term comes with none
     n_lines = token.content.count("\n")
     return first + 1, min(last, first + 1 + n_lines)
 

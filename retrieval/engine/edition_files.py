@@ -157,8 +157,10 @@ def load_analysis(library: Library, version: int) -> DocumentAnalysis:
     if raw is not None:
         return DocumentAnalysis.decode(raw)
     from corpus.hints import read_hints
+    from corpus.structure.chunking import chunk
     from retrieval.editions.document_analysis import analyse
 
+    library.bring_up_to_date(stored, chunk)
     document = library.full_document(stored)
     analysis = analyse(document, library.all_passages(version), read_hints(document))
     library.keep_analysis(stored.subject, ANALYZER, analysis.encode())

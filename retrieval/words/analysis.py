@@ -11,10 +11,14 @@ from unicodedata import combining, normalize
 import Stemmer
 
 from corpus.bounded_cache import BoundedCache
+from corpus.storing import CUT
 from retrieval.data import DATA
 
-ANALYZER = "1"
-"""Names what makes terms: an index or an analysis made under another name is made again."""
+ANALYZER = f"2-{Stemmer.version()}-{CUT}"
+"""Names what makes terms of a text, stemmer included, and what cuts it into passages.
+
+An index or an analysis made under another name is made again.
+"""
 
 LONGEST_WORD = 40
 """Letters; a longer word is no slip of another: it is read as it stands."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import SourceError
 from corpus.guide import built_in_document
-from corpus.model import Document, Passage
+from corpus.model import BlockKind, Document, Passage
 from corpus.structure import chunking, markdown_blocks
 from corpus.structure.chunking import MAX_SENTENCE_WORDS, MAX_WORDS, chunk
 
@@ -155,7 +155,7 @@ def test_lists_tables_and_code_are_quoted_piece_by_piece() -> None:
             "",
             "Bring shoes.",
             "Clean ones.",
-            "Bring water",
+            "[ ] Bring water",
             "| Kind | Fee |",
             "| Dr. B. | $3 |",
             "- run. Stop.\nend",
@@ -293,3 +293,60 @@ def test_ten_megabytes_in_one_line_take_seconds(format_: str) -> None:
     passages = passages_of(text, format_)
     assert len(passages) > 10_000
     assert time.monotonic() - started < 60
+
+
+def governed(text: str) -> dict[str, list[str]]:
+    """Return each block that depends on others with what it depends on."""
+    return {
+        text[block.start : block.end]: [text[start:end] for start, end in block.leads]
+        for passage in passages_of(text)
+        for block in passage.blocks
+        if block.leads
+    }
+
+
+@given(texts, st.sampled_from(["markdown", "text"]))
+def test_every_block_and_what_it_depends_on_is_where_it_says(text: str, format_: str) -> None:
+    """Blocks hold the passage's sentences, and their leads are words before them."""
+    for passage in passages_of(text, format_):
+        for block in passage.blocks:
+            assert not block.is_plain
+            assert block.section == passage.section
+            assert block.start < passage.end
+            assert passage.start < block.end
+            assert text[block.start : block.end].strip() == text[block.start : block.end]
+            assert all(0 <= start < end <= len(text) for start, end in (*block.leads, *block.notes))
+            assert all(end <= block.start for _, end in block.leads)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("The hall is open. You MUST NOT\n\n- smoke\n", {"smoke": ["You MUST NOT"]}),
+        ("Bring these things.\n\n1. a rope\n2. a lamp\n", dict.fromkeys(("1. a rope", "2. a lamp"), ["Bring these things."])),
+        ("The hall is open.\n\n- smoke\n", {}),
+        ("Take:\n\n- keys\n  - of the hall\n", {"keys": ["Take:"], "of the hall": ["Take:", "keys"]}),
+        ("- keys\n\n  They hang here.\n", {"They hang here.": ["keys"]}),
+        ("## Do not\n\n- smoke\n", {"smoke": ["Do not"]}),
+        ("## Kit\n\n- a rope\n", {}),
+        ("| Kind | Fee |\n| - | - |\n| Dogs | $3 |\n", {"| Dogs | $3 |": ["| Kind | Fee |"]}),
+        (
+            "| Kind | A | B |\n| - | - | - |\n| | km/h | knots |\n| Cars | 3 | 4 |\n",
+            {"| Cars | 3 | 4 |": ["| Kind | A | B |", "| | km/h | knots |"], "| | km/h | knots |": ["| Kind | A | B |"]},
+        ),
+        ("| Kind | A | B |\n| - | - | - |\n| Cars | free | free |\n| Bikes | 3 | 4 |\n", dict.fromkeys(("| Cars | free | free |", "| Bikes | 3 | 4 |"), ["| Kind | A | B |"])),
+        ("Wind\n: No boat leaves.\n", {"No boat leaves.": ["Wind"]}),
+        ("Run this:\n\n```\nmake\n```\n", {"make": ["Run this:"]}),
+    ],
+)  # fmt: skip
+def test_what_governs_a_block_is_known(text: str, leads: dict[str, list[str]]) -> None:
+    """Lead-ins, items above, header rows with units, terms."""
+    assert governed(f"# Guide\n\n{text}") == leads
+
+
+def test_a_footnote_is_known_where_it_is_referred_to() -> None:
+    """And it is a block by itself."""
+    text = "# Guide\n\nIt costs $80.[^1] Pay soon.\n\n[^1]: Students pay $40.\n"
+    first, second = passages_of(text)[0].blocks
+    assert [text[start:end] for start, end in first.notes] == ["Students pay $40."]
+    assert (second.kind, text[second.start : second.end]) == (BlockKind.NOTE, "Students pay $40.")

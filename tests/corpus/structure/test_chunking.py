@@ -323,7 +323,7 @@ def test_every_block_and_what_it_depends_on_is_where_it_says(text: str, format_:
     ("text", "leads"),
     [
         ("The hall is open. You MUST NOT\n\n- smoke\n", {"smoke": ["You MUST NOT"]}),
-        ("Bring these things.\n\n1. a rope\n2. a lamp\n", dict.fromkeys(("1. a rope", "2. a lamp"), ["Bring these things."])),
+        ("Bring these things.\n\n1. a rope\n", {"1. a rope": ["Bring these things."]}),
         ("The hall is open.\n\n- smoke\n", {}),
         ("Take:\n\n- keys\n  - of the hall\n", {"keys": ["Take:"], "of the hall": ["Take:", "keys"]}),
         ("- keys\n\n  They hang here.\n", {"They hang here.": ["keys"]}),
@@ -331,14 +331,17 @@ def test_every_block_and_what_it_depends_on_is_where_it_says(text: str, format_:
         ("## Kit\n\n- a rope\n", {}),
         ("| Kind | Fee |\n| - | - |\n| Dogs | $3 |\n", {"| Dogs | $3 |": ["| Kind | Fee |"]}),
         (
-            "| Kind | A | B |\n| - | - | - |\n| | km/h | knots |\n| Cars | 3 | 4 |\n",
-            {"| Cars | 3 | 4 |": ["| Kind | A | B |", "| | km/h | knots |"], "| | km/h | knots |": ["| Kind | A | B |"]},
+            "| Kind | A |\n| - | - |\n| | km/h |\n| Cars | 3 |\n",
+            {"| | km/h |": ["| Kind | A |"], "| Cars | 3 |": ["| Kind | A |", "| | km/h |"]},
         ),
-        ("| Kind | A | B |\n| - | - | - |\n| Cars | free | free |\n| Bikes | 3 | 4 |\n", dict.fromkeys(("| Cars | free | free |", "| Bikes | 3 | 4 |"), ["| Kind | A | B |"])),
+        (
+            "| Kind | A |\n| - | - |\n| Cars | free |\n| Bikes | 3 |\n",
+            {"| Cars | free |": ["| Kind | A |"], "| Bikes | 3 |": ["| Kind | A |"]},
+        ),
         ("Wind\n: No boat leaves.\n", {"No boat leaves.": ["Wind"]}),
         ("Run this:\n\n```\nmake\n```\n", {"make": ["Run this:"]}),
     ],
-)  # fmt: skip
+)
 def test_what_governs_a_block_is_known(text: str, leads: dict[str, list[str]]) -> None:
     """Lead-ins, items above, header rows with units, terms."""
     assert governed(f"# Guide\n\n{text}") == leads

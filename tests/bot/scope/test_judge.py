@@ -83,15 +83,17 @@ def test_ordinary_questions_pass(path: Path) -> None:
     assert sum(judge(text, nowhere) is not None for text in questions) * 200 <= len(questions)
 
 
-@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
-def test_questions_of_the_guides_pass(path: Path) -> None:
-    """What a guide answers is never taken for small talk, advice or an emergency."""
+def answerable(path: Path) -> list[str]:
     files = [path.with_suffix(".jsonl")] if path != PAIN else sorted(QUESTIONS.glob("*.jsonl"))
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    turns = [turn for row in rows for turn in row.get("turns", [row])]
-    answerable = [turn["question"] for turn in turns if turn["expect"]]
-    wrong = [text for text in answerable if judge(text, guide(path))]
-    assert len(wrong) * 200 <= len(answerable), wrong
+    return [turn["question"] for row in rows for turn in row.get("turns", [row]) if turn["expect"]]
+
+
+def test_questions_of_the_guides_pass() -> None:
+    """What a guide answers is hardly ever taken for small talk, advice or an emergency: one time in 100."""
+    asked = {path: answerable(path) for path in GUIDES}
+    wrong = [(path.stem, text) for path in GUIDES for text in asked[path] if judge(text, guide(path))]
+    assert len(wrong) * 100 <= sum(map(len, asked.values())), wrong
 
 
 @pytest.mark.parametrize("guide_words", [nowhere, guide(PAIN)], ids=["no guide", "pain medicine"])

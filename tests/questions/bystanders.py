@@ -2,8 +2,8 @@
 
     python -m tests.questions.bystanders FOLDER [NUMBER]
 
-Each is a small guide of an invented house, with the sections that such guides have: opening hours, prices,
-bookings, rules, people. So it shares a guide's ordinary words ("the deposit", "members", "a week") and none of
+Each is a small guide of an invented house, with the sections that such guides have: opening hours,
+prices, bookings, rules, people. So it shares a guide's ordinary words ("the deposit", "members") and none of
 its subject. The same number always makes the same documents.
 """
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.assistant.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
 from bot.assistant.reading import reread
-from bot.assistant.reply import Conversation, Kind, Reply, Turn
-from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
-from bot.assistant.scope import judge, strip_opener
+from bot.assistant.reply import Conversation, Kind, Reply
+from bot.assistant.scope import strip_opener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,18 +42,8 @@ class Assistant:
             GuidebotError: the library can't be read.
         """
         edition = self._edition()
-        reply = _reply(edition, conversation, text)
-        first = reply.answers[0] if reply.answers else None
-        conversation.turns.append(
-            Turn(
-                question=text,
-                understood_as=reply.understood_as,
-                kind=reply.kind.value,
-                passage=first.passage if first else "",
-                answer=first.text if first else "",
-                edition=edition.number,
-            )
-        )
+        reply = reply_to(edition, conversation.turns, text)
+        conversation.turns.append(reply.turn(edition.number))
         return reply
 
     def conversation(self, asked: Iterable[str]) -> Conversation:
@@ -124,17 +114,3 @@ class Assistant:
                 return opened
             self._open = opened
         return self._open
-
-
-def _reply(edition: OpenEdition, conversation: Conversation, text: str) -> Reply:
-    judgement = judge(text, edition.retriever.knows)
-    if judgement is not None:
-        return canned_reply(judgement.kind, judgement.text, text, edition)
-    if edition.retriever.is_empty:
-        return empty_guide_reply(text)
-    question = strip_opener(text)
-    reading, finding = edition.find(conversation.turns, question)
-    understood = "" if reading.understood_as == question else reading.understood_as
-    if finding.answered:
-        return answer_reply(text, finding, understood_as=understood)
-    return refusal_reply(text, finding, edition, conversation.turns, understood_as=understood)

@@ -12,6 +12,7 @@ from corpus.bounded_cache import BoundedCache
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.assistant.message_parts import Asked
     from bot.assistant.reply import Turn
     from bot.assistant.suggesting import Suggester
     from retrieval.retriever import Finding, Retriever
@@ -61,6 +62,32 @@ class OpenEdition:
                 return self._without_idle_words(*found)
             refused.append(found)
         return refused[0] if len(refused) == 1 else max(refused, key=_keepers_likeness)
+
+    def find_asked(self, turns: Sequence[Turn], asked: Asked) -> tuple[Reading, Finding]:
+        """Return the likeliest reading of a question of a longer message.
+
+        What was said before the question is asked with it where the question points there, and otherwise only
+        looked for besides, where the question alone finds nothing.
+        """
+        if not asked.context:
+            return self.find(turns, asked.question)
+        whole = Reading(asked.question, f"{asked.context} {asked.question}")
+        besides = Reading(asked.question, asked.question, asked.context)
+        if asked.points:
+            for reading in (whole, besides):
+                found = self.ask(reading)
+                if found.answered:
+                    return reading, found
+            return self.find(turns, asked.question)
+        alone = self.find(turns, asked.question)
+        if alone[1].answered:
+            return alone
+        found = self.ask(besides)
+        return (besides, found) if found.answered else alone
+
+    def tells(self, words: str) -> bool:
+        """Return whether words say anything by themselves: "and how?" does not."""
+        return self.retriever.read(words).n_telling > 0
 
     def _without_idle_words(self, reading: Reading, finding: Finding) -> tuple[Reading, Finding]:
         """Return the reading without what it carried on, if that changes nothing: it would stay for ever."""

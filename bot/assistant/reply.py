@@ -27,6 +27,23 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PartReply:
+    """What was said to one of several questions of a message.
+
+    Attributes:
+        question: its words.
+        kind: what sort of reply it got.
+        answers: up to three, best first.
+        text: the reply as plain text.
+    """
+
+    question: str
+    kind: Kind
+    answers: tuple[Answer, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What one turn brought, free of any channel's markup.
 
@@ -40,6 +57,7 @@ class Reply:
         suggestions: questions the guide does answer.
         notes: short lines about the reading, such as ``Reading “salry” as “salary”.``
         lead: the sentence that a refusal or canned reply says, without the suggestions.
+        parts: what was said to each of several questions, in their order; empty where there was one.
     """
 
     kind: Kind
@@ -51,6 +69,23 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     lead: str = ""
+    parts: tuple[PartReply, ...] = ()
+
+    def turn(self, edition: int) -> Turn:
+        """Return what a follow-up may lean on.
+
+        Args:
+            edition: number of the edition that was asked.
+        """
+        first = self.answers[0] if self.answers else None
+        return Turn(
+            question=self.question,
+            understood_as=self.understood_as,
+            kind=self.kind.value,
+            passage=first.passage if first else "",
+            answer=first.text if first else "",
+            edition=edition,
+        )
 
     @property
     def answered(self) -> bool:

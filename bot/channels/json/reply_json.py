@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from bot.assistant.reply import Reply
+from bot.assistant.reply import PartReply, Reply
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def print_json(fields: dict[str, Any]) -> None:
 
 def reply_fields(reply: Reply) -> dict[str, Any]:
     """Return what the outside may read of a reply."""
-    return {
+    fields: dict[str, Any] = {
         "kind": reply.kind.value,
         "answered": reply.answered,
         "confidence": reply.confidence,
@@ -40,6 +40,18 @@ def reply_fields(reply: Reply) -> dict[str, Any]:
         "understood_as": reply.understood_as,
         "answers": [_answer_fields(answer) for answer in reply.answers],
         "suggestions": list(reply.suggestions),
+    }
+    if reply.parts:
+        fields["parts"] = [_part_fields(part) for part in reply.parts]
+    return fields
+
+
+def _part_fields(part: PartReply) -> dict[str, Any]:
+    return {
+        "question": part.question,
+        "kind": part.kind.value,
+        "answers": [_answer_fields(answer) for answer in part.answers],
+        "reply": part.text,
     }
 
 

@@ -1,0 +1,118 @@
+"""The reply to a whole message: to its one question, or to each of several, numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.assistant.reply import Kind, PartReply, Reply, Turn
+from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
+from bot.assistant.scope import judge, strip_opener
+
+if TYPE_CHECKING:
+    from bot.assistant.message_parts import Asked
+    from bot.assistant.open_edition import OpenEdition
+
+_SIGNS = Path(__file__).parent.parent / "data" / "message_signs.txt"
+_INSIDE = re.compile(r"[.!?…;:,()\n–—]\s*\S| - ")
+"""Punctuation with something behind it; without that and a joining word a message is one question."""
+_TOP = 3
+
+
+def reply_to(edition: OpenEdition, turns: Sequence[Turn], text: str) -> Reply:
+    """Return the reply to a message.
+
+    Args:
+        edition: to answer from.
+        turns: what was said before, oldest first.
+        text: the message as it was typed.
+    """
+    canned = _canned(edition, text)
+    if canned is not None:
+        return canned
+    if edition.retriever.is_empty:
+        return empty_guide_reply(text)
+    question = strip_opener(text)
+    asked = _asked(edition, question)
+    if asked is None:
+        return _reply(edition, turns, question, text)
+    if len(asked) == 1:
+        return replace(_reply(edition, turns, asked[0].question, text, asked[0]), question=text)
+    return _replies(edition, turns, text, asked)
+
+
+def _canned(edition: OpenEdition, text: str) -> Reply | None:
+    judgement = judge(text, edition.retriever.knows)
+    return None if judgement is None else canned_reply(judgement.kind, judgement.text, text, edition)
+
+
+def _asked(edition: OpenEdition, question: str) -> tuple[Asked, ...] | None:
+    """Return what a message asks, None where it is one plain question."""
+    words = question.lower().split()
+    if not _INSIDE.search(question) and _signs().isdisjoint(words):
+        return None
+    from bot.assistant.message_parts import read_message  # most questions need none of it
+
+    message = read_message(question, edition.tells)
+    return None if message.is_plain else message.asked
+
+
+def _reply(
+    edition: OpenEdition, turns: Sequence[Turn], question: str, text: str, asked: Asked | None = None
+) -> Reply:
+    """Return the reply to one question, which may be a part of what was typed."""
+    reading, finding = edition.find(turns, question) if asked is None else edition.find_asked(turns, asked)
+    understood = "" if reading.understood_as == question else reading.understood_as
+    if finding.answered:
+        reply = answer_reply(question, finding, understood_as=understood)
+    else:
+        reply = refusal_reply(question, finding, edition, turns, understood_as=understood)
+    return replace(reply, question=text)
+
+
+def _replies(edition: OpenEdition, turns: Sequence[Turn], text: str, asked: Sequence[Asked]) -> Reply:
+    """Return the reply to several questions; each may lean on those before it."""
+    said: list[Turn] = list(turns)
+    parts: list[Reply] = []
+    for one in asked:
+        canned = _canned(edition, f"{one.context} {one.question}".strip())
+        if canned is not None and canned.kind in (Kind.EMERGENCY, Kind.MEDICAL_ADVICE):
+            return replace(canned, question=text, understood_as=text)
+        if canned is None:
+            parts.append(_reply(edition, said, one.question, one.question, one))
+            said.append(parts[-1].turn(edition.number))
+    return _joined(text, parts) if len(parts) > 1 else replace(parts[0], question=text)
+
+
+def _joined(text: str, parts: Sequence[Reply]) -> Reply:
+    """Return one reply made of several; it answers if any of them does."""
+    answered = [part for part in parts if part.answered]
+    first = answered[0] if answered else parts[0]
+    return Reply(
+        kind=first.kind,
+        text="\n\n".join(f"{number}. {_headed(part)}" for number, part in enumerate(parts, 1)),
+        question=text,
+        understood_as=first.understood_as,
+        confidence=first.confidence,
+        answers=tuple(part.answers[0] for part in answered)[:_TOP],
+        suggestions=() if answered else first.suggestions,
+        parts=tuple(PartReply(part.question, part.kind, part.answers, _said(part)) for part in parts),
+    )
+
+
+def _headed(part: Reply) -> str:
+    return f"{part.question.strip()}\n{_said(part)}"
+
+
+def _said(part: Reply) -> str:
+    """Return what is said to one of several questions; what else can be asked is left out."""
+    return part.text if part.answered else "\n\n".join((part.lead, *part.notes))
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(_SIGNS.read_text(encoding="utf-8").split())

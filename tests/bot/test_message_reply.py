@@ -1,12 +1,16 @@
 """A whole message gets one reply: to its question, or to each of several, numbered."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
+from rich.console import Console
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Kind, Reply
+from bot.channels.chat.answers.reply_text import render
 from bot.channels.json.reply_json import reply_fields
+from bot.channels.terminal.highlighting import print_highlighted
 from tests.helpers.retrievers import retriever_of, text_document
 
 _CLUB = """# Boat club
@@ -74,3 +78,13 @@ def test_json_tells_the_parts(assistant: Assistant) -> None:
     ]
     assert fields["parts"][1]["answers"][0]["text"] == "Lunch is served from noon to two."
     assert reply_fields(_reply(assistant, "what does membership cost?")).get("parts") is None
+
+
+def test_every_channel_shows_both_answers(assistant: Assistant) -> None:
+    reply = _reply(assistant, "what does membership cost? when is lunch served?")
+    console = Console(file=io.StringIO(), width=80)
+    print_highlighted(reply, 80, console=console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    for text in (shown, render(reply).text, reply.text):
+        assert "1. what does membership cost?\nMembership costs $90" in text
+        assert "2. when is lunch served?\nLunch is served from noon to two." in text

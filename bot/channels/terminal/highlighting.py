@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.assistant.markup import drop_markup
-from bot.assistant.reply import Reply
+from bot.assistant.reply import PartReply, Reply
 from bot.channels.terminal.rendering import clean_for_terminal, place_of
 from corpus.model import Span
 
@@ -34,6 +34,8 @@ def print_highlighted(reply: Reply, width: int, end: str = "\n", console: Consol
 
 
 def _parts(reply: Reply) -> list[RenderableType]:
+    if reply.parts:
+        return [line for number, part in enumerate(reply.parts, 1) for line in _numbered(number, part)]
     notes: list[RenderableType] = [Text(clean_for_terminal(note), style=_AROUND) for note in reply.notes]
     if not reply.answers:
         said = Text(clean_for_terminal(reply.lead or reply.text))
@@ -46,6 +48,16 @@ def _parts(reply: Reply) -> list[RenderableType]:
         *notes,
         *_suggestions(reply),
     ]
+
+
+def _numbered(number: int, part: PartReply) -> list[RenderableType]:
+    """Return what is said to one of several questions."""
+    blank = [_BLANK] if number > 1 else []
+    question = Text(clean_for_terminal(f"{number}. {part.question}"), style=_AROUND)
+    if not part.answers:
+        return [*blank, question, Text(clean_for_terminal(part.text))]
+    answer = Text(clean_for_terminal(drop_markup(part.answers[0].text).text), style=_ANSWER)
+    return [*blank, question, answer, _place(part.answers[0])]
 
 
 def _passage(answer: Answer) -> Text:

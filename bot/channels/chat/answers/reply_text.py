@@ -33,6 +33,8 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
     composer = Composer()
     if late:
         composer.add(SORRY, ITALIC).add("\n\n")
+    if reply.parts:
+        return _numbered(composer, reply)
     if reply.answers:
         return render_answer(reply.answers[0], reply.notes, composer)
     said = reply.lead or reply.text
@@ -40,6 +42,18 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
         said = f"{reply.lead}\n\nIt does answer these:"
     add_notes(composer, reply.notes)
     return composer.add(shorten(said, _MAX_SAID)).finish()
+
+
+def _numbered(composer: Composer, reply: Reply) -> FormattedText:
+    """Return what is said to each of several questions."""
+    for number, part in enumerate(reply.parts, 1):
+        composer.add(f"{number}. {shorten(part.question, _MAX_NOTE)}", BOLD).add("\n")
+        if part.answers:
+            add_answer(composer, part.answers[0], _MAX_ANSWER // len(reply.parts) + _MAX_NOTE)
+        else:
+            composer.add(shorten(part.text, _MAX_NOTE * 2))
+        composer.add("\n\n")
+    return composer.finish()
 
 
 def render_answer(
@@ -55,9 +69,9 @@ def render_answer(
     return composer.finish()
 
 
-def add_answer(composer: Composer, answer: Answer) -> None:
-    """Append the answer's words and the line that says where they stand."""
-    composer.add(shorten(answer_words(answer), _MAX_ANSWER))
+def add_answer(composer: Composer, answer: Answer, limit: int = _MAX_ANSWER) -> None:
+    """Append the answer's words, at most `limit` UTF-16 units, and the line that says where they stand."""
+    composer.add(shorten(answer_words(answer), limit))
     composer.add("\n— " + shorten(place_of(answer), _MAX_PLACE), ITALIC)
 
 

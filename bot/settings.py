@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import SettingsError
+from corpus.swapping import swap_is_ready
 
 FILE_NAME = "guidebot.toml"
 PREFIX = "GUIDEBOT_"
@@ -77,6 +78,10 @@ def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | Non
     if data_dir is not None:
         from_environment["data_dir"] = data_dir
     home = from_environment.get("data_dir") or default_data_dir()
+    if swap_is_ready(home):
+        from corpus.database import finish_restoring
+
+        finish_restoring(home)
     found = {"data_dir": home, **_from_file(home / FILE_NAME), **from_environment}
     return Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from corpus.errors import LibraryError
 from corpus.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
-from corpus.staged_file import make_private_folder, staged_file, sync
+from corpus.staged_file import make_private_folder, remove_left_over, staged_file
+from corpus.swapping import drop_logs, finish_swap, swap_is_ready, was_put_in_place
 from corpus.writer_lock import unwritable, writer_lock
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
+_LEAST = 128 << 10  # bytes of free space; with less, files of shared memory can't be made
 _LOG_KEPT = 16 << 20  # bytes of the write-ahead log that stay on the disk after a large publication
 CHECKED_AT_START = 4 << 20
 """Bytes of a library that is checked whenever it is opened, in a millisecond or two; `check` checks any."""
@@ -28,19 +30,26 @@ def open_database(data_dir: Path) -> sqlite3.Connection:
     """
     path = data_dir / FILE_NAME
     with plain_errors(path):
+        finish_restoring(data_dir)
         if not path.is_file() or path.stat().st_size == 0:
             _make(data_dir)
-        connection = _connect(path)
+        if _is_copy(path):
+            _adopt(path)
         try:
-            if path.stat().st_size <= CHECKED_AT_START:
-                _check_quickly(connection, path)
-            number = applied(connection)
-            if number != len(MIGRATIONS):
-                _bring_up_to_date(connection, path, number)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _opened(path)
+        except sqlite3.Error as error:
+            if not _is_for_want_of_space(error, path):
+                raise
+            return _opened(path, alone=True)
+
+
+def finish_restoring(data_dir: Path) -> None:
+    """Finish what a process that restored a backup had begun when it was killed; costs nothing otherwise."""
+    if not swap_is_ready(data_dir):
+        return
+    with plain_errors(data_dir / FILE_NAME), writer_lock(data_dir):
+        if swap_is_ready(data_dir):
+            finish_swap(data_dir)
 
 
 @contextmanager
@@ -56,6 +65,15 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise unwritable(path.parent, error) from error
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one that takes its place; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def verify_database(connection: sqlite3.Connection, path: Path) -> None:
@@ -84,10 +102,9 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     if target.is_dir() or (target.exists() and target.samefile(path)):
         raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
     try:
-        with staged_file(target) as staged:
-            os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            with plain_errors(path):
-                _copy(connection, staged)
+        remove_left_over(target)
+        with staged_file(target, synced=True) as staged:
+            copy_database(connection, staged, shown=target)
     except LibraryError:
         raise
     except OSError as error:
@@ -95,12 +112,30 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
         raise LibraryError(f"The backup {target} can't be written ({reason}): give another place.") from error
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
+def copy_database(connection: sqlite3.Connection, target: Path, *, shown: Path) -> None:
+    """Write what a connection sees into a new file, one that needs no log beside it.
+
+    Args:
+        connection: may be in use meanwhile.
+        target: its owner alone may read it.
+        shown: what to call it.
+
+    Raises:
+        LibraryError: there is no space for it.
+        sqlite3.Error: the database can't be read.
+    """
+    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     copy = sqlite3.connect(target)
     try:
         connection.backup(copy)
-        # A copy that carries no log beside it is one file to keep.
         copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL or _is_for_want_of_space(error, target):
+            raise LibraryError(
+                f"There is no space left for the backup {shown}: make some, or give another place."
+            ) from error
+        raise
     finally:
         copy.close()
 
@@ -108,19 +143,61 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
 def _make(data_dir: Path) -> None:
     make_private_folder(data_dir)
     path = data_dir / FILE_NAME
-    # Two first runs at once: one makes it, the other waits and finds it made. Switching a new file
-    # to WAL does not wait for others by itself.
+    # Two first runs at once: one makes it, the other waits and finds it made.
     with writer_lock(data_dir):
         if path.exists() and path.stat().st_size:
             return
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        remove_left_over(path)
+        with staged_file(path, synced=True) as staged:
+            os.close(os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            connection = _connect(staged)
+            try:
+                migrate(connection)
+            finally:
+                connection.close()
+
+
+def _is_copy(path: Path) -> bool:
+    """Return whether a library was put in its place as a whole."""
+    with path.open("rb") as file:
+        ours = file.read(72)[68:] == APPLICATION_ID.to_bytes(4, "big")
+    return ours and was_put_in_place(path)
+
+
+def _adopt(path: Path) -> None:
+    """Take a copy into use: without the log of what stood there before, which would be played over it."""
+    # Switching to WAL does not wait for others by itself.
+    with writer_lock(path.parent):
+        if not _is_copy(path):
+            return
+        drop_logs(path, ("-wal", "-shm"))
         connection = _connect(path)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            migrate(connection)
         finally:
             connection.close()
-        sync(data_dir)
+
+
+def _opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """Return a connection to a library that is there, its tables up to date.
+
+    Args:
+        path: the library.
+        alone: use no file of shared memory, for which a full disk has no space, and keep others out.
+    """
+    connection = _connect(path)
+    try:
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if path.stat().st_size <= CHECKED_AT_START:
+            _check_quickly(connection, path)
+        number = applied(connection)
+        if number != len(MIGRATIONS):
+            _bring_up_to_date(connection, path, number)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -150,8 +227,8 @@ def _plain(error: sqlite3.Error, path: Path) -> LibraryError:
         return LibraryError(
             f"The library {path} is locked by another process: try again when it has finished."
         )
-    if code == sqlite3.SQLITE_FULL:
-        return LibraryError(f"There is no space left for {path}: make some, then try again.")
+    if code == sqlite3.SQLITE_FULL or _is_for_want_of_space(error, path):
+        return LibraryError(f"There is no space left for the library {path}: make some, then try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return LibraryError(
             f"The library {path} can't be read or written ({error}): check the rights of its directory,"
@@ -160,8 +237,16 @@ def _plain(error: sqlite3.Error, path: Path) -> LibraryError:
     return _damaged(path)
 
 
+def _is_for_want_of_space(error: sqlite3.Error, path: Path) -> bool:
+    """Return whether an error of reading or writing comes of a full disk: SQLite itself doesn't say."""
+    from shutil import disk_usage
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and disk_usage(path.parent).free < _LEAST
+
+
 def _damaged(path: Path) -> LibraryError:
     return LibraryError(
-        f"The library {path} is damaged: put a backup in its place (`guidebot corpus backup` makes one),"
-        " or move it away to start with the built-in guide."
+        f"The library {path} is damaged: restore a backup with `guidebot corpus restore FILE`, or move it"
+        " away to start with the built-in guide."
     )

@@ -53,7 +53,7 @@ class EditionNote:
     """What history says of an edition.
 
     Attributes:
-        number: from 1, without gaps.
+        number: from 1; without gaps, but where a backup took the place of a newer library.
         created: UTC, ISO 8601.
         author: who published it.
         message: why, in the author's words or guidebot's.

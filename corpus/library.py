@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus import storing
-from corpus.database import FILE_NAME, back_up, open_database, plain_errors, verify_database
+from corpus.database import FILE_NAME, back_up, file_identity, open_database, plain_errors, verify_database
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
-from corpus.errors import UnknownNameError
+from corpus.errors import LibraryError, UnknownNameError
 from corpus.model import Document, Notice, Passage, Place
 from corpus.remembered import Remembered
 from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
@@ -32,6 +32,7 @@ class Library:
         self.data_dir = data_dir
         self.path = data_dir / FILE_NAME
         self._connection = connection
+        self._identity = file_identity(self.path)
         self.remembered = Remembered(connection, self.path)
 
     @classmethod
@@ -80,6 +81,12 @@ class Library:
             ).fetchall()
         documents = tuple(map(stored_document, rows))
         return Edition(number, note.created, note.author, note.message, note.changes, note.kept, documents)
+
+    def edition_before(self, number: int) -> int:
+        """Return the number of the edition before another one, 0 if that is the first."""
+        with plain_errors(self.path):
+            row = self._connection.execute("SELECT max(number) FROM edition WHERE number < ?", [number])
+            return int(row.fetchone()[0] or 0)
 
     def edition_key(self, number: int) -> str:
         """Return what names an edition among all libraries: equal keys mean equal documents, in equal order.
@@ -251,11 +258,17 @@ class Library:
         with plain_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._check_place()
                 yield
                 self._connection.commit()
             except BaseException:
                 self._connection.rollback()
                 raise
+
+    def _check_place(self) -> None:
+        """Refuse to write into a file whose place another one has taken: nobody would read it there."""
+        if file_identity(self.path) != self._identity:
+            raise LibraryError(f"The library {self.path} was replaced meanwhile: do it again.")
 
     def take_back(self) -> None:
         """Undo all that was written in the transaction that is under way; nothing is to be written after."""

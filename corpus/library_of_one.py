@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from corpus.database import file_identity
 from corpus.editions import Changes, Edition, StoredDocument
 from corpus.library import Library
 
@@ -16,7 +17,7 @@ class LibraryOfOne(Library):
         self, document: StoredDocument, data_dir: Path, connection: sqlite3.Connection, path: Path
     ) -> None:
         super().__init__(data_dir, connection)
-        self.path = path
+        self.path, self._identity = path, file_identity(path)
         self._document = document
 
     def published(self) -> int:

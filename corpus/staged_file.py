@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +10,17 @@ from pathlib import Path
 
 Part = bytes | memoryview
 """A piece of a file, in bytes."""
+
+
+@contextmanager
+def staged_folder(path: Path) -> Iterator[Path]:
+    """Yield a folder in which a file can be made that takes its place at `path`; it is removed in the end."""
+    folder = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    make_private_folder(folder)
+    try:
+        yield folder
+    finally:
+        remove(folder)
 
 
 @contextmanager
@@ -33,6 +45,39 @@ def staged_file(path: Path, prefix: str = "", *, synced: bool = False) -> Iterat
             staged.unlink(missing_ok=True)
 
 
+def remove_left_over(path: Path) -> None:
+    """Remove what processes that were killed left beside a file when they wrote it; others are left alone."""
+    for staged in path.parent.glob(f"{glob.escape(path.name)}.*.tmp"):
+        number = staged.name[len(path.name) + 1 : -len(".tmp")]
+        if number.isascii() and number.isdigit() and not _runs(int(number)):
+            remove(staged)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it, if that is possible."""
+    if path.is_dir():
+        from shutil import rmtree
+
+        rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    if process == os.getpid():
+        return False  # this one is only about to write
+    if os.name == "nt":  # there is no signal that does nothing
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def write_synced(path: Path, parts: Iterable[Part]) -> None:
     """Write a file that its owner alone may read, down to the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
@@ -55,7 +100,7 @@ def make_private_folder(path: Path) -> None:
 def sync(path: Path) -> None:
     """Wait until a file's content, or a folder's names, have reached the disk, where the system can tell."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     except PermissionError:  # Windows opens no folder
         return
     try:

@@ -30,6 +30,8 @@ COMMANDS = {
     "telegram": "Run the Telegram bot.",
     "corpus": "Show and change what the bot knows.",
     "report": "Show what was asked and not answered.",
+    "backup": "Copy everything that is kept into one file.",
+    "restore": "Put such a copy back.",
     "eval": "Answer a file of questions and score the answers.",
 }
 

@@ -79,7 +79,7 @@ def compare(
         UnknownNameError: one of them doesn't exist, or its content is no longer kept.
     """
     later = library.edition(library.published() if after is None else after)
-    earlier = _edition(library, later.number - 1 if before is None else before)
+    earlier = _edition(library, library.edition_before(later.number) if before is None else before)
     rehearser = Rehearser(library, ask, Checker(library, ask, keep=False), asked)
     return Comparison(earlier.number if earlier else 0, later.number, rehearser.rehearse(earlier, later))
 

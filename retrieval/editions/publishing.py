@@ -159,9 +159,11 @@ def roll_back(library: Library, number: int | None, request: Request) -> Publica
     """
 
     def change(base: Edition) -> _Content:
-        wanted = base.number - 1 if number is None else number
+        wanted = library.edition_before(base.number) if number is None else number
         if number is None and not wanted:
-            raise UnknownNameError("Edition 1 is the first: there is none before it to go back to.")
+            raise UnknownNameError(
+                f"Edition {base.number} is the first: there is none before it to go back to."
+            )
         return _Content(library.edition(wanted).documents, number=wanted)
 
     return _Publisher(library, replace(request, force=True)).publish(change, always=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
         return
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = (data_dir / FILE_NAME).open("w")
+        file = os.fdopen(os.open(data_dir / FILE_NAME, os.O_WRONLY | os.O_CREAT, 0o600), "w")
     except OSError as error:
         raise LibraryError(
             f"The data directory {data_dir} can't be written ({error.strerror}): mend that, or choose"

@@ -11,7 +11,7 @@ from bot.command_line.commands.corpus_changes import (
     update_command,
 )
 from bot.command_line.commands.corpus_checks import check_command, diff_command
-from bot.command_line.commands.corpus_copies import backup_command, export_command
+from bot.command_line.commands.corpus_copies import backup_command, export_command, restore_command
 from bot.command_line.commands.corpus_views import history_command, list_command, show_command
 
 
@@ -41,5 +41,6 @@ for _command in (
     rollback_command,
     export_command,
     backup_command,
+    restore_command,
 ):
     corpus_command.add_command(_command)

@@ -1,4 +1,4 @@
-"""`guidebot corpus export` and `backup`: the guide as files, and the library as one."""
+"""`guidebot corpus export`, `backup` and `restore`: the guide as files, and the library as one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from bot.command_line.common_options import pass_settings
 from bot.command_line.opening import open_library
 from bot.settings import Settings
+from corpus.errors import LibraryError
 
 
 @click.command(
@@ -41,8 +42,9 @@ def export_command(settings: Settings, *, folder: Path, edition: int | None) -> 
     epilog="""\b
 Examples:
   guidebot corpus backup ~/backups/library.sqlite
+  guidebot corpus restore ~/backups/library.sqlite
 
-To restore it, put it into the data directory as library.sqlite while nothing else runs.""",
+`guidebot backup` keeps what the bot knows as well.""",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_settings
@@ -55,4 +57,40 @@ def backup_command(settings: Settings, *, file: Path) -> None:
 
     library = open_library(settings)
     library.back_up(file.expanduser())
-    say(f"{file} is a copy of the library. To restore it, put it in the place of {library.path}.")
+    say(f"{file} is a copy of the library. `guidebot corpus restore {file}` puts it back.")
+
+
+@click.command(
+    "restore",
+    epilog="""\b
+Examples:
+  guidebot corpus restore ~/backups/library.sqlite
+
+Stop the bot before. What is there stays until the whole backup is known to be good.""",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_settings
+def restore_command(settings: Settings, *, file: Path) -> None:
+    """Put the backup FILE in the place of the library.
+
+    FILE is what `guidebot corpus backup` wrote, of this version or an earlier one.
+    """
+    import sqlite3
+
+    from bot.channels.telegram.single import only_one
+    from bot.keeping.archive import is_archive
+    from bot.keeping.asked import cited_editions
+    from bot.keeping.publishing import say
+    from corpus.restoring import restore_library
+
+    file = file.expanduser()
+    if is_archive(file):
+        raise LibraryError(f"{file} is a backup of everything: `guidebot restore {file}` puts it back.")
+    with only_one(settings.data_dir):
+        try:
+            given = max(cited_editions(settings.data_dir), default=0)
+        except sqlite3.Error:  # damaged: what it cites can't be shown anyway
+            given = 0
+        restore_library(settings.data_dir, file, given=given)
+    edition = open_library(settings).published()
+    say(f"The library is that of {file} now: edition {edition} is published.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corpus.errors import LibraryError
+from corpus.staged_file import make_private_folder, sync
+from corpus.swapping import drop_logs, was_put_in_place
 
 FILE_NAME = "bot.sqlite"
 BUSY_SECONDS = 10.0
@@ -105,10 +107,15 @@ class Database:
         """
         path = data_dir / FILE_NAME
         try:
-            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(data_dir)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            if was_put_in_place(path):
+                drop_logs(path, ("-wal", "-shm"))
             database = cls(path)
             database.migrate()
+            sync(data_dir)
+        except LibraryError:
+            raise
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(
                 f"The bot's database {path} can't be used ({error}): mend its rights, or move it away."
@@ -152,6 +159,12 @@ class Database:
         """Let go of the file."""
         self.durable.close()
         self.quick.close()
+
+
+def steps_taken(path: Path) -> int:
+    """Return how many of `MIGRATIONS` a file has seen."""
+    with closing(connect(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextmanager

@@ -64,11 +64,19 @@ class AskedQuestions:
         """
         return self._read(f"{_GUIDE_KINDS} AND {_NOT_ANSWERED}", -1, once=False)
 
+    def set_aside(self) -> int:
+        """Return how many messages of the last thirty days the bot set aside, having died over them twice."""
+        with closing(_connect(self._path)) as connection:
+            if not _has(connection, "attempt"):
+                return 0
+            query = "SELECT count(*) FROM attempt WHERE set_aside IS NOT NULL"
+            return int(connection.execute(query).fetchone()[0])
+
     def _read(self, condition: str, limit: int, *, once: bool = True) -> list[Asked]:
         found: list[Asked] = []
         seen: set[str] = set()
         with closing(_connect(self._path)) as connection:
-            if not _has_replies(connection):
+            if not _has(connection, "reply"):
                 return found
             for row in connection.execute(
                 f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC"
@@ -85,15 +93,16 @@ class AskedQuestions:
 def cited_editions(data_dir: Path) -> frozenset[int]:
     """Return the editions that kept replies quote, so that their buttons go on working."""
     with closing(_connect(data_dir / FILE_NAME)) as connection:
-        if not _has_replies(connection):
+        if not _has(connection, "reply"):
             return frozenset()
         rows = connection.execute("SELECT DISTINCT edition FROM reply WHERE kind = 'answer'").fetchall()
     return frozenset(int(number) for (number,) in rows)
 
 
-def _has_replies(connection: sqlite3.Connection) -> bool:
-    """Return whether a bot has run; any other reason not to read its replies is an error."""
-    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'reply'").fetchone() is not None
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    """Return whether a bot has run that keeps this; any other reason not to read it is an error."""
+    query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    return connection.execute(query, [table]).fetchone() is not None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -66,8 +66,19 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 
-def report_text(groups: Sequence[Group], limit: int) -> str:
-    """Return the groups as a numbered list, to be read."""
+def report_text(groups: Sequence[Group], limit: int, set_aside: int = 0) -> str:
+    """Return the groups as a numbered list, to be read, and how many messages the bot set aside."""
+    listed = _listed(groups, limit)
+    if not set_aside:
+        return listed
+    messages = "1 message was" if set_aside == 1 else f"{set_aside:,} messages were"
+    return (
+        f"{messages} set aside in the last 30 days: the bot ended twice over it, and told who sent it."
+        f"\n\n{listed}"
+    )
+
+
+def _listed(groups: Sequence[Group], limit: int) -> str:
     if not groups:
         return "Nothing was asked that was not answered well."
     total = sum(len(group.questions) for group in groups)

@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.command_line.common_options import verbosity
 from bot.settings import Settings
@@ -15,9 +15,11 @@ from corpus.errors import CheckFailedError, LibraryError
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.channels.terminal.progress import Progress
-    from bot.keeping.asked import Asked
+    from bot.keeping.asked import Asked, AskedQuestions
     from retrieval.keeping import AskedBefore, Publication, Request, Said
     from retrieval.retriever import Retriever
+
+T = TypeVar("T")
 
 REPLAYED = 100
 """Questions that people asked last, tried on both editions."""
@@ -124,10 +126,23 @@ def unanswered(settings: Settings) -> list[Asked]:
     Raises:
         LibraryError: the bot's file is damaged.
     """
+    return _asked(settings, lambda asked: asked.unanswered())
+
+
+def set_aside(settings: Settings) -> int:
+    """Return how many messages the bot set aside, since it died over each of them twice.
+
+    Raises:
+        LibraryError: the bot's file is damaged.
+    """
+    return _asked(settings, lambda asked: asked.set_aside())
+
+
+def _asked(settings: Settings, read: Callable[[AskedQuestions], T]) -> T:
     from bot.keeping.asked import FILE_NAME, AskedQuestions
 
     try:
-        return AskedQuestions.open(settings.data_dir).unanswered()
+        return read(AskedQuestions.open(settings.data_dir))
     except sqlite3.Error as error:
         path = settings.data_dir / FILE_NAME
         raise LibraryError(f"{path} can't be read ({error}): put a backup in its place.") from error

@@ -38,7 +38,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     kept = list(ASKED)
 
     def opened(_data_dir: Path) -> Any:
-        return SimpleNamespace(unanswered=lambda: kept, recent=lambda limit: kept[:limit])
+        return SimpleNamespace(
+            unanswered=lambda: kept, recent=lambda limit: kept[:limit], set_aside=lambda: 0
+        )
 
     monkeypatch.setattr("bot.keeping.asked.AskedQuestions.open", opened)
     return kept

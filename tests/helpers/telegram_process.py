@@ -18,6 +18,8 @@ START_SECONDS = 30.0
 class TelegramProcess:
     """`guidebot telegram` against a server of the test's own; its output goes to a file."""
 
+    program = "from bot.command_line import main; main()"
+
     def __init__(self, api: BotApi, data_dir: Path, *arguments: str, **settings: str) -> None:
         self.api = api
         self.data_dir = data_dir
@@ -54,7 +56,7 @@ class TelegramProcess:
         command = [
             sys.executable,
             "-c",
-            "from bot.command_line import main; main()",
+            self.program,
             "telegram",
             *self._arguments,
         ]

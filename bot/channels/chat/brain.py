@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.assistant.reply import Conversation, Reply, Turn
@@ -31,17 +31,25 @@ class Brain:
     the same questions: what it said last is remembered.
     """
 
-    def __init__(self, make: Callable[[], Assistant], published: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Assistant],
+        published: Callable[[], int],
+        in_hand: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         """Start thinking.
 
         Args:
             make: returns the assistant; called in its thread.
             published: returns the number of the published edition.
+            in_hand: returns what is entered while it thinks, and left when it has thought.
         """
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="assistant")
         self._assistant = self._thread.submit(make).result()
         self._thread.submit(self._warm_up)
         self._published = published
+        self._in_hand = in_hand
+        self._turn = asyncio.Lock()
         self._said: BoundedCache[_Asked, tuple[Reply, Turn]] = BoundedCache(
             limit=_REMEMBERED, longest_key=_LONGEST
         )
@@ -93,4 +101,6 @@ class Brain:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _ask(self, function: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+        async with self._turn:
+            with self._in_hand():
+                return await asyncio.get_running_loop().run_in_executor(self._thread, function)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.channels.chat.intake.inbox import Inbox
 from bot.channels.chat.services import Services
+from bot.channels.chat.store.attempts import Attempts
 from bot.channels.chat.store.replies import Replies
 from bot.channels.chat.store.wishes import Wishes
 
@@ -38,8 +39,9 @@ class Privacy:
         self._services.database.empty_log()
 
 
-def tidy(inbox: Inbox, replies: Replies, wishes: Wishes) -> None:
+def tidy(attempts: Attempts, inbox: Inbox, replies: Replies, wishes: Wishes) -> None:
     """Delete what has been kept long enough."""
+    attempts.tidy()
     inbox.tidy()
     replies.tidy()
     wishes.tidy()

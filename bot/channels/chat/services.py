@@ -13,6 +13,7 @@ from bot.channels.chat.brain import Brain
 from bot.channels.chat.identity import Identity
 from bot.channels.chat.intake.flood import Flood
 from bot.channels.chat.intake.inbox import Inbox
+from bot.channels.chat.store.attempts import Attempts
 from bot.channels.chat.store.database import Database
 from bot.channels.chat.store.replies import Replies
 from bot.channels.chat.store.wishes import Wishes
@@ -34,6 +35,7 @@ class Services:
         database: the bot's own.
         identity: hashes of people and chats.
         inbox: updates that wait.
+        attempts: what the process died over.
         replies: what was answered.
         wishes: who wants to be told.
         sender: carries out what the bot says.
@@ -49,6 +51,7 @@ class Services:
     database: Database
     identity: Identity
     inbox: Inbox
+    attempts: Attempts
     replies: Replies
     wishes: Wishes
     sender: Sender

@@ -75,6 +75,7 @@ FORGOTTEN = (
     " The messages in this chat are yours to delete. Buttons under earlier answers no longer work."
 )
 
+SET_ASIDE = "I broke down twice over your message, so I won't try it again. Please ask in other words."
 TEXT_ONLY = "I can read text only. Please type your question."
 UNKNOWN_COMMAND = "I don't know that command. /help shows what I can do; or just type your question."
 HOW_TO_ASK = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from telegram import Bot
 
@@ -12,8 +12,10 @@ from bot.channels.chat.brain import Brain
 from bot.channels.chat.identity import Identity
 from bot.channels.chat.intake.flood import Flood
 from bot.channels.chat.intake.inbox import Inbox
+from bot.channels.chat.intake.router import answered_now
 from bot.channels.chat.keepers.child import run_guidebot
 from bot.channels.chat.services import Services
+from bot.channels.chat.store.attempts import Attempts
 from bot.channels.chat.store.database import Database
 from bot.channels.chat.store.replies import Replies
 from bot.channels.chat.store.wishes import Wishes
@@ -54,7 +56,12 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
             raise LibraryError(f"The built-in guide can't be published: {outcome.err.strip()[-200:]}")
     database = Database.open(settings.data_dir)
     inbox = Inbox(database)
-    brain = Brain(lambda: Assistant(Library.open(settings.data_dir)), library.published)
+    attempts = Attempts(database)
+    brain = Brain(
+        lambda: Assistant(Library.open(settings.data_dir)),
+        library.published,
+        lambda: attempts.in_hand(number) if (number := answered_now.get()) else nullcontext(),
+    )
     try:
         yield Services(
             settings=settings,
@@ -63,6 +70,7 @@ async def open_services(settings: Settings, bot: Bot) -> AsyncIterator[Services]
             database=database,
             identity=Identity.of(database),
             inbox=inbox,
+            attempts=attempts,
             replies=Replies(database),
             wishes=Wishes(database),
             sender=Sender(bot, inbox, Turns(Pacer())),

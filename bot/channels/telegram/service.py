@@ -153,7 +153,7 @@ async def _tidy(services: Services, router: Router) -> None:
 
     while True:
         try:
-            tidy(services.inbox, services.replies, services.wishes)
+            tidy(services.attempts, services.inbox, services.replies, services.wishes)
             documents = services.library.edition(services.library.published()).documents
             router.proposals.tidy([document.location for document in documents])
         except Exception as error:

@@ -54,18 +54,21 @@ def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: b
         return
     if mending["text"] or mending["contains"] or mending["document"]:
         raise click.UsageError("--text, --contains and --document belong to --as-hint or --as-check.")
+    from bot.keeping.publishing import set_aside
+
     groups = _groups(settings)
     if jsonl:
         _print_questions(groups)
     elif as_json:
         from bot.channels.json.reply_json import print_json
 
-        print_json({"groups": [_fields(group) for group in groups]})
+        aside = set_aside(settings)
+        print_json({"groups": [_fields(group) for group in groups]} | ({"set_aside": aside} if aside else {}))
     else:
         from bot.channels.terminal.rendering import clean_for_terminal
         from bot.keeping.asked_groups import report_text
 
-        click.echo(clean_for_terminal(report_text(groups, limit)))
+        click.echo(clean_for_terminal(report_text(groups, limit, set_aside(settings))))
 
 
 def _groups(settings: Settings) -> list[Group]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.channels.chat.identity import Identity
 from bot.channels.chat.intake.inbox import Inbox
 from bot.channels.chat.privacy import tidy
+from bot.channels.chat.store.attempts import Attempts
 from bot.channels.chat.store.database import Database
 from bot.channels.chat.store.replies import KEPT, Content, Record, Replies
 from bot.channels.chat.store.wishes import Wish, Wishes
@@ -58,6 +59,7 @@ def test_a_week_of_traffic_stays_bounded(tmp_path: Path) -> None:
     database = Database.open(tmp_path)
     inbox, replies = Inbox(database, lambda: now[0]), Replies(database, lambda: now[0])
     wishes = Wishes(database, lambda: now[0])
+    attempts = Attempts(database, lambda: now[0])
     chat, sizes, number = Identity.of(database).number(1), [], 0
     for day in range(100):
         updates = [(1, {"update_id": number + n, "message": {"text": "x" * 300}}) for n in range(100)]
@@ -68,7 +70,7 @@ def test_a_week_of_traffic_stays_bounded(tmp_path: Path) -> None:
         wishes.add(Wish(number, 1, 0, 1, chat, "q", now[0], 1))
         number += 100
         now[0] += DAY
-        tidy(inbox, replies, wishes)
+        tidy(attempts, inbox, replies, wishes)
         sizes.append(database.path.stat().st_size if day % 7 == 6 else 0)
     count = database.quick.execute("SELECT count(*) FROM inbox").fetchone()[0]
     kept = database.quick.execute("SELECT count(*), min(asked) FROM reply").fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 from telegram import Update
@@ -17,9 +18,12 @@ from bot.channels.chat.intake.inbox import Waiting
 from bot.channels.chat.intake.messages import Messages
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.logs import event, mistake
+from bot.channels.chat.message_text import plain
 from bot.channels.chat.services import Services
+from bot.channels.chat.store.attempts import MOST_DEATHS
+from bot.channels.chat.texts import SET_ASIDE
 from bot.channels.telegram.inline import Inline
-from bot.channels.telegram.sending.sender import ChatGoneError
+from bot.channels.telegram.sending.sender import ChatGoneError, Place
 from corpus.bounded_cache import BoundedCache
 
 Raw = dict[str, Any]
@@ -27,6 +31,9 @@ Raw = dict[str, Any]
 _IN_A_CHAT = ("message", "edited_message")
 _MAX_ID = 1 << 63
 _MAX_SIDE_TASKS = 200  # inline queries and acknowledgements at once
+
+answered_now: ContextVar[int] = ContextVar("answered_now", default=0)
+"""The id of the update that this task answers, 0 where it answers none."""
 
 
 class Router:
@@ -42,6 +49,7 @@ class Router:
         self._inline = Inline(services)
         self.dispatcher = Dispatcher(services.inbox, self._answer)
         self._side_tasks: set[asyncio.Task[None]] = set()
+        self._set_aside: set[int] = set()
         self._gone: BoundedCache[int, None] = BoundedCache(limit=10_000)
         self.on_invalid_token: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -68,7 +76,12 @@ class Router:
     def resume(self) -> int:
         """Queue what an earlier process left, and return how much that is."""
         waiting = self._services.inbox.waiting()
+        deaths = self._services.attempts.deaths()
         for one in waiting:
+            if deaths.get(one.id, 0) >= MOST_DEATHS:
+                self._set_aside.add(one.id)
+                self._services.attempts.set_aside(one.id)
+                event("set_aside", update=one.id, deaths=deaths[one.id])
             update = self._services.inbox.read(one.id)
             if update is not None:
                 self._take(one.chat, update)
@@ -119,7 +132,12 @@ class Router:
     async def _answer(self, raw: Raw) -> None:
         update_id = int(raw["update_id"])
         chat = _chat_of(raw)
+        answered_now.set(update_id)
         try:
+            if update_id in self._set_aside:
+                await self._say_set_aside(chat, raw)
+                self._services.inbox.done(update_id)
+                return
             if "message" in raw and (
                 pause := self._services.flood.pause(chat, self.dispatcher.backlog(chat))
             ):
@@ -134,6 +152,12 @@ class Router:
         except Exception as error:
             mistake(error, update=update_id)
         self._services.inbox.done(update_id)
+
+    async def _say_set_aside(self, chat: int, raw: Raw) -> None:
+        """Tell who sent what the process died over that nobody will try it again; it is not read."""
+        if chat and (message := raw.get("message") or raw.get("edited_message")):
+            thread = message.get("message_thread_id", 0) if message.get("is_topic_message") else 0
+            await self._services.sender.send(Place(chat, thread), plain(SET_ASIDE))
 
     async def _by_kind(self, update_id: int, update: Update) -> None:
         if update.message is not None:

@@ -81,6 +81,14 @@ MIGRATIONS = (
         state TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE attempt (
+        id PRIMARY KEY,
+        count INTEGER NOT NULL,
+        begun REAL NOT NULL,
+        set_aside REAL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

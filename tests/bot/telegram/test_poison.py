@@ -1,0 +1,129 @@
+"""A message that kills the process is set aside after two deaths; everybody else is answered."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.channels.chat.store.attempts import REMEMBERED, Attempts
+from bot.channels.chat.store.database import MIGRATIONS, Database
+from bot.keeping.asked import AskedQuestions
+from tests.bot.telegram.conftest import Running
+from tests.helpers.keepers import Guidebot
+from tests.helpers.telegram_process import TelegramProcess
+
+PRICE = "How much does a day pass cost?"
+DEADLY = "What does the deadly nightshade cost?"
+PROGRAM = f"""
+import os, signal
+from bot.assistant.assistant import Assistant
+answer = Assistant.reply
+def reply(self, conversation, text):
+    if text == {DEADLY!r}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer(self, conversation, text)
+Assistant.reply = reply
+from bot.command_line import main
+main()
+"""
+
+
+def run_until_dead(bot: TelegramProcess) -> None:
+    """Start the bot and wait until a message has killed it."""
+    bot.start(wait=False)
+    assert bot.wait() == -9
+
+
+@pytest.mark.parametrize("where", ["private", "group"])
+def test_two_deaths_and_everybody_is_answered(run_bot: Running, run_main: Guidebot, where: str) -> None:
+    """The one who sent it is told, one line is logged, and the report says so."""
+    bot = run_bot(start=False)
+    bot.program = PROGRAM
+    api, person = bot.api, bot.api.person()
+    chat = person if where == "private" else api.group()
+    deadly = DEADLY if where == "private" else f"/ask {DEADLY}"
+    others = [api.person() for _ in range(5)]
+    for other in others[:3]:
+        api.say(other, PRICE)
+    api.say(person, deadly, chat)
+    for other in others[3:]:
+        api.say(other, PRICE)
+    run_until_dead(bot)
+    run_until_dead(bot)
+    bot.start(wait=False)
+    api.wait(lambda: all(api.seen(other) for other in others) and api.seen(chat))
+    said = [{message["text"] for message in api.seen(other)} for other in others]
+    assert [len(texts) for texts in said] == [1] * 5  # a message may come twice where the process died
+    assert all("$12" in text for texts in said for text in texts)
+    assert ["broke down twice" in message["text"] for message in api.seen(chat)] == [True]
+    assert "$12" in api.ask(person, PRICE if where == "private" else f"/ask {PRICE}", "$12", chat)["text"]
+    assert bot.log.count("event=set_aside") == 1
+    assert bot.stop() == 0
+    bot.start()
+    assert "$12" in api.ask(api.person(), PRICE)["text"]
+    assert bot.log.count("event=set_aside") == 1
+    bot.assert_well()
+    report = run_main("--data-dir", bot.data_dir, "report")
+    assert report.out.startswith("1 message was set aside in the last 30 days")
+    assert json.loads(run_main("--data-dir", bot.data_dir, "report", "--json").out)["set_aside"] == 1
+
+
+def test_a_message_of_letters_that_unfold_is_answered(run_bot: Running) -> None:
+    """U+FDFA stands for four words: 3,900 of them once took 10 GB and the bot with them."""
+    bot = run_bot()
+    api, person, other = bot.api, bot.api.person(), bot.api.person()
+    memory = bot.memory()
+    for text in ("\ufdfa" * 3_900, "\ufdfa " * 1_900, "é" * 4_000, "a\u0301" * 2_000):
+        api.say(person, text)
+    assert "$12" in api.ask(other, PRICE)["text"]
+    api.wait(lambda: len(api.seen(person)) >= 4)
+    assert bot.memory() - memory < 20
+    bot.assert_well()
+
+
+def test_what_is_in_hand_is_known_until_it_ends(tmp_path: Path) -> None:
+    """An end of any other kind than the process's leaves no mark."""
+    database = Database.open(tmp_path)
+    attempts = Attempts(database)
+    with attempts.in_hand(5):
+        assert attempts.deaths() == {5: 1}
+    with pytest.raises(ValueError, match="no"), attempts.in_hand(5):
+        raise ValueError("no")
+    assert attempts.deaths() == {}
+    first = attempts.in_hand(7)
+    first.__enter__()
+    database.close()
+
+    database = Database.open(tmp_path)
+    attempts = Attempts(database, lambda: 1_000.0)
+    second = attempts.in_hand(7)
+    second.__enter__()
+    assert attempts.deaths() == {7: 2}
+    assert AskedQuestions.open(tmp_path).set_aside() == 0
+    attempts.set_aside(7)
+    assert attempts.deaths() == {7: 2}
+    assert AskedQuestions.open(tmp_path).set_aside() == 1
+    Attempts(database, lambda: 1_001.0 + REMEMBERED).tidy()
+    assert attempts.deaths() == {}
+    database.close()
+
+
+def test_an_earlier_inbox_is_opened_and_answered(run_bot: Running) -> None:
+    """A bot's file from before anything was counted keeps what waits in it."""
+    bot = run_bot(start=False)
+    api, person = bot.api, bot.api.person()
+    api.say(person, PRICE)
+    update = api.updates.popitem()[1]
+    with closing(sqlite3.connect(bot.data_dir / "bot.sqlite")) as connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL;{MIGRATIONS[0]}PRAGMA user_version = 1;")
+        row = (update["update_id"], person, 1.0, json.dumps(update))
+        connection.execute("INSERT INTO inbox VALUES (?, ?, ?, ?)", row)
+        connection.commit()
+    assert AskedQuestions.open(bot.data_dir).set_aside() == 0
+    bot.start()
+    assert "$12" in api.wait(lambda: api.seen(person))[0]["text"]
+    bot.assert_well()

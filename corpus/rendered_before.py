@@ -1,4 +1,4 @@
-"""What was read out of HTML, PDF and Word files before, so that an unchanged file is not parsed again."""
+"""What was read out of files before, so that an unchanged file is not parsed again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what keepers have: Markdown, plain text, HTML, PDF and Word files, folders of them, web addresses.
+"""Reads what keepers have: Markdown, plain text, files, folders of them, web addresses.
 
 `read_sources` turns sources into documents and names them; `reread` reads one of them again.
 """

@@ -1,7 +1,8 @@
-"""The child process that reads HTML, PDF and Word files: one job after the other, within limits.
+"""The child process that reads what is neither Markdown nor plain text: one job after the other, in limits.
 
-A job is a line of JSON (``kind``, ``size``, ``name``, ``encoding``) and the file's bytes; its answer is a
-line of JSON (``title``, ``language``, ``places``, ``notices``, ``size``, or ``error``) and the text's bytes.
+A job is a line of JSON (``format``, ``size``, ``name``, ``encoding``, ``seconds``) and the file's bytes. Its
+answer is lines of JSON: any number that tell how far the reading is (``page``, ``of``), and one with what
+came out of it (``title``, ``language``, ``places``, ``notices``, ``size``, or ``error``) with its text.
 """
 
 from __future__ import annotations
@@ -9,38 +10,39 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
-from functools import partial
 from typing import IO, Any
 
 from corpus.errors import SourceError
+from corpus.readers import limits
 from corpus.readers.content_types import UnsupportedError
-from corpus.readers.rendered import Rendered
-
-MEMORY = 1_500_000_000
-"""Bytes of address space, the interpreter's own included."""
-
-CPU_SECONDS = 60
-"""A second limit beside the parent's: it holds when the parent is gone."""
+from corpus.readers.formats.registry import named
 
 
 def main() -> None:
     """Answer jobs until the parent closes the pipe."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not be taken for an answer
-    _limit_memory()
+    limits.bound_memory()
+    sys.setrecursionlimit(4_000)  # readers refuse what is nested more deeply, in a sentence of their own
+
+    def tell(page: int, of: int) -> None:
+        answers.write(json.dumps({"page": page, "of": of}).encode() + b"\n")
+        answers.flush()
+
+    limits.on_page = tell
     while line := sys.stdin.buffer.readline():
         job = json.loads(line)
         data = sys.stdin.buffer.read(job["size"])
-        _limit_time()
+        limits.allow_seconds(job["seconds"])
         _answer(answers, job, data)
+        limits.allow_seconds(None)
 
 
 def _answer(answers: IO[bytes], job: dict[str, Any], data: bytes) -> None:
     body = b""
     answer: dict[str, object]
     try:
-        rendered = _reader(job["kind"], job["encoding"])(data, job["name"])
+        rendered = named(job["format"]).read(data, job["name"], job["encoding"])
         body = rendered.text.encode("utf-8", "replace")
         answer = {**rendered._asdict(), "text": "", "size": len(body)}
     except UnsupportedError as error:
@@ -58,41 +60,6 @@ def _answer(answers: IO[bytes], job: dict[str, Any], data: bytes) -> None:
     answers.write(json.dumps(answer).encode() + b"\n")
     answers.write(body)
     answers.flush()
-
-
-def _reader(kind: str, encoding: str) -> Callable[[bytes, str], Rendered]:
-    if kind == "html":
-        from corpus.readers.html import read_html
-
-        return partial(read_html, encoding=encoding)
-    if kind == "docx":
-        from corpus.readers.docx import read_docx
-
-        return read_docx
-    from corpus.readers.pdf import read_pdf
-
-    return read_pdf
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ImportError, ValueError, OSError):  # not every system has this limit
-        pass
-
-
-def _limit_time() -> None:
-    try:
-        import resource
-
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        used = int(usage.ru_utime + usage.ru_stime)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS, hard))
-    except (ImportError, ValueError, OSError):
-        pass
 
 
 if __name__ == "__main__":

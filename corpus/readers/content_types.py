@@ -1,32 +1,14 @@
-"""What a file is, by its content; its name only tells Markdown from plain text."""
+"""What a file is, by its content; its name only tells texts from one another."""
 
 from __future__ import annotations
 
 import re
-from enum import Enum
 from pathlib import PurePath
 
 from corpus.errors import SourceError
-
-HEAD = 4_096
-"""Bytes at a file's start that are enough to tell what it is."""
-
-MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdtext"})
-TEXT_NAMES = frozenset({".txt", ".text", ""})
-HTML_NAMES = frozenset({".html", ".htm", ".xhtml"})
-KNOWN_NAMES = MARKDOWN_NAMES | TEXT_NAMES | HTML_NAMES | {".pdf", ".docx"}
-
-SUPPORTED = "Markdown, plain text, HTML, PDF or Word (.docx)"
-
-
-class Kind(Enum):
-    """How a file is read."""
-
-    MARKDOWN = "markdown"
-    TEXT = "text"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
+from corpus.readers.formats.format import Format, Sample
+from corpus.readers.formats.registry import FORMATS, known_endings, supported
+from corpus.readers.formats.telling import HEAD, is_zip
 
 
 class UnsupportedError(SourceError):
@@ -58,51 +40,53 @@ _BINARIES = (
     (b"%!PS", "a PostScript file (save it as PDF)"),
 )
 _ALSO_WORDS = frozenset({b"GIF8", b"RIFF", b"ID3", b"OggS", b"MZ", b"BZh", b"Rar!"})
+_END_OF_ZIP = b"PK\x05\x06"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
-    re.I | re.S,
-)
-_TAG = re.compile(rb"<[a-z][a-z0-9]*(?:\s[^<>]{0,500})?/?>", re.I)
-_TEXT_HEADING = re.compile(rb"(?:\A|\n[ \t\r]*\n)#{1,6} [^\n#]")
 
 
-def kind_of(head: bytes, name: str, declared: str = "") -> Kind:
+def format_of(content: bytes, name: str, declared: str = "", *, is_whole: bool = True) -> Format:
     """Return how a file is to be read.
 
     Args:
-        head: its first bytes (`HEAD` are enough).
+        content: all of it, or its first bytes.
         name: its file name; only the ending counts.
         declared: the media type that a server gave it; counts where the name has no known ending.
+        is_whole: whether `content` is all of it; an archive's parts are told by its end.
 
     Raises:
         UnsupportedError: no reader is for files like this.
     """
-    if head.startswith(b"PK\x03\x04"):
-        return Kind.DOCX
-    if b"%PDF-" in head[:1024]:
-        return Kind.PDF
+    sample = Sample(content, PurePath(name).suffix.lower(), declared, is_whole)
+    for one in FORMATS:
+        if one.is_binary and one.matches(sample):
+            return one
+    _refuse_binary(content, name)
+    return next(one for one in FORMATS if not one.is_binary and one.matches(sample))
+
+
+def may_be_read(head: bytes, name: str) -> bool:
+    """Return whether a folder's file is worth opening; a text is if its name has a known ending.
+
+    Args:
+        head: its first bytes.
+        name: its file name.
+    """
+    if is_zip(head):
+        return True  # what an archive holds is told by its end
+    try:
+        found = format_of(head, name, is_whole=False)
+    except UnsupportedError:
+        return False
+    return found.name != "text" or PurePath(name).suffix.lower() in known_endings()
+
+
+def _refuse_binary(content: bytes, name: str) -> None:
+    if is_zip(content) and _END_OF_ZIP in content:
+        raise UnsupportedError(f"{name} is an archive without a document in it: give a {supported()} file.")
+    if is_zip(content):
+        raise SourceError(f"{name} is damaged and can't be read (its end is missing): save it anew.")
+    head = content[:HEAD]
     for magic, what in _BINARIES:
         # A text may begin with the word; what follows it in the file itself is no text.
         if head.startswith(magic) and (magic not in _ALSO_WORDS or _CONTROL.search(head)):
-            raise UnsupportedError(f"{name} is {what}: give a {SUPPORTED} file.")
-    return _text_kind(_narrow(head), PurePath(name).suffix.lower(), declared)
-
-
-def _narrow(head: bytes) -> bytes:
-    """Return UTF-16 as if it were ASCII, without a byte order mark."""
-    return (
-        head.removeprefix(b"\xef\xbb\xbf")
-        .removeprefix(b"\xff\xfe")
-        .removeprefix(b"\xfe\xff")
-        .replace(b"\0", b"")
-    )
-
-
-def _text_kind(head: bytes, suffix: str, declared: str) -> Kind:
-    is_html_name = suffix in HTML_NAMES or (suffix not in KNOWN_NAMES - {""} and "html" in declared)
-    if _HTML_START.match(head) or (is_html_name and _TAG.search(head)):
-        return Kind.HTML
-    if suffix in MARKDOWN_NAMES or "markdown" in declared or len(_TEXT_HEADING.findall(head)) > 1:
-        return Kind.MARKDOWN
-    return Kind.TEXT
+            raise UnsupportedError(f"{name} is {what}: give a {supported()} file.")

@@ -12,8 +12,9 @@ from corpus.guide import NAME as BUILT_IN_NAME
 from corpus.hints import HINTS_SUFFIX
 from corpus.manifest import FILE_NAME as MANIFEST
 from corpus.manifest import about_file
-from corpus.readers.content_types import HEAD, KNOWN_NAMES, Kind, UnsupportedError, kind_of
+from corpus.readers.content_types import may_be_read
 from corpus.readers.files import FoundFile, read_head, walk
+from corpus.readers.formats.telling import HEAD
 
 Found = FoundFile | str
 """A file, or a web address or the built-in guide's name."""
@@ -71,11 +72,7 @@ def _is_left_out(file: FoundFile, skipped: list[str]) -> bool:
         if not any(path.name != file.path.name for path in file.path.parent.glob(f"{_literal(stem)}.*")):
             skipped.append(file.display)
         return True
-    try:
-        head = read_head(file.path, HEAD)
-        left_out = kind_of(head, file.path.name) is Kind.TEXT and file.path.suffix.lower() not in KNOWN_NAMES
-    except UnsupportedError:
-        left_out = True
+    left_out = not may_be_read(read_head(file.path, HEAD), file.path.name)
     if left_out or not file.path.is_file():
         skipped.append(file.display)
         return True

@@ -13,10 +13,11 @@ from corpus.guide import SOURCE as BUILT_IN
 from corpus.guide import built_in_document
 from corpus.manifest import about_file
 from corpus.model import Document
-from corpus.readers.content_types import SUPPORTED, EmptyError, UnsupportedError
+from corpus.readers.content_types import EmptyError, UnsupportedError
 from corpus.readers.files import FoundFile, read_bytes, read_hints_beside
 from corpus.readers.finding import Found, find, is_url, name_parts
-from corpus.readers.formats import Raw, document_of
+from corpus.readers.formats.registry import supported
+from corpus.readers.making import Raw, document_of
 from corpus.readers.names import distinct_names, slug
 from corpus.readers.rendered import Rendered
 from corpus.readers.worker import Worker
@@ -80,7 +81,7 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
         include: patterns such as ``*.md``; files of folders that match none are left out.
         progress: called with how many sources are done, how many there are, and which is next.
         validators: gets what servers say of the pages fetched, by address, for `reread`.
-        rendered: what was read out of HTML, PDF and Word files before; what is read is added.
+        rendered: what was read out of files before; what is read is added.
 
     Raises:
         SourceError: one of them can't be read, or they hold no document.
@@ -112,7 +113,7 @@ def reread(
         document: as it was read before; its `location` says where.
         allow_private: fetch from addresses that are not public as well.
         validators: what servers said of their pages when `document` was read, by address; brought up to date.
-        rendered: what was read out of HTML, PDF and Word files before; what is read is added.
+        rendered: what was read out of files before; what is read is added.
 
     Raises:
         SourceError: it isn't there any more, or can't be read.
@@ -207,4 +208,4 @@ def _nothing_found(sources: Sequence[str], skipped: Sequence[str]) -> str:
         return "No source was given: name a file, a folder or a web address."
     where = Path(sources[0]).name or sources[0]
     seen = f" ({len(skipped)} of other types)" if skipped else ""
-    return f"{where} holds no file to read{seen}: put a {SUPPORTED} file into it."
+    return f"{where} holds no file to read{seen}: put a {supported()} file into it."

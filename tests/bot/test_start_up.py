@@ -9,13 +9,11 @@ import pytest
 
 HEAVY = {
     "asyncio",
-    "bs4",
+    "selectolax",
     "concurrent.futures.thread",
     "httpx",
     "logging.handlers",
-    "mammoth",
     "markdown_it",
-    "markdownify",
     "nltk",
     "numba",
     "numpy",

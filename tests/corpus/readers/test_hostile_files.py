@@ -81,7 +81,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("inline.html", lambda: b"<html><body><p>" + b"<b>" * 20_000 + b"deep", "nested too deeply"),
     ("script.html", lambda: b"<html><script>alert('fee')</script><style>p{}</style></html>", "no text"),
     ("menu.html", lambda: b"<html><body><nav>Home</nav><footer>Us</footer></body></html>", "no text"),
-    ("archive.docx", _archive, "without a Word document"),
+    ("archive.docx", _archive, "without a document"),
     ("bomb.docx", lambda: word_file(word_document(_WORD * 1_500_000)), "unpacks"),
     ("ratio.docx", lambda: word_file(word_document(_WORD), {"word/media/a": b"0" * 40_000_000}), "unpacks"),
     ("entries.docx", _many_entries, "unpacks"),

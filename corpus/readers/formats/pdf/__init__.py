@@ -10,8 +10,8 @@ import pypdf
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from corpus.errors import SourceError
-from corpus.readers.pdf_lines import Fragment, Line, lines_of
-from corpus.readers.pdf_text import markdown_of_lines
+from corpus.readers.formats.pdf.lines import Fragment, Line, lines_of
+from corpus.readers.formats.pdf.text import markdown_of_lines
 from corpus.readers.rendered import Rendered
 
 MAX_PAGES = 2_000
@@ -21,7 +21,7 @@ MAX_TEXT = 20_000_000
 _TITLES_OF_TOOLS = ("untitled", "microsoft word", "powerpoint", "anonymous", ".doc", ".indd", "layout 1")
 
 
-def read_pdf(data: bytes, name: str) -> Rendered:
+def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
     """Return a PDF's text as Markdown.
 
     Raises:

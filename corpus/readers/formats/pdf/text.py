@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from corpus.readers.pdf_lines import Line
+from corpus.readers.formats.pdf.lines import Line
 
 HEADING_SIZE = 1.12
 """How much larger than the text a heading is, at least."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from corpus.errors import SourceError
 from corpus.model import Document, Place
-from corpus.readers.content_types import HEAD, EmptyError, Kind, kind_of
+from corpus.readers.content_types import EmptyError, format_of
 from corpus.readers.encodings import decode
+from corpus.readers.formats.registry import named
 from corpus.readers.worker import Worker
 from corpus.structure.front_matter import front_matter, read_front_matter, title_of
 
@@ -67,10 +68,10 @@ def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None)
         UnsupportedError: no reader is for files like this.
         SourceError: it is damaged, too large, or has no text in it.
     """
-    kind = Kind(format_) if format_ else kind_of(raw.data[:HEAD], raw.file_name, raw.media_type)
-    if kind in (Kind.MARKDOWN, Kind.TEXT):
-        return _text_document(raw, name, kind)
-    rendered = worker.render(kind.value, raw.data, raw.display, raw.encoding)
+    kind = named(format_) if format_ else format_of(raw.data, raw.file_name, raw.media_type)
+    if not kind.reader:
+        return _text_document(raw, name, kind.name)
+    rendered = worker.render(kind, raw.data, raw.display, raw.encoding)
     text = rendered.text.removeprefix("---\n").lstrip("\n")  # a rule there would begin front matter
     places = _moved(rendered.places, len(text) - len(rendered.text))
     _check(text, raw.display)
@@ -93,7 +94,7 @@ def _moved(places: Iterable[Place], by: int) -> tuple[Place, ...]:
     return tuple(place._replace(start=max(place.start + by, 0)) for place in places)
 
 
-def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
+def _text_document(raw: Raw, name: str, format_: str) -> Document:
     if len(raw.data) > MAX_TEXT:
         raise SourceError(
             f"{raw.display} is a text of more than {MAX_TEXT // 1_000_000} MB: split it into several files."
@@ -101,13 +102,13 @@ def _text_document(raw: Raw, name: str, kind: Kind) -> Document:
     text, encoding = decode(raw.data, raw.display, raw.encoding)
     _check(text, raw.display)
     known = {_OTHER_NAMES.get(key, key): value for key, value in read_front_matter(text).items()}
-    title = known.pop("title", "") or (title_of(text, name) if kind is Kind.MARKDOWN else name)
+    title = known.pop("title", "") or (title_of(text, name) if format_ == "markdown" else name)
     source = known.pop("source", "") or raw.source
     if encoding not in ("utf-8", "ascii"):
         known["encoding"] = encoding
     metadata = tuple(sorted((key, value[:MAX_METADATA]) for key, value in known.items()))
     return Document(
-        name, title[:MAX_TITLE], text, kind.value, source[:MAX_METADATA], raw.location, raw.hints, metadata
+        name, title[:MAX_TITLE], text, format_, source[:MAX_METADATA], raw.location, raw.hints, metadata
     )
 
 

@@ -1,0 +1,1 @@
+"""One module, or one folder, for each kind of file that is read, and the registry that names them all."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import socket
 import time
 from typing import Any
 
+import pytest
+
+from bot.channels.telegram.receiving.updates import is_update
+from bot.channels.telegram.receiving.webhook import WebhookServer
 from tests.bot.telegram.conftest import Running
 from tests.helpers.telegram_process import wait_until
 
@@ -60,15 +65,30 @@ def test_deliveries_are_checked_answered_once_and_polling_comes_back(run_bot: Ru
     body = json.dumps(update).encode()
     assert [request(port, body, secret) for secret in (None, "wrong", SECRET + "x")] == [403] * 3
     assert [request(port, body, path=path) for path in ("/", "/other", "/hook/x")] == [404] * 3
-    assert [request(port, wrong) for wrong in (b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000)] == [400] * 6
     assert request(port, b"x" * (2 << 20)) in (413, 0)
     assert request(port, verb="GET") == 405
     strange = (
         '{"update_id": 1, "message": null}',
         '{"update_id": 2, "callback_query": {}}',
-        f'{{"update_id": {10**30}}}',
+        f'{{"update_id": 3, "message": {{"date": {10**30}, "message_id": 1}}}}',
     )
     assert [request(port, one.encode()) for one in strange] == [200] * 3
+    none = [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"update_id": true}',
+        b'{"update_id": -1}',
+        b'{"update_id": "3"}',
+        f'{{"update_id": {10**30}}}'.encode(),
+        b'{"update_id": 4, "message": {"text": "\\ud800"}}',
+    ]
+    refused = bot.log.count("reason=no_update")
+    assert [request(port, wrong) for wrong in none] == [400] * len(none)
+    assert bot.log.count("reason=no_update") == refused + len(none)
     assert api.seen(person) == []
     assert [request(port, body) for _ in range(2)] == [200, 200]
     assert "$12" in api.wait(lambda: api.seen(person))[0]["text"]
@@ -98,3 +118,38 @@ def test_a_webhook_that_can_not_be_is_one_sentence(run_bot: Running) -> None:
     )
     assert bot.wait() == 1
     assert "--listen must be ADDR:PORT" in bot.log
+
+
+async def test_headers_that_never_end_end_the_connection() -> None:
+    """However steadily they trickle in: the limit is on all of them together."""
+    port = free_port()
+    server = WebhookServer("/hook", SECRET, lambda _updates: None, longest=0.2)
+    server.listen(f"127.0.0.1:{port}")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /hook HTTP/1.1\r\n")
+    closed = asyncio.ensure_future(reader.read())
+    number = 0
+    while not closed.done():
+        number += 1
+        writer.write(f"X-Header-{number}: 1\r\n".encode())
+        await asyncio.wait({closed}, timeout=0.02)
+        assert number < 1_000
+    writer.close()
+    await server.stop()
+
+
+@pytest.mark.parametrize(
+    ("raw", "usable"),
+    [
+        ({"update_id": 0}, True),
+        ({"update_id": 2**63 - 1, "message": {"text": "Grüße 👋"}}, True),
+        ({"update_id": 2**63}, False),
+        ({"update_id": 1.0}, False),
+        ({"update_id": 1, "message": {"text": "\udc00"}}, False),
+        ("update_id", False),
+        (None, False),
+    ],
+)
+def test_only_what_can_be_kept_is_an_update(raw: object, usable: bool) -> None:
+    """Its number fits the inbox, and it can be written down as it came."""
+    assert is_update(raw) is usable

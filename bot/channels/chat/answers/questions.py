@@ -16,6 +16,7 @@ from bot.channels.chat.message_text import BOLD, Composer
 from bot.channels.chat.redaction import redact
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.replies import Cited, Content, Record
+from bot.channels.chat.store.room import with_room
 from bot.channels.input_lines import EMPTY, problem_with
 from bot.channels.telegram.sending.sender import Place
 
@@ -66,9 +67,7 @@ class Questions:
         begun = time.perf_counter()
         record, reply = await self.think(question)
         message = await self._show(question, record, reply)
-        with self._services.database.transaction():
-            self._services.replies.keep(replace(record, message=message))
-            self._services.inbox.done(question.update)
+        await with_room(lambda: self._keep(question, replace(record, message=message)))
         event(
             "answered",
             update=question.update,
@@ -77,6 +76,11 @@ class Questions:
             edition=record.edition,
             ms=round(1000 * (time.perf_counter() - begun)),
         )
+
+    def _keep(self, question: Question, record: Record) -> None:
+        with self._services.database.transaction():
+            self._services.replies.keep(record)
+            self._services.inbox.done(question.update)
 
     async def think(self, question: Question) -> tuple[Record, Reply]:
         """Return the reply to a question and what is kept of it; nothing is sent."""

@@ -21,6 +21,7 @@ from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.message_text import plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.attempts import MOST_DEATHS
+from bot.channels.chat.store.room import with_room
 from bot.channels.chat.texts import SET_ASIDE
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.sending.sender import ChatGoneError, Place
@@ -29,7 +30,6 @@ from corpus.bounded_cache import BoundedCache
 Raw = dict[str, Any]
 
 _IN_A_CHAT = ("message", "edited_message")
-_MAX_ID = 1 << 63
 _MAX_SIDE_TASKS = 200  # inline queries and acknowledgements at once
 
 answered_now: ContextVar[int] = ContextVar("answered_now", default=0)
@@ -58,7 +58,6 @@ class Router:
 
         Inline queries are not kept: they come with every key, and an answer to an old one helps nobody.
         """
-        updates = [update for update in updates if 0 <= update["update_id"] < _MAX_ID]
         kept = [(_chat_of(update), update) for update in updates if "inline_query" not in update]
         fresh = self._services.inbox.keep(kept) if kept else set()
         for chat, update in kept:
@@ -68,7 +67,7 @@ class Router:
                 if self.dispatcher.backlog(chat) < MAX_BACKLOG:
                     self._take(chat, update)
                 else:
-                    self._services.inbox.done(update["update_id"])
+                    self._beside(self._done(update["update_id"]))
         for update in updates:
             if "inline_query" in update:
                 self._inline_query(update)
@@ -136,7 +135,7 @@ class Router:
         try:
             if update_id in self._set_aside:
                 await self._say_set_aside(chat, raw)
-                self._services.inbox.done(update_id)
+                await self._done(update_id)
                 return
             if "message" in raw and (
                 pause := self._services.flood.pause(chat, self.dispatcher.backlog(chat))
@@ -151,7 +150,10 @@ class Router:
             return
         except Exception as error:
             mistake(error, update=update_id)
-        self._services.inbox.done(update_id)
+        await self._done(update_id)
+
+    async def _done(self, update_id: int) -> None:
+        await with_room(lambda: self._services.inbox.done(update_id))
 
     async def _say_set_aside(self, chat: int, raw: Raw) -> None:
         """Tell who sent what the process died over that nobody will try it again; it is not read."""

@@ -126,7 +126,8 @@ class Database:
             raise
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(
-                f"The bot's database {path} can't be used ({error}): mend its rights, or move it away."
+                f"The bot's database {path} can't be used ({error}):"
+                " make space, mend its rights, or move it away."
             ) from error
         return database
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,10 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot.channels.chat.logs import event
+from bot.channels.chat.store.room import with_room
 from bot.channels.telegram.receiving.health import Health
+from bot.channels.telegram.receiving.updates import is_update
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
@@ -56,10 +60,17 @@ class Poller:
             pause = 0.0
             self._health.well()
             if updates:
-                self._receive(updates)
-                self._offset = updates[-1]["update_id"] + 1
+                await self._take_in(updates)
             while self._waiting() > _TOO_MANY:
                 await asyncio.sleep(0.5)
+
+    async def _take_in(self, updates: list[dict[str, Any]]) -> None:
+        """Have updates written down; until that is done none is confirmed, and no more are fetched."""
+        usable = [update for update in updates if is_update(update)]
+        if len(usable) < len(updates):
+            event("no_update", logging.WARNING, count=len(updates) - len(usable))
+        await with_room(lambda: self._receive(usable))
+        self._offset = updates[-1]["update_id"] + 1
 
     async def _fetch(self) -> list[dict[str, Any]]:
         wanted = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}

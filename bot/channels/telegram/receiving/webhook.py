@@ -13,6 +13,7 @@ import tornado.web
 from tornado.httpserver import HTTPServer
 
 from bot.channels.chat.logs import event, mistake
+from bot.channels.telegram.receiving.updates import is_update
 from corpus.errors import GuidebotError, SettingsError
 
 MAX_BODY = 1 << 20  # bytes; an update has a few thousand
@@ -25,7 +26,17 @@ Receive = Callable[[list[dict[str, Any]]], None]
 class WebhookServer:
     """Listens for deliveries, and for whoever asks whether the bot is well."""
 
-    def __init__(self, path: str, secret: str, receive: Receive) -> None:
+    def __init__(
+        self, path: str, secret: str, receive: Receive, longest: float = _MAX_CONNECTION_SECONDS
+    ) -> None:
+        """Prepare to listen.
+
+        Args:
+            path: what is delivered to.
+            secret: what each delivery must show.
+            receive: takes updates in; what it raises is said to be for later.
+            longest: seconds for all headers of a request, and for its body.
+        """
         shared = {"secret": secret, "receive": receive}
         application = tornado.web.Application(
             [
@@ -38,8 +49,8 @@ class WebhookServer:
             application,
             xheaders=True,
             max_body_size=8 * MAX_BODY,
-            body_timeout=_MAX_CONNECTION_SECONDS,
-            idle_connection_timeout=120.0,
+            body_timeout=longest,
+            idle_connection_timeout=longest,
         )
 
     def listen(self, listen: str) -> None:
@@ -117,12 +128,9 @@ class _Delivery(tornado.web.RequestHandler):
         if not self._is_telegram:
             event("delivery_refused", reason="secret")
             raise tornado.web.HTTPError(403)
-        try:
-            update = json.loads(self._body)
-            usable = isinstance(update, dict) and isinstance(update.get("update_id"), int)
-        except (ValueError, RecursionError):
-            usable = False
-        if not usable:
+        update = _parsed(self._body)
+        if not is_update(update):
+            event("delivery_refused", reason="no_update")
             raise tornado.web.HTTPError(400)
         try:
             self._receive([update])
@@ -134,8 +142,18 @@ class _Delivery(tornado.web.RequestHandler):
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
         self.finish(str(status_code))
 
-    def log_exception(self, *_args: Any) -> None:
-        """Say nothing: what strangers send is no event."""
+    def log_exception(self, _kind: object, error: object, _traceback: object) -> None:
+        """Say nothing of what strangers send; a mistake of the bot's own is one line."""
+        if isinstance(error, Exception) and not isinstance(error, tornado.web.HTTPError):
+            mistake(error)
+
+
+def _parsed(body: bytearray) -> object:
+    """Return what a body holds, None if that is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 class _Health(tornado.web.RequestHandler):

@@ -15,6 +15,7 @@ from corpus.swapping import swap_is_ready
 FILE_NAME = "guidebot.toml"
 PREFIX = "GUIDEBOT_"
 TOKEN = "telegram_token"
+_MAX_BYTES = 1 << 16  # of the settings file; user ids of thousands of admins
 MAX_SECRET = 256  # characters, https://core.telegram.org/bots/api#setwebhook
 
 
@@ -101,17 +102,22 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise SettingsError(f"The settings file {path} can't be read: {error.strerror}.") from error
-    import tomllib
+    if len(raw) > _MAX_BYTES:
+        raise SettingsError(f"The settings file {path} has more than {_MAX_BYTES:,} bytes: shorten it.")
+    from corpus.bounded_toml import parse_toml
 
     try:
-        table = tomllib.loads(raw.decode("utf-8-sig"))
+        table = parse_toml(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not TOML: save it as UTF-8.") from error
     except ValueError as error:
-        raise SettingsError(f"The settings file {path} is not TOML: {error}.") from error
+        raise SettingsError(f"The settings file {path} {error}.") from error
     _refuse_unknown(table, path)
     found = {name: _parse(name, value, f"{name} in {path}") for name, value in table.items()}
     # Paths are meant as seen from the file, wherever guidebot was started.

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import SourceError
+from corpus.errors import LibraryError, SourceError
 from corpus.hints import HINTS_SUFFIX
-from corpus.manifest import FILE_NAME, NOTHING, About, Manifest, read_manifest, write_manifest
+from corpus.manifest import (
+    FILE_NAME,
+    NOTHING,
+    About,
+    Manifest,
+    forget_manifests,
+    read_manifest,
+    write_manifest,
+)
 from corpus.model import Document
 from corpus.readers import reread
+from corpus.swapping import finish_swap, staging, swap_in, swap_is_ready
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
@@ -28,22 +38,27 @@ def export(library: Library, edition: Edition, folder: Path) -> int:
         SourceError: the folder is not empty, or can't be written.
     """
     try:
-        _clear(folder)
-        # Named before they are there, so that an export that is cut short can be done again.
-        write_manifest(folder, Manifest([name for stored in edition.documents for name in _names(stored)]))
-        manifest = Manifest()
-        for stored in edition.documents:
-            _write(library.full_document(stored), folder, manifest)
-        write_manifest(folder, manifest)
+        folder.mkdir(parents=True, exist_ok=True)
+        if swap_is_ready(folder):
+            finish_swap(folder)
+        earlier = _earlier(folder)
+        with staging(folder) as staged:
+            manifest = Manifest()
+            for stored in edition.documents:
+                _write(library.full_document(stored), staged, manifest)
+            write_manifest(staged, manifest)
+            swap_in(folder, earlier)
+        forget_manifests()
+    except LibraryError:
+        raise
     except OSError as error:
-        where = error.filename or folder
+        where = folder if error.errno == errno.ENOSPC else error.filename or folder
         raise SourceError(f"{where} can't be written: {error.strerror or error}.") from error
     return len(edition.documents)
 
 
-def _clear(folder: Path) -> None:
-    """Make a folder, or remove from it what an earlier export wrote."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _earlier(folder: Path) -> list[str]:
+    """Return the names of what an earlier export wrote."""
     before = read_manifest(folder)
     ours = [*before.files, FILE_NAME] if before else []
     strange = sorted(path.name for path in folder.iterdir() if path.name not in ours and path.name[0] != ".")
@@ -51,8 +66,7 @@ def _clear(folder: Path) -> None:
         raise SourceError(
             f"{folder} holds {strange[0]}, which is no export: choose a folder that is empty or new."
         )
-    for name in ours:
-        (folder / Path(name).name).unlink(missing_ok=True)
+    return [Path(name).name for name in ours]
 
 
 def _write(document: Document, folder: Path, manifest: Manifest) -> None:

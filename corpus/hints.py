@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
+from corpus.bounded_toml import parse_toml
 from corpus.errors import HintsError
 from corpus.model import Document
 from corpus.places import TextFinder, line_of_field, line_of_key
@@ -154,13 +154,11 @@ class _Reader:
                 f"{self.file_name} has {len(text):,} characters: hints may have {MAX_HINTS:,} at most."
             )
         try:
-            return msgspec.convert(tomllib.loads(text), _File)
-        except tomllib.TOMLDecodeError as error:
-            raise HintsError(f"{self.file_name} is not TOML: {_one_sentence(str(error))}.") from error
-        except RecursionError as error:
-            raise HintsError(f"{self.file_name} is nested too deeply to be read.") from error
+            return msgspec.convert(parse_toml(text), _File)
         except msgspec.ValidationError as error:
             raise self._invalid(str(error)) from error
+        except ValueError as error:
+            raise HintsError(f"{self.file_name} {error}.") from error
 
     def _answers(self, entries: list[_Answer]) -> tuple[AnswerHint, ...]:
         finder = TextFinder(self.document.text)

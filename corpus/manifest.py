@@ -86,6 +86,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     _read.cache_clear()
 
 
+def forget_manifests() -> None:
+    """Read them anew next time."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> Manifest:
     try:

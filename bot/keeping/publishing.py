@@ -170,9 +170,9 @@ def say(message: str) -> None:
     """Tell a person something beside the results, on stderr."""
     import click
 
-    from bot.channels.terminal.rendering import clean_for_terminal
+    from bot.channels.terminal.rendering import one_line
 
-    click.echo(clean_for_terminal(message), err=True)
+    click.echo(one_line(message), err=True)
 
 
 def _say_waiting() -> None:

@@ -15,6 +15,7 @@ from corpus.manifest import about_file
 from corpus.readers.content_types import may_be_read
 from corpus.readers.files import FoundFile, read_head, walk
 from corpus.readers.formats.telling import HEAD
+from corpus.swapping import finish_swap, swap_is_ready
 
 Found = FoundFile | str
 """A file, or a web address or the built-in guide's name."""
@@ -41,10 +42,23 @@ def find(sources: Sequence[str], include: Sequence[str] = ()) -> tuple[list[Foun
 def _files(source: str, include: Sequence[str]) -> Iterable[FoundFile]:
     path = Path(source).expanduser().absolute()
     if _is(source, Path.is_dir):
+        _finish_export(path)
         return walk(path, include)
     if path.name.endswith(HINTS_SUFFIX):
         raise SourceError(f"{path.name} holds hints: give the document that stands beside it.")
     return [FoundFile(path, path.parent, named=True)]
+
+
+def _finish_export(folder: Path) -> None:
+    """Finish an export that was cut short when all of it had been written but not yet put in its place."""
+    if not swap_is_ready(folder):
+        return
+    try:
+        finish_swap(folder)
+    except OSError as error:
+        raise SourceError(
+            f"The export {folder} was cut short ({error.strerror}): export the guide again."
+        ) from error
 
 
 def _identity(path: Path) -> str:

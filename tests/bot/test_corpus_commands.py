@@ -272,3 +272,17 @@ def test_a_missing_index_is_made_again_by_whoever_asks(
     for file in index_folder(data_dir).path.glob(f"*.{ending}"):
         file.unlink()
     assert "$12" in answer(data_dir, "What does a day cost?")
+
+
+@pytest.mark.parametrize("name", ["two\nlines.md", "Edition 9:\r\n  mine.md", "a\u2028b\x0bc\u0085d.md"])
+def test_whatever_a_name_holds_an_entry_is_one_line(guidebot: Guidebot, tmp_path: Path, name: str) -> None:
+    """A line of its own could be taken for another document or edition."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / name).write_text("# Rules\n\nTools stay here.\n")
+    (folder / f"{name}.bin").write_bytes(b"\x00\x01\x02")
+    ended = guidebot("add", folder, "-m", f"Why\nnot {name}", "--author", "me\n  99  you")
+    assert ended.status == 0
+    assert len(ended.err.splitlines()) == 1
+    assert len(guidebot("list").out.splitlines()) == 3
+    assert len(guidebot("history").out.splitlines()) == 2

@@ -103,3 +103,22 @@ def test_without_a_usable_token_one_sentence_says_what_to_do(tmp_path: Path, con
         load_settings(tmp_path, {"GUIDEBOT_TELEGRAM_TOKEN_FILE": str(credential)}).token()
     with pytest.raises(SettingsError, match="BotFather"):
         load_settings(tmp_path, {}).token()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("telegram_admins = [" + "1," * 50_000 + "]", "more than 65,536 bytes"),
+        ("a" + ".a" * 20_000 + " = 1", "key of more than 16 parts"),
+        ("x = " + "[" * 60_000, "nested too deeply"),
+        (b"telegram_admins = ['\xff']", "save it as UTF-8"),
+    ],
+)
+def test_a_settings_file_that_would_take_too_much_is_refused(
+    tmp_path: Path, content: str | bytes, words: str
+) -> None:
+    """In one sentence, before it is parsed."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    (tmp_path / "guidebot.toml").write_bytes(raw)
+    with pytest.raises(SettingsError, match=words):
+        load_settings(tmp_path, {})

@@ -81,16 +81,19 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "mine.md").read_text() == "Mine."
 
 
-def test_an_export_that_was_cut_short_can_be_done_again(
+def test_an_export_that_was_cut_short_leaves_the_earlier_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it wrote until then is known to be its own."""
+    """Until all of the new one is written, and it can be done again."""
     library = Library.open(tmp_path / "data")
-    texts = [Document(name, name, f"{name}.\n", "text") for name in ("attic", "barn", "cellar")]
-    number = library.add_edition(
-        [library.store(one, chunk(one), b"", "1") for one in texts], Changes(), "k", ""
-    )
     folder = tmp_path / "export"
+    number = 0
+    for words in ("Old", "New"):
+        texts = [Document(name, name, f"{words} {name}.\n", "text") for name in ("attic", "barn", "cellar")]
+        versions = [library.store(one, chunk(one), b"", "1") for one in texts]
+        number = library.add_edition(versions, Changes(), "k", "")
+        if words == "Old":
+            export(library, library.edition(number), folder)
     write = Path.write_bytes
 
     def until_the_second(path: Path, data: bytes) -> int:
@@ -101,6 +104,26 @@ def test_an_export_that_was_cut_short_can_be_done_again(
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Path, "write_bytes", until_the_second)
         export(library, library.edition(number), folder)
-    assert (folder / "attic.txt").exists()
+    assert {one.text.split()[0] for one in read_sources([str(folder)]).documents} == {"Old"}
     assert export(library, library.edition(number), folder) == 3
+    assert {one.text.split()[0] for one in read_sources([str(folder)]).documents} == {"New"}
+    library.close()
+
+
+def test_an_export_that_was_cut_short_when_it_was_whole_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whoever reads the folder: no file of the earlier one is mixed with it."""
+    library = Library.open(tmp_path / "data")
+    folder = tmp_path / "export"
+    for words, names in (("Old", ("attic", "barn")), ("New", ("barn", "cellar"))):
+        texts = [Document(name, name, f"{words} {name}.\n", "text") for name in names]
+        versions = [library.store(one, chunk(one), b"", "1") for one in texts]
+        number = library.add_edition(versions, Changes(), "k", "")
+        with monkeypatch.context() as patch:
+            if words == "New":
+                patch.setattr("corpus.swapping.finish_swap", lambda _folder: None)
+            export(library, library.edition(number), folder)
+    documents = read_sources([str(folder)]).documents
+    assert {one.name: one.text for one in documents} == {"barn": "New barn.\n", "cellar": "New cellar.\n"}
     library.close()

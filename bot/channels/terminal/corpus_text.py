@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.channels.terminal.rendering import clean_for_terminal
+from bot.channels.terminal.rendering import clean_for_terminal, one_line
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, EditionNote
@@ -33,20 +33,21 @@ def list_text(edition: Edition) -> str:
     lines = []
     for one in edition.documents:
         passages = _count(one.n_passages, "passage ", "passages")
-        lines.append(f"{one.name:<{width}}  {passages:>15}  {one.title} ({one.source})")
+        lines.append(f"{one.name:<{width}}  {passages:>15}  {one_line(f'{one.title} ({one.source})')}")
     return "\n".join((f"Edition {edition.number}:", *lines))
 
 
 def history_text(notes: Sequence[EditionNote], published: int) -> str:
     """Return the editions, the newest first, one a line."""
-    width = max((len(note.author) for note in notes), default=0)
+    authors = [one_line(note.author) for note in notes]
+    width = max(map(len, authors), default=0)
     lines = []
-    for note in notes:
+    for note, author in zip(notes, authors, strict=True):
         when = note.created.replace("T", " ").removesuffix("Z")[:16]
         marks = [*_counted(note.changes), *(["published"] if note.number == published else [])]
         marks += [] if note.kept else ["not kept"]
         state = f"  ({', '.join(marks)})" if marks else ""
-        lines.append(f"{note.number:>4}  {when}  {note.author:<{width}}  {note.message}{state}")
+        lines.append(f"{note.number:>4}  {when}  {author:<{width}}  {one_line(note.message)}{state}")
     return "\n".join(lines)
 
 

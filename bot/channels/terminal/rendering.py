@@ -37,6 +37,15 @@ def clean_for_terminal(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
+def one_line(text: str) -> str:
+    r"""Return `text` in one line, for an entry of a list: names, titles and messages may hold line ends.
+
+    >>> one_line("rules\nEdition 99:\tmine")
+    'rules Edition 99: mine'
+    """
+    return " ".join(clean_for_terminal(" ".join(text.split())).split())
+
+
 def place_of(answer: Answer) -> str:
     """Return where an answer stands: the document's title, then the headings above it."""
     return SECTION_SEPARATOR.join((answer.title, *answer.section))

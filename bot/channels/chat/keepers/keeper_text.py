@@ -55,7 +55,7 @@ def documents(edition: Edition) -> FormattedText:
         composer.add("The guide is empty: send a document with the caption /add.")
     for stored in edition.documents[:_MAX_DOCUMENTS]:
         composer.add(f"• {stored.name}", BOLD)
-        title, source = shorten(stored.title, 80), shorten(stored.source, 80)
+        title, source = _in_one_line(stored.title, 80), _in_one_line(stored.source, 80)
         composer.add(f": {title}, {stored.n_passages} passages, from {source}\n")
     if len(edition.documents) > _MAX_DOCUMENTS:
         composer.add(f"… and {len(edition.documents) - _MAX_DOCUMENTS} more\n")
@@ -68,7 +68,7 @@ def history(notes: Sequence[EditionNote], published_number: int) -> FormattedTex
     for note in notes[:_MAX_EDITIONS]:
         here = " (published)" if note.number == published_number else ""
         composer.add(f"{note.number}{here}", BOLD)
-        composer.add(f" · {note.created[:16].replace('T', ' ')} · {shorten(note.message, 120)}\n")
+        composer.add(f" · {note.created[:16].replace('T', ' ')} · {_in_one_line(note.message, 120)}\n")
     return composer.add("\n/rollback NUMBER goes back to one of them.").finish()
 
 
@@ -102,6 +102,11 @@ def _add_asked(composer: Composer, asked: dict[str, Any]) -> None:
         if effect != "gained":
             composer.add(f"now: {_line(before)}\n")
         composer.add(f"then: {_line(after) if effect != 'lost' else 'no answer'}\n")
+
+
+def _in_one_line(text: str, limit: int) -> str:
+    """Return a title, a file's name or a message for a list of which each entry is one line."""
+    return shorten(" ".join(text.split()), limit)
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.errors import LibraryError
 from corpus.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 from corpus.staged_file import make_private_folder, remove_left_over, staged_file
-from corpus.swapping import drop_logs, finish_swap, swap_is_ready, was_put_in_place
+from corpus.swapping import drop_logs, finish_swap, head, swap_is_ready, was_put_in_place
 from corpus.writer_lock import unwritable, writer_lock
 
 FILE_NAME = "library.sqlite"
@@ -159,8 +159,7 @@ def _make(data_dir: Path) -> None:
 
 def _is_copy(path: Path) -> bool:
     """Return whether a library was put in its place as a whole."""
-    with path.open("rb") as file:
-        ours = file.read(72)[68:] == APPLICATION_ID.to_bytes(4, "big")
+    ours = head(path, 72)[68:] == APPLICATION_ID.to_bytes(4, "big")
     return ours and was_put_in_place(path)
 
 

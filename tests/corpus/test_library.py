@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,19 @@ from corpus.model import Document
 from corpus.structure.chunking import chunk
 
 HOUSE = Document("house", "The house", "# The house\n\nIt has nine rooms.\n\n## Garden\n\nIt is small.\n")
+
+PUBLISH = """
+import sys
+from pathlib import Path
+from corpus.library import Library
+from corpus.model import Document
+from retrieval.keeping import Request, add, ensure_first
+
+library = Library.open(Path(sys.argv[1]))
+ensure_first(library)
+add(library, [Document(f"house-{sys.argv[2]}", "The house", "# The house\\n\\nIt has nine rooms.\\n")], Request())
+library.close()
+"""
 
 
 @pytest.fixture
@@ -235,3 +250,18 @@ def test_sections_are_listed_once_and_in_reading_order(library: Library) -> None
     assert library.sections(version, 100) == rooms
     assert library.sections(version, 4) == rooms[:4]
     assert [p.section for p in library.all_passages(version)] != rooms
+
+
+def test_a_library_opened_twice_sees_what_another_process_publishes(tmp_path: Path) -> None:
+    """Looking at the file a second time gives up no lock of the first: another process would drop the log."""
+    data_dir = tmp_path / "data"
+    subprocess.run([sys.executable, "-c", PUBLISH, str(data_dir), "1"], check=True)
+    first = Library.open(data_dir)
+    assert first.published() == 2
+    second = Library.open(data_dir)
+    assert second.published() == 2
+    for number in (3, 4):
+        subprocess.run([sys.executable, "-c", PUBLISH, str(data_dir), str(number)], check=True)
+        assert (first.published(), second.published()) == (number, number)
+    first.close()
+    second.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,17 +11,24 @@ from corpus.model import Passage
 from retrieval.answering.answers import Answer
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.finding import Finding, SearchHit
-from retrieval.answering.model import LinearModel, Part
+from retrieval.answering.model import LinearModel, Part, load_model
 from retrieval.answering.passages import PassageCache
-from retrieval.answering.pipeline import AnsweringPipeline
-from retrieval.engine.edition_files import is_indexed, open_hints, open_index, open_topics
-from retrieval.engine.local import Index, QueryTerm
+from retrieval.answering.pipeline import AnsweringPipeline, PipelineParts
+from retrieval.engine.passage_index import PassageIndex
+from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.closed_classes import ClosedClasses
+from retrieval.question.hint_data import HintData
 from retrieval.question.parser import QuestionParser
-from retrieval.question.query import ASKED, Concept, Form, Query
+from retrieval.question.query import Concept, Form, Query
 from retrieval.question.vocabulary import Vocabulary
-from retrieval.ranking.keeper_questions import KeeperQuestions, Near
-from retrieval.ranking.topic_index import Target
+from retrieval.ranking.keeper_questions import Near
+from retrieval.ranking.keepers import NAME as KEEPERS
+from retrieval.ranking.keepers import KeepersRanker
+from retrieval.ranking.keyword import CARRIED
+from retrieval.ranking.keyword import NAME as KEYWORD
+from retrieval.ranking.ranker import EditionParts, Explanation, RankerKind, Target
+from retrieval.ranking.registry import RANKERS
+from retrieval.registry import ENGINE, edition_files
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import STRICT
 from retrieval.words.word_lists import idle_words
@@ -35,26 +42,20 @@ __all__ = [
     "Answer",
     "Candidate",
     "Concept",
+    "Explanation",
     "Finding",
     "Form",
     "LinearModel",
     "Near",
     "Part",
     "Query",
-    "QueryTerm",
     "Retriever",
     "SearchHit",
     "Target",
 ]
 
-FIELD_WEIGHTS = {"text": 1.0, "headings": 3.0, "hints": 0.6}
-"""What a field's BM25 counts in a passage's score."""
-NEAR_FORM = 0.2
-"""What a word counts in a passage's score that stands for one of the question's, times how near it is."""
 WELL_HINTED = 3
 """Questions a passage from which on a document's answers are judged by its hints above all."""
-CARRIED = 0.4
-"""What the words of an earlier question count."""
 
 
 _DOCUMENTS_LISTED, _SECTIONS_LISTED = 50, 1_000
@@ -63,30 +64,34 @@ _DOCUMENTS_LISTED, _SECTIONS_LISTED = 50, 1_000
 class Retriever:
     """One edition, open for questions; never changes, and may be used until the library is closed."""
 
-    def __init__(self, library: Library, edition: int) -> None:
+    def __init__(self, library: Library, edition: int, rankers: Sequence[RankerKind] = RANKERS) -> None:
+        """Open what is kept of an edition.
+
+        Args:
+            library: holds it.
+            edition: its number.
+            rankers: what speaks for a place as the answer; the keepers' questions among them.
+        """
         self.library, self.edition = library, edition
-        self.index: Index = open_index(library, edition)
+        kept = edition_files(library, rankers).open(edition)
+        self._index: PassageIndex = kept[ENGINE.name]
+        self._hints: Mapping[int, HintData] = kept[KEEPERS].hints
         self.analyzer = Analyzer()
-        hints = open_hints(library, edition)
-        self._hint_data = hints
-        self._passages_of_hinted: dict[int, list[Passage]] = {}
-        self.vocabulary = Vocabulary(self.index, hints.values(), self.analyzer, self._whole_text)
-        self.hints = KeeperQuestions(
-            hints,
-            self.analyzer,
-            self._light_terms() if hints else frozenset(),
-            open_topics(library, edition, self.analyzer),
+        terms = KnownTerms(self._index)
+        self.vocabulary = Vocabulary(
+            self._index, terms, self._hints.values(), self.analyzer, self._whole_text
         )
+        light = self._light_terms() if self._hints else frozenset()
+        parts = EditionParts(self._index, terms, self.analyzer, light, kept)
+        self.rankers = {kind.name: kind.open(parts) for kind in rankers}
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
         }
-        self.hinted = frozenset(
-            v for v, data in hints.items() if self._is_well_hinted(v, len(data.questions))
-        )
         titles = {version: stored.title for version, stored in self.documents.items()}
         self.passages = PassageCache(library, titles, self.analyzer)
         self._classes = ClosedClasses(self.vocabulary)
-        self._parser = QuestionParser(self.index, self.vocabulary, self.analyzer, self.hints.holds)
+        n_passages, asked = self._index.n_passages, self._keepers.questions.holds
+        self._parser = QuestionParser(self.vocabulary, n_passages, self.analyzer, asked)
 
     @classmethod
     def open(cls, library: Library, edition: int) -> Retriever:
@@ -100,28 +105,27 @@ class Retriever:
     @staticmethod
     def is_ready(library: Library, edition: int) -> bool:
         """Return whether an edition can be asked as it is: not on the first run, nor after an upgrade."""
-        return bool(edition) and is_indexed(library, edition)
+        return bool(edition) and edition_files(library).is_ready(edition)
 
     @property
     def is_empty(self) -> bool:
         """Whether the edition has no passages."""
-        return not self.index.n_passages
+        return not self._index.n_passages
 
     def warm_up(self) -> None:
         """Load what answers many questions quickest: for a process that stays."""
-        self.index.warm_up()
+        self._index.warm_up()
 
     def search(self, query: str, limit: int = 10) -> list[SearchHit]:
-        """Return the passages that match, best first.
+        """Return the passages that hold words of a query, best first.
 
         Args:
             query: words to look for.
             limit: passages at most.
         """
-        hits = self.index.search(self.terms(self.read(query)), limit)
-        keys = [(hit.version, hit.number) for hit in hits]
-        found = self.library.passages(keys)
-        return [_search_hit(passage, hit.score) for passage, hit in zip(found, hits, strict=True)]
+        found = self.rankers[KEYWORD].rank(self.read(query), limit).passages if limit > 0 else ()
+        passages = self.library.passages([(one.version, one.number) for one in found])
+        return [_search_hit(passage, one.score) for passage, one in zip(passages, found, strict=True)]
 
     def read(self, question: str, carried: str = "") -> Query:
         """Return a question, understood.
@@ -156,7 +160,7 @@ class Retriever:
             question: as it was asked, or as a follow-up was resolved.
             carried: words of an earlier question that it leans on.
         """
-        return self._answering.answer(self.read(question, carried))
+        return self.pipeline.answer(self.read(question, carried))
 
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the guide, in any form of it."""
@@ -167,14 +171,15 @@ class Retriever:
         """Return a word of the guide that a term stands for, or the term itself."""
         return self.vocabulary.word_of.get(term, term)
 
-    def explain(self, query: Query, candidate: Candidate) -> list[tuple[QueryTerm, float]]:
-        """Return what each term of a query adds to the score of a candidate's passage, in the sum's order."""
-        ready = candidate.ready
-        return self.index.explain(self.terms(query), ready.version, ready.passage.number)
+    def explain(self, query: Query, candidate: Candidate) -> list[Explanation]:
+        """Return how the rankers that add something up came to the score of a candidate's passage."""
+        passage = candidate.ready.version, candidate.ready.passage.number
+        found = (ranker.explain(query, passage) for ranker in self.rankers.values())
+        return [explanation for explanation in found if explanation is not None]
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers that a candidate is judged by."""
-        return self._answering.part(candidate)
+        return self.pipeline.part(candidate)
 
     def sections(self) -> list[tuple[str, ...]]:
         """Return the section paths of the first documents in reading order, each once."""
@@ -221,67 +226,47 @@ class Retriever:
     def first_questions(self) -> dict[Target, str]:
         """Return the first question of each place that the keepers' hints lead to."""
         found: dict[Target, str] = {}
-        for version, data in self._hint_data.items():
+        for version, data in self._hints.items():
             for question in data.questions:
                 if question.covered:
                     found.setdefault(Target(version, question.start, question.end), question.text)
         return found
 
-    def terms(self, query: Query) -> list[QueryTerm]:
-        """Return the terms that a query is ranked by."""
-        return list(self._terms(query))
-
     def _whole_text(self) -> str:
         return "\n".join(self.library.text(version) for version in self.documents)
-
-    def _is_well_hinted(self, version: int, n_questions: int) -> bool:
-        return n_questions >= WELL_HINTED * max(self.documents[version].n_passages, 10)
 
     def _light_terms(self) -> frozenset[str]:
         subject = {term for phrase in self.vocabulary.subject for term in phrase}
         return frozenset(subject | set(map(self.analyzer.term, idle_words())))
 
-    @cached_property
-    def highest_idf(self) -> float:
-        """The idf of a term that stands in no passage: what scores are measured by across guides."""
-        return self.index.idf("text", "\0")
+    @property
+    def _keepers(self) -> KeepersRanker:
+        ranker = self.rankers[KEEPERS]
+        assert isinstance(ranker, KeepersRanker)
+        return ranker
 
     @cached_property
-    def _answering(self) -> AnsweringPipeline:
-        return AnsweringPipeline(self)
+    def pipeline(self) -> AnsweringPipeline:
+        """What answers a question that is understood; the fitting asks it for the candidates."""
+        parts = PipelineParts(
+            edition=self.edition,
+            documents=self.documents,
+            hinted=frozenset(filter(self._is_well_hinted, self._hints)),
+            passages=self.passages,
+            analyzer=self.analyzer,
+            keepers=self._keepers,
+            rankers=tuple(self.rankers.values()),
+            model=load_model(),
+        )
+        return AnsweringPipeline(parts)
 
-    def _terms(self, query: Query) -> Iterator[QueryTerm]:
-        for concept in query.concepts:
-            for term, weight in _weighted(concept).items():
-                for field, field_weight in FIELD_WEIGHTS.items():
-                    if self.index.df(field, term):
-                        yield QueryTerm(field, term, weight * field_weight)
-
-    def passage_numbers(self, version: int, start: int, end: int) -> list[int]:
-        """Return the numbers of the passages of a document with hints that a span touches."""
-        if version not in self._passages_of_hinted:
-            self._passages_of_hinted[version] = self.library.all_passages(version)
-        return [
-            passage.number
-            for passage in self._passages_of_hinted[version]
-            if passage.start < end and passage.end > start
-        ]
+    def _is_well_hinted(self, version: int) -> bool:
+        n_questions = len(self._hints[version].questions)
+        return n_questions >= WELL_HINTED * max(self.documents[version].n_passages, 10)
 
     def say(self, version: int, number: int) -> str:
         """Return the keeper's sentence for questions of a group that is not covered."""
-        return self._hint_data[version].says[number]
-
-
-def _weighted(concept: Concept) -> dict[str, float]:
-    """Return the terms of a concept with what each counts in the score of a passage."""
-    base = (0.3 if concept.idle else 1.0) * (CARRIED if concept.carried else 1.0)
-    found: dict[str, float] = {}
-    asked = (form for form in concept.asked if form.how is ASKED)  # a word may stand in hints alone
-    for form in (*concept.forms, *asked):
-        near = 1.0 if form.how is ASKED else NEAR_FORM * form.weight
-        for term in form.terms:
-            found[term] = max(found.get(term, 0.0), base * near)
-    return found
+        return self._hints[version].says[number]
 
 
 def _search_hit(passage: Passage, score: float) -> SearchHit:

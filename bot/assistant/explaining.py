@@ -12,7 +12,7 @@ from bot.assistant.markup import drop_markup
 
 if TYPE_CHECKING:
     from bot.assistant.reading import Reading
-    from retrieval.retriever import Candidate, Concept, Finding, LinearModel, Query, Retriever
+    from retrieval.retriever import Candidate, Concept, Explanation, Finding, LinearModel, Query, Retriever
 
 _FILE = Path(__file__).parents[1] / "data" / "features.toml"
 _LEAST = 0.0005
@@ -43,8 +43,9 @@ def explain(retriever: Retriever, reading: Reading, finding: Finding) -> str:
     ]
     if finding.candidates:
         best = finding.candidates[0]
-        sections += _passage(retriever, finding, best), _answer(retriever, best)
-        sections.append(_confidence(retriever, finding, best))
+        rankers = retriever.explain(finding.query, best)
+        sections += (_passage(retriever, explanation, best) for explanation in rankers)
+        sections += _answer(retriever, best), _confidence(retriever, finding, best)
     else:
         sections.append(["Nothing in the guide matches."])
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines)
@@ -93,13 +94,15 @@ def _keepers(finding: Finding) -> Iterator[str]:
         yield f"  {near.similarity:.2f}  {near.question.text}{covered}"
 
 
-def _passage(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:
-    """Yield what each word adds to the BM25 score of the best answer's passage."""
-    passage = best.ready.passage
-    parts = retriever.explain(finding.query, best)
-    yield f"BM25 score of passage {passage.id}, word by word:"
-    rows = [(part, f"{retriever.word_of(t.term)}, in {_FIELDS[t.field]}") for t, part in parts]
-    yield from _sum(rows, "BM25 score")
+def _passage(retriever: Retriever, explanation: Explanation, best: Candidate) -> Iterator[str]:
+    """Yield what each word adds to a ranker's score of the best answer's passage."""
+    measure = explanation.measure
+    yield f"{measure} score of passage {best.ready.passage.id}, word by word:"
+    rows = [
+        (part.value, f"{retriever.word_of(part.term)}, in {_FIELDS[part.field]}")
+        for part in explanation.parts
+    ]
+    yield from _sum(rows, f"{measure} score")
 
 
 def _answer(retriever: Retriever, best: Candidate) -> Iterator[str]:

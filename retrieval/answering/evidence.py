@@ -34,7 +34,6 @@ _OPENING = re.compile(
 """The beginning of a sentence that says what something is."""
 BORROWED = 0.85
 """What a concept counts that stands in the sentence before one that leans on it: "This must last a year."."""
-_HELD = 0.35
 NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
 """What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
 
@@ -93,19 +92,19 @@ class PassageEvidence:
     """What a passage offers a query, worked out once for all of its spans."""
 
     def __init__(
-        self, query: Query, ready: ReadyPassage, bm25: tuple[float, float], analyzer: Analyzer
+        self, query: Query, ready: ReadyPassage, ranked: Mapping[str, float], analyzer: Analyzer
     ) -> None:
         """Hold a passage against a query.
 
         Args:
             query: the question, understood.
             ready: the passage.
-            bm25: its score as a share of the highest, and by the square root of the number of concepts.
+            ranked: what the rankers say of the passage, by the names of their features.
             analyzer: the index's own.
         """
         self._analyzer = analyzer
         self.query, self.ready = query, ready
-        self.bm25, self.level = bm25
+        self.ranked = ranked
         self.weights = [concept.weight for concept in query.concepts]
         self.mass = sum(self.weights) or 1.0
         looked_for = [(concept, _openings(concept.forms)) for concept in query.concepts]
@@ -147,14 +146,12 @@ class PassageEvidence:
             "passage": self._passage_share,
             "section": self._section_share,
             "anywhere": self._share(anywhere),
-            "bm25": self.bm25,
-            "level": self.level,
+            **self.ranked,
             "phrase": self._adjacent(chosen),
             "key": self._key(own),
             "weakest": min(
                 (q for c, q in zip(self.query.concepts, anywhere, strict=True) if not c.idle), default=0.0
             ),
-            **self._uncovered(anywhere),
             "thing": self._things(own),
             "thing_around": self._things(anywhere),
             "defines": self._defines(chosen),
@@ -176,19 +173,6 @@ class PassageEvidence:
     def _share(self, qualities: Sequence[float]) -> float:
         share: float = sum(map(mul, self.weights, qualities)) / self.mass
         return share
-
-    def _uncovered(self, anywhere: Sequence[float]) -> dict[str, float]:
-        """Return what of the question stands neither in the span nor beside it."""
-        missing = [
-            concept
-            for concept, held in zip(self.query.concepts, anywhere, strict=True)
-            if held < _HELD and not concept.idle
-        ]
-        return {
-            "uncovered": sum(concept.weight for concept in missing) / self.mass,
-            "uncovered_count": min(len(missing), 3) / 3,
-            "uncovered_most": max((concept.weight for concept in missing), default=0.0),
-        }
 
     def _key(self, own: Sequence[float]) -> float:
         """Return how well the span holds the most telling concept."""

@@ -1,4 +1,4 @@
-"""What was found for a question: the best spans, how sure they are, and what the guide lacks."""
+"""What was found for a question: the best spans, and how sure they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from retrieval.answering.answers import Answer
 from retrieval.answering.evidence import Candidate
-from retrieval.question.query import Concept, Query
+from retrieval.question.query import Query
 from retrieval.ranking.keeper_questions import HintVotes
 
 
@@ -35,8 +35,6 @@ class Finding:
         candidates: the best spans, whether or not they were good enough to be answers.
         features: what the confidence was made of, by name.
         votes: what the keeper's nearest questions say.
-        missing: what the question asks for and the guide has not, the most telling first.
-        say: the keeper's sentence for what is not covered, or empty.
     """
 
     query: Query
@@ -45,8 +43,6 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     votes: HintVotes = field(default_factory=HintVotes)
-    missing: tuple[Concept, ...] = ()
-    say: str = ""
 
     @property
     def answered(self) -> bool:

@@ -53,8 +53,15 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """The numbers for guides with and without the keeper's hints."""
+    """The numbers for guides with and without the keeper's hints.
 
+    Attributes:
+        rankers: names of the rankers that they were fitted with; the features of others count nothing.
+        hinted: for documents with many hints.
+        plain: for all others.
+    """
+
+    rankers: tuple[str, ...]
     hinted: Part
     plain: Part
 

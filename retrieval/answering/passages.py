@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.bounded_cache import BoundedCache
 from corpus.model import Passage, Span
+from retrieval.ranking.ranker import PassageKey, Target
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _KEPT = 4_000
 """Passages kept ready; about 3 kB each."""
+_DOCUMENTS_KEPT = 1_000
+"""Documents whose passages' places are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,24 @@ class PassageCache:
     def __init__(self, library: Library, titles: dict[int, str], analyzer: Analyzer) -> None:
         self._library, self._titles, self._analyzer = library, titles, analyzer
         self._ready = BoundedCache(self._read, limit=_KEPT)
+        self._spans = BoundedCache(self._spans_of, limit=_DOCUMENTS_KEPT)
 
-    def read(self, keys: Iterable[tuple[int, int]]) -> list[ReadyPassage]:
+    def read(self, keys: Iterable[PassageKey]) -> list[ReadyPassage]:
         """Return passages by version and number, in the order asked for."""
         return [ready for key in keys if (ready := self._ready[key]) is not None]
 
-    def _read(self, key: tuple[int, int]) -> ReadyPassage | None:
+    def touched(self, place: Target) -> list[PassageKey]:
+        """Return the passages that some words of a document reach into."""
+        version, start, end = place
+        return [
+            (version, number) for number, first, last in self._spans[version] if first < end and last > start
+        ]
+
+    def _spans_of(self, version: int) -> list[tuple[int, int, int]]:
+        """Return number, start and end of each passage of a document."""
+        return [(one.number, one.start, one.end) for one in self._library.all_passages(version)]
+
+    def _read(self, key: PassageKey) -> ReadyPassage | None:
         passages = self._library.passages([key])
         return self._prepare(key[0], passages[0]) if passages else None
 

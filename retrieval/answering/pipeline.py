@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Span
 from retrieval.answering.answers import Answer
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.evidence import Candidate, PassageEvidence
 from retrieval.answering.finding import Finding
-from retrieval.answering.model import Part, load_model
+from retrieval.answering.model import Model, Part
 from retrieval.answering.widening import widened
-from retrieval.question.query import Query, unknown_words
-from retrieval.ranking.hint_reach import HintReach
+from retrieval.question.query import Query
+from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keeper_questions import HintVotes
-from retrieval.ranking.topic_index import Target
+from retrieval.ranking.keepers import KeepersRanker
+from retrieval.ranking.ranker import Target
 
 if TYPE_CHECKING:
-    from retrieval.retriever import Retriever
+    from corpus.editions import StoredDocument
+    from retrieval.answering.passages import PassageCache
+    from retrieval.ranking.ranker import Ranker
+    from retrieval.words.analysis import Analyzer
 
 PASSAGES = 10
 """Passages whose sentences are looked at."""
-TARGETS = 6
-"""Places that the keeper's nearest questions lead to, looked at besides."""
 ANSWERS = 3
 CONSIDERED = 30
 """Candidates that further answers are looked for among."""
@@ -41,8 +43,7 @@ POINTED = 8.0
 """What it adds to the score of the span that it leads to, in a guide with few hints."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """Candidates of one sort, ranked, and how sure the first of them is."""
 
     ranked: list[Candidate]
@@ -51,8 +52,7 @@ class _Judged:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A span of sentences within a passage."""
 
     evidence: PassageEvidence
@@ -60,27 +60,66 @@ class _Spot:
     last: int
 
 
-class AnsweringPipeline:
-    """Answers questions from one retriever's edition."""
+class PipelineParts(NamedTuple):
+    """What one edition's questions are answered with.
 
-    def __init__(self, retriever: Retriever) -> None:
-        self._retriever = retriever
-        self._model = load_model()
+    Attributes:
+        edition: its number.
+        documents: its documents by version.
+        hinted: versions of those with so many hints that they are judged by them above all.
+        passages: reads its passages.
+        analyzer: the index's own.
+        keepers: ranks by the keepers' questions, whose word is taken besides.
+        rankers: all of them, the keepers' among them.
+        model: the fitted numbers.
+    """
+
+    edition: int
+    documents: Mapping[int, StoredDocument]
+    hinted: frozenset[int]
+    passages: PassageCache
+    analyzer: Analyzer
+    keepers: KeepersRanker
+    rankers: tuple[Ranker, ...]
+    model: Model
+
+
+class Evidence(NamedTuple):
+    """What the rankers say of a query.
+
+    Attributes:
+        fusion: all of them together.
+        votes: the keepers' questions.
+    """
+
+    fusion: Fusion
+    votes: HintVotes
+
+
+class AnsweringPipeline:
+    """Answers questions from one edition."""
+
+    def __init__(self, parts: PipelineParts) -> None:
+        self._parts, self._model = parts, parts.model
 
     def answer(self, query: Query) -> Finding:
         """Return what was found for a query."""
-        votes = self._retriever.hints.votes(query)
+        evidence = self.evidence(query)
+        votes = evidence.votes
         # "The" and "how" stand in many of the keeper's questions and ask for nothing.
-        ranked = self.ranked(query, votes) if query.concepts or votes.near else []
-        judged = [self._judged(query, group, votes) for group in self._groups(ranked)]
-        missing = unknown_words(query)
+        ranked = self.ranked(query, evidence) if query.concepts or votes.near else []
+        judged = [self._judged(query, group, evidence) for group in self._groups(ranked)]
         if not judged:
-            return Finding(query, votes=votes, missing=missing, say=self._say(votes))
+            return Finding(query, votes=votes)
         best = max(judged, key=lambda one: one.confidence)
         answers = self._answers(best.ranked, best.confidence) if best.sure else ()
-        say = "" if answers else self._say(votes)
-        kept = tuple(best.ranked[:KEPT])
-        return Finding(query, answers, best.confidence, kept, best.features, votes, missing, say)
+        return Finding(query, answers, best.confidence, tuple(best.ranked[:KEPT]), best.features, votes)
+
+    def evidence(self, query: Query) -> Evidence:
+        """Return what all rankers say of a query."""
+        keepers = self._parts.keepers.rank(query, PASSAGES)
+        others = (one for one in self._parts.rankers if one is not self._parts.keepers)
+        return Evidence(Fusion([*(one.rank(query, PASSAGES) for one in others), keepers]), keepers.votes)
 
     def _groups(self, ranked: Sequence[Candidate]) -> list[list[Candidate]]:
         """Return the candidates by the numbers that rank them: scores of two sorts can't be compared."""
@@ -89,12 +128,12 @@ class AnsweringPipeline:
             groups.setdefault(id(self.part(candidate)), []).append(candidate)
         return list(groups.values())
 
-    def _judged(self, query: Query, ranked: list[Candidate], votes: HintVotes) -> _Judged:
+    def _judged(self, query: Query, ranked: list[Candidate], evidence: Evidence) -> _Judged:
         """Return how sure the first of ranked candidates is."""
         part = self.part(ranked[0])
-        features = confidence_features(query, ranked, votes, self._retriever.index.n_passages)
+        features = confidence_features(query, ranked, evidence.fusion)
         confidence = part.confidence.probability(features)
-        near = votes.near[0] if votes.near else None
+        near = evidence.votes.near[0] if evidence.votes.near else None
         if near and near.similarity >= NEARLY_THE_SAME and part is self._model.plain:
             # A few hints teach the fitted numbers nothing; what they say outright is still to be believed.
             told = features["hint_nearest"] >= NEARLY_THE_SAME
@@ -105,44 +144,38 @@ class AnsweringPipeline:
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers for the candidate's document."""
-        hinted = candidate.ready.version in self._retriever.hinted
+        hinted = candidate.ready.version in self._parts.hinted
         return self._model.hinted if hinted else self._model.plain
 
-    def ranked(self, query: Query, votes: HintVotes) -> list[Candidate]:
+    def ranked(self, query: Query, evidence: Evidence) -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
-        reach = HintReach(votes)
-        found = [self._scored(spot, reach) for spot in self._spots(query, votes)]
+        fusion = evidence.fusion
+        found = [self._scored(spot, fusion) for spot in self._spots(query, fusion)]
         found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
         return found
 
-    def _spots(self, query: Query, votes: HintVotes) -> Iterator[_Spot]:
-        """Yield every sentence of the passages that may answer, and the spans that hints lead to."""
-        hits = self._retriever.index.search(self._retriever.terms(query), PASSAGES)
-        highest = hits[0].score if hits else 1.0
-        scores = {(hit.version, hit.number): hit.score / highest for hit in hits}
-        level = highest / (self._retriever.highest_idf * math.sqrt(max(query.n_telling, 1)))
-        targets = _best_targets(votes)
-        for target in targets:
-            for number in self._retriever.passage_numbers(*target):
-                scores.setdefault((target.version, number), 0.0)
-        for ready in self._retriever.passages.read(scores):
-            key = ready.version, ready.passage.number
-            evidence = PassageEvidence(
-                query, ready, (scores[key], level * scores[key]), self._retriever.analyzer
-            )
+    def _spots(self, query: Query, fusion: Fusion) -> Iterator[_Spot]:
+        """Yield every sentence of the passages that may answer, and the spans that rankers lead to."""
+        passages, analyzer = self._parts.passages, self._parts.analyzer
+        keys = dict.fromkeys(fusion.passages)
+        for place in fusion.places:
+            keys |= dict.fromkeys(passages.touched(place))
+        for ready in passages.read(keys):
+            ranked = fusion.of_passage((ready.version, ready.passage.number))
+            evidence = PassageEvidence(query, ready, ranked, analyzer)
             spans = {(n, n + 1) for n in range(len(ready.sentences)) if evidence.touches(n)}
-            for target in targets:
-                if target.version == ready.version:
-                    spans |= set(_sentences_of(evidence, target))
+            for place in fusion.places:
+                if place.version == ready.version:
+                    spans |= set(_sentences_of(evidence, place))
             for first, last in sorted(spans):
                 yield _Spot(evidence, first, last)
 
-    def _scored(self, spot: _Spot, reach: HintReach) -> Candidate:
+    def _scored(self, spot: _Spot, fusion: Fusion) -> Candidate:
         ready = spot.evidence.ready
         sentences = ready.sentences[spot.first : spot.last]
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         features = spot.evidence.features(spot.first, spot.last)
-        features |= reach.features(ready.version, span)
+        features |= fusion.of_span(ready.version, span)
         candidate = Candidate(ready, span, sentences, features)
         part = self.part(candidate)
         pointed = part is self._model.plain and features["hint_nearest"] >= NEARLY_THE_SAME
@@ -167,7 +200,7 @@ class AnsweringPipeline:
 
     def _answer(self, candidate: Candidate, span: Span, confidence: float) -> Answer:
         passage = candidate.ready.passage
-        stored = self._retriever.documents[candidate.ready.version]
+        stored = self._parts.documents[candidate.ready.version]
         start, end = span
         return Answer(
             text=passage.text[start - passage.start : end - passage.start],
@@ -182,14 +215,8 @@ class AnsweringPipeline:
             start=start,
             end=end,
             context_start=passage.start,
-            edition=self._retriever.edition,
+            edition=self._parts.edition,
         )
-
-    def _say(self, votes: HintVotes) -> str:
-        nearest = next((near for near in votes.near if not near.question.covered), None)
-        if nearest is None or nearest.similarity < 0.5:
-            return ""
-        return self._retriever.say(nearest.target.version, nearest.target.end)
 
 
 def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[int, int]]:
@@ -201,13 +228,6 @@ def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[i
     ]
     if inside:
         yield inside[0], inside[-1] + 1
-
-
-def _best_targets(votes: HintVotes) -> list[Target]:
-    """Return the places in the guide that the keeper's questions speak for most."""
-    topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
-    best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
-    return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))
 
 
 def _meets(one: Candidate, span: Span, other: Candidate, quoted: Span) -> bool:

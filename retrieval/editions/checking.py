@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from corpus.editions import Changes
 from retrieval.editions.checks import Checker, ask_alone
 from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Rehearser
-from retrieval.engine.edition_files import verify_index, write_index
-from retrieval.engine.local import IndexFileError
+from retrieval.engine.artifact import IndexFileError
+from retrieval.registry import edition_files
 
 if TYPE_CHECKING:
     from corpus.editions import Edition
@@ -92,11 +92,12 @@ def _mend_index(library: Library, edition: int) -> bool:
     """Write the index anew if anything is wrong with it, and return whether that was so."""
     from corpus.writer_lock import writer_lock
 
+    files = edition_files(library)
     try:
-        verify_index(library, edition)
+        files.verify(edition)
     except IndexFileError:
         with writer_lock(library.data_dir):
-            write_index(library, edition)
-        verify_index(library, edition)
+            files.write(edition)
+        files.verify(edition)
         return True
     return False

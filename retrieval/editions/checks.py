@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from retrieval.engine.edition_files import write_index
+from retrieval.registry import edition_files
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
@@ -148,7 +148,7 @@ def retriever_of(library: Library, document: StoredDocument) -> Iterator[Retriev
 
     with TemporaryDirectory(prefix="guidebot-") as folder:
         alone = library.alone(document, Path(folder))
-        write_index(alone, alone.published())
+        edition_files(alone).write(alone.published())
         yield Retriever.open(alone, alone.published())
 
 

@@ -260,10 +260,10 @@ class _Publisher:
 
     def _sweep(self) -> None:
         """Remove the index files of old editions, and those that an interrupted publication left."""
-        from retrieval.engine.edition_files import sweep
+        from retrieval.registry import edition_files
 
         numbers = [note.number for note in self._library.history()[:INDEXES_KEPT]]
-        sweep(self._library, numbers)
+        edition_files(self._library).sweep(numbers)
 
 
 def rehearser(library: Library, request: Request, *, keep: bool = True) -> Rehearser:
@@ -288,6 +288,6 @@ def _some(names: Sequence[str], most: int = 5) -> str:
 
 
 def _write_index(library: Library, number: int, previous: int | None) -> None:
-    from retrieval.engine.edition_files import write_index
+    from retrieval.registry import edition_files
 
-    write_index(library, number, previous=previous)
+    edition_files(library).write(number, previous=previous)

@@ -1,151 +1,128 @@
-"""The index of an edition of the library: written when it is published, rebuilt when it is missing."""
+"""What is kept on disk of an edition: written when it is published, and anew when it is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from retrieval.engine.local import Index, IndexFileError, IndexFolder
-from retrieval.ranking.hints_file import hints_path, read_hints_file, write_hints
-from retrieval.ranking.keeper_questions import texts_of
-from retrieval.ranking.topic_index import TopicIndex, read_topics, topics_path, verify_topics, write_topics
-from retrieval.words.analysis import ANALYZER, Analyzer
+from retrieval.engine.artifact import Artifact, EditionName, IndexFileError
+from retrieval.words.analysis import ANALYZER
 
 if TYPE_CHECKING:
     from corpus.library import Library
     from retrieval.editions.document_analysis import DocumentAnalysis
+    from retrieval.engine.passage_index import SearchEngine
     from retrieval.question.hint_data import HintData
 
 FOLDER_NAME = "index"
 
 
-def index_folder(data_dir: Path) -> IndexFolder:
+def index_folder(data_dir: Path) -> Path:
     """Return the folder of the index files of a data directory; another analyzer has another one."""
-    return IndexFolder(data_dir / FOLDER_NAME / ANALYZER)
+    return data_dir / FOLDER_NAME / ANALYZER
 
 
-def sweep(library: Library, editions: Collection[int]) -> None:
-    """Remove all index files but those of these editions; the caller keeps other writers out."""
-    from shutil import rmtree
+class EditionFiles:
+    """The artifacts of a library's editions."""
 
-    folder = index_folder(library.data_dir)
-    names = [library.edition_key(edition) for edition in editions]
-    folder.sweep(names)
-    for left_over in folder.path.parent.glob("*"):
-        if left_over.name != folder.path.name:
-            if left_over.is_dir():
-                rmtree(left_over, ignore_errors=True)
-            else:
-                left_over.unlink(missing_ok=True)
+    def __init__(
+        self, library: Library, engine: SearchEngine, artifacts: Sequence[Artifact[Any]] = ()
+    ) -> None:
+        """Name what is kept.
+
+        Args:
+            library: holds the documents and their analyses.
+            engine: keeps the passage index.
+            artifacts: kept besides.
+        """
+        self._library, self._engine = library, engine
+        self._artifacts: tuple[Artifact[Any], ...] = (engine, *artifacts)
+        self._folder = index_folder(library.data_dir)
+
+    def write(self, edition: int, *, previous: int | None = None) -> None:
+        """Write all that is kept of an edition; the caller keeps other writers out.
+
+        Args:
+            edition: its number; need not be published yet.
+            previous: number of an edition to share unchanged parts with.
+        """
+        source = _Source(self._library, self._folder, edition, previous)
+        for artifact in self._artifacts:
+            artifact.write(source)
+
+    def is_ready(self, edition: int) -> bool:
+        """Return whether the passage index of an edition is there, without making it."""
+        try:
+            self._engine.open(self._folder, self._library.edition_key(edition))
+        except IndexFileError:
+            return False
+        return True
+
+    def open(self, edition: int) -> Mapping[str, Any]:
+        """Return all that is kept of an edition by the artifacts' names; what is missing is written anew."""
+        try:
+            return self._opened(edition)
+        except IndexFileError:
+            self._write_anew(edition)
+            return self._opened(edition)
+
+    def verify(self, edition: int) -> None:
+        """Read every byte that is kept of an edition and compare the checksums.
+
+        Raises:
+            IndexFileError: a file of it is missing or damaged.
+        """
+        for artifact in self._artifacts:
+            artifact.verify(self._folder, self._library.edition_key(edition))
+
+    def sweep(self, editions: Collection[int]) -> None:
+        """Remove all files but those of these editions; the caller keeps other writers out."""
+        from shutil import rmtree
+
+        self._engine.sweep(self._folder, [self._library.edition_key(edition) for edition in editions])
+        for left_over in self._folder.parent.glob("*"):
+            if left_over.name != self._folder.name:
+                if left_over.is_dir():
+                    rmtree(left_over, ignore_errors=True)
+                else:
+                    left_over.unlink(missing_ok=True)
+
+    def _opened(self, edition: int) -> dict[str, Any]:
+        key = self._library.edition_key(edition)
+        return {artifact.name: artifact.open(self._folder, key) for artifact in self._artifacts}
+
+    def _write_anew(self, edition: int) -> None:
+        """Write what is kept of an edition, unless another process has just done so."""
+        from corpus.writer_lock import writer_lock
+
+        with writer_lock(self._library.data_dir):
+            try:
+                self._opened(edition)
+            except IndexFileError:
+                self.write(edition)
 
 
-def write_index(library: Library, edition: int, *, previous: int | None = None) -> None:
-    """Write the index files of an edition; the caller keeps other writers out.
+class _Source:
+    """What the artifacts of one edition are made of, see `EditionSource`."""
 
-    Args:
-        library: holds the documents and their analyses.
-        edition: its number; need not be published yet.
-        previous: number of an edition to share unchanged parts with.
-    """
-    folder = index_folder(library.data_dir)
-    versions = [stored.version for stored in library.edition(edition).documents]
-    name = library.edition_key(edition)
-    before_it = None if previous is None else library.edition_key(previous)
-    earlier, before = _earlier(folder, before_it)
-    hints = dict(before)
+    def __init__(self, library: Library, folder: Path, edition: int, previous: int | None) -> None:
+        self._library, self.folder = library, folder
+        self.edition: EditionName = library.edition_key(edition)
+        self.previous: EditionName | None = None if previous is None else library.edition_key(previous)
+        self.versions = _versions(library, edition)
+        self.previous_versions = [] if previous is None else _versions(library, previous)
+        self.hints: dict[int, HintData] = {}
 
-    def load(version: int) -> DocumentAnalysis:
-        analysis = load_analysis(library, version)
-        if analysis.hint_data:
-            hints[version] = analysis.hint_data
+    def analysis(self, version: int) -> DocumentAnalysis:
+        """Return the analysis of a document."""
+        analysis = load_analysis(self._library, version)
+        self.hints[version] = analysis.hint_data
         return analysis
 
-    folder.write(name, versions, load, previous=earlier)
-    kept = {version: hints[version] for version in versions if version in hints}
-    if before_it is None or kept != before or not _share_topics(folder.path, before_it, name):
-        write_topics(folder.path, name, texts_of(kept), Analyzer())
-    write_hints(folder.path, name, kept)
 
-
-def is_indexed(library: Library, edition: int) -> bool:
-    """Return whether the index of an edition is there, without making it."""
-    try:
-        return bool(index_folder(library.data_dir).open(library.edition_key(edition)))
-    except IndexFileError:
-        return False
-
-
-def open_index(library: Library, edition: int) -> Index:
-    """Return the index of an edition; one that is missing, damaged or another's is written anew."""
-    folder, name = index_folder(library.data_dir), library.edition_key(edition)
-    try:
-        return _whole(folder, name)
-    except IndexFileError:
-        _write_anew(library, edition)
-        return folder.open(name)
-
-
-def open_hints(library: Library, edition: int) -> dict[int, HintData]:
-    """Return the hints of the edition's documents by version; of those that have any."""
-    folder, name = index_folder(library.data_dir), library.edition_key(edition)
-    try:
-        return read_hints_file(folder.path, name)
-    except IndexFileError:
-        _write_anew(library, edition)
-        return read_hints_file(folder.path, name)
-
-
-def open_topics(library: Library, edition: int, analyzer: Analyzer) -> TopicIndex | None:
-    """Return the index of the keepers' questions; None if there is none, which only costs making it."""
-    try:
-        return read_topics(index_folder(library.data_dir).path, library.edition_key(edition), analyzer)
-    except IndexFileError:
-        return None
-
-
-def verify_index(library: Library, edition: int) -> None:
-    """Read every byte of an edition's index and compare the checksums.
-
-    Raises:
-        IndexFileError: a file of it is missing or damaged.
-    """
-    folder, name = index_folder(library.data_dir), library.edition_key(edition)
-    folder.verify(name)
-    read_hints_file(folder.path, name)
-    verify_topics(folder.path, name)
-
-
-def _share_topics(folder: Path, previous: str, edition: str) -> bool:
-    """Give an edition the topics of another, which are never changed; return whether that was possible."""
-    target = topics_path(folder, edition)
-    target.unlink(missing_ok=True)
-    try:
-        target.hardlink_to(topics_path(folder, previous))
-    except OSError:  # there are none, or no links on this disk
-        return False
-    return True
-
-
-def _whole(folder: IndexFolder, edition: str) -> Index:
-    index = folder.open(edition)
-    for path in (hints_path(folder.path, edition), topics_path(folder.path, edition)):
-        if not path.is_file():
-            raise IndexFileError(f"The index file {path.name} is missing.")
-    return index
-
-
-def _write_anew(library: Library, edition: int) -> None:
-    """Write the index of an edition, unless another process has just done so."""
-    from corpus.writer_lock import writer_lock
-
-    folder, name = index_folder(library.data_dir), library.edition_key(edition)
-    with writer_lock(library.data_dir):
-        try:
-            _whole(folder, name)
-            read_hints_file(folder.path, name)
-        except IndexFileError:
-            write_index(library, edition)
+def _versions(library: Library, edition: int) -> list[int]:
+    return [stored.version for stored in library.edition(edition).documents]
 
 
 def load_analysis(library: Library, version: int) -> DocumentAnalysis:
@@ -165,13 +142,3 @@ def load_analysis(library: Library, version: int) -> DocumentAnalysis:
     analysis = analyse(document, library.all_passages(version), read_hints(document))
     library.keep_analysis(stored.subject, ANALYZER, analysis.encode())
     return analysis
-
-
-def _earlier(folder: IndexFolder, edition: str | None) -> tuple[Index | None, dict[int, HintData]]:
-    """Return the index of an earlier edition with its hints; nothing if a part of it is missing."""
-    if edition is None:
-        return None, {}
-    try:
-        return folder.open(edition), read_hints_file(folder.path, edition)
-    except IndexFileError:
-        return None, {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from corpus.bounded_cache import BoundedCache
 from retrieval.question.query import ALIKE, ASKED, RELATED, SAME, Form, Phrase
@@ -17,8 +18,25 @@ PART = 0.45
 _KEPT = 4_000
 """Words whose forms are kept."""
 
-_Words = tuple[Phrase, tuple[Phrase, ...], str]
-"""The words of a concept, see `FormFinder.find`."""
+
+class Words(NamedTuple):
+    """The words of a concept."""
+
+    own: Phrase
+    """Their terms."""
+    phrases: tuple[Phrase, ...]
+    """The phrases of the lexicon that they are, as stems."""
+    surface: str
+    """As they were asked."""
+
+
+class Forms(NamedTuple):
+    """What may be said for words, best first."""
+
+    held: tuple[Form, ...]
+    """By the guide."""
+    asked: tuple[Form, ...]
+    """By the keepers' questions."""
 
 
 class FormFinder:
@@ -34,32 +52,38 @@ class FormFinder:
         """
         self._vocabulary, self._analyzer, self._asked = vocabulary, analyzer, asked
         self._lexicon = Lexicon.load()
-        self._found = BoundedCache(self._forms, limit=_KEPT)
+        self._found: BoundedCache[Words, Forms] = BoundedCache(limit=_KEPT)
 
-    def find(
-        self, own: Phrase, phrases: tuple[Phrase, ...], surface: str
-    ) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
-        """Return what the guide, and what its keeper's questions may say for words, best first.
+    def find(self, asked: Sequence[Words]) -> list[Forms]:
+        """Return what the guide, and what its keeper's questions may say for the words of each concept.
 
         Args:
-            own: terms of the words.
-            phrases: phrases of the lexicon that they are, as stems.
-            surface: the words as they were asked.
+            asked: the words of the concepts of a question; their forms are looked up together.
         """
-        return self._found[own, phrases, surface]
+        known = {words: forms for words in asked if (forms := self._found.get(words)) is not None}
+        new = {words: self._candidates(words) for words in asked if words not in known}
+        terms = (term for candidates in new.values() for form in candidates for term in form.terms)
+        self._vocabulary.terms.look_up(terms)
+        for words, candidates in new.items():
+            known[words] = self._held(words, candidates)
+            self._found.keep(words, known[words])
+        return [known[words] for words in asked]
 
-    def _forms(self, words: _Words) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
-        own = words[0]
+    def _candidates(self, words: Words) -> list[Form]:
+        """Return whatever may be said for words, best first."""
         found: dict[Phrase, Form] = {}
         for form in self._all(*words):
             known = found.setdefault(form.terms, form)
             if form.weight > known.weight:
                 # What the keeper says is the same stays so, however near the lexicon holds it.
                 found[form.terms] = form._replace(how=SAME) if known.how is SAME else form
-        forms = sorted(found.values(), key=lambda form: -form.weight)
-        return (
+        return sorted(found.values(), key=lambda form: -form.weight)
+
+    def _held(self, words: Words, forms: Sequence[Form]) -> Forms:
+        """Return the forms that the guide has, and those that its keeper's questions have."""
+        return Forms(
             tuple(form for form in forms if self._vocabulary.holds(form.terms)),
-            tuple(form for form in forms if all(map(self._asked, form.terms)) or form.terms == own),
+            tuple(form for form in forms if all(map(self._asked, form.terms)) or form.terms == words.own),
         )
 
     def _all(self, own: Phrase, phrases: tuple[Phrase, ...], surface: str) -> Iterator[Form]:

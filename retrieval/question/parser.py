@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.engine.local import Index
-from retrieval.question.forms import FormFinder
+from retrieval.engine.term_statistics import TEXT
+from retrieval.question.forms import FormFinder, Forms, Words
 from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Query
 from retrieval.question.vocabulary import SUBJECT, Vocabulary
 from retrieval.words.analysis import STOP, Analyzer, Token, fold
@@ -28,21 +28,26 @@ MAX_KEPT = 4_096
 """Characters of a question that is kept understood."""
 
 
+_Group = tuple[Sequence[Token], tuple[Phrase, ...]]
+"""The words of a concept, and the phrases of the lexicon that they are."""
+
+
 class QuestionParser:
     """Reads the questions to one edition."""
 
     def __init__(
-        self, index: Index, vocabulary: Vocabulary, analyzer: Analyzer, asked: Callable[[str], bool]
+        self, vocabulary: Vocabulary, n_passages: int, analyzer: Analyzer, asked: Callable[[str], bool]
     ) -> None:
         """Read questions.
 
         Args:
-            index: of the edition.
             vocabulary: of the edition.
+            n_passages: of the edition.
             analyzer: the index's own.
             asked: whether a question of the keeper's has a term.
         """
-        self._index, self._vocabulary, self._analyzer = index, vocabulary, analyzer
+        self._vocabulary, self._n_passages, self._analyzer = vocabulary, n_passages, analyzer
+        self._terms = vocabulary.terms
         self._forms = FormFinder(vocabulary, analyzer, asked)
         self._lexicon = Lexicon.load()
         self._read = BoundedCache(self._understood, limit=_KEPT, longest_key=MAX_KEPT)
@@ -52,19 +57,27 @@ class QuestionParser:
         return self._read[question]
 
     def _understood(self, question: str) -> Query:
-        mended, repairs = self._mend(question)
-        tokens = self._analyzer.tokens(mended)[:MAX_TOKENS]
-        concepts = tuple(self._concepts(tokens))
+        tokens = self._tokens(question)
+        mended, repairs = self._mend(question, tokens)
+        if repairs:
+            tokens = self._tokens(mended)
+        concepts = self._concepts(tokens)
         numbers = tuple(token.term for token in tokens if token.term[:1].isdigit())
         kinds = kinds_of(mended)
         return Query(question, mended, repairs, concepts, kinds, numbers, _things(mended, concepts, kinds))
 
-    def _mend(self, question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def _tokens(self, question: str) -> list[Token]:
+        """Return the words of a question, their terms looked up together."""
+        tokens = self._analyzer.tokens(question)[:MAX_TOKENS]
+        self._terms.look_up(token.term for token in tokens)
+        return tokens
+
+    def _mend(self, question: str, tokens: Sequence[Token]) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return the question with its slips mended, and what was mended."""
         pieces: list[str] = []
         repairs: list[tuple[str, str]] = []
         at = 0
-        for token in self._analyzer.tokens(question)[:MAX_TOKENS]:
+        for token in tokens:
             read = self._mended(token)
             if read != token.text:
                 pieces += question[at : token.start], read
@@ -75,7 +88,7 @@ class QuestionParser:
     def _mended(self, token: Token) -> str:
         if (
             token.term == STOP
-            or self._index.df("text", token.term)
+            or self._terms.df(TEXT, token.term)
             or (token.term,) in self._vocabulary.equivalents
         ):
             return token.text
@@ -85,7 +98,13 @@ class QuestionParser:
             return " ".join(parts) if parts else mended
         return mended
 
-    def _concepts(self, tokens: Sequence[Token]) -> Iterator[Concept]:
+    def _concepts(self, tokens: Sequence[Token]) -> tuple[Concept, ...]:
+        groups = list(self._grouped(tokens))
+        found = self._forms.find([_words(*group) for group in groups])
+        return tuple(self._concept(*group, forms) for group, forms in zip(groups, found, strict=True))
+
+    def _grouped(self, tokens: Sequence[Token]) -> Iterator[_Group]:
+        """Yield the words of each concept with the phrases of the lexicon that they are."""
         content = [place for place, token in enumerate(tokens) if token.term != STOP]
         taken: dict[int, int] = {}
         groups: dict[int, tuple[Phrase, ...]] = {}
@@ -96,9 +115,9 @@ class QuestionParser:
                 groups[places[0]] = phrases
         for place in content:
             if place not in taken:
-                yield self._concept([tokens[place]], ())
+                yield [tokens[place]], ()
             elif taken[place] == place:
-                yield self._concept([tokens[p] for p in content if taken.get(p) == place], groups[place])
+                yield [tokens[p] for p in content if taken.get(p) == place], groups[place]
 
     def _guide_phrases(
         self, tokens: Sequence[Token], content: Sequence[int]
@@ -117,11 +136,10 @@ class QuestionParser:
         for match in self._lexicon.find_phrases(stems):
             yield match.start, match.end, (match.phrase,)
 
-    def _concept(self, tokens: Sequence[Token], phrases: tuple[Phrase, ...]) -> Concept:
-        own = tuple(token.term for token in tokens)
-        surface = " ".join(token.text for token in tokens)
+    def _concept(self, tokens: Sequence[Token], phrases: tuple[Phrase, ...], found: Forms) -> Concept:
+        own, _, surface = _words(tokens, phrases)
         known = self._vocabulary
-        forms, asked = self._forms.find(own, phrases, surface)
+        forms, asked = found
         subject = own in known.subject or self._is_everywhere(own)
         contrast = self._contrast(surface, own)
         if subject or contrast:
@@ -139,16 +157,15 @@ class QuestionParser:
         rarity = min(1.0, max(0.15, (6.6 - common) / 3.2)) if common else 0.9
         if token.term[0].isdigit():
             return 0.8
-        df = max(self._index.df("text", token.term), self._index.df("headings", token.term))
-        if not df:
+        if not self._terms.stands(token.term):
             return rarity
-        spread = self._index.idf("text", token.term) / max(self._index.idf("text", "\0"), 1e-9)
+        spread = self._terms[token.term].idf[TEXT] / max(self._terms.highest_idf, 1e-9)
         return max(0.1, (0.35 + 0.65 * rarity) * (0.25 + 0.75 * min(spread, 1.0)))
 
     def _is_everywhere(self, own: Phrase) -> bool:
         """Return whether the guide has the words in so many passages that they tell nothing."""
-        n = self._index.n_passages
-        return n >= 8 and all(self._index.df("text", term) > 0.45 * n for term in own)
+        n = self._n_passages
+        return n >= 8 and all(self._terms.df(TEXT, term) > 0.45 * n for term in own)
 
     def _contrast(self, surface: str, own: Phrase) -> ClosedClass | None:
         for one, members in self._vocabulary.contrasts.items():
@@ -156,6 +173,10 @@ class QuestionParser:
                 return one
         found = self._lexicon.contrast(surface)
         return ClosedClass(found.name) if found else None
+
+
+def _words(tokens: Sequence[Token], phrases: tuple[Phrase, ...]) -> Words:
+    return Words(tuple(token.term for token in tokens), phrases, " ".join(token.text for token in tokens))
 
 
 _MEASURES = re.compile(

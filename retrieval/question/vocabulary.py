@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.engine.local import Index
+from retrieval.engine.passage_index import PassageIndex
+from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import ClosedClass, Phrase
 from retrieval.words.abbreviations import spelled_out
@@ -31,20 +32,32 @@ _SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
 
 
 class Vocabulary:
-    """Short forms, synonyms, subject and words of one edition."""
+    """Short forms, synonyms, subject and words of one edition.
+
+    Attributes:
+        terms: the index's statistics, remembered.
+        hints: what the keepers know of the documents.
+    """
 
     def __init__(
-        self, index: Index, hints: Iterable[HintData], analyzer: Analyzer, text: Callable[[], str]
+        self,
+        index: PassageIndex,
+        terms: KnownTerms,
+        hints: Iterable[HintData],
+        analyzer: Analyzer,
+        text: Callable[[], str],
     ) -> None:
         """Know an edition.
 
         Args:
             index: of the edition.
+            terms: the index's statistics, remembered.
             hints: of its documents.
             analyzer: the index's own.
             text: returns the whole text of the edition; called only while the edition is small.
         """
         self._index, self._analyzer, self._text = index, analyzer, text
+        self.terms = terms
         self._spelled_out = BoundedCache(self._long_form, limit=_KEPT)
         self.hints = tuple(hints)
 
@@ -128,7 +141,7 @@ class Vocabulary:
 
     def holds(self, phrase: Phrase) -> bool:
         """Return whether every term of a phrase stands in the guide's text or headings."""
-        return all(self._index.df("text", term) or self._index.df("headings", term) for term in phrase)
+        return all(map(self.terms.stands, phrase))
 
     def _pairs(self) -> Iterator[tuple[str, str, float]]:
         for short, long in self._index.abbreviations():

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from corpus.model import Span
 from retrieval.ranking.keeper_questions import HintVotes
-from retrieval.ranking.topic_index import Target
+from retrieval.ranking.ranker import Target
 
 _SAME = 0.85
 """Similarity from which on a question of the keeper's begins to be the question that was asked."""

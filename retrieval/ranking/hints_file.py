@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from corpus.staged_file import staged_file, write_synced
-from retrieval.engine.local import EditionName, IndexFileError
+from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.question.hint_data import HintData
 
 _CHECKSUM_BYTES = 4

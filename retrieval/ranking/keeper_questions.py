@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form, Query
-from retrieval.ranking.topic_index import Target, TopicIndex
+from retrieval.ranking.ranker import Target
+from retrieval.ranking.topic_index import TopicIndex
 from retrieval.words.analysis import Analyzer
 
 VOTES = (1.0, 0.3, 0.15)

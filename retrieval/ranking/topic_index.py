@@ -16,22 +16,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from retrieval.engine.local.edition_view import EditionName
+from retrieval.engine.artifact import EditionName
 from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
 from retrieval.engine.local.vocabulary import find, hash_keys
+from retrieval.ranking.ranker import Target
 from retrieval.words.analysis import Analyzer
 
 K1, B = 2.0, 0.3
 """Parameters of BM25: the same wording many times over says more than once, the length of a text little."""
-
-
-class Target(NamedTuple):
-    """Where a question leads: words of a document, or a sentence to say when it is not covered."""
-
-    version: int
-    start: int
-    """-1 where the guide doesn't answer."""
-    end: int
 
 
 class Topics(NamedTuple):
@@ -101,14 +93,14 @@ def write_topics(
     write_mapped_file(topics_path(folder, edition), _Meta(), made(questions, analyzer)._asdict())
 
 
-def read_topics(folder: Path, edition: EditionName, analyzer: Analyzer) -> TopicIndex:
-    """Return the index of the questions of an edition.
+def read_topics(folder: Path, edition: EditionName) -> Topics:
+    """Return the arrays of the index of the questions of an edition.
 
     Raises:
         IndexFileError: the file is missing or damaged.
     """
     file = MappedFile(topics_path(folder, edition))
-    return TopicIndex(Topics(*(file[name] for name in Topics._fields)), analyzer)
+    return Topics(*(file[name] for name in Topics._fields))
 
 
 def verify_topics(folder: Path, edition: EditionName) -> None:

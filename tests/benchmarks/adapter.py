@@ -11,8 +11,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.engine.local import Index, IndexFolder, IndexSettings, QueryTerm
+from retrieval.engine.local import Index, IndexFolder, IndexSettings
 from retrieval.engine.local.searching.engines import Engine, installed, prepare
+from retrieval.engine.passage_index import QueryTerm
 
 prepare(installed()[-1])  # imports are not part of loading an index
 

@@ -36,12 +36,12 @@ def test_what_was_published_as_json(guidebot: Guidebot, workshop: Path) -> None:
 
 def test_a_rehearsal_changes_nothing(guidebot: Guidebot, data_dir: Path, workshop: Path) -> None:
     """Not even a file is left behind."""
-    before = sorted(path.name for path in index_folder(data_dir).path.iterdir())
+    before = sorted(path.name for path in index_folder(data_dir).iterdir())
     told = guidebot("add", workshop, "--dry-run", "--json").json
     assert (told["published"], told["edition"], told["added"]) == (False, 1, ["workshop"])
     assert published(data_dir) == 1
     assert len(Library.open(data_dir).history()) == 1
-    assert sorted(path.name for path in index_folder(data_dir).path.iterdir()) == before
+    assert sorted(path.name for path in index_folder(data_dir).iterdir()) == before
     assert "rehearsal" in guidebot("add", workshop, "--dry-run").out
 
 
@@ -255,7 +255,7 @@ def test_check_fails_with_a_check_question(guidebot: Guidebot, workshop: Path) -
 def test_check_writes_a_damaged_index_anew(guidebot: Guidebot, data_dir: Path, ending: str) -> None:
     """An index can always be made again from the library."""
     assert guidebot("check", "--json").json["index_rebuilt"] is False
-    file = next(index_folder(data_dir).path.glob(f"*.{ending}"))
+    file = next(index_folder(data_dir).glob(f"*.{ending}"))
     raw = bytearray(file.read_bytes())
     raw[-1] ^= 0xFF
     file.write_bytes(raw)
@@ -269,7 +269,7 @@ def test_a_missing_index_is_made_again_by_whoever_asks(
 ) -> None:
     """A data directory may be copied without it."""
     guidebot("add", workshop)
-    for file in index_folder(data_dir).path.glob(f"*.{ending}"):
+    for file in index_folder(data_dir).glob(f"*.{ending}"):
         file.unlink()
     assert "$12" in answer(data_dir, "What does a day cost?")
 

@@ -116,7 +116,7 @@ def test_a_data_directory_that_can_not_be_made_is_one_sentence(
 
 def test_whoever_holds_the_lock_may_take_it_again(data_dir: Path, guidebot: Guidebot) -> None:
     """A rehearsal may have to write an index while its publication keeps others out."""
-    for file in index_folder(data_dir).path.iterdir():
+    for file in index_folder(data_dir).iterdir():
         file.unlink()
     with writer_lock(data_dir):
         assert guidebot("rollback", "1").status == 0

@@ -16,12 +16,12 @@ from corpus.model import Document, Span
 from corpus.readers import read_source
 from corpus.structure.chunking import chunk
 from retrieval.answering.evidence import Candidate
+from retrieval.answering.pipeline import Evidence
 from retrieval.answering.widening import widened
 from retrieval.editions.document_analysis import analyse
-from retrieval.engine.edition_files import write_index
 from retrieval.evaluation.judging import Outcome, Question, judge, read_questions
 from retrieval.question.query import Query
-from retrieval.ranking.keeper_questions import HintVotes
+from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import ANALYZER
 
@@ -49,11 +49,10 @@ class Example:
     group: str
     weight: float
     query: Query
-    votes: HintVotes
+    evidence: Evidence
     candidates: list[Candidate]
     right: list[bool]
     judge: Callable[[str, Span], bool]
-    n_passages: int
     off: bool
 
 
@@ -124,7 +123,7 @@ def retriever_of(document: Document, hints: Hints | None = None) -> Retriever:
     version = library.store(document, passages, analyse(document, passages, hints).encode(), ANALYZER)
     with library.transaction():
         number = library.add_edition([version], Changes(), "fit", "fit")
-        write_index(library, number)
+        edition_files(library).write(number)
         library.publish(number)
     return Retriever.open(library, number)
 
@@ -161,13 +160,12 @@ def hint_examples(
 def example(group, weight, retriever, question, right, *, off=False) -> Example:  # type: ignore[no-untyped-def]
     """Return a question with its spans, judged."""
     query = retriever.read(question)
-    votes = retriever.hints.votes(query)
-    ranked = retriever._answering.ranked(query, votes)
+    evidence = retriever.pipeline.evidence(query)
+    ranked = retriever.pipeline.ranked(query, evidence)
     judged = [(candidate, right(text_of(candidate, candidate.span), candidate.span)) for candidate in ranked]
     kept = [pair for place, pair in enumerate(judged) if place < RANKED or pair[1]]
     candidates, judgements = [c for c, _ in kept], [ok for _, ok in kept]
-    n_passages = retriever.index.n_passages
-    return Example(group, weight, query, votes, candidates, judgements, right, n_passages, off)
+    return Example(group, weight, query, evidence, candidates, judgements, right, off)
 
 
 def text_of(candidate: Candidate, span: Span) -> str:

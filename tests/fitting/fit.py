@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retrieval.evaluation.metrics import auroc, expected_calibration_error
+from retrieval.ranking.registry import RANKERS
 from tests.fitting.examples import FOLD_WEIGHT, Example, hinted, plain
 from tests.fitting.regressions import fit_confidence, fit_ranking, outcome
 
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("plain", "hinted"))
     arguments = parser.parse_args()
     parts = json.loads(TARGET.read_text(encoding="utf-8"))
+    parts["rankers"] = [kind.name for kind in RANKERS]
     for name, found in (("hinted", hinted), ("plain", plain)):
         if arguments.only in (None, name):
             parts[name] = fit(name, list(found()))

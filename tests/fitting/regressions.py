@@ -74,13 +74,13 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
         from_file = row.weight > FOLD_WEIGHT
         if row.candidates and (from_file or row.off):
             ranked = rank(row, ranking)
-            features.append(confidence_features(row.query, ranked, row.votes, row.n_passages))
+            features.append(confidence_features(row.query, ranked, row.evidence.fusion))
             labels.append(first_is_right(row, ranked))
             weights.append(row.weight)
             judged.append(from_file)
     x = matrix(features, CONFIDENCE)
     scale = x.std(axis=0) + 1e-6
-    hinted = any(row.votes.near for row in rows)
+    hinted = any(row.evidence.votes.near for row in rows)
     floors = {} if hinted else {n: w * scale[CONFIDENCE.index(n)] for n, w in FEATURES["floors"].items()}
     bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights), floors)
     mine = np.array(judged)
@@ -121,7 +121,7 @@ def outcome(row: Example, ranking, confidence) -> tuple[float, bool, bool]:  # t
     if not row.candidates:
         return 0.0, False, any(row.right)
     ranked = rank(row, ranking)
-    features = confidence_features(row.query, ranked, row.votes, row.n_passages)
+    features = confidence_features(row.query, ranked, row.evidence.fusion)
     total = confidence["bias"] + sum(w * features.get(k, 0.0) for k, w in confidence["weights"].items())
     return 1 / (1 + float(np.exp(-total))), first_is_right(row, ranked), any(row.right)
 

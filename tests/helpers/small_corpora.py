@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
-from retrieval.engine.local import FIELDS, Hit, Index, IndexFolder, IndexSettings, QueryTerm
+from retrieval.engine.local import Index, IndexFolder, IndexSettings
 from retrieval.engine.local.searching.engines import installed
 from retrieval.engine.local.writing.reference import Bm25Reference
+from retrieval.engine.passage_index import FIELDS, Hit, QueryTerm
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.engine.local.formula import bound_growth, impact
-from retrieval.engine.local.mapped_file import IndexFileError, MappedFile
+from retrieval.engine.local.mapped_file import MappedFile
 from retrieval.engine.local.query_lists import List
 from retrieval.engine.local.segment import Segment
-from retrieval.engine.local.settings import FIELDS, IndexSettings
-
-EditionName = str | int
-"""What an edition's files are called after: its key, which no other content has, or just its number."""
+from retrieval.engine.local.settings import IndexSettings
+from retrieval.engine.passage_index import FIELDS
 
 REMOVED = 0xFFFF_FFFF
 """The rank of a document that the edition does not have."""

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.staged_file import make_private_folder
-from retrieval.engine.local.edition_view import EditionName
+from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.engine.local.index import Index
-from retrieval.engine.local.mapped_file import IndexFileError
 from retrieval.engine.local.settings import IndexSettings
 
 if TYPE_CHECKING:

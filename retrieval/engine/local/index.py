@@ -11,21 +11,16 @@ from pathlib import Path
 from time import perf_counter
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.engine.local.edition_view import (
-    REMOVED,
-    EditionMeta,
-    EditionName,
-    Scored,
-    edition_path,
-    open_views,
-)
+from retrieval.engine.artifact import EditionName
+from retrieval.engine.local.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
 from retrieval.engine.local.formula import idf
 from retrieval.engine.local.mapped_file import MappedFile
-from retrieval.engine.local.query_lists import LEAST_WEIGHT, Hit, List, QueryTerm
+from retrieval.engine.local.query_lists import LEAST_WEIGHT, List
 from retrieval.engine.local.searching.engines import Engine, asker, installed, loaded, searchers
 from retrieval.engine.local.searching.plain_search import part
-from retrieval.engine.local.settings import FIELDS, IndexSettings
+from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.local.vocabulary import key_of
+from retrieval.engine.passage_index import FIELDS, Hit, QueryTerm, TermStatistics
 
 _TERMS_KEPT = 50_000
 """Terms whose lists are remembered between questions; about 500 bytes each."""
@@ -170,17 +165,21 @@ class Index:
         lists = [(term, self._lists[term][place]) for term in query]
         return [(term, part(scored, item, passage) if item else 0.0) for term, item in lists]
 
-    def df(self, field: str, term: str) -> int:
-        """Return how many passages of the edition have the term in the field."""
-        return self._df[field, term]
+    def statistics(self, terms: Sequence[str]) -> list[TermStatistics]:
+        """Return the statistics of terms in their order, see `PassageIndex.statistics`."""
+        return [self._statistics(term) for term in terms]
 
-    def idf(self, field: str, term: str) -> float:
-        """Return how telling a term is in that field, see `formula.idf`; highest for an unknown term."""
-        return self._idf(self._numbers(field, term))
+    def _statistics(self, term: str) -> TermStatistics:
+        fields = [self._numbers(field, term) for field in FIELDS]
+        df = tuple(self._sum_df(numbers) for numbers in fields)
+        if not any(df):
+            return self._unknown
+        return TermStatistics(df, tuple(self._idf(numbers) for numbers in fields))
 
-    def avgdl(self, field: str) -> float:
-        """Return the mean number of terms of a field in a passage."""
-        return self.meta.avgdl[FIELDS.index(field)]
+    @cached_property
+    def _unknown(self) -> TermStatistics:
+        """The statistics of a term that no passage has."""
+        return TermStatistics((0,) * len(FIELDS), (idf(0, self.n_passages),) * len(FIELDS))
 
     def words(self, limit: int) -> Sequence[tuple[str, int]]:
         """Return the commonest surface words with their occurrences; equally common ones by spelling."""

@@ -17,8 +17,8 @@ from zlib import crc32
 
 import msgspec
 
-from corpus.errors import GuidebotError
 from corpus.staged_file import Part, staged_file, write_synced
+from retrieval.engine.artifact import IndexFileError
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -29,10 +29,6 @@ _ALIGNMENT = 16
 
 Array = Any
 """Anything with the buffer protocol and one dimension: bytes, array.array, memoryview, numpy array."""
-
-
-class IndexFileError(GuidebotError, OSError):
-    """An index file is missing, damaged or of another version; publishing writes it anew."""
 
 
 class _Directory(msgspec.Struct):

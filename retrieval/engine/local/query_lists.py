@@ -1,34 +1,14 @@
-"""What is asked of the index, what it finds, and a query as a segment sees it."""
+"""A query as a segment sees it, and the ways to search one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from retrieval.engine.passage_index import QueryTerm
+
 SLACK = 1 - 1e-9
 """Bounds are added up in another order than scores; a passage is left out only where that can't matter."""
-
-
-class QueryTerm(NamedTuple):
-    """A term to look for in one field."""
-
-    field: str
-    """One of `FIELDS`."""
-    term: str
-    """As the analyzer gave it."""
-    weight: float = 1.0
-    """At least 0; the field's BM25 is multiplied by it."""
-
-
-class Hit(NamedTuple):
-    """A passage that a query found."""
-
-    version: int
-    """The document's, see `corpus.library`."""
-    number: int
-    """Of the passage in its document, from 1."""
-    score: float
-    """Σ weight · BM25 of the field, over the query's terms."""
 
 
 LEAST_WEIGHT = 1e-100

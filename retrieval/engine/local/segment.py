@@ -7,9 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from retrieval.engine.local.mapped_file import IndexFileError, MappedFile
-from retrieval.engine.local.settings import FIELDS, IndexSettings
+from retrieval.engine.artifact import IndexFileError
+from retrieval.engine.local.mapped_file import MappedFile
+from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.local.vocabulary import find
+from retrieval.engine.passage_index import FIELDS
 
 WORD_SEPARATOR = "\n"
 """Stands between the surface words in a file."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-FIELDS = ("text", "headings", "hints")
-"""The parts of a passage that are scored, each with statistics of its own, in the files' order."""
-
 
 class FieldSettings(msgspec.Struct, frozen=True):
     """BM25's parameters for one field; the defaults are rank-bm25's.

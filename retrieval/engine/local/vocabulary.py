@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 from zlib import crc32
 
-from retrieval.engine.local.settings import FIELDS
+from retrieval.engine.passage_index import FIELDS
 
 MARKS = dict(zip(FIELDS, "thq", strict=True))
 """One letter before each term that tells the fields' lists apart."""

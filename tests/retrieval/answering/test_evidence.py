@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answering.evidence import PassageEvidence, quality
-from retrieval.question.query import Concept, Form
+from retrieval.question.query import Concept, Form, FormKind
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import bakery, retriever_of, text_document
 
@@ -35,7 +35,7 @@ def features(retriever: Retriever, question: str, words: str) -> dict[str, float
     for ready in retriever.passages.read([(version, number) for number in numbers]):
         for place, sentence in enumerate(ready.sentences):
             if words in sentence.text:
-                evidence = PassageEvidence(retriever.read(question), ready, (1.0, 0.5), retriever.analyzer)
+                evidence = PassageEvidence(retriever.read(question), ready, {}, retriever.analyzer)
                 return evidence.features(place, place + 1)
     raise AssertionError(words)
 
@@ -49,8 +49,8 @@ def test_a_sentence_holds_what_it_says(club: Retriever) -> None:
     assert whole["own"] == whole["exact"] == 1
     assert 0 < part["own"] < 1
     assert none["own"] == 0
-    assert whole["uncovered"] == 0
-    assert features(club, "members in Canada", "45 members")["uncovered"] > 0
+    assert whole["weakest"] == 1
+    assert features(club, "members in Canada", "45 members")["weakest"] == 0
 
 
 def test_what_stands_around_counts_less(club: Retriever) -> None:
@@ -142,7 +142,7 @@ def test_features_are_about_a_share(club: Retriever, question: str, words: str) 
 def test_quality_is_that_of_the_best_form_held(held: list[str], first: list[str]) -> None:
     """All terms of a form have to be there; the first that is decides, for they stand best first."""
     forms = tuple(
-        Form(terms, weight, "asked") for terms, weight in ((tuple(first), 1.0), (("a",), 0.5)) if terms
+        Form(terms, weight, FormKind.ASKED) for terms, weight in ((tuple(first), 1.0), (("a",), 0.5)) if terms
     )
     expected = next((form.weight for form in forms if set(form.terms) <= set(held)), 0.0)
     assert quality(Concept("x", 0, 1.0, forms), frozenset(held)) == expected
@@ -165,18 +165,17 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
             "How many apprentices were there in 2016?",
             "How many apprentices were there in 2019?",
         ),
-        ("numbers_missing", "Does a loaf weigh 700 grams?", "Does a loaf weigh 900 grams?"),
         ("name_missing", "Does Wilhelm decorate the cakes?", "Does Hanna decorate the cakes?"),
         ("unit_missing", "How many years does the dough rest?", "How many hours does the dough rest?"),
         ("missing", "What do croissants cost?", "What does bread cost?"),
         ("yes_no", "Is it closed on Sundays?", "When is it closed?"),
         ("strict", "What does rye bread cost?", "Who decorates cakes?"),
         (
-            "thing_missing",
+            "thing_lacking",
             "In the bakery in 2019, how many bicycles were there?",
             "How many apprentices were there?",
         ),
-        ("lacking_most", "What do dentists earn?", "What do apprentices earn?"),
+        ("lacking_count", "What do dentists earn?", "What do apprentices earn?"),
     ],
 )
 def test_a_confidence_tells_what_does_not_fit(

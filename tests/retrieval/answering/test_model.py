@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from retrieval.answering.model import LinearModel, Model, Part, load_model, logistic
 from retrieval.data import DATA
+from retrieval.ranking.registry import RANKERS
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of
 
@@ -56,8 +57,8 @@ def produced(tmp_path_factory: pytest.TempPathFactory, built_in: Path) -> Iterat
 def test_the_file_is_the_model_and_nothing_else() -> None:
     """A field of another name would be ignored in silence."""
     data = json.loads(FILE.read_bytes())
-    assert data == msgspec.to_builtins(load_model())
-    assert set(data) == {field.name for field in msgspec.structs.fields(Model)} == set(PARTS)
+    assert msgspec.json.decode(msgspec.json.encode(load_model())) == data
+    assert set(data) == {field.name for field in msgspec.structs.fields(Model)} == {*PARTS, "rankers"}
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -85,7 +86,6 @@ def test_every_feature_in_it_is_worked_out_somewhere(
 @pytest.mark.parametrize(
     "against",
     [
-        "uncovered",
         "missing",
         "lacking",
         "kind_missing",
@@ -124,3 +124,8 @@ def test_any_value_is_a_probability(value: float) -> None:
 def test_a_model_is_read_once() -> None:
     """Questions don't wait for the file."""
     assert load_model() is load_model()
+
+
+def test_it_knows_all_rankers() -> None:
+    """A ranker that it was not fitted with counts nothing: the numbers have to be fitted again."""
+    assert load_model().rankers == tuple(kind.name for kind in RANKERS)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ from corpus.library import Library
 from corpus.model import Document
 from retrieval.editions.publishing import Request, add, ensure_first, remove, roll_back
 from retrieval.engine.edition_files import index_folder
-from retrieval.engine.local import IndexFolder, IndexSettings
+from retrieval.engine.local import IndexSettings
+from retrieval.engine.local.engine import LocalEngine
 from retrieval.retriever import Retriever
 
 TEXTS = (
@@ -56,7 +56,7 @@ def test_whatever_was_published_before_an_edition_is_what_it_holds(
 ) -> None:
     """After any changes, its documents, hits and answers are those of an edition made from nothing."""
     settings = IndexSettings(fitted_up_to=fitted_up_to)
-    monkeypatch.setattr("retrieval.engine.edition_files.IndexFolder", partial(IndexFolder, settings=settings))
+    monkeypatch.setattr("retrieval.registry.ENGINE", LocalEngine(settings))
     chance = random.Random(seed)
     states = [{}, {"a": TEXTS[0]}]
     for _ in range(15):
@@ -83,7 +83,7 @@ def test_whatever_was_published_before_an_edition_is_what_it_holds(
             states.append(now)
         assert (library.published(), texts(library)) == (len(states) - 1, now)
     incremental = found(library)
-    shutil.rmtree(index_folder(library.data_dir).path)
+    shutil.rmtree(index_folder(library.data_dir))
     assert found(library) == incremental
 
 

@@ -10,17 +10,11 @@ import pytest
 from corpus.database import FILE_NAME
 from corpus.library import Library
 from retrieval.editions.publishing import Request, add
-from retrieval.engine.edition_files import (
-    index_folder,
-    load_analysis,
-    open_hints,
-    open_index,
-    sweep,
-    verify_index,
-    write_index,
-)
-from retrieval.engine.local import IndexFileError
+from retrieval.engine.artifact import IndexFileError
+from retrieval.engine.edition_files import index_folder, load_analysis
+from retrieval.question.hint_data import HintData
 from retrieval.ranking.hints_file import read_hints_file, write_hints
+from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import ANALYZER
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of, text_document
@@ -42,14 +36,19 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def files(library: Library) -> list[Path]:
-    return sorted(index_folder(library.data_dir).path.iterdir())
+    return sorted(index_folder(library.data_dir).iterdir())
+
+
+def hints_of(library: Library) -> dict[int, HintData]:
+    found: dict[int, HintData] = edition_files(library).open(library.published())["keepers"].hints
+    return found
 
 
 def answers(library: Library) -> list[object]:
     """Return what the published edition says to some questions."""
     retriever = Retriever.open(library, library.published())
     found = [retriever.ask(question) for question in QUESTIONS]
-    return [(one.answers, one.confidence, one.say) for one in found] + [retriever.search("rye bread token")]
+    return [(one.answers, one.confidence) for one in found] + [retriever.search("rye bread token")]
 
 
 KINDS = [".edition", ".segment", ".hints", ".topics"]
@@ -65,7 +64,7 @@ def of_kind(library: Library, suffix: str) -> Path:
 def test_publishing_leaves_every_file_of_an_index(library: Library) -> None:
     """An edition, its segments, its hints and its topics stand ready before the first question."""
     assert {path.suffix for path in files(library)} == set(KINDS)
-    verify_index(library, library.published())
+    edition_files(library).verify(library.published())
 
 
 @pytest.mark.parametrize("suffix", KINDS)
@@ -74,8 +73,8 @@ def test_a_missing_file_is_written_anew(library: Library, suffix: str) -> None:
     before = answers(library)
     of_kind(library, suffix).unlink()
     assert answers(library) == before
-    write_index(library, library.published())
-    verify_index(library, library.published())
+    edition_files(library).write(library.published())
+    edition_files(library).verify(library.published())
 
 
 @pytest.mark.parametrize("suffix", KINDS)
@@ -97,23 +96,23 @@ def test_a_flipped_byte_is_found(library: Library, suffix: str) -> None:
     for place in range(0, len(whole), max(len(whole) // 12, 1)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :])
         with pytest.raises(IndexFileError):
-            verify_index(library, library.published())
-    write_index(library, library.published())
-    verify_index(library, library.published())
+            edition_files(library).verify(library.published())
+    edition_files(library).write(library.published())
+    edition_files(library).verify(library.published())
     assert answers(library) == before
 
 
 @pytest.mark.parametrize("place", [0, 3, 4, 9, -1])
 def test_damaged_hints_are_written_anew_when_they_are_opened(library: Library, place: int) -> None:
     """Their checksum is compared at every start."""
-    hints = open_hints(library, library.published())
+    hints = hints_of(library)
     path = of_kind(library, ".hints")
     raw = bytearray(path.read_bytes())
     raw[place] ^= 0xFF
     path.write_bytes(bytes(raw))
     with pytest.raises(IndexFileError, match="damaged"):
         read_hints_file(path.parent, library.edition_key(library.published()))
-    assert open_hints(library, library.published()) == hints
+    assert hints_of(library) == hints
     assert read_hints_file(path.parent, library.edition_key(library.published())) == hints
 
 
@@ -127,7 +126,7 @@ def test_hints_that_are_no_hints_are_damage(tmp_path: Path) -> None:
 def test_the_whole_folder_may_go(library: Library) -> None:
     """The index is made of the library, and of nothing else."""
     before = answers(library)
-    shutil.rmtree(index_folder(library.data_dir).path.parent)
+    shutil.rmtree(index_folder(library.data_dir).parent)
     assert answers(library) == before
 
 
@@ -135,7 +134,7 @@ def test_an_index_written_anew_is_the_one_published(library: Library) -> None:
     """Writing from what an earlier edition left and writing from nothing give the same answers."""
     add(library, [bakery(BAKERY_HINTS.replace("at seven", "at eight"))], Request())
     before = answers(library)
-    write_index(library, library.published(), previous=None)
+    edition_files(library).write(library.published(), previous=None)
     assert answers(library) == before
 
 
@@ -151,26 +150,26 @@ def test_a_lost_analysis_is_made_again(library: Library) -> None:
 
 def test_sweeping_leaves_what_is_named_and_no_more(library: Library) -> None:
     """Files of other editions and of other analyzers go; the index stays whole."""
-    folder = index_folder(library.data_dir).path
+    folder = index_folder(library.data_dir)
     stale = folder.parent / "0"
     stale.mkdir()
     (stale / "1.edition").write_bytes(b"old")
     (folder.parent / "left.over").write_bytes(b"old")
     before = answers(library)
-    sweep(library, [library.published()])
+    edition_files(library).sweep([library.published()])
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
     assert {path.name.partition(".")[0] for path in files(library) if path.suffix != ".segment"} == {
         library.edition_key(library.published())
     }
-    verify_index(library, library.published())
+    edition_files(library).verify(library.published())
     assert answers(library) == before
-    assert open_index(library, 1).n_passages  # written anew from the library
+    assert edition_files(library).open(1)["passages"].n_passages  # written anew from the library
 
 
 def test_only_documents_with_hints_have_any(library: Library) -> None:
     """Hints are kept by the version of their document."""
     versions = {one.name: one.version for one in library.edition(library.published()).documents}
-    assert set(open_hints(library, library.published())) == {versions["bakery"]}
+    assert set(hints_of(library)) == {versions["bakery"]}
 
 
 @pytest.mark.parametrize("n_editions", [0, 1, 3])
@@ -189,7 +188,7 @@ def test_a_copy_put_back_by_hand_is_indexed_anew(library: Library, tmp_path: Pat
     found = Retriever.open(back, back.published()).ask("How much is a loaf of rye bread?")
     expected = f"{n_editions + 69} dollars" if n_editions else "4.20 euros"
     assert expected in found.answers[0].text
-    verify_index(back, back.published())
+    edition_files(back).verify(back.published())
     back.close()
 
 
@@ -228,7 +227,7 @@ def test_index_files_are_their_owners_alone(tmp_path: Path, umask: int) -> None:
         answers(library)
     finally:
         os.umask(before)
-    folder = index_folder(library.data_dir).path
+    folder = index_folder(library.data_dir)
     assert files(library)
     assert {path.stat().st_mode & 0o077 for path in (folder, folder.parent, *files(library))} == {0}
     library.close()

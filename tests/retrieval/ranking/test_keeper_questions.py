@@ -13,6 +13,7 @@ from retrieval.editions.document_analysis import DocumentAnalysis, analyse
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import Query
 from retrieval.ranking.keeper_questions import VOTES, HintVotes, KeeperQuestions
+from retrieval.ranking.keepers import KeepersRanker
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import Analyzer
 from tests.helpers.retrievers import BAKERY, BAKERY_HINTS, bakery, retriever_of
@@ -39,8 +40,14 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
     found.library.close()
 
 
+def questions_of(retriever: Retriever) -> KeeperQuestions:
+    ranker = retriever.rankers["keepers"]
+    assert isinstance(ranker, KeepersRanker)
+    return ranker.questions
+
+
 def votes(retriever: Retriever, question: str) -> HintVotes:
-    return retriever.hints.votes(retriever.read(question))
+    return questions_of(retriever).votes(retriever.read(question))
 
 
 def analysis() -> DocumentAnalysis:
@@ -113,7 +120,7 @@ def test_a_question_about_something_else_is_near_to_none(retriever: Retriever) -
 
 def test_words_of_an_earlier_question_count_less(retriever: Retriever) -> None:
     """A follow-up is near to what it says itself, and a little to what came before."""
-    carried = retriever.hints.votes(
+    carried = questions_of(retriever).votes(
         retriever.read("freeze a loaf?", "How early must I order a wedding cake?")
     )
     assert carried.near[0].question.text == "can I freeze a loaf"

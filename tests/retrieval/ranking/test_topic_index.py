@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.engine.local import IndexFileError
+from retrieval.engine.artifact import IndexFileError
 from retrieval.ranking.topic_index import Target, TopicIndex, read_topics, topics_path, write_topics
 from retrieval.words.analysis import Analyzer
 
@@ -24,7 +24,7 @@ def test_topics_from_a_file_score_like_those_just_made(
     folder, analyzer = tmp_path_factory.mktemp("topics"), Analyzer()
     write_topics(folder, 3, questions, analyzer)
     made = TopicIndex.of(questions, analyzer).scores(asked)
-    assert read_topics(folder, 3, analyzer).scores(asked) == made
+    assert TopicIndex(read_topics(folder, 3), analyzer).scores(asked) == made
     assert all(0 < score <= 1 for score in made.values())
 
 
@@ -39,5 +39,5 @@ def test_a_question_of_the_keepers_is_nearest_to_itself() -> None:
 def test_missing_topics_are_told(tmp_path: Path) -> None:
     """Whoever opens an edition makes them again."""
     with pytest.raises(IndexFileError, match=r"4\.topics"):
-        read_topics(tmp_path, 4, Analyzer())
+        read_topics(tmp_path, 4)
     assert topics_path(tmp_path, 4).parent == tmp_path

@@ -12,12 +12,12 @@ import numpy as np
 
 from corpus.bounded_cache import BoundedCache
 from retrieval.engine.local.edition_view import Scored
-from retrieval.engine.local.query_lists import LEAST_WEIGHT, List, QueryTerm
+from retrieval.engine.local.query_lists import LEAST_WEIGHT, List
 from retrieval.engine.local.searching.compiled_ask import ask
 from retrieval.engine.local.searching.compiled_kernel import top_passages
 from retrieval.engine.local.searching.numpy_search import NumpySearcher, all_impacts
-from retrieval.engine.local.settings import FIELDS
 from retrieval.engine.local.vocabulary import MARKS
+from retrieval.engine.passage_index import FIELDS, QueryTerm
 
 if TYPE_CHECKING:
     from typing import Any

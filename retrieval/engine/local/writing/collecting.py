@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import chain, count
 from typing import Protocol
 
-from retrieval.engine.local.settings import FIELDS
+from retrieval.engine.passage_index import FIELDS
 
 
 class Analysis(Protocol):

@@ -9,16 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from retrieval.engine.local.edition_view import (
-    EditionMeta,
-    EditionName,
-    SegmentEntry,
-    edition_path,
-    segment_path,
-)
+from retrieval.engine.artifact import EditionName
+from retrieval.engine.local.edition_view import EditionMeta, SegmentEntry, edition_path, segment_path
 from retrieval.engine.local.mapped_file import Array, write_mapped_file
 from retrieval.engine.local.segment import Segment
-from retrieval.engine.local.settings import FIELDS, IndexSettings
+from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.local.writing.collecting import Analysis, Collector, fields_of
 from retrieval.engine.local.writing.reusing import (
     TIER,
@@ -31,6 +26,7 @@ from retrieval.engine.local.writing.reusing import (
     unclaimed,
 )
 from retrieval.engine.local.writing.segment_writing import write_segment
+from retrieval.engine.passage_index import FIELDS
 
 _HELD_PASSAGES = 1_000
 """Analyses of so many passages are held while it is decided what to write; others are loaded twice."""

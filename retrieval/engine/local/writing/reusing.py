@@ -10,9 +10,9 @@ from operator import sub
 
 from retrieval.engine.local.edition_view import REMOVED, SegmentView
 from retrieval.engine.local.segment import Segment
-from retrieval.engine.local.settings import FIELDS
 from retrieval.engine.local.vocabulary import key_of
 from retrieval.engine.local.writing.collecting import Analysis, fields_of
+from retrieval.engine.passage_index import FIELDS
 
 TIER = 8
 """A segment is rewritten with the new one unless it has more than this many times its passages.

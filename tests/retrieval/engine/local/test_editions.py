@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.engine.local import FIELDS, IndexFolder, IndexSettings
+from retrieval.engine.local import IndexFolder, IndexSettings
 from retrieval.engine.local.formula import idf
+from retrieval.engine.passage_index import FIELDS
 from tests.helpers.small_corpora import LETTERS, Corpus, Terms, corpora, text_only, written
 
 
@@ -30,11 +31,13 @@ def test_statistics_are_those_of_the_edition_alone(
         assert index.n_passages == n_passages
         for name in FIELDS:
             passages = [terms for each in corpus.values() for terms in getattr(each, name)]
-            assert index.avgdl(name) == (sum(map(len, passages)) / n_passages if n_passages else 0.0)
+            assert index.meta.avgdl[FIELDS.index(name)] == (
+                sum(map(len, passages)) / n_passages if n_passages else 0.0
+            )
             df = Counter(term for terms in passages for term in set(terms))
-            for term in "abcdefghz":
-                assert index.df(name, term) == df[term]
-                assert index.idf(name, term) == idf(df[term], n_passages)
+            for term, found in zip("abcdefghz", index.statistics("abcdefghz"), strict=True):
+                assert found.df[FIELDS.index(name)] == df[term]
+                assert found.idf[FIELDS.index(name)] == idf(df[term], n_passages)
         words = Counter[str]()
         for each in corpus.values():
             words.update(each.words)
@@ -103,7 +106,7 @@ def test_the_same_documents_in_any_history_give_the_same_hits(tmp_path: Path) ->
         part = dict(list(corpus.items())[:size])
         index = written(tmp_path / "grown", part, size, index, load=corpus, settings=settings_)
     index = written(tmp_path / "grown", corpus, 99, index, load=corpus, settings=settings_)
-    from retrieval.engine.local import QueryTerm
+    from retrieval.engine.passage_index import QueryTerm
 
     for first in "abcdefgh":
         query = [QueryTerm("text", first), QueryTerm("text", "p", 0.5)]
@@ -118,4 +121,4 @@ def test_any_text_can_be_a_term(
     corpus = {1: Terms([list(pair) for pair in pairs], [[] for _ in pairs], [[] for _ in pairs])}
     index = written(tmp_path_factory.mktemp("index"), corpus)
     for term, _ in pairs:
-        assert index.df("text", term) == sum(term in pair for pair in pairs)
+        assert index.statistics([term])[0].df[0] == sum(term in pair for pair in pairs)

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.engine.local import Index, IndexSettings, QueryTerm
+from retrieval.engine.local import Index, IndexSettings
 from retrieval.engine.local.searching.compiled_search import CompiledSearcher
 from retrieval.engine.local.searching.engines import ENGINES, installed
 from retrieval.engine.local.searching.numpy_search import NumpySearcher
 from retrieval.engine.local.searching.plain_search import PlainSearcher
+from retrieval.engine.passage_index import QueryTerm
 from tests.helpers.small_corpora import (
     Corpus,
     Terms,
@@ -179,7 +180,8 @@ def test_one_question_needs_neither_numpy_nor_numba(tmp_path: Path) -> None:
     """A process that searches once imports what its engine needs and no more."""
     written(tmp_path, {1: text_only("a b", "c")})
     code = (
-        "import sys; from pathlib import Path; from retrieval.engine.local import IndexFolder, QueryTerm;"
+        "import sys; from pathlib import Path; from retrieval.engine.local import IndexFolder;"
+        "from retrieval.engine.passage_index import QueryTerm;"
         "found = IndexFolder(Path(sys.argv[1])).open(1).search([QueryTerm('text', 'c')], 3);"
         "sys.exit(len(found) != 1 or not {'numpy', 'numba'}.isdisjoint(sys.modules))"
     )

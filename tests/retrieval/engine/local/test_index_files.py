@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.engine.local import FieldSettings, IndexFileError, IndexFolder, IndexSettings, QueryTerm
+from retrieval.engine.artifact import IndexFileError
+from retrieval.engine.local import FieldSettings, IndexFolder, IndexSettings
 from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
+from retrieval.engine.passage_index import QueryTerm
 from tests.helpers.small_corpora import text_only, written
 
 CORPUS = {1: text_only("a b", "b c"), 2: text_only("c d e")}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.engine.local import FieldSettings, IndexSettings, QueryTerm
+from retrieval.engine.local import FieldSettings, IndexSettings
+from retrieval.engine.passage_index import QueryTerm
 from tests.helpers.small_corpora import (
     Corpus,
     corpora,

@@ -1,0 +1,44 @@
+"""What all rankers say of one query: their candidates are united, their features stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from corpus.model import Span
+from retrieval.ranking.ranker import PassageKey, Ranking, Target
+
+
+class Fusion:
+    """The rankings of one query; scores of two rankers are never compared: the fitted model weighs them."""
+
+    def __init__(self, rankings: Sequence[Ranking]) -> None:
+        self._rankings = rankings
+        self.places: Sequence[Target] = list(
+            dict.fromkeys(chain.from_iterable(one.places for one in rankings))
+        )
+        """The places that some ranker leads to, each once."""
+
+    @property
+    def passages(self) -> Iterator[PassageKey]:
+        """The passages that some ranker found, in the rankers' order; those that two found come twice."""
+        return ((found.version, found.number) for one in self._rankings for found in one.passages)
+
+    def of_passage(self, passage: PassageKey) -> dict[str, float]:
+        """Return the features that all spans of a passage have."""
+        return _united(one.of_passage(passage) for one in self._rankings)
+
+    def of_span(self, version: int, span: Span) -> dict[str, float]:
+        """Return the features of a span alone."""
+        return _united(one.of_span(version, span) for one in self._rankings)
+
+    def of_best(self, spans: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        """Return what tells how sure the best span is, by the features of all, the best first."""
+        return _united(one.of_best(spans) for one in self._rankings)
+
+
+def _united(parts: Iterator[Mapping[str, float]]) -> dict[str, float]:
+    united: dict[str, float] = {}
+    for part in parts:
+        united.update(part)
+    return united

@@ -1,0 +1,173 @@
+"""The ranker of the keepers' questions: where do those that are nearest to this one lead?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.model import Span
+from retrieval.engine.artifact import EditionName, EditionSource, IndexFileError
+from retrieval.question.hint_data import HintData
+from retrieval.question.query import Query
+from retrieval.ranking.hint_reach import HintReach
+from retrieval.ranking.hints_file import read_hints_file, write_hints
+from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions, texts_of
+from retrieval.ranking.ranker import EditionParts, PassageKey, Ranked, Target
+from retrieval.ranking.topic_index import (
+    TopicIndex,
+    Topics,
+    read_topics,
+    topics_path,
+    verify_topics,
+    write_topics,
+)
+from retrieval.words.analysis import Analyzer
+
+NAME = "keepers"
+TARGETS = 6
+"""Places that the keepers' nearest questions lead to, looked at besides."""
+
+
+class Kept(NamedTuple):
+    """What is kept of an edition's hints."""
+
+    hints: dict[int, HintData]
+    """By the version of their document, of those that have any."""
+    topics: Topics
+
+
+class KeepersArtifact:
+    """The hints of an edition, and the index of their questions, see `Artifact`."""
+
+    name = NAME
+
+    def write(self, source: EditionSource) -> None:
+        """Write the hints; the index of their questions only if they are not the previous edition's."""
+        before = self._before(source)
+        found = {version: self._hints_of(version, source, before) for version in source.versions}
+        hints = {version: data for version, data in found.items() if data}
+        if before is None or hints != before or not _share_topics(source):
+            write_topics(source.folder, source.edition, texts_of(hints), Analyzer())
+        write_hints(source.folder, source.edition, hints)
+
+    def open(self, folder: Path, edition: EditionName) -> Kept:
+        """Return the hints and the index of their questions.
+
+        Raises:
+            IndexFileError: one of them is missing or damaged.
+        """
+        return Kept(read_hints_file(folder, edition), read_topics(folder, edition))
+
+    def verify(self, folder: Path, edition: EditionName) -> None:
+        """Read every byte of both.
+
+        Raises:
+            IndexFileError: one of them is missing or damaged.
+        """
+        read_hints_file(folder, edition)
+        verify_topics(folder, edition)
+
+    @staticmethod
+    def _before(source: EditionSource) -> dict[int, HintData] | None:
+        """Return the hints of the previous edition; None if there is none to share with."""
+        if source.previous is None:
+            return None
+        try:
+            return read_hints_file(source.folder, source.previous)
+        except IndexFileError:
+            return None
+
+    @staticmethod
+    def _hints_of(version: int, source: EditionSource, before: Mapping[int, HintData] | None) -> HintData:
+        if version in source.hints:
+            return source.hints[version]
+        if before is not None and version in source.previous_versions:
+            return before.get(version, HintData())
+        return source.analysis(version).hint_data
+
+
+def _share_topics(source: EditionSource) -> bool:
+    """Give an edition the topics of another, which are never changed; return whether that was possible."""
+    if source.previous is None:
+        return False
+    target = topics_path(source.folder, source.edition)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(topics_path(source.folder, source.previous))
+    except OSError:  # there are none, or no links on this disk
+        return False
+    return True
+
+
+class KeepersRanking:
+    """Where the keepers' questions lead that are nearest to one query, see `Ranking`.
+
+    Attributes:
+        votes: what the nearest questions say.
+        places: the places that they speak for most.
+    """
+
+    passages: Sequence[Ranked] = ()
+
+    def __init__(self, votes: HintVotes) -> None:
+        self.votes = votes
+        self.places = _best_targets(votes)
+        self._reach = HintReach(votes)
+
+    def of_passage(self, passage: PassageKey) -> Mapping[str, float]:
+        """Return nothing: questions lead to words, not to passages."""
+        return {}
+
+    def of_span(self, version: int, span: Span) -> Mapping[str, float]:
+        """Return what the questions that lead to a span say, times how well they fit it."""
+        return self._reach.features(version, span)
+
+    def of_best(self, spans: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+        """Return whether the questions speak for the span, or for saying that the guide lacks it."""
+        votes = self.votes
+        covered, uncovered = votes.best(covered=True), votes.best(covered=False)
+        other = max((score for target, score in votes.topics.items() if target.start < 0), default=0.0)
+        return {
+            "hint_best": covered,
+            "not_covered": uncovered,
+            "hint_lead": covered - uncovered,
+            "topic_lead": spans[0]["topic"] - other,
+        }
+
+
+class KeepersRanker:
+    """Ranks places by the keepers' questions that lead there, see `Ranker`."""
+
+    name = NAME
+
+    def __init__(self, questions: KeeperQuestions) -> None:
+        self.questions = questions
+
+    def rank(self, query: Query, limit: int) -> KeepersRanking:
+        """Return the places that the nearest questions lead to."""
+        return KeepersRanking(self.questions.votes(query))
+
+    def explain(self, query: Query, passage: PassageKey) -> None:
+        """Return nothing: the nearest questions speak for themselves."""
+        return
+
+
+class KeepersKind:
+    """Rankers by the keepers' questions."""
+
+    name = NAME
+    artifacts = (KeepersArtifact(),)
+
+    def open(self, edition: EditionParts) -> KeepersRanker:
+        """Return the ranker of an edition."""
+        kept: Kept = edition.kept[NAME]
+        topics = TopicIndex(kept.topics, edition.analyzer)
+        return KeepersRanker(KeeperQuestions(kept.hints, edition.analyzer, edition.light, topics))
+
+
+def _best_targets(votes: HintVotes) -> list[Target]:
+    """Return the places in the guide that the keepers' questions speak for most."""
+    topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
+    best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
+    return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))

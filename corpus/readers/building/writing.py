@@ -19,9 +19,6 @@ from corpus.readers.building.parts import (
     note_mark,
 )
 
-MAX_CELLS = 500_000
-"""Cells of one table that are written; merged ones may claim any number."""
-
 _LINE_MARKUP = re.compile(
     r"(?m)^([ \t]*)(?=\#{1,6}(?:\s|$)|```|~~~|[=-]+[ \t]*$|<[a-z!/?]|>|\[\^?[^\]\n]{1,80}\]:|"
     r"(?:[-*_][ \t]*){3,}$|:[ \t])",
@@ -92,7 +89,12 @@ class _Writer:
         between = "" if not self._blocks else "\n" if tight else "\n\n"
         start = self._length + len(between)
         for mark in self._waiting:
-            self._places.append(Place(start, mark.page, mark.label, mark.anchor))
+            before = self._places[-1] if self._places else Place(0)
+            # A new page does not end what an anchor leads to, nor the other way round.
+            page, label = (mark.page, mark.label) if mark.page or mark.label else (before.page, before.label)
+            if before.start == start and self._places:
+                self._places.pop()
+            self._places.append(Place(start, page, label, mark.anchor or before.anchor))
         self._waiting = []
         self._blocks += [between, block]
         self._length = start + len(block)
@@ -155,7 +157,7 @@ def escaped(text: str) -> str:
 
 def _table(table: Table) -> str:
     width = max((len(row) for row in table.rows), default=0)
-    rows = [[*row, *[""] * (width - len(row))] for row in table.rows[: MAX_CELLS // max(width, 1)]]
+    rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
     if not width or not any(any(cell.strip() for cell in row) for row in rows):
         return ""
     header = _header(rows[: max(table.n_header, 1)])

@@ -18,9 +18,9 @@ _BRACKETED = re.compile(r"\[\w{1,12}\]")
 class InlineReader(ABC):
     """Gathers the pieces of a line."""
 
-    def __init__(self, pruned: Pruned) -> None:
+    def __init__(self, pruned: Pruned, notes: Notes | None) -> None:
         self._pruned = pruned
-        self._notes = Notes(pruned.ids, self._inline)
+        self._notes = notes or Notes(lambda href: pruned.ids.get(href.partition("#")[2]))
         self._pieces: list[str] = []
         self._n_struck = 0
 
@@ -46,7 +46,7 @@ class InlineReader(ABC):
     def _raised(self, node: LexborNode) -> None:
         link = node.css_first("a")
         if link is not None and self._notes.is_mark_of(link):
-            self._pieces.append(self._notes.mark(link))
+            self._pieces.append(self._notes.mark(link, self._inline))
             return
         text = self._inline(node)
         if not _BRACKETED.fullmatch(text):

@@ -21,9 +21,13 @@ _KINDS = re.compile(r"noteref|footnote-?ref|footref|fnref", re.I)
 class Notes:
     """Knows which links are marks of notes, and keeps the notes until their block has ended."""
 
-    def __init__(self, ids: dict[str, LexborNode], text_of: Callable[[LexborNode], str]) -> None:
-        self._ids = ids
-        self._text_of = text_of
+    def __init__(self, target: Callable[[str], LexborNode | None]) -> None:
+        """Know no note yet.
+
+        Args:
+            target: gives the element that an address leads to, or None if it is not at hand.
+        """
+        self._target = target
         self._labels: dict[int, str] = {}
         self._waiting: list[Note] = []
         self.read: set[int] = set()
@@ -41,7 +45,7 @@ class Notes:
         is_raised = (parent is not None and parent.tag == "sup") or link.css_first("sup") is not None
         return (is_raised or _KINDS.search(kind) is not None) and self._note(href) is not None
 
-    def mark(self, link: LexborNode) -> str:
+    def mark(self, link: LexborNode, text_of: Callable[[LexborNode], str]) -> str:
         """Return what stands in the text for a link's note; the note waits for the end of its block."""
         note = self._note(link.attributes.get("href") or "")
         assert note is not None
@@ -50,7 +54,7 @@ class Notes:
             found = _SIGNS.match(link.text(strip=True))
             label = self._free(found[1] if found else "note")
             self._labels[note.mem_id] = label
-            text = _without_label(self._without_way_back(note), label)
+            text = _without_label(_without_way_back(text_of(note)), label)
             self.read.add(note.mem_id)
             self._waiting.append(Note(label, text))
         return note_mark(label)
@@ -61,7 +65,7 @@ class Notes:
         return notes
 
     def _note(self, href: str) -> LexborNode | None:
-        target = self._ids.get(href.partition("#")[2])
+        target = self._target(href)
         for _ in range(4):
             if target is None or target.tag in _HOLDERS:
                 break
@@ -79,8 +83,9 @@ class Notes:
             free = f"{label}-{number}"
         return free
 
-    def _without_way_back(self, note: LexborNode) -> str:
-        return _BACK.sub("", self._text_of(note)).strip()
+
+def _without_way_back(text: str) -> str:
+    return _BACK.sub("", text).strip()
 
 
 def _without_label(text: str, label: str) -> str:

@@ -26,6 +26,7 @@ from corpus.readers.formats.html.elements import (
 )
 from corpus.readers.formats.html.inline import InlineReader
 from corpus.readers.formats.html.lists import Counter
+from corpus.readers.formats.html.notes import Notes
 from corpus.readers.formats.html.pruning import Pruned, sibling
 from corpus.readers.formats.html.tables import lays_out, table_of
 
@@ -40,8 +41,8 @@ _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
 class PageReader(InlineReader):
     """Walks a page's content; text is gathered until a block ends, and becomes a part then."""
 
-    def __init__(self, page: LexborHTMLParser) -> None:
-        super().__init__(Pruned(page))
+    def __init__(self, page: LexborHTMLParser, notes: Notes | None = None) -> None:
+        super().__init__(Pruned(page), notes)
         self._skipped = self._pruned.left_out
         self._parts: list[Part] = []
         self._lists: list[Counter] = []
@@ -88,7 +89,7 @@ class PageReader(InlineReader):
         if how and _STRUCK_STYLE.search(how.get("style") or ""):
             self._struck(node)
         elif node.tag == "a" and self._notes.is_mark_of(node):
-            self._pieces.append(self._notes.mark(node))
+            self._pieces.append(self._notes.mark(node, self._inline))
         elif (how.get("epub:type") or how.get("role") or "").endswith("pagebreak"):
             self._page(node)
         elif node.tag != "a" or not links_to_itself(node):

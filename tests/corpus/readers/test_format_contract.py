@@ -1,0 +1,84 @@
+"""What holds for every format in the registry, and for any that is added to it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import SourceError
+from corpus.readers import read_source
+from corpus.readers.content_types import format_of
+from corpus.readers.formats.format import Format
+from corpus.readers.formats.registry import FORMATS, named, supported
+from corpus.structure.chunking import chunk
+from tests.helpers.same_document import SAMPLES
+
+every_format = pytest.mark.parametrize("one", FORMATS, ids=[one.name for one in FORMATS])
+
+
+def test_every_ending_and_name_belongs_to_one_format() -> None:
+    """No two formats claim the same files by their names."""
+    names = Counter(name for one in FORMATS for name in (one.name, *one.endings))
+    assert [name for name, n in names.items() if n > 1] == []
+    assert all(ending == ending.lower() for one in FORMATS for ending in one.endings)
+
+
+@every_format
+def test_format_is_named_where_files_are_asked_for(one: Format) -> None:
+    """A message that asks for another file offers every format."""
+    assert one.label in supported()
+    assert named(one.name) is one
+
+
+@every_format
+def test_file_is_recognised_and_read_in_the_child_process(one: Format, tmp_path: Path) -> None:
+    """A file under its format's ending becomes a document whose passages are where they say."""
+    content = SAMPLES[one.name]()
+    path = tmp_path / f"guide{one.endings[0]}"
+    path.write_bytes(content)
+    assert format_of(content, path.name) is one
+    (document,) = read_source(str(path))
+    passages = chunk(document)
+    assert passages
+    assert all(document.text[passage.start : passage.end] == passage.text for passage in passages)
+    assert [place.start for place in document.places] == sorted(place.start for place in document.places)
+
+
+@every_format
+def test_binary_file_is_recognised_whatever_it_is_called(one: Format) -> None:
+    """Content counts more than the name, where content tells."""
+    if one.is_binary:
+        assert format_of(SAMPLES[one.name](), "guide.txt") is one
+
+
+@every_format
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.98])
+def test_file_cut_short_is_refused_in_one_sentence_or_read_in_part(
+    one: Format, share: float, tmp_path: Path
+) -> None:
+    """What a download left unfinished is no traceback."""
+    content = SAMPLES[one.name]()
+    path = tmp_path / f"guide{one.endings[0]}"
+    path.write_bytes(content[: int(len(content) * share)])
+    try:
+        read_source(str(path))
+    except SourceError as error:
+        assert str(error).startswith(path.name) and str(error).count("\n") == 0 and str(error).endswith(".")
+
+
+@every_format
+def test_file_with_damaged_bytes_is_refused_in_one_sentence_or_read(one: Format, tmp_path: Path) -> None:
+    """A disk's faults are no traceback."""
+    content = bytearray(SAMPLES[one.name]())
+    noise = random.Random(one.name)
+    for _ in range(20):
+        content[noise.randrange(len(content))] = noise.randrange(256)
+    path = tmp_path / f"guide{one.endings[0]}"
+    path.write_bytes(bytes(content))
+    try:
+        read_source(str(path))
+    except SourceError as error:
+        assert str(error).startswith(path.name) and str(error).count("\n") == 0 and str(error).endswith(".")

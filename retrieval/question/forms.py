@@ -117,6 +117,6 @@ class FormFinder:
         if len(term) < 6 or not term.isalpha():
             return
         begin = term[: max(5, len(term) - 3)]
-        for other in self._vocabulary.word_of:
-            if other.startswith(begin) and abs(len(other) - len(term)) <= 4:
+        for other in self._vocabulary.terms_that_begin(begin):
+            if abs(len(other) - len(term)) <= 4:
                 yield Form((other,), PREFIX, ALIKE)

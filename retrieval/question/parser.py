@@ -11,13 +11,15 @@ from retrieval.question.forms import FormFinder, Forms, Words
 from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Query
 from retrieval.question.vocabulary import SUBJECT, Vocabulary
 from retrieval.words.analysis import STOP, Analyzer, Token, fold
-from retrieval.words.frequencies import zipf
+from retrieval.words.frequencies import is_word, zipf
 from retrieval.words.kinds import STRICT, AnswerKind, kinds_of
 from retrieval.words.lexicon import FORM, Lexicon
 from retrieval.words.word_lists import idle_words, kind_words
 
 MAX_TOKENS = 80
 """Words of a question that are read; more are not needed to find its answer."""
+MAX_UNKNOWN = 20
+"""Unknown words of a question that are looked for among the known; who has more types no words."""
 KIND_WORD = 0.3
 """What a word counts that only says which kind of answer is wanted: "how many months"."""
 IDLE = 0.1
@@ -77,7 +79,13 @@ class QuestionParser:
         pieces: list[str] = []
         repairs: list[tuple[str, str]] = []
         at = 0
+        unknown = 0
         for token in tokens:
+            if self._is_known(token):
+                continue
+            unknown += not is_word(token.text)
+            if unknown > MAX_UNKNOWN:
+                break
             read = self._mended(token)
             if read != token.text:
                 pieces += question[at : token.start], read
@@ -85,13 +93,13 @@ class QuestionParser:
                 repairs.append((token.text, read))
         return "".join((*pieces, question[at:])), tuple(repairs)
 
+    def _is_known(self, token: Token) -> bool:
+        """Return whether a word is the guide's or its keeper's."""
+        term = token.term
+        known = term == STOP or self._terms.df(TEXT, term) or (term,) in self._vocabulary.equivalents
+        return bool(known)
+
     def _mended(self, token: Token) -> str:
-        if (
-            token.term == STOP
-            or self._terms.df(TEXT, token.term)
-            or (token.term,) in self._vocabulary.equivalents
-        ):
-            return token.text
         mended = self._vocabulary.speller.mend(token.text)
         if mended == token.text:
             parts = self._vocabulary.speller.split(token.text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from corpus.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex
@@ -117,6 +119,21 @@ class Vocabulary:
     def word_of(self) -> Mapping[str, str]:
         """Terms of the guide's words, each with one of the words."""
         return {self._analyzer.term(word): word for word in reversed(list(self.words))}
+
+    def terms_that_begin(self, beginning: str) -> list[str]:
+        """Return the terms of the guide's words that begin so, in the order of `word_of`."""
+        ranked = self._sorted_terms
+        first = bisect_left(ranked, (beginning, 0))
+        found = []
+        for term, rank in islice(ranked, first, None):
+            if not term.startswith(beginning):
+                break
+            found.append((rank, term))
+        return [term for _, term in sorted(found)]
+
+    @cached_property
+    def _sorted_terms(self) -> list[tuple[str, int]]:
+        return sorted((term, rank) for rank, term in enumerate(self.word_of))
 
     def spelled_out(self, word: str) -> Phrase:
         """Return the guide's phrase that a short form of the question stands for, or an empty one.

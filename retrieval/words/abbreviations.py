@@ -41,13 +41,30 @@ def spelled_out(short: str, text: str) -> str:
     'international medical graduates'
     """
     letters = _letters(short)
-    if not 2 <= len(letters) <= _LONGEST:
+    if not 2 <= len(letters) <= _LONGEST or not _in_order(letters, _initials_in(text)):
         return ""
     found: dict[str, int] = {}
     for match in _initials(letters).finditer(text):
         long = " ".join(match[0].split()).lower()
         found[long] = found.get(long, 0) + 1
     return max(found, key=lambda long: found[long]) if found else ""
+
+
+@lru_cache(maxsize=2)
+def _initials_in(text: str) -> str:
+    """Return the first letters of all words of a text, in one string."""
+    return "".join(re.findall(r"\b\w", text.lower().replace("'", "").replace("’", "")))
+
+
+def _in_order(letters: str, initials: str) -> bool:
+    """Return whether letters follow each other with at most one other between them.
+
+    That is quickly told, and without it the words that they begin aren't there either.
+    """
+    ends = {place for place, initial in enumerate(initials) if initial == letters[0]}
+    for letter in letters[1:]:
+        ends = {end for place in ends for end in (place + 1, place + 2) if initials[end : end + 1] == letter}
+    return bool(ends)
 
 
 @lru_cache(maxsize=256)

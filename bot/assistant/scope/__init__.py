@@ -19,6 +19,10 @@ MAX_SIGNS = 4096
 _PERCENT = re.compile(r"%(?!\w)")  # not that of "%00"
 
 
+_CHAT = 150
+"""Words up to which a message may be small talk and nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a message is, if not a question for the guide.
@@ -53,6 +57,8 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
 
 def _small_talk(text: str, read: Sequence[Word], telling: Sequence[str], guide_words: WordTest) -> str:
     """Return the reply to small talk, read without fillers, with them, or comma by comma."""
+    if len(read) > _CHAT:
+        return ""
     words = [word.text for word in read]
     reply = small_talk.small_talk(telling, guide_words) or small_talk.small_talk(words, guide_words)
     if reply or "," not in text:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from string import ascii_lowercase
 from typing import NamedTuple
 from unicodedata import name
@@ -13,8 +14,7 @@ from unicodedata import name
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
-from retrieval.words.analysis import LONGEST_WORD
-from retrieval.words.frequencies import is_word, zipf
+from retrieval.words.frequencies import is_word, used_words, zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = re.compile(r"(.{2,4})\1{2,}.{0,3}")
@@ -25,7 +25,7 @@ _SHORT = 5  # letters of an abbreviation
 _SMALL_WORDS = 2  # of another language, at least
 _NONSENSE = 3  # fewer unknown words may be names
 _TRIED = 4
-_USED = 3.5
+_LONGEST_NEAR = 20  # letters; of a longer token one slip makes no word that people use
 
 
 class _Lists(NamedTuple):
@@ -112,21 +112,29 @@ def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
         return False
     if sum(map(_is_mash, tokens)) >= max(1, len(tokens) * _MASHED_SHARE):
         return not any(known) or len(tokens) > 1
-    near = sum(_is_near_a_word(token, guide_words) for token in tokens[:_TRIED])
-    return len(tokens) >= _NONSENSE and near <= len(tokens[:_TRIED]) / 2
+    if len(tokens) < _NONSENSE:
+        return False
+    tried = tokens[:_TRIED]
+    far = (token for token in tried if not _is_near_a_word(token, guide_words))
+    return len(list(islice(far, len(tried) - len(tried) // 2))) >= len(tried) / 2
 
 
 def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
-    """Return whether one slip turns the token into a word that people use."""
-    if len(token) > LONGEST_WORD:
+    """Return whether one slip turns the token into a word that people use, or the guide does."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne  # few messages need it
+
+    if len(token) > _LONGEST_NEAR:
         return False
+    if extractOne(token, used_words(), scorer=OSA.distance, score_cutoff=1):
+        return True
     cuts = [(token[:place], token[place:]) for place in range(len(token) + 1)]
     forms = {head + tail[1:] for head, tail in cuts if tail}
     forms |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
     forms |= {
         head + letter + tail[skip:] for head, tail in cuts for letter in ascii_lowercase for skip in (0, 1)
     }
-    return any(guide_words(form) or zipf(form) >= _USED for form in forms)
+    return any(map(guide_words, forms))
 
 
 def _is_mash(token: str) -> bool:

@@ -14,6 +14,8 @@ from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import BREAK, Match, Phrases, word_set
 from bot.assistant.scope.words import Word, WordTest
 
+_EDGE = 60
+"""Words at either end of a long message among which the small talk around a question is looked for."""
 _ASKING = word_set(
     "what how why is are do does did can could should would which who where when whom whose will"
 )
@@ -61,9 +63,7 @@ def question_within(text: str, words: Sequence[Word]) -> tuple[int, int]:
         words: its words, fillers included.
     """
     lists = _lists()
-    matches = [
-        match for match in lists.phrases.find([word.text for word in words]) if match.label in lists.openers
-    ]
+    matches = [match for match in _at_the_edges(words) if match.label in lists.openers]
     first, last = 0, len(words)
     while first < last:
         ends = [match.end for match in matches if match.start == first and _pauses(text, words, match)]
@@ -82,6 +82,18 @@ def question_within(text: str, words: Sequence[Word]) -> tuple[int, int]:
     end = words[last - 1].end if last < len(words) and words[last].text != BREAK else len(text)
     end = words[last].end if last < len(words) and words[last].text == BREAK and words[last].end else end
     return start, end
+
+
+def _at_the_edges(words: Sequence[Word]) -> list[Match]:
+    """Return the phrases near the beginning and near the end."""
+    phrases, texts = _lists().phrases, [word.text for word in words]
+    if len(texts) <= 2 * _EDGE:
+        return phrases.find(texts)
+    before = len(texts) - _EDGE
+    behind = (
+        Match(match.label, before + match.start, before + match.end) for match in phrases.find(texts[before:])
+    )
+    return [*phrases.find(texts[:_EDGE]), *behind]
 
 
 def with_commas(text: str, words: Sequence[Word]) -> list[str]:

@@ -17,8 +17,10 @@ from retrieval.words.frequencies import is_word
 
 WordTest = Callable[[str], bool]
 
-MAX_WORDS = 1200
+MAX_WORDS = 800
 """More words of a text are not read: 4,096 characters hold fewer, unless they are no words."""
+MAX_MENDED = 300
+"""Words of a text up to which slips are mended."""
 
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’‘`´*!$@][^\W_]+)*|[.!?;:…。！？\n]+|[\U0001F000-\U0001FAFF]"
@@ -135,11 +137,16 @@ def read_words(text: str, spelling: Spelling, guide_words: WordTest) -> list[Wor
     words: list[Word] = []
     for match in _TOKEN.finditer(text):
         token, start, end = match.group(), match.start(), match.end()
+        known = guide_words if len(words) < MAX_MENDED else _is_any
         for part, offset in _parts(token, spelling):
-            words.extend(Word(word, start + offset, end) for word in _read(part, spelling, guide_words))
+            words.extend(Word(word, start + offset, end) for word in _read(part, spelling, known))
         if len(words) >= MAX_WORDS:
             break
     return _joined(words)
+
+
+def _is_any(_word: str) -> bool:
+    return True
 
 
 def _read(token: str, spelling: Spelling, guide_words: WordTest) -> list[str]:

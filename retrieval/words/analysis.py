@@ -23,6 +23,8 @@ An index or an analysis made under another name is made again.
 LONGEST_WORD = 40
 """Letters; a longer word is no slip of another: it is read as it stands."""
 
+_MOST_UNFOLDED = 3
+
 STOP = ""
 """The term of a word that says nothing by itself."""
 
@@ -120,15 +122,22 @@ def stop_words() -> frozenset[str]:
 def fold(word: str) -> str:
     """Return a word in lower case, without accents, its apostrophes straight.
 
-    Some letters stand for a whole phrase: a word longer than any that would become more than twice as long
-    stays as it is, so that a message never grows to many times what was typed.
+    Some letters stand for a whole phrase: a word longer than any that would become more than three times as
+    long stays as it is, so that a message never grows to many times what was typed.
     """
     lower = word.lower()
     if lower.isascii():
         return lower
     decomposed = normalize("NFKD", lower.replace("’", "'"))
-    folded = "".join(sign for sign in decomposed if not combining(sign)).lower()
-    return lower if len(lower) > LONGEST_WORD and len(folded) > 2 * len(lower) else folded
+    if len(lower) > LONGEST_WORD and len(decomposed) > _MOST_UNFOLDED * len(lower):
+        return lower
+    return decomposed.translate(_without_marks).lower()
+
+
+_without_marks: BoundedCache[int, int | None] = BoundedCache(
+    lambda code: None if combining(chr(code)) else code, limit=4_096
+)
+"""What becomes of each character without its accents, for `str.translate`."""
 
 
 def _number(word: str) -> str:

@@ -39,7 +39,7 @@ WORST = (
     "what is it? " * (LONGEST // 12),
     "how much, and who, or when; " * (LONGEST // 28),
 )
-MOST_CALLS = 100_000
+MOST_CALLS = 150_000
 """Calls of Python functions for one message; an ordinary question takes some 6,000."""
 
 
@@ -51,7 +51,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     library = Library.open(tmp_path_factory.mktemp("odd"))
     ensure_first(library)
     warm = Assistant(library)
-    for text in ("What do pain specialists erna?", "zqxy wvut zkqv xkwp", "hello", "what does a kayak cost"):
+    for text in ("What do pain specialists erna?", "blorn grast vimple", "hello", "does it cost 5? or 6?"):
         warm.reply(Conversation(), text)
     return warm
 
@@ -88,7 +88,7 @@ def test_odd_messages_take_bounded_work_and_get_a_line(assistant: Assistant) -> 
             continue
         replies: list[Any] = []
         count = calls(lambda: replies.append(assistant.reply(conversation, text)))  # noqa: B023
-        assert count < MOST_CALLS, text
+        assert count < MOST_CALLS, text[:200]
         assert encode_line(reply_fields(replies[0])).count(b"\n") == 1
 
 

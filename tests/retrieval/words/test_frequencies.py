@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.data import DATA
-from retrieval.words.frequencies import is_word, zipf
+from retrieval.words.frequencies import is_word, used_words, zipf
 
 TABLE = DATA / "frequencies.txt.gz"
 
@@ -99,3 +99,12 @@ def test_the_first_look_up_is_fast() -> None:
     )
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(3)]
     assert min(float(run.stdout) for run in runs) < 0.008
+
+
+def test_used_words_are_those_that_people_use_at_all_often() -> None:
+    """As rare as "fellowship", no rarer; sorted."""
+    words = used_words()
+    assert words == sorted(words)
+    assert all(zipf(word) >= 3.5 for word in words)
+    assert {"salary", "don't", "the"} <= set(words) and "physiatrist" not in words
+    assert 15_000 < len(words) < 17_000

@@ -242,12 +242,15 @@ class Library:
         return version
 
     def keep_analysis(self, subject: bytes, analyzer: str, data: bytes) -> None:
-        """Keep an analysis and forget what earlier analyzers made of the same document."""
+        """Keep an analysis and forget earlier ones of its kind of the same document.
+
+        Args:
+            subject: the document, see `StoredDocument.subject`.
+            analyzer: what made it: ``kind:version``; a version alone for the analysis of words.
+            data: the analysis.
+        """
         with plain_errors(self.path):
-            self._connection.execute(
-                "DELETE FROM analysis WHERE subject = ? AND analyzer != ?", [subject, analyzer]
-            )
-            self._connection.execute("REPLACE INTO analysis VALUES (?, ?, ?)", [subject, analyzer, data])
+            storing.keep_analysis(self._connection, subject, analyzer, data)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

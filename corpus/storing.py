@@ -213,3 +213,14 @@ def _new_digest() -> blake2b:
     from hashlib import blake2b  # asking needs no digests
 
     return blake2b(digest_size=16)
+
+
+def keep_analysis(connection: sqlite3.Connection, subject: bytes, analyzer: str, data: bytes) -> None:
+    """Write an analysis in the place of earlier ones of its kind, the part of the name before the colon."""
+    kind = analyzer.rpartition(":")[0]
+    rows = connection.execute("SELECT analyzer FROM analysis WHERE subject = ?", [subject])
+    replaced = [name for (name,) in rows.fetchall() if name.rpartition(":")[0] == kind]
+    connection.executemany(
+        "DELETE FROM analysis WHERE subject = ? AND analyzer = ?", [(subject, name) for name in replaced]
+    )
+    connection.execute("INSERT INTO analysis VALUES (?, ?, ?)", [subject, analyzer, data])

@@ -162,6 +162,10 @@ class Retriever:
         """
         return self.pipeline.answer(self.read(question, carried))
 
+    def look_up(self, text: str) -> None:
+        """Look the words of a text up, all in one call, before they are asked for one by one."""
+        self.vocabulary.terms.look_up(self.analyzer.terms(text))
+
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the guide, in any form of it."""
         term = self.analyzer.term(word)

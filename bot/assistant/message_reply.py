@@ -46,6 +46,7 @@ def reply_to(edition: OpenEdition, turns: Sequence[Turn], text: str) -> Reply:
 
 
 def _canned(edition: OpenEdition, text: str) -> Reply | None:
+    edition.retriever.look_up(text)
     judgement = judge(text, edition.retriever.knows)
     return None if judgement is None else canned_reply(judgement.kind, judgement.text, text, edition)
 

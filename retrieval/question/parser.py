@@ -71,7 +71,7 @@ class QuestionParser:
     def _tokens(self, question: str) -> list[Token]:
         """Return the words of a question, their terms looked up together."""
         tokens = self._analyzer.tokens(question)[:MAX_TOKENS]
-        self._terms.look_up(token.term for token in tokens)
+        self._terms.look_up(token.term for token in tokens if token.term != STOP)
         return tokens
 
     def _mend(self, question: str, tokens: Sequence[Token]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -31,7 +31,8 @@ from retrieval.keeping import Request, add, ensure_first
 
 library = Library.open(Path(sys.argv[1]))
 ensure_first(library)
-add(library, [Document(f"house-{sys.argv[2]}", "The house", "# The house\\n\\nIt has nine rooms.\\n")], Request())
+house = Document(f"house-{sys.argv[2]}", "The house", "# The house\\n\\nIt has nine rooms.\\n")
+add(library, [house], Request())
 library.close()
 """
 
@@ -265,3 +266,29 @@ def test_a_library_opened_twice_sees_what_another_process_publishes(tmp_path: Pa
         assert (first.published(), second.published()) == (number, number)
     first.close()
     second.close()
+
+
+@pytest.mark.parametrize(
+    ("kept", "left"),
+    [
+        (["1", "2"], {"2"}),
+        (["1", "vectors:1"], {"1", "vectors:1"}),
+        (["1", "vectors:1", "vectors:2", "2"], {"2", "vectors:2"}),
+        (["vectors:small:1", "vectors:large:1", "vectors:small:2"], {"vectors:small:2", "vectors:large:1"}),
+        (["1", "1"], {"1"}),
+    ],
+)
+def test_analyses_of_several_kinds_stand_side_by_side(
+    tmp_path: Path, kept: list[str], left: set[str]
+) -> None:
+    """A later one replaces earlier ones of its own kind, of its own document, and no others."""
+    library = Library.open(tmp_path)
+    with library.transaction():
+        library.keep_analysis(b"other", "1", b"other")
+        for name in kept:
+            library.keep_analysis(b"one", name, name.encode())
+    names = {*kept, *left}
+    assert {name for name in names if library.has_analysis(b"one", name)} == left
+    assert all(library.analysis(b"one", name) == name.encode() for name in left)
+    assert library.analysis(b"other", "1") == b"other"
+    library.close()

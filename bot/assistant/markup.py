@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from corpus.model import Span
+from corpus.structure.unseen import PIECES
 
 
 class Plain(NamedTuple):
@@ -35,9 +37,14 @@ def drop_markup(text: str, *spans: Span) -> Plain:
     moves = _Moves()
     for rule in _RULES:
         if any(sign in text for sign in rule.signs):
-            text, cuts = _apply(re.compile(rule.pattern, rule.flags), rule.replace, text)
+            text, cuts = _apply(_compiled(rule.pattern, rule.flags), rule.replace, text)
             moves.add(cuts)
     return Plain(text, tuple(Span(moves.moved(span.start), moves.moved(span.end)) for span in spans))
+
+
+@cache
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 class _Moves:
@@ -96,8 +103,27 @@ def _entity(match: re.Match[str]) -> list[_Cut]:
     return [] if character == match[0] else [_Cut(match.start(), match.end(), character)]
 
 
-_TAGS = "a|abbr|b|br|code|del|div|em|hr|i|img|ins|kbd|mark|p|small|span|strong|sub|sup|u"
-_EMPHASIS = rf"(?P<mark>\*{{1,3}}|~~)(?=[^\s*~])(?P<kept>[^\n]{{1,{600}}}?)(?<=[^\s*~])(?P=mark)"
+_EMPHASIS = r"(?P<mark>\*{1,3}|~~)(?=[^\s*~])(?P<kept>[^\n]{1,600}?)(?<=[^\s*~])(?P=mark)"
+_BREAK = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|summary|dd|dt)\b", re.I)
+
+
+def _unseen(match: re.Match[str]) -> list[_Cut]:
+    """Cut what no reader sees; words on its two sides stay apart, and what was crossed out leaves no gap."""
+    if match["code"] is not None:
+        return []
+    text, start, end = match.string, match.start(), match.end()
+    gap = start == 0 or text[start - 1] in " \n"
+    if _BREAK.match(match[0]):
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        apart = " " if "|" in line or match[0].startswith("</") else "\n"
+        return [_Cut(start, end, "" if start == 0 or end == len(text) or gap else apart)]
+    if gap and text[end : end + 1] == " ":
+        end += 1
+    return [_Cut(start, end, "")]
+
+
+def _box(match: re.Match[str]) -> list[_Cut]:
+    return [_Cut(match.start("box"), match.end("box"), "☐" if match["box"] == "[ ]" else "☒")]
 
 
 class _Rule(NamedTuple):
@@ -110,7 +136,12 @@ class _Rule(NamedTuple):
 
 # Rules run in this order; each is linear in the text, since what may stand between two marks is bounded.
 _RULES = (
-    _Rule("<", r"<!--.{0,2000}?-->", re.DOTALL, _nothing),
+    _Rule("<{~[\u200b\u2060\ufeff", PIECES, re.MULTILINE | re.DOTALL, _unseen),
+    _Rule("[", r"^ {0,3}\[\^[^\]\s]{1,60}\]:[ \t]*", re.MULTILINE, _nothing),
+    _Rule("[", r"^(?P<before>(?:[ \t]*>)*[ \t]*)\[!\w{1,30}\][+-]?[ \t]*", re.MULTILINE, _nothing),
+    _Rule(":", r"^ {0,3}:{3,}[ \t]*(?:\{?[A-Za-z][\w-]*\}?)?[ \t]*", re.MULTILINE, _nothing),
+    _Rule(":", r"^ {0,3}:[ \t]+(?=\S)", re.MULTILINE, _nothing),
+    _Rule("[", r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<box>\[[ xX]\])(?=[ \t])", re.MULTILINE, _box),
     _Rule("`~", r"^ {0,3}(?:```|~~~)[^\n]*\n?", re.MULTILINE, _nothing),
     _Rule(
         "*-_",
@@ -131,7 +162,7 @@ _RULES = (
         "[", r"!?\[(?P<kept>[^\[\]\n]{0,500})\]\([^()\s]{0,1000}(?:[ \t]+\"[^\"\n]{0,200}\")?\)", 0, _inside
     ),
     _Rule("<", r"<(?P<kept>https?://[^\s<>]{1,1000})>", 0, _inside),
-    _Rule("<", rf"</?(?:{_TAGS})(?:[ \t][^<>\n]{{0,500}})?/?>", re.IGNORECASE, _nothing),
+    _Rule("[", r"!?\[(?P<kept>[^\[\]\n]{1,500})\]\[[^\[\]\n]{0,200}\]", 0, _inside),
     _Rule("`", r"(?<![`\w])(?P<mark>`{1,2})(?=[^`])(?P<kept>[^\n`]{1,500})(?P=mark)(?![`\w])", 0, _inside),
     _Rule("*~", rf"(?<![\w*~\\]){_EMPHASIS}(?![\w*~])", 0, _inside),
     _Rule("*~", rf"(?<![\w*~\\]){_EMPHASIS}(?![\w*~])", 0, _inside),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.assistant.markup import drop_markup
+from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reading import parted
 from bot.assistant.reply import Kind, Reply, Turn
-from bot.channels.terminal.rendering import place_of
 
 if TYPE_CHECKING:
     from bot.assistant.open_edition import OpenEdition
@@ -100,7 +99,7 @@ def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
 
 
 def _quoted(answer: Answer) -> str:
-    return f"{drop_markup(answer.text).text}\n— {place_of(answer)}"
+    return f"{quoted_words(answer)}\n— {place_of(answer)}"
 
 
 def _notes(finding: Finding, understood_as: str) -> Iterator[str]:

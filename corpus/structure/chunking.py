@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from corpus.errors import SourceError
 from corpus.model import Block, Document, Passage, Span
+from corpus.structure.dialects import read_dialect
 from corpus.structure.front_matter import front_matter
 from corpus.structure.markdown_blocks import markdown_blocks
 from corpus.structure.sentences import split_sentences, trimmed
@@ -45,13 +47,16 @@ def chunk(document: Document) -> tuple[Passage, ...]:
         SourceError: it has more sentences than anybody could read.
     """
     text = document.text
+    body = front_matter(text).end
+    hidden: tuple[Span, ...] = ()
     if document.format == "markdown":
-        blocks = markdown_blocks(text)
+        reading = read_dialect(text, body)
+        blocks, seen, hidden = markdown_blocks(text, reading), reading.seen, reading.hidden
     else:
-        blocks = text_blocks(text, Span(front_matter(text).end, len(text)))
+        blocks, seen = text_blocks(text, Span(body, len(text))), text
     passages: list[Passage] = []
     n_sentences = 0
-    for group in _groups(text, blocks):
+    for group in _groups(seen, blocks, hidden):
         passages.append(group.passage(document, len(passages) + 1))
         n_sentences += len(group.sentences)
         if n_sentences > MAX_SENTENCES:
@@ -83,9 +88,10 @@ class _Group:
         return Passage(document.name, number, self.section, start, end, text, sentences, blocks)
 
 
-def _groups(text: str, blocks: Iterator[Block]) -> Iterator[_Group]:
-    """Join short blocks of one section and cut long ones, at sentences."""
+def _groups(text: str, blocks: Iterator[Block], hidden: Iterable[Span]) -> Iterator[_Group]:
+    """Join short blocks of one section and cut long ones, at sentences and at what must not be shown."""
     held = _Group(())
+    barriers = deque(hidden)
     for block in blocks:
         sentences = _sentences(text, block)
         size = sum(sentence.n_words for sentence in sentences)
@@ -94,7 +100,10 @@ def _groups(text: str, blocks: Iterator[Block]) -> Iterator[_Group]:
             held = _Group(block.section)
         held.section = block.section
         for sentence in sentences:
-            if held.sentences and held.n_words + sentence.n_words > MAX_WORDS:
+            is_barred = False
+            while barriers and barriers[0].start < sentence.span.start:
+                is_barred |= barriers.popleft().end <= sentence.span.start
+            if held.sentences and (is_barred or held.n_words + sentence.n_words > MAX_WORDS):
                 yield held
                 held = _Group(block.section)
             held.add(block, sentence)

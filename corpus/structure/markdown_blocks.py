@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.model import Block, Span
+from corpus.structure.dialects import Reading, read_dialect
 from corpus.structure.front_matter import front_matter, has_one_top_heading
 from corpus.structure.headings import Headings
-from corpus.structure.markdown_walk import MAX_NESTING, Walk
+from corpus.structure.markdown_walk import MAX_NESTING, Context, Walk
 from corpus.structure.notes import Notes
 from corpus.structure.text_blocks import text_blocks
 
@@ -27,15 +28,19 @@ MAX_STRETCH = 800_000
 _CUT = re.compile(r"(?m)^(?:[ \t>]*(?P<fence>```+|~~~+)(?P<info>[^\n]*)|\#{1,6}[ \t]|(?<=\n\n)[^\W\d_])")
 
 
-def markdown_blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of a Markdown text in order; headings, rules and comments are none."""
-    # The parser takes these for ends of lines, and counts lines by them; to the text they are white space.
-    source = text.replace("\r", " ") if "\r" in text else text
-    body = front_matter(source).end
-    headings = Headings(names_the_document=has_one_top_heading(source))
-    notes = Notes(source)
-    for stretch in _stretches(source, body):
-        yield from _parsed(source, stretch, headings, notes)
+def markdown_blocks(text: str, reading: Reading | None = None) -> Iterator[Block]:
+    """Yield the blocks of a Markdown text in order; headings, rules and comments are none.
+
+    Args:
+        text: the whole document.
+        reading: what its dialect makes of it, if that is known.
+    """
+    body = front_matter(text).end
+    reading = reading or read_dialect(text, body)
+    headings = Headings(names_the_document=has_one_top_heading(text))
+    context = Context(text, reading, headings, Notes(text))
+    for stretch in _stretches(reading.parsed, body):
+        yield from _parsed(context, stretch)
 
 
 def _stretches(text: str, start: int) -> Iterator[Span]:
@@ -62,14 +67,15 @@ def _next_cut(text: str, start: int) -> int:
     return text.find("\n", start + 4 * STRETCH) + 1 or len(text)
 
 
-def _parsed(text: str, stretch: Span, headings: Headings, notes: Notes) -> Iterator[Block]:
-    """Yield the blocks of a stretch; `headings` are those above it, and are brought up to date."""
-    part = text[stretch.start : stretch.end]
+def _parsed(context: Context, stretch: Span) -> Iterator[Block]:
+    """Yield the blocks of a stretch."""
+    # The parser takes these for ends of lines, and counts lines by them; to the text they are white space.
+    part = context.reading.parsed[stretch.start : stretch.end].replace("\r", " ")
     tokens = _parser().parse(part) if len(part) <= MAX_STRETCH else None
     if tokens is None or any(token.level >= MAX_NESTING - 1 for token in tokens):
-        yield from text_blocks(text, stretch, headings.section)
+        yield from text_blocks(context.text, stretch, context.headings.section)
         return
-    yield from Walk(text, stretch, headings, notes).blocks(tokens)
+    yield from Walk(context, stretch).blocks(tokens)
 
 
 @cache

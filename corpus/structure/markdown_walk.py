@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.model import Block, BlockKind, Span
+from corpus.structure.dialects import Reading
 from corpus.structure.headings import Headings
 from corpus.structure.lead_ins import lead_in, limits
 from corpus.structure.notes import Notes
@@ -25,6 +27,7 @@ MAX_NESTING = 100
 """Levels of lists and quotes; a stretch with more is read as plain text, since the parser would drop them."""
 
 _CODE = ("fence", "code_block")
+_LEAVES = (*_CODE, "inline", "tr_open", "html_block")
 _BULLETS = re.compile(r"(?:[ \t]*(?:>|[-*+•–][ \t]|\[\^[^\]\s]{1,60}\]:|:(?=[ \t])))*[ \t]*")
 _HEADING = re.compile(r"(?:#{1,6}[ \t]+)?(?P<words>[^\n]+?)(?:[ \t]+#+)?[ \t]*(?=\n|\Z)")
 _NO_TEXT = re.compile(r"\s*<(?:!--|script\b|style\b|\?|!\w)", re.I)
@@ -48,18 +51,42 @@ class _Container:
     first: Span | None = None
 
 
+class Context:
+    """What is known of a text as one walks through it, stretch after stretch.
+
+    Attributes:
+        text: the whole document.
+        reading: what its dialect makes of it.
+        headings: those above the place that was reached.
+        notes: its footnotes.
+    """
+
+    def __init__(self, text: str, reading: Reading, headings: Headings, notes: Notes) -> None:
+        self.text, self.reading, self.headings, self.notes = text, reading, headings, notes
+        self._titles = deque(reading.titles)
+
+    def reach(self, offset: int) -> None:
+        """Read the titles that stand before an offset."""
+        while self._titles and self._titles[0].start <= offset:
+            self.headings.name(self._titles.popleft())
+
+
 class Walk:
     """Goes through the tokens of one stretch of a text."""
 
-    def __init__(self, text: str, stretch: Span, headings: Headings, notes: Notes) -> None:
-        self._text, self._stretch, self._headings, self._notes = text, stretch, headings, notes
-        lines = text[stretch.start : stretch.end].split("\n")
+    def __init__(self, context: Context, stretch: Span) -> None:
+        self._context, self._stretch, self._text = context, stretch, context.reading.seen
+        self._headings, self._notes = context.headings, context.notes
+        lines = self._text[stretch.start : stretch.end].split("\n")
         self._starts = list(accumulate((len(line) + 1 for line in lines), initial=stretch.start))
         self._stack = [_Container()]
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Yield the blocks of the tokens in order."""
         for i, token in enumerate(tokens):
+            if token.map:
+                first = token.map[0] + (token.type in _LEAVES)
+                self._context.reach(self._starts[first] - 1)
             if token.type == "heading_open" and len(tokens[i + 1].content) <= MAX_HEADING:
                 self._heading(token, tokens[i + 1].content)
             elif token.type == "table_open":
@@ -165,11 +192,10 @@ def _is_block(tokens: Sequence[Token], i: int) -> bool:
 
 def _cells(tokens: Sequence[Token], i: int) -> Iterator[Token]:
     """Yield the cells of the row that begins at a token."""
-    for token in tokens[i + 1 :]:
-        if token.type == "tr_close":
-            return
-        if token.type == "inline":
-            yield token
+    while tokens[i].type != "tr_close":
+        i += 1
+        if tokens[i].type == "inline":
+            yield tokens[i]
 
 
 def _rows(tokens: Sequence[Token], i: int) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ MAX_NOTES = 3
 """Notes of one block that are shown with it."""
 
 MARK = re.compile(r"\[\^(?P<label>[^\]\s]{1,60})\](?!:)")
+_BEHIND = re.compile(r"(?:[ \t]*\[\^[^\]\s]{1,60}\](?!:))+")
 _NOTE = re.compile(r"(?m)^ {0,3}\[\^(?P<label>[^\]\s]{1,60})\]:[ \t]*(?P<text>\S.*)$")
 
 
@@ -27,5 +28,7 @@ class Notes:
         """Return the notes that are referred to between two offsets."""
         if not self._spans:
             return ()
-        labels = dict.fromkeys(mark["label"] for mark in MARK.finditer(self._text, start, end))
+        behind = _BEHIND.match(self._text, end)
+        marks = MARK.finditer(self._text, start, behind.end() if behind else end)
+        labels = dict.fromkeys(mark["label"] for mark in marks)
         return tuple(self._spans[label] for label in labels if label in self._spans)[:MAX_NOTES]

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus.model import BlockKind
 
 MAX_ANSWER_WORDS = 130
+
+
+class Words(NamedTuple):
+    """Words of a document, verbatim: ``document.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+NO_WORDS = Words(0, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,12 @@ class Answer:
         end: offset after it.
         context_start: offset of `context` in the document.
         edition: number of the edition it was read from.
+        kind: what the text is; of several blocks what the first one is.
+        leads: what has to be read before the text to understand it and is not beside it, outermost first.
+        footnotes: those that the text refers to.
+        page: number of the page it stands on, None where it has none.
+        page_label: what is printed on that page, or empty.
+        url: its address, with an anchor where there is one; empty where it has none.
     """
 
     text: str
@@ -40,3 +60,14 @@ class Answer:
     end: int
     context_start: int
     edition: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    leads: tuple[Words, ...] = ()
+    footnotes: tuple[Words, ...] = ()
+    page: int | None = None
+    page_label: str = ""
+    url: str = ""
+
+    @property
+    def lead(self) -> Words:
+        """The nearest of the leads; without text where there is none."""
+        return self.leads[-1] if self.leads else NO_WORDS

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans
+from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
 from retrieval.question.query import OWN, Concept, Query, unknown_words
 from retrieval.ranking.fusion import Fusion
 from retrieval.words.kinds import STRICT, AnswerKind
@@ -131,8 +131,8 @@ def _is_name(concept: Concept) -> bool:
 
 def _terms_with_antecedent(best: Candidate) -> frozenset[str]:
     """Return the terms of a span, with those of the sentence before where it leans on it."""
-    terms = frozenset().union(*(sentence.term_set for sentence in best.sentences))
+    terms = frozenset().union(*(s.term_set | s.lead_set for s in best.sentences))
     place = best.ready.sentences.index(best.sentences[0])
-    if place and leans(best.sentences[0].text):
+    if place and leans_on(best.sentences[0], best.ready.sentences[place - 1]):
         return terms | best.ready.sentences[place - 1].term_set
     return terms

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import mul
 
 from corpus.bounded_cache import BoundedCache
-from corpus.model import Span
+from corpus.model import BlockKind, Span
 from retrieval.answering.passages import ReadyPassage, Sentence
 from retrieval.question.query import SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
@@ -33,7 +33,8 @@ _OPENING = re.compile(
 )
 """The beginning of a sentence that says what something is."""
 BORROWED = 0.85
-"""What a concept counts that stands in the sentence before one that leans on it: "This must last a year."."""
+"""What a concept counts that stands in the sentence before one that leans on it: "This must last a year."; or
+in what a list's item or a table's row depends on."""
 NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
 """What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
 
@@ -88,6 +89,11 @@ def leans(text: str) -> bool:
     return _LEANS.match(text) is not None
 
 
+def leans_on(sentence: Sentence, before: Sentence) -> bool:
+    """Return whether a sentence is to be read with the one before it: it points to it, or answers it."""
+    return leans(sentence.text) or before.asks
+
+
 class PassageEvidence:
     """What a passage offers a query, worked out once for all of its spans."""
 
@@ -113,14 +119,18 @@ class PassageEvidence:
             return [0.0 if terms.isdisjoint(first) else quality(one, terms) for one, first in looked_for]
 
         self.by_sentence = [held(sentence.term_set) for sentence in ready.sentences]
-        for number in range(1, len(ready.sentences)):
-            if leans(ready.sentences[number].text):
-                before = self.by_sentence[number - 1]
-                here = self.by_sentence[number]
-                self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, before, strict=True)]
+        for number, sentence in enumerate(ready.sentences):
+            if sentence.lead_set:
+                self._borrow(number, held(sentence.lead_set))
+            if number and leans_on(sentence, ready.sentences[number - 1]):
+                self._borrow(number, self.by_sentence[number - 1])
         self.passage = held(ready.term_set)
         self.section = held(ready.section_set)
         self.heading = held(ready.heading_set)
+
+    def _borrow(self, number: int, held: Sequence[float]) -> None:
+        here = self.by_sentence[number]
+        self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, held, strict=True)]
 
     def touches(self, number: int) -> bool:
         """Return whether a sentence holds anything that is asked for, be it only near."""
@@ -135,6 +145,8 @@ class PassageEvidence:
         text = self.ready.passage.text[
             chosen[0].span.start - self.ready.passage.start : chosen[-1].span.end - self.ready.passage.start
         ]
+        if chosen[0].kind is BlockKind.ROW:  # its figures have their units in the header
+            text = "\n".join((*(lead.text for lead in chosen[0].leads), text))
         anywhere = [
             max(a, NEIGHBOUR * b, PASSAGE * c, HEADING * d)
             for a, b, c, d in zip(own, near, self.passage, self.heading, strict=True)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.bounded_cache import BoundedCache
-from corpus.model import Passage, Span
+from corpus.model import Block, BlockKind, Passage, Place, Span
+from corpus.structure.unseen import seen_words
+from retrieval.answering.answers import Words
 from retrieval.ranking.ranker import PassageKey, Target
 
 if TYPE_CHECKING:
     from corpus.library import Library
     from retrieval.words.analysis import Analyzer
+
+_NAMES = frozenset({BlockKind.HEADER, BlockKind.TERM})
+_CLOSERS = " \t\n*_~`\"'”’)]"
 
 _KEPT = 4_000
 """Passages kept ready; about 3 kB each."""
@@ -30,6 +35,9 @@ class Sentence:
         terms: in their order, stop words left out.
         term_set: the same as a set.
         words: how many words it has.
+        block: what it is a part of; None for a plain paragraph.
+        leads: what its block depends on, outermost first.
+        lead_set: the terms of those.
     """
 
     span: Span
@@ -37,6 +45,24 @@ class Sentence:
     terms: tuple[str, ...]
     term_set: frozenset[str]
     words: int
+    block: Block | None = None
+    leads: tuple[Words, ...] = ()
+    lead_set: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> BlockKind:
+        """What its block is."""
+        return BlockKind.PARAGRAPH if self.block is None else self.block.kind
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, which answers none."""
+        return self.text.rstrip(_CLOSERS).endswith(("?", "？"))
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether it says anything by itself: no question, no names of columns, no bare term."""
+        return self.kind not in _NAMES and not self.asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +105,27 @@ class PassageCache:
         return self._prepare(key[0], passages[0]) if passages else None
 
     def _prepare(self, version: int, passage: Passage) -> ReadyPassage:
-        sentences = tuple(self._sentence(passage, span) for span in passage.sentences)
+        sentences = tuple(self._sentence(version, passage, span) for span in passage.sentences)
         section = frozenset(term for part in passage.section for term in self._analyzer.terms(part))
         title = frozenset(self._analyzer.terms(self._titles.get(version, "")))
         whole = frozenset(term for sentence in sentences for term in sentence.terms)
         return ReadyPassage(version, passage, sentences, whole, section, section | title)
 
-    def _sentence(self, passage: Passage, span: Span) -> Sentence:
+    def _sentence(self, version: int, passage: Passage, span: Span) -> Sentence:
         text = passage.text[span.start - passage.start : span.end - passage.start]
-        terms = tuple(self._analyzer.terms(text))
-        return Sentence(span, text, terms, frozenset(terms), len(text.split()))
+        terms = tuple(self._analyzer.terms(seen_words(text)))
+        block = passage.block_at(span.start)
+        leads = tuple(self.words(version, passage, lead) for lead in block.leads) if block else ()
+        lead_set = frozenset(term for lead in leads for term in self._analyzer.terms(seen_words(lead.text)))
+        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set)
+
+    def words(self, version: int, passage: Passage, span: Span) -> Words:
+        """Return the words of a span, which may stand outside of the passage."""
+        start, end = span
+        if passage.start <= start and end <= passage.end:
+            return Words(start, end, passage.text[start - passage.start : end - passage.start])
+        return Words(start, end, self._library.words(version, start, end))
+
+    def place(self, version: int, offset: int) -> Place | None:
+        """Return where in its file a character of a document stands, None where that is not known."""
+        return self._library.place(version, offset)

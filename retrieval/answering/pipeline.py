@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Span
-from retrieval.answering.answers import Answer
+from retrieval.answering.answers import Answer, Words
+from retrieval.answering.asked_headings import SAME, SURE, AskedHeadings, below
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.evidence import Candidate, PassageEvidence
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import Model, Part
-from retrieval.answering.widening import widened
+from retrieval.answering.quoting import Quote, Quoter, url_of
 from retrieval.question.query import Query
 from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keeper_questions import HintVotes
@@ -22,7 +23,7 @@ from retrieval.ranking.ranker import Target
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
-    from retrieval.answering.passages import PassageCache
+    from retrieval.answering.passages import PassageCache, ReadyPassage
     from retrieval.ranking.ranker import Ranker
     from retrieval.words.analysis import Analyzer
 
@@ -101,6 +102,7 @@ class AnsweringPipeline:
 
     def __init__(self, parts: PipelineParts) -> None:
         self._parts, self._model = parts, parts.model
+        self._quoter = Quoter(parts.passages)
 
     def answer(self, query: Query) -> Finding:
         """Return what was found for a query."""
@@ -140,6 +142,7 @@ class AnsweringPipeline:
             confidence = (
                 max(confidence, near.similarity * told) if near.question.covered else 1 - near.similarity
             )
+        confidence = max(confidence, SURE * ranked[0].features.get(SAME, 0.0))
         return _Judged(ranked, features, confidence, confidence >= part.threshold)
 
     def part(self, candidate: Candidate) -> Part:
@@ -150,25 +153,41 @@ class AnsweringPipeline:
     def ranked(self, query: Query, evidence: Evidence) -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
         fusion = evidence.fusion
-        found = [self._scored(spot, fusion) for spot in self._spots(query, fusion)]
+        passages = list(self._passages(query, fusion))
+        found = [self._scored(spot, fusion) for spot in _spots(passages, fusion)]
+        found += self._below_headings(query, passages, fusion)
         found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
         return found
 
-    def _spots(self, query: Query, fusion: Fusion) -> Iterator[_Spot]:
-        """Yield every sentence of the passages that may answer, and the spans that rankers lead to."""
-        passages, analyzer = self._parts.passages, self._parts.analyzer
+    def _below_headings(
+        self, query: Query, passages: Sequence[PassageEvidence], fusion: Fusion
+    ) -> Iterator[Candidate]:
+        """Yield what stands below headings that ask the same; where there are hints, they know better."""
+        found = {
+            (one.ready.version, one.ready.passage.number): one
+            for one in passages
+            if one.ready.version not in self._parts.hinted
+        }
+        asked = AskedHeadings(query, self._parts.passages, self._parts.analyzer)
+        for ready, sentences, likeness in asked.candidates([one.ready for one in found.values()]):
+            evidence = found.get((ready.version, ready.passage.number)) or self._evidence(
+                query, ready, fusion
+            )
+            first = ready.sentences.index(sentences[0])
+            yield below(self._scored(_Spot(evidence, first, first + len(sentences)), fusion), likeness)
+
+    def _evidence(self, query: Query, ready: ReadyPassage, fusion: Fusion) -> PassageEvidence:
+        ranked = fusion.of_passage((ready.version, ready.passage.number))
+        return PassageEvidence(query, ready, ranked, self._parts.analyzer)
+
+    def _passages(self, query: Query, fusion: Fusion) -> Iterator[PassageEvidence]:
+        """Yield the passages that may answer, and those that rankers lead to."""
+        passages = self._parts.passages
         keys = dict.fromkeys(fusion.passages)
         for place in fusion.places:
             keys |= dict.fromkeys(passages.touched(place))
         for ready in passages.read(keys):
-            ranked = fusion.of_passage((ready.version, ready.passage.number))
-            evidence = PassageEvidence(query, ready, ranked, analyzer)
-            spans = {(n, n + 1) for n in range(len(ready.sentences)) if evidence.touches(n)}
-            for place in fusion.places:
-                if place.version == ready.version:
-                    spans |= set(_sentences_of(evidence, place))
-            for first, last in sorted(spans):
-                yield _Spot(evidence, first, last)
+            yield self._evidence(query, ready, fusion)
 
     def _scored(self, spot: _Spot, fusion: Fusion) -> Candidate:
         ready = spot.evidence.ready
@@ -184,11 +203,11 @@ class AnsweringPipeline:
     def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:
         """Return the first candidate as it is quoted, and further ones that say something else."""
         best = ranked[0].score
-        chosen: list[tuple[Candidate, Span]] = []
+        chosen: list[tuple[Candidate, Quote]] = []
         for candidate in ranked[:CONSIDERED]:
-            span = widened(candidate, ranked)
-            if not any(_meets(candidate, span, *other) for other in chosen):
-                chosen.append((candidate, span))
+            quote = self._quoter.quote(candidate, ranked)
+            if not any(_meets(candidate, quote.words, *other) for other in chosen):
+                chosen.append((candidate, quote))
             if len(chosen) == ANSWERS:
                 break
         shares = [math.exp(candidate.score - best) for candidate, _ in chosen]
@@ -198,13 +217,14 @@ class AnsweringPipeline:
             answer for place, answer in enumerate(answers) if not place or answer.confidence >= LEAST
         )
 
-    def _answer(self, candidate: Candidate, span: Span, confidence: float) -> Answer:
-        passage = candidate.ready.passage
-        stored = self._parts.documents[candidate.ready.version]
-        start, end = span
+    def _answer(self, candidate: Candidate, quote: Quote, confidence: float) -> Answer:
+        version, passage = candidate.ready.version, candidate.ready.passage
+        stored = self._parts.documents[version]
+        start, end, text = quote.words
+        place = self._parts.passages.place(version, start)
         return Answer(
-            text=passage.text[start - passage.start : end - passage.start],
-            context=passage.text,
+            text=text,
+            context=quote.context.text,
             confidence=round(confidence, 4),
             score=candidate.score,
             document=passage.document,
@@ -214,9 +234,31 @@ class AnsweringPipeline:
             passage=passage.id,
             start=start,
             end=end,
-            context_start=passage.start,
+            context_start=quote.context.start,
             edition=self._parts.edition,
+            kind=quote.kind,
+            leads=quote.leads,
+            footnotes=quote.footnotes,
+            page=place.page if place else None,
+            page_label=place.label if place else "",
+            url=url_of(stored.source, place),
         )
+
+
+def _spots(passages: Iterable[PassageEvidence], fusion: Fusion) -> Iterator[_Spot]:
+    """Yield every sentence of passages that may answer, and the spans that rankers lead to."""
+    for evidence in passages:
+        ready = evidence.ready
+        spans = {
+            (n, n + 1)
+            for n, sentence in enumerate(ready.sentences)
+            if sentence.may_answer and evidence.touches(n)
+        }
+        for place in fusion.places:
+            if place.version == ready.version:
+                spans |= set(_sentences_of(evidence, place))
+        for first, last in sorted(spans):
+            yield _Spot(evidence, first, last)
 
 
 def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[int, int]]:
@@ -230,6 +272,6 @@ def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[i
         yield inside[0], inside[-1] + 1
 
 
-def _meets(one: Candidate, span: Span, other: Candidate, quoted: Span) -> bool:
+def _meets(one: Candidate, words: Words, other: Candidate, quote: Quote) -> bool:
     same = one.ready.version == other.ready.version
-    return same and span.start < quoted.end and quoted.start < span.end
+    return same and words.start < quote.words.end and quote.words.start < words.end

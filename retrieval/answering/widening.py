@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.model import Span
 from retrieval.answering.evidence import Candidate, leans
+from retrieval.answering.passages import Sentence
 from retrieval.words.kinds import STRICT
 
 BRIEF = 50
@@ -39,7 +40,12 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     share = _share(best, ranked)
     most = WIDE if share < UNSURE else BRIEF
     sure = best.features.get("hint", 0.0) >= TOLD or share >= (SURE_OF_KIND if _holds_figure(best) else SURE)
-    if first and leans(best.sentences[0].text) and words + sentences[first - 1].words <= most:
+    if (
+        first
+        and _belong(sentences[first - 1], sentences[first])
+        and leans(best.sentences[0].text)
+        and words + sentences[first - 1].words <= most
+    ):
         first -= 1
         words += sentences[first].words
     scores = {c.span.start: c.score for c in ranked if c.ready is best.ready and len(c.sentences) == 1}
@@ -47,7 +53,9 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
         beside = [
             (scores.get(sentences[n].span.start, -math.inf), n)
             for n in (first - 1, last)
-            if 0 <= n < len(sentences) and words + sentences[n].words <= most
+            if 0 <= n < len(sentences)
+            and words + sentences[n].words <= most
+            and _belong(sentences[n], best.sentences[0])
         ]
         if not beside:
             break
@@ -55,6 +63,15 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
         first, last = min(first, chosen), max(last, chosen + 1)
         words += sentences[chosen].words
     return Span(sentences[first].span.start, sentences[last - 1].span.end)
+
+
+def _belong(one: Sentence, other: Sentence) -> bool:
+    """Return whether two sentences may be quoted as one: both of the same paragraph or list."""
+    if not one.may_answer or (one.block is None) != (other.block is None):
+        return False
+    if one.block is None or other.block is None or one.block is other.block:
+        return True
+    return one.block.is_prose and (one.kind, one.block.leads) == (other.kind, other.block.leads)
 
 
 def _holds_figure(best: Candidate) -> bool:

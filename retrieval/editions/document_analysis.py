@@ -11,6 +11,7 @@ import msgspec
 
 from corpus.hints import Hints
 from corpus.model import Document, Passage
+from corpus.structure.unseen import seen_words
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.words.abbreviations import find_abbreviations, undefined
 from retrieval.words.analysis import Analyzer, fold
@@ -49,7 +50,7 @@ def analyse(document: Document, passages: Sequence[Passage], hints: Hints) -> Do
     words: Counter[str] = Counter()
     text = []
     for passage in passages:
-        found = analyzer.words(passage.text)
+        found = analyzer.words(_indexed(document, passage))
         words.update(found)
         text.append(analyzer.terms_of(found))
     headings = _headings(document, passages, analyzer)
@@ -73,6 +74,14 @@ def analyse(document: Document, passages: Sequence[Passage], hints: Hints) -> Do
             tuple(_questions(hints)),
         ),
     )
+
+
+def _indexed(document: Document, passage: Passage) -> str:
+    """Return a passage's words that are seen, with those outside of it that its lists and rows depend on."""
+    leads = dict.fromkeys(lead for block in passage.blocks for lead in block.leads)
+    outside = (document.text[start:end] for start, end in leads if end <= passage.start)
+    text = "\n".join((*outside, passage.text))
+    return seen_words(text) if document.format == "markdown" else text
 
 
 @cache

@@ -25,6 +25,9 @@ def test_a_reply_has_exactly_the_agreed_fields() -> None:
         "answers": [
             {
                 "text": PRICE,
+                "lead": "",
+                "lead_start": 0,
+                "lead_end": 0,
                 "context": "A day costs **$12**. Members pay half.",
                 "confidence": 0.9,
                 "score": 2.5,
@@ -32,6 +35,8 @@ def test_a_reply_has_exactly_the_agreed_fields() -> None:
                 "title": "The open workshop",
                 "section": "Prices › Day pass",
                 "source": "workshop.md",
+                "page": None,
+                "url": "",
                 "passage": "workshop:2",
                 "start": 30,
                 "end": 50,
@@ -39,6 +44,9 @@ def test_a_reply_has_exactly_the_agreed_fields() -> None:
             },
             {
                 "text": "Tools stay in the workshop.",
+                "lead": "",
+                "lead_start": 0,
+                "lead_end": 0,
                 "context": "Tools stay in the workshop.",
                 "confidence": 0.9,
                 "score": 2.5,
@@ -46,6 +54,8 @@ def test_a_reply_has_exactly_the_agreed_fields() -> None:
                 "title": "The open workshop",
                 "section": "",
                 "source": "workshop.md",
+                "page": None,
+                "url": "",
                 "passage": "workshop:3",
                 "start": 69,
                 "end": 96,

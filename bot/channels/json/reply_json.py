@@ -58,6 +58,9 @@ def _part_fields(part: PartReply) -> dict[str, Any]:
 def _answer_fields(answer: Answer) -> dict[str, Any]:
     return {
         "text": answer.text,
+        "lead": answer.lead.text,
+        "lead_start": answer.lead.start,
+        "lead_end": answer.lead.end,
         "context": answer.context,
         "confidence": answer.confidence,
         "score": answer.score,
@@ -65,6 +68,8 @@ def _answer_fields(answer: Answer) -> dict[str, Any]:
         "title": answer.title,
         "section": SECTION_SEPARATOR.join(answer.section),
         "source": answer.source,
+        "page": answer.page,
+        "url": answer.url,
         "passage": answer.passage,
         "start": answer.start,
         "end": answer.end,

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from bot.assistant.quoting import place_of
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.input_lines import Line
-from bot.channels.terminal.rendering import place_of
 from bot.channels.terminal.surroundings import Surroundings
 from corpus.errors import GuidebotError
 

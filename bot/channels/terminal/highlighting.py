@@ -9,9 +9,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.assistant.markup import drop_markup
+from bot.assistant.quoting import footnote_lines, governing_lines, own_lines, place_of, quoted_words
 from bot.assistant.reply import PartReply, Reply
-from bot.channels.terminal.rendering import clean_for_terminal, place_of
-from corpus.model import Span
+from bot.channels.terminal.rendering import clean_for_terminal
+from corpus.model import BlockKind, Span
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,11 +57,16 @@ def _numbered(number: int, part: PartReply) -> list[RenderableType]:
     question = Text(clean_for_terminal(f"{number}. {part.question}"), style=_AROUND)
     if not part.answers:
         return [*blank, question, Text(clean_for_terminal(part.text))]
-    answer = Text(clean_for_terminal(drop_markup(part.answers[0].text).text), style=_ANSWER)
+    answer = Text(clean_for_terminal(quoted_words(part.answers[0])), style=_ANSWER)
     return [*blank, question, answer, _place(part.answers[0])]
 
 
 def _passage(answer: Answer) -> Text:
+    if answer.kind is BlockKind.ROW:
+        return _lines(answer)
+    outside = [lead for lead in answer.leads if not answer.context_start <= lead.start < answer.start]
+    if outside or answer.footnotes:
+        return _lines(answer)
     start = answer.start - answer.context_start
     plain = drop_markup(answer.context, Span(start, start + len(answer.text)))
     span = plain.spans[0]
@@ -71,9 +77,17 @@ def _passage(answer: Answer) -> Text:
     return text
 
 
+def _lines(answer: Answer) -> Text:
+    """Return an answer without its passage: where that doesn't hold what has to be read with it."""
+    around, own = (governing_lines(answer), own_lines(answer))
+    parts = [(f"{line}\n", _AROUND) for line in around] + [("\n".join(own), _ANSWER)]
+    parts += [(f"\n{line}", _AROUND) for line in footnote_lines(answer)]
+    return Text.assemble(*((clean_for_terminal(line), style) for line, style in parts))
+
+
 def _words(answer: Answer) -> Text:
     """Return a further answer; only the first one stands out."""
-    return Text.assemble(("Also: ", _AROUND), clean_for_terminal(drop_markup(answer.text).text))
+    return Text.assemble(("Also: ", _AROUND), clean_for_terminal(quoted_words(answer)))
 
 
 def _place(answer: Answer) -> Text:

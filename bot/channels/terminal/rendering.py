@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.model import SECTION_SEPARATOR
-
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
-    from retrieval.retriever import Answer
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
 _DEFAULT_SIZE = 80, 24
@@ -44,11 +41,6 @@ def one_line(text: str) -> str:
     'rules Edition 99: mine'
     """
     return " ".join(clean_for_terminal(" ".join(text.split())).split())
-
-
-def place_of(answer: Answer) -> str:
-    """Return where an answer stands: the document's title, then the headings above it."""
-    return SECTION_SEPARATOR.join((answer.title, *answer.section))
 
 
 def terminal_width() -> int:

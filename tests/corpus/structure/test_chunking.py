@@ -173,7 +173,7 @@ def test_a_fence_with_a_language_closes_none() -> None:
 def test_comments_are_no_part_of_a_guide_but_other_html_is() -> None:
     """What readers of the page would not see is not quoted."""
     assert outline("<!-- TODO: check -->\n\n<p>It costs $12.</p>\n\n<br>\n\nYes.") == [
-        ("", "<p>It costs $12.</p>", "Yes.")
+        ("", "It costs $12.", "Yes.")
     ]
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
+from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reply import Kind, Reply
 from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, Mark, clean
 from bot.channels.chat.splitting import shorten
-from bot.channels.terminal.rendering import place_of
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def add_notes(composer: Composer, notes: Sequence[str], before: str = "") -> Non
 
 
 def answer_words(answer: Answer) -> str:
-    """Return the words that answer, without Markdown's marks."""
-    return clean(drop_markup(answer.text).text).strip()
+    """Return the words that answer, with what governs them, without Markdown's marks."""
+    return clean(quoted_words(answer)).strip()
 
 
 def quoted_context(answer: Answer, limit: int = _MAX_CONTEXT) -> FormattedText | None:

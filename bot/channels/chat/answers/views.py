@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from telegram import InlineKeyboardMarkup
 
 from bot.assistant.markup import drop_markup
+from bot.assistant.quoting import place_of
 from bot.channels.chat.answers import citations, keyboards
 from bot.channels.chat.answers.citations import Source
 from bot.channels.chat.answers.reply_text import add_answer, answer_words, render_answer
 from bot.channels.chat.message_text import BOLD, ITALIC, Composer, FormattedText, clean, plain
 from bot.channels.chat.splitting import shorten, split
 from bot.channels.chat.store.replies import Record
-from bot.channels.terminal.rendering import place_of
 from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span
 

@@ -1,0 +1,176 @@
+"""From the span that answers best to what is quoted: with its list, its row's columns, its footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from corpus.model import BlockKind, Place, Span
+from corpus.structure.unseen import seen_words
+from retrieval.answering.answers import MAX_ANSWER_WORDS, Words
+from retrieval.answering.evidence import Candidate
+from retrieval.answering.passages import PassageCache, ReadyPassage, Sentence
+from retrieval.answering.widening import widened
+
+FURTHER = 4
+"""Passages after the answer's own that may hold the rest of a list."""
+
+LEVEL = 1e-6
+"""Rows whose scores differ by less say the same to the question, which then asks for all of them."""
+
+_WORD = re.compile(r"\w")
+_ANNOUNCES = re.compile(r"[:：][\s*_`\"'”’)\]]*\Z")
+_NOTE_MARK = re.compile(r"\[\^(?P<label>[^\]\s]{1,60})\](?!:)")
+_BEHIND = 130
+"""Characters behind a sentence in which the marks of its footnotes stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is quoted for a candidate.
+
+    Attributes:
+        words: the answer's own.
+        context: its passage, or what of the document holds both.
+        kind: what its first block is.
+        leads: what has to be read before the words and is not beside them, outermost first.
+        footnotes: those that the words refer to.
+    """
+
+    words: Words
+    context: Words
+    kind: BlockKind
+    leads: tuple[Words, ...]
+    footnotes: tuple[Words, ...]
+
+
+class Quoter:
+    """Quotes passages of one edition."""
+
+    def __init__(self, passages: PassageCache) -> None:
+        self._passages = passages
+
+    def quote(self, best: Candidate, ranked: Sequence[Candidate]) -> Quote:
+        """Return what is quoted for a candidate, among all candidates of the question."""
+        ready, span = best.ready, widened(best, ranked)
+        chosen = [s for s in ready.sentences if span.start <= s.span.start < span.end]
+        first = chosen[0]
+        if first.kind is BlockKind.ROW:
+            span = _rows(best, ranked)
+        else:
+            span = Span(_beginning(ready, first, span), self._end(ready, chosen, span))
+        leads = first.leads
+        if leads and span.start <= leads[-1].start:
+            leads = leads[:-1]
+        words = self._passages.words(ready.version, ready.passage, span)
+        return Quote(words, self._context(ready, span), first.kind, leads, self._notes(ready, chosen, span))
+
+    def _context(self, ready: ReadyPassage, span: Span) -> Words:
+        passage = ready.passage
+        whole = Span(min(passage.start, span.start), max(passage.end, span.end))
+        return self._passages.words(ready.version, passage, whole)
+
+    def _end(self, ready: ReadyPassage, chosen: Sequence[Sentence], span: Span) -> int:
+        """Return where a quote ends that takes in what its last sentence announces."""
+        last, end = chosen[-1], span.end
+        n_words = sum(sentence.words for sentence in chosen)
+        governed = False
+        for group in _blocks(self._following(ready, last)):
+            hangs = any(lead.start < last.span.end and last.span.start < lead.end for lead in group[0].leads)
+            if not hangs and (governed or not _ANNOUNCES.search(last.text)):
+                break
+            n_words += sum(sentence.words for sentence in group)
+            if n_words > MAX_ANSWER_WORDS:
+                break
+            end = group[-1].span.end
+            governed = True
+        return end
+
+    def _following(self, ready: ReadyPassage, last: Sentence) -> Iterator[Sentence]:
+        """Yield the sentences after one, those of the next passages of its section included."""
+        yield from ready.sentences[ready.sentences.index(last) + 1 :]
+        for number in range(ready.passage.number + 1, ready.passage.number + 1 + FURTHER):
+            for further in self._passages.read([(ready.version, number)]):
+                if further.passage.section != ready.passage.section:
+                    return
+                yield from further.sentences
+
+    def _notes(self, ready: ReadyPassage, chosen: Sequence[Sentence], span: Span) -> tuple[Words, ...]:
+        notes = dict.fromkeys(note for one in chosen if one.block for note in one.block.notes)
+        if not notes:
+            return ()
+        behind = Span(span.end, span.end + _BEHIND)
+        text = self._passages.words(ready.version, ready.passage, Span(span.start, behind.end)).text
+        n_own = span.end - span.start
+        marks = "".join(re.findall(r"\A(?:\s?\[\^[^\]\s]{1,60}\])+", text[n_own:]))
+        labels = {found["label"] for found in _NOTE_MARK.finditer(text[:n_own] + marks)}
+        return tuple(
+            self._passages.words(ready.version, ready.passage, note)
+            for note in notes
+            if self._label(ready, note) in labels
+        )
+
+    def _label(self, ready: ReadyPassage, note: Span) -> str:
+        before = Span(max(note.start - _BEHIND, 0), note.start)
+        text = self._passages.words(ready.version, ready.passage, before).text
+        found = re.search(r"\[\^([^\]\s]{1,60})\]:\s*\Z", text)
+        return found[1] if found else ""
+
+
+def url_of(source: str, place: Place | None) -> str:
+    """Return the address of a place in a document, empty where its source has none.
+
+    >>> url_of("https://example.org/fees#top", Place(0, anchor="day"))
+    'https://example.org/fees#day'
+    """
+    if urlsplit(source).scheme not in ("http", "https"):
+        return ""
+    if place is None or not place.anchor:
+        return source
+    return f"{source.partition('#')[0]}#{place.anchor}"
+
+
+def _beginning(ready: ReadyPassage, first: Sentence, span: Span) -> int:
+    """Return where a quote begins: with its list's lead-in, if that stands right before it."""
+    block, passage = first.block, ready.passage
+    if block is None or not block.leads:
+        return span.start
+    start = block.start if passage.start <= block.start else span.start
+    lead = block.leads[-1]
+    if block.kind is BlockKind.DEFINITION or lead.start < passage.start or start != block.start:
+        return start
+    between = seen_words(passage.text[lead.end - passage.start : start - passage.start])
+    return lead.start if not _WORD.search(between) else start
+
+
+def _rows(best: Candidate, ranked: Sequence[Candidate]) -> Span:
+    """Return the row to quote; all of a table's rows where none of them is asked for more than the others."""
+    leads = best.sentences[0].leads
+    level = [
+        candidate
+        for candidate in ranked
+        if candidate.ready is best.ready
+        and candidate.sentences[0].kind is BlockKind.ROW
+        and candidate.sentences[0].leads == leads
+    ]
+    shared = min((candidate.features["own"] for candidate in level), default=0.0)
+    if best.features["own"] - shared > LEVEL:
+        return best.sentences[0].span
+    rows = [s for s in best.ready.sentences if s.kind is BlockKind.ROW and s.leads == leads]
+    if sum(row.words for row in rows) > MAX_ANSWER_WORDS or len(level) < len(rows):
+        return best.sentences[0].span
+    return Span(rows[0].span.start, rows[-1].span.end)
+
+
+def _blocks(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield sentences block by block; those of plain paragraphs one by one."""
+    held: list[Sentence] = []
+    for sentence in sentences:
+        if held and (sentence.block is None or sentence.block != held[-1].block):
+            yield held
+            held = []
+        held.append(sentence)
+    if held:
+        yield held

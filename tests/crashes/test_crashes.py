@@ -155,8 +155,11 @@ def test_the_first_run(scene: Scene) -> None:
               after=Promises((first,), 2))  # fmt: skip
 
 
-@pytest.mark.parametrize("scene", [pytest.param(20, id="some"), FULL], indirect=True)
-@pytest.mark.parametrize("held", [False, True], ids=["alone", "prompt open"])
+@pytest.mark.parametrize("scene", [pytest.param(50, id="some"), FULL], indirect=True)
+@pytest.mark.parametrize(
+    "held",
+    [pytest.param(False, marks=pytest.mark.full, id="alone"), pytest.param(True, id="prompt open")],
+)
 def test_publishing(scene: Scene, held: bool) -> None:
     """Replace, add, update, remove and roll back; also while a prompt keeps the log from being emptied."""
     scene.prepare()
@@ -171,7 +174,7 @@ def test_publishing(scene: Scene, held: bool) -> None:
     scene.run("corpus", "rollback", "4", **changing(alone, second, 8))
 
 
-@pytest.mark.parametrize("scene", [pytest.param(20, id="some"), FULL], indirect=True)
+@pytest.mark.parametrize("scene", [pytest.param(50, id="some"), FULL], indirect=True)
 def test_copies(scene: Scene) -> None:
     """Export and backup over earlier ones, and restoring them over a newer guide."""
     scene.prepare()
@@ -192,7 +195,7 @@ def test_copies(scene: Scene) -> None:
     scene.run("corpus", "export", out, before=replace(newest, exported=(first, third)), after=last)
 
 
-@pytest.mark.parametrize("scene", [pytest.param(20, id="some"), FULL], indirect=True)
+@pytest.mark.parametrize("scene", [FULL], indirect=True)
 def test_copies_of_everything(scene: Scene) -> None:
     """The library and all that stands beside it."""
     scene.prepare()

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.assistant.reply import Conversation, Reply, Turn
+from bot.channels.chat.redaction import without_private
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 
@@ -55,7 +56,11 @@ class Brain:
         )
 
     async def reply(self, conversation: Conversation, text: str) -> Reply:
-        """Return the reply to `text`; the conversation gets its turn."""
+        """Return the reply to `text`; the conversation gets its turn.
+
+        What is private in the text is neither read nor remembered.
+        """
+        text = without_private(text)
         key = (self._published(), text, tuple(conversation.turns))
         if (said := self._said.get(key)) is not None:
             reply, turn = said

@@ -1,14 +1,19 @@
-"""What may be personal in a question, taken out before the question is kept."""
+"""What may be personal in a question, taken out before the question is read and before it is kept."""
 
 from __future__ import annotations
 
 import re
 
+_DOMAIN = r"(?:[\w-]{1,63}\.){1,5}"
+_NUMBER = r"\d(?:[ ()/.-]{0,2}\d){7,60}"
 _RULES = (
     (re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://\S+|\bwww\.\S+", re.IGNORECASE), "[link]"),
-    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"), "[e-mail]"),
+    (re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}@{_DOMAIN}[\w-]{{1,63}}"), "[e-mail]"),
+    (re.compile(rf"(?<![\w.@]){_DOMAIN}[a-z]{{2,12}}/\S*", re.IGNORECASE), "[link]"),
+    (re.compile(rf"(?<![\w.@]){_DOMAIN}(?:com|org|net|edu|gov|info|io|me|uk|de|eu)\b", re.I), "[link]"),
     (re.compile(r"(?<!\w)@[A-Za-z]\w{3,31}"), "[name]"),
-    (re.compile(r"(?<![\w$€£])\+?\d(?:[ ()/.-]{0,2}\d){7,18}(?!\w)"), "[number]"),
+    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"), "[number]"),  # of an account
+    (re.compile(rf"(?<![\w$€£])(?:\+|[A-Za-z]{{1,3}}-?)?{_NUMBER}(?!\w)"), "[number]"),
 )
 
 
@@ -20,4 +25,15 @@ def redact(text: str) -> str:
     """
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
+    return text
+
+
+def without_private(text: str) -> str:
+    """Return `text` as it is read: what `redact` marks is left out, so that no reply repeats it.
+
+    >>> without_private("how long is it, dr.ann@example.org?")
+    'how long is it, ?'
+    """
+    for pattern, _ in _RULES:
+        text = pattern.sub("", text)
     return text

@@ -88,3 +88,56 @@ def _record(number: int, chat: int, asked: float) -> Record:
         asked=asked, kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1,
         content=Content(),
     )  # fmt: skip
+
+
+PRIVATE = (
+    ("call 5550109999 about the felowship lenght", "5550109999"),
+    ("is dr miller@clinic.org good", "miller"),
+    ("how much does @annsmith earn", "smith"),
+    ("what does https://example.org/patients/annsmith say", "annsmith"),
+    ("see t.me/annsmith or clinic-annsmith.org, what does it cost", "annsmith"),
+    ("my account DE89 3704 0044 0532 0130 00, what does a kayak cost", "0532"),
+    ("my file MRN-00123456789 is lost, where is it", "0123456789"),
+    ("what is 1234567890123456789012345678901234567890 good for", "12345678901"),
+    ("Is +44 20 7946 0958 the number of the wrokshop?", "7946"),
+)
+
+
+def test_what_is_private_is_neither_read_nor_kept(run_bot: Running) -> None:
+    """Not in the question, not as it was read, not in a note or a refusal, in no file and no report."""
+    bot = run_bot()
+    api, person = bot.api, bot.api.person()
+    for text, private in PRIVATE:
+        answer = api.ask(person, text)
+        assert private not in answer["text"].casefold()
+        labels_and_data = str(answer.get("reply_markup", ""))
+        assert private not in labels_and_data
+        if answer.get("reply_markup") and "Tell me" in labels_and_data:
+            api.answer(api.press(person, answer, "Tell me"))
+    assert bot.stop() == 0
+    for _, private in PRIVATE:
+        assert holders(bot.data_dir, private.encode()) == []
+        assert private not in bot.log
+    kept = [one.text for one in AskedQuestions.open(bot.data_dir).unanswered()]
+    assert any("[number]" in text for text in kept) and any("[e-mail]" in text for text in kept)
+    bot.assert_well()
+
+
+def test_refusals_kept_by_an_earlier_bot_are_forgotten(tmp_path: Path) -> None:
+    """Its file is opened, and what it kept of a refusal's words is gone from it; the rest stays."""
+    import sqlite3
+
+    from bot.channels.chat.store.database import MIGRATIONS
+
+    with sqlite3.connect(tmp_path / "bot.sqlite") as connection:
+        connection.executescript(f"{MIGRATIONS[0]}PRAGMA user_version = 1;")
+        row = (5, 1, 0, 1, 5, 6, 0, 10.0, "not_found", "call [number]", "call [number]", 0.1, 1)
+        content = '{"notes":["n"],"suggestions":["s?"],"lead":"but nowhere of 5550109999."}'
+        connection.execute(f"INSERT INTO reply VALUES ({', '.join('?' * 13)}, ?, '', 0)", [*row, content])
+    connection.close()
+    database = Database.open(tmp_path)
+    record = Replies(database).get(5, 1)
+    assert record is not None and record.content.notes == ("n",) and record.content.suggestions == ("s?",)
+    database.empty_log()
+    database.close()
+    assert holders(tmp_path, b"5550109999") == []

@@ -150,7 +150,6 @@ def content_of(reply: Reply) -> Content:
         cited=tuple(_cited(answer) for answer in reply.answers),
         suggestions=reply.suggestions,
         notes=reply.notes,
-        lead=reply.lead if reply.kind is Kind.NOT_FOUND else "",
         passage=first.passage if first else "",
         answer=first.text if first else "",
     )

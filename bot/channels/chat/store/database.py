@@ -89,6 +89,8 @@ MIGRATIONS = (
         set_aside REAL
     ) WITHOUT ROWID;
     """,
+    # What a refusal says repeats words of the question, and nothing read it again.
+    "UPDATE reply SET content = json_remove(content, '$.lead');",
 )
 
 

@@ -34,7 +34,6 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     cited: tuple[Cited, ...] = ()
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    lead: str = ""
     passage: str = ""
     answer: str = ""
 

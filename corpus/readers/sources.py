@@ -20,7 +20,7 @@ from corpus.readers.formats.registry import supported
 from corpus.readers.making import Raw, document_of
 from corpus.readers.names import distinct_names, slug
 from corpus.readers.rendered import Rendered
-from corpus.readers.worker import Worker
+from corpus.readers.worker import PageProgress, Worker
 from corpus.validators import Validators
 
 Progress = Callable[[int, int, str], None]
@@ -154,6 +154,7 @@ def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tup
             display = source if isinstance(source, str) else source.display
             if options.progress:
                 options.progress(i, len(found), display)
+                worker.on_page = _page_progress(options.progress, i, len(found), display)
             try:
                 documents.append(_read(source, names[i] or "", options, worker))
                 n_characters += len(documents[-1].text)
@@ -168,6 +169,11 @@ def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tup
     if options.progress:
         options.progress(len(found), len(found), "")
     return documents, skipped
+
+
+def _page_progress(progress: Progress, i: int, n: int, display: str) -> PageProgress:
+    """Return what tells of the pages of one source as parts of it."""
+    return lambda page, of: progress(i * of + page - 1, n * of, f"{display}, page {page} of {of}")
 
 
 def _read(source: Found, name: str, options: Options, worker: Worker) -> Document:

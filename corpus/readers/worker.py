@@ -38,7 +38,11 @@ PageProgress = Callable[[int, int], None]
 
 
 class Worker:
-    """A child process that reads what needs a parser; started with the first file, ended by `close`."""
+    """A child process that reads what needs a parser; started with the first file, ended by `close`.
+
+    Attributes:
+        on_page: told how far the reading of a file is.
+    """
 
     def __init__(
         self, seconds: float = SECONDS, known: MutableMapping[bytes, Rendered] | None = None
@@ -50,17 +54,11 @@ class Worker:
             known: what was read before, by `digest_of`; what is read is added.
         """
         self._seconds = seconds
+        self.on_page: PageProgress | None = None
         self._known: MutableMapping[bytes, Rendered] = {} if known is None else known
         self._process: subprocess.Popen[bytes] | None = None
 
-    def render(
-        self,
-        format_: Format,
-        data: bytes,
-        display: str,
-        encoding: str = "",
-        on_page: PageProgress | None = None,
-    ) -> Rendered:
+    def render(self, format_: Format, data: bytes, display: str, encoding: str = "") -> Rendered:
         """Return the text of a file as Markdown.
 
         Args:
@@ -68,7 +66,6 @@ class Worker:
             data: its bytes.
             display: what to call it in messages.
             encoding: what a server said it is in.
-            on_page: told how far the reading is.
 
         Raises:
             UnsupportedError: it is a file of another type in a familiar wrapping.
@@ -77,12 +74,10 @@ class Worker:
         digest = digest_of(format_.name, data, encoding)
         rendered = self._known.get(digest)
         if rendered is None:
-            rendered = self._known[digest] = self._rendered(format_, data, display, encoding, on_page)
+            rendered = self._known[digest] = self._rendered(format_, data, display, encoding)
         return rendered
 
-    def _rendered(
-        self, format_: Format, data: bytes, display: str, encoding: str, on_page: PageProgress | None
-    ) -> Rendered:
+    def _rendered(self, format_: Format, data: bytes, display: str, encoding: str) -> Rendered:
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         watch = _Watch(process)
@@ -95,7 +90,7 @@ class Worker:
                 "seconds": self._seconds,
             }
             _send(process.stdin, header, data)
-            answer, body = _receive(process.stdout, watch, on_page)
+            answer, body = _receive(process.stdout, watch, self.on_page)
         except (OSError, ValueError) as error:
             _wait(process)
             late = watch.is_late or process.returncode in _ENDED_FOR_TIME

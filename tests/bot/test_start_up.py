@@ -19,7 +19,7 @@ HEAVY = {
     "numpy",
     "prompt_toolkit",
     "pydantic",
-    "pypdf",
+    "pypdfium2",
     "rank_bm25",
     "requests",
     "rich",

@@ -75,7 +75,7 @@ class _Writer:
             self._write_notes()
         block = self._block(part)
         if block.strip():
-            tight = isinstance(part, Item) and isinstance(self._last, Item)
+            tight = isinstance(part, Item) and isinstance(self._last, Item) and _is_next(part, self._last)
             self._put(block, tight=tight)
             self._last = part
 
@@ -140,6 +140,11 @@ class _Writer:
         return "\n".join(
             [" " * indent + marker + lines[0], *(" " * self._columns[-1] + x for x in lines[1:])]
         )
+
+
+def _is_next(item: Item, last: Item) -> bool:
+    """Return whether an item belongs to the list of the one before it, or to one within it or around it."""
+    return item.depth != last.depth or bool(item.label) == bool(last.label)
 
 
 def heading_text(text: str) -> str:

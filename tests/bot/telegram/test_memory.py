@@ -22,7 +22,7 @@ for question in ("How much does a day pass cost?", "What does a kayak cost?", "I
 assistant.explain("How much does a day pass cost?", assistant.retriever().edition)
 assistant.examples(), assistant.topics()
 heavy = {"nltk", "numpy", "rank_bm25", "rich", "prompt_toolkit"}
-heavy |= {"requests", "selectolax", "pypdf", "tornado"}
+heavy |= {"requests", "selectolax", "pypdfium2", "tornado"}
 print(sorted(heavy & set(sys.modules)))
 """
 

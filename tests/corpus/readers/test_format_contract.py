@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SourceError
-from corpus.readers import read_source
+from corpus.readers import read_source, read_sources
 from corpus.readers.content_types import format_of
 from corpus.readers.formats.format import Format
 from corpus.readers.formats.registry import FORMATS, named, supported
 from corpus.structure.chunking import chunk
+from tests.helpers.pdf_files import one_page
 from tests.helpers.same_document import SAMPLES
 
 every_format = pytest.mark.parametrize("one", FORMATS, ids=[one.name for one in FORMATS])
@@ -82,3 +83,14 @@ def test_file_with_damaged_bytes_is_refused_in_one_sentence_or_read(one: Format,
         read_source(str(path))
     except SourceError as error:
         assert str(error).startswith(path.name) and str(error).count("\n") == 0 and str(error).endswith(".")
+
+
+def test_pages_of_a_long_file_are_told_as_they_are_read(tmp_path: Path) -> None:
+    """A manual of many pages shows how far it is, as a part of all sources."""
+    told: list[tuple[int, int, str]] = []
+    (tmp_path / "a.pdf").write_bytes(one_page(kids=b"[" + b"3 0 R " * 40 + b"]", count=40))
+    (tmp_path / "b.txt").write_text("A fee.")
+    read_sources([str(tmp_path)], progress=lambda *step: told.append(step))
+    name = f"{tmp_path.name}/a.pdf"
+    assert (19, 80, f"{name}, page 20 of 40") in told
+    assert told[-1] == (2, 2, "")

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from corpus.errors import SourceError
 from corpus.model import Document
 from corpus.readers import read_source
+from corpus.readers.building.writing import write
 from corpus.readers.formats.html import markdown_of
-from corpus.readers.formats.pdf.lines import Fragment, lines_of
-from corpus.readers.formats.pdf.text import markdown_of_lines
+from corpus.readers.formats.pdf.lines import Line, lines_of
+from corpus.readers.formats.pdf.text import parts_of
+from corpus.readers.formats.pdf.words import Word
 from corpus.readers.formats.registry import named
 from corpus.readers.worker import Worker
 from corpus.structure.chunking import chunk
@@ -205,7 +207,7 @@ def test_pdf_has_headings_by_size_and_no_headers_or_footers(tmp_path: Path) -> N
     for i in range(9):
         sentences = " ".join(f"Sentence {i}.{j} says that a day costs ${j} more." for j in range(12))
         assert f"## Chapter {i}: fees {sentences} - Bring shoes and water." in " ".join(document.text.split())
-    assert document.text.endswith("Kind | Fee\n\nChild | $3\n")
+    assert document.text.endswith("| Kind | Fee |\n| --- | --- |\n| Child | $3 |\n")
 
 
 def test_pdf_with_two_columns_is_read_one_after_the_other(tmp_path: Path) -> None:
@@ -223,8 +225,21 @@ def test_pdf_with_two_columns_is_read_one_after_the_other(tmp_path: Path) -> Non
     assert numbers == [f"number{i:04}" for i in range(900)]
 
 
-def _lines(*texts: str, size: float = 10, top: float = 700) -> list[Fragment]:
-    return [Fragment(text, 72, top - 12 * i, size) for i, text in enumerate(texts)]
+def _line_words(text: str, y: float, size: float = 10) -> list[Word]:
+    """Return a line's words, each letter half as wide as high."""
+    words, x = [], 72.0
+    for word in text.split(" "):
+        words.append(Word(word, x, x + len(word) * size / 2, y, size))
+        x += (len(word) + 0.6) * size / 2
+    return words
+
+
+def _lines(*texts: str) -> list[Word]:
+    return [word for i, text in enumerate(texts) for word in _line_words(text, 700 - 12 * i)]
+
+
+def markdown_of_lines(pages: list[list[Line]]) -> str:
+    return write(parts_of(pages))[0]
 
 
 @pytest.mark.parametrize(
@@ -266,25 +281,26 @@ def test_table_of_contents_is_left_out() -> None:
 
 def test_lines_are_read_from_top_to_bottom_in_whatever_order_they_are_drawn() -> None:
     """A file may draw its last line first."""
-    fragments = _lines("One day costs", "twelve dollars,", "a week costs more.")
+    words = _lines("One day costs", "twelve dollars,", "a week costs more.")
     assert (
-        markdown_of_lines([lines_of(fragments[::-1], 595)])
+        markdown_of_lines([lines_of(words[::-1], 595)])
         == "One day costs twelve dollars, a week costs more.\n"
     )
 
 
-_FRAGMENTS = st.builds(
-    Fragment,
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
+_WORDS = st.builds(
+    lambda text, x, y, size, bold, glued: Word(text, x, x + len(text) * size / 2, y, size, bold, glued),
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12),
     st.floats(0, 600),
     st.floats(0, 850),
     st.sampled_from([8.0, 10.0, 10.5, 14.0, 18.0]),
     st.booleans(),
+    st.booleans(),
 )
 
 
-@given(st.lists(st.lists(_FRAGMENTS, max_size=15), max_size=4))
-def test_any_page_of_a_pdf_has_passages_where_they_say(pages: list[list[Fragment]]) -> None:
+@given(st.lists(st.lists(_WORDS, max_size=15), max_size=4))
+def test_any_page_of_a_pdf_has_passages_where_they_say(pages: list[list[Word]]) -> None:
     """However words are strewn over pages, they are text, and offsets hold."""
     text = markdown_of_lines([lines_of(page, 595) for page in pages])
     for passage in chunk(Document("a", "A", text)):

@@ -11,7 +11,7 @@ from corpus.readers import read_source
 from corpus.structure.chunking import chunk
 from tests.helpers import same_document as same
 
-every_format = pytest.mark.parametrize("name", [name for name in same.WHOLE if name != "pdf"])
+every_format = pytest.mark.parametrize("name", same.WHOLE)
 
 
 def _read(name: str, folder: Path) -> Document:

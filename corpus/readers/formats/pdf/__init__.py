@@ -1,24 +1,40 @@
-"""PDF to Markdown: lines in reading order, without headers and footers, headings known by their size."""
+"""PDF files: text in reading order, without heads and feet, with the number of the page it stands on."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
-from typing import Any
+import re
+import zlib
+from collections.abc import Iterator
 
-import pypdf
-from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
 
 from corpus.errors import SourceError
-from corpus.readers.formats.pdf.lines import Fragment, Line, lines_of
-from corpus.readers.formats.pdf.text import markdown_of_lines
+from corpus.model import Notice
+from corpus.readers.building.writing import write
+from corpus.readers.formats.pdf.lines import Line, lines_of
+from corpus.readers.formats.pdf.text import parts_of
+from corpus.readers.formats.pdf.words import PageWords, without_doubles, words_of
+from corpus.readers.limits import allow_pages, told_page
 from corpus.readers.rendered import Rendered
 
 MAX_PAGES = 2_000
 MAX_TEXT = 20_000_000
 """Characters of all pages."""
 
+SECONDS = 30.0
+SECONDS_A_PAGE = 0.15
+"""What a page may take; one that is full of text takes a tenth of it."""
+
+MAX_STREAM = 75_000_000
+"""Bytes that a piece of a file may unpack to."""
+
+UNREADABLE = 0.2
+"""Share of signs without letters that makes a page unreadable."""
+
 _TITLES_OF_TOOLS = ("untitled", "microsoft word", "powerpoint", "anonymous", ".doc", ".indd", "layout 1")
+_STREAM = re.compile(rb"<<(?P<how>[^\x00]{0,400}?)>>\s*stream\r?\n")
+_CODES = re.compile(r"(?:/[A-Za-z]{0,2}\d{1,3}){4,}|(?:\(cid:\d+\)){3,}")
 
 
 def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
@@ -27,89 +43,118 @@ def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
     Raises:
         SourceError: it is protected, damaged, too long, or holds pictures of text instead of text.
     """
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    _unlock(reader, name)
-    if len(reader.pages) > MAX_PAGES:
+    _refuse_bombs(data, name)
+    document = _opened(data, name)
+    n_pages = len(document)
+    if n_pages > MAX_PAGES:
         raise SourceError(f"{name} has more than {MAX_PAGES:,} pages: split it into several files.")
-    pages = list(_pages(reader, name))
+    allow_pages(n_pages, SECONDS_A_PAGE, SECONDS)
+    notices: list[Notice] = []
+    pages = list(_pages(document, name, notices))
     if not any(pages):
         raise SourceError(
             f"{name} has no text in it, only pictures of it: run a text recognition over it first."
         )
-    return Rendered(markdown_of_lines(pages, _outline(reader)), _title(reader), _language(reader))
+    labels = [_label(document, i) for i in range(n_pages)]
+    text, places = write(parts_of(pages, _outline(document), labels))
+    return Rendered(text, _title(document), _language(document), places, tuple(notices))
 
 
-def _unlock(reader: pypdf.PdfReader, name: str) -> None:
-    if not reader.is_encrypted:
-        return
+def _opened(data: bytes, name: str) -> pdfium.PdfDocument:
     try:
-        unlocked = bool(reader.decrypt(""))
-    except (DependencyError, FileNotDecryptedError, NotImplementedError):
-        unlocked = False
-    if not unlocked:
-        raise SourceError(f"{name} is protected by a password: save it without one.")
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdf.FPDF_ERR_PASSWORD or "assword" in str(error):
+            raise SourceError(f"{name} is protected by a password: save it without one.") from error
+        if getattr(error, "err_code", None) == pdf.FPDF_ERR_SECURITY:
+            raise SourceError(f"{name} is protected in an unknown way: save it anew.") from error
+        raise SourceError(f"{name} is damaged and can't be read as a PDF file: save it anew.") from error
 
 
-def _pages(reader: pypdf.PdfReader, name: str) -> Iterator[list[Line]]:
-    n_characters = 0
-    for page in reader.pages:
-        fragments: list[Fragment] = []
+def _pages(document: pdfium.PdfDocument, name: str, notices: list[Notice]) -> Iterator[list[Line]]:
+    n_characters = n_struck = 0
+    empty: list[int] = []
+    for number in range(1, len(document) + 1):
+        told_page(number, len(document))
         try:
-            page.extract_text(visitor_text=_keeper(fragments))
-        except LimitReachedError as error:
-            raise SourceError(f"{name} unpacks to far more than a text would: save it anew.") from error
-        n_characters += sum(len(fragment.text) for fragment in fragments)
+            page = document[number - 1]
+            found = words_of(page)
+            page.close()
+        except pdfium.PdfiumError:
+            notices.append(Notice("damaged-page", f"Page {number} is damaged and can't be read.", number))
+            yield []
+            continue
+        n_characters += sum(len(word.text) for word in found.words)
+        n_struck += found.n_struck
         if n_characters > MAX_TEXT:
             raise SourceError(f"{name} holds more than {MAX_TEXT // 1_000_000} MB of text: split it.")
-        yield lines_of([f for f in fragments if f.size > 0], float(page.mediabox.width))
+        if not found.words:
+            empty.append(number)
+        elif _is_unreadable(found):
+            notices.append(Notice("unreadable", f"Much of page {number} is no readable text.", number))
+        yield lines_of(without_doubles(found.words), found.width)
+    notices += [
+        Notice("no-text", f"Page {number} has no text, maybe a picture of it.", number) for number in empty
+    ]
+    if n_struck:
+        words = "1 word is" if n_struck == 1 else f"{n_struck} words are"
+        notices.append(Notice("struck-out", f"{words} struck out, and left out."))
 
 
-def _keeper(fragments: list[Fragment]) -> Callable[..., None]:
-    """Return what pypdf calls with each piece of text it comes across."""
-
-    def keep(text: str, *how: Any) -> None:
-        if text.strip():
-            fragments.append(_fragment(text, *how))
-
-    return keep
+def _is_unreadable(found: PageWords) -> bool:
+    text = " ".join(word.text for word in found.words)
+    n_codes = sum(len(codes[0]) for codes in _CODES.finditer(text))
+    return (found.n_unreadable + n_codes) > UNREADABLE * max(len(text), 1)
 
 
-def _fragment(text: str, cm: Any, tm: Any, font: Any, size: float) -> Fragment:
-    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-    # What is turned by 90 degrees stands in the margin: a size of 0 leaves it out.
-    upright = tm[3] * cm[3] + tm[2] * cm[1]
-    face = str((font or {}).get("/BaseFont", "")).lower()
-    bold = any(word in face for word in ("bold", "black", "heavy"))
-    return Fragment(text, float(x), float(y), abs(float(size) * float(upright)), bold)
+def _refuse_bombs(data: bytes, name: str) -> None:
+    """Refuse a file one of whose streams unpacks to far more than a page; pdfium would unpack it whole."""
+    least = MAX_STREAM // 1_100  # deflate packs no better
+    for found in _STREAM.finditer(data):
+        how = found["how"]
+        end = data.find(b"endstream", found.end())
+        if end - found.end() < least or b"FlateDecode" not in how or b"/Image" in how:
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            unpacked = len(unpacker.decompress(data[found.end() : end], MAX_STREAM + 1))
+        except zlib.error:
+            continue
+        if unpacked > MAX_STREAM:
+            raise SourceError(f"{name} unpacks to far more than a text would: save it anew.")
 
 
-def _outline(reader: pypdf.PdfReader) -> frozenset[str]:
+def _outline(document: pdfium.PdfDocument) -> frozenset[str]:
     """Return the titles of the bookmarks, which are headings however they are printed."""
     titles: set[str] = set()
     try:
-        waiting: list[Any] = list(reader.outline)
-        while waiting and len(titles) < 10_000:
-            entry = waiting.pop()
-            if isinstance(entry, list):
-                waiting += entry
-            else:
-                titles.add("".join(str(entry.title).split()).casefold())
+        for entry in document.get_toc(max_depth=10):
+            titles.add("".join(entry.get_title().split()).casefold())
+            if len(titles) > 10_000:
+                break
     except Exception:  # bookmarks are a help at best: a damaged list of them costs nothing
         return frozenset()
     return frozenset(titles - {""})
 
 
-def _title(reader: pypdf.PdfReader) -> str:
+def _label(document: pdfium.PdfDocument, index: int) -> str:
     try:
-        title = " ".join(str(dict(reader.metadata or {}).get("/Title") or "").split())
-    except Exception:  # the same holds for what it says of itself
+        label = (document.get_page_label(index) or "").strip()
+    except Exception:  # the same holds for labels
         return ""
+    return "" if label == str(index + 1) else label[:20]
+
+
+def _title(document: pdfium.PdfDocument) -> str:
+    title = " ".join(document.get_metadata_value("Title").split())
     return "" if any(word in title.lower() for word in _TITLES_OF_TOOLS) else title[:300]
 
 
-def _language(reader: pypdf.PdfReader) -> str:
-    try:
-        return str(reader.root_object.get("/Lang") or "")[:40]
-    except Exception:
-        return ""
+def _language(document: pdfium.PdfDocument) -> str:
+    import ctypes
+
+    buffer = ctypes.create_string_buffer(100)
+    n = pdf.FPDFCatalog_GetLanguage(
+        document, ctypes.cast(buffer, ctypes.POINTER(pdf.FPDF_WCHAR)), len(buffer)
+    )
+    return buffer.raw[: max(0, min(n, 100) - 2)].decode("utf-16-le", "replace")[:40]

@@ -1,28 +1,50 @@
-"""A page's pieces of text to lines in reading order: pure geometry, in points from the page's lower left."""
+"""A page's words to lines in reading order: pure geometry, in points from the page's lower left."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
-CHARACTER_WIDTH = 0.5
-"""Width of a letter against its height, on average."""
+from corpus.readers.formats.pdf.words import Word
 
+GAP = 1.05
+"""Heights of a line that two words of one text are never apart; justified lines stay below."""
+
+NARROW_GAP = 0.6
+"""Heights of a line between columns that stand close to each other, at least."""
+
+LEAST_GUTTER_LINES = 6
 LEAST_COLUMN_LINES = 3
 LEAST_COLUMN_WIDTH = 20
 """Characters; narrower columns are those of a table, which is read line by line."""
 
+MAX_DEPTH = 8
+"""Columns within columns."""
 
-class Fragment(NamedTuple):
-    """A piece of a line: where it starts, and how it is printed."""
 
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool = False
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words that follow each other without a gap: a line, or a table's cell."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def x(self) -> float:
+        """Where it starts."""
+        return self.words[0].x
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return max(word.end for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """Its words; those of a word that is printed in several ways are joined."""
+        return "".join(("" if word.glued or not i else " ") + word.text for i, word in enumerate(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,80 +52,151 @@ class Line:
     """A line, as a person would read it.
 
     Attributes:
-        text: its words; cells of a table are separated by `` | ``.
-        x: where it starts.
+        cells: one, or those of a row of a table.
         y: its base line.
         size: the height of most of its letters.
-        bold: whether all of it is bold.
+        right: where the column that it stands in ends.
+        top: height of the page.
     """
 
-    text: str
-    x: float
+    cells: tuple[Cell, ...]
     y: float
     size: float
-    bold: bool
+    right: float = 0.0
+
+    @property
+    def x(self) -> float:
+        """Where it starts."""
+        return self.cells[0].x
 
     @property
     def end(self) -> float:
-        """Return about where it ends."""
-        return self.x + len(self.text) * self.size * CHARACTER_WIDTH
+        """Where it ends."""
+        return self.cells[-1].end
+
+    @property
+    def text(self) -> str:
+        """Its words in one line."""
+        return " ".join(cell.text for cell in self.cells)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All of its words."""
+        return tuple(word for cell in self.cells for word in cell.words)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(word.bold for cell in self.cells for word in cell.words)
 
 
-def lines_of(fragments: Sequence[Fragment], width: float) -> list[Line]:
+def lines_of(words: Sequence[Word], width: float) -> list[Line]:
     """Return a page's lines in reading order.
 
     Args:
-        fragments: in the order in which the file draws them.
+        words: of the page.
         width: of the page.
     """
-    pieces = [line for group in _drawn_together(fragments) if (line := _line(group)).text]
-    return _in_order(pieces, width)
+    rows = _rows_of_words(words)
+    gutters = _gutters(rows, width)
+    pieces = [piece for row in rows for piece in _pieces(row, gutters)]
+    return _in_order(pieces, width, 0)
 
 
-def _drawn_together(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """Return fragments that were drawn one after the other along one base line."""
-    groups: list[list[Fragment]] = []
-    for fragment in fragments:
-        last = groups[-1][-1] if groups else None
-        if (
-            last
-            and abs(last.y - fragment.y) < 0.4 * max(last.size, fragment.size)
-            and fragment.x >= last.x - 1
-        ):
-            groups[-1].append(fragment)
+def _gutters(rows: Sequence[Sequence[Word]], width: float) -> frozenset[int]:
+    """Return where many rows have a gap, however small, and hardly any has a word: between columns."""
+    n_gaps = Counter[int]()
+    n_words = Counter[int]()
+    for row in rows:
+        for word, following in pairwise(row):
+            if following.x - word.end > NARROW_GAP * word.size:
+                n_gaps.update(range(round(word.end) + 1, round(following.x)))
+        for word in row:
+            n_words.update(range(round(word.x), round(word.end) + 1))
+    least = max(LEAST_GUTTER_LINES, len(rows) // 4)
+    return frozenset(
+        x for x, n in n_gaps.items() if n >= least and n > 4 * n_words[x] and 0.15 * width < x < 0.85 * width
+    )
+
+
+def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
+    """Return words that stand on one base line; raised and lowered ones go with the words beside them."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (-word.y, word.x)):
+        if rows and rows[-1][0].y - word.y < 0.3 * min(rows[-1][0].size, word.size):
+            rows[-1].append(word)
         else:
-            groups.append([fragment])
-    return groups
+            rows.append([word])
+    return _with_raised([sorted(row, key=lambda word: word.x) for row in rows])
 
 
-def _line(group: Sequence[Fragment]) -> Line:
-    text = ""
-    for fragment in group:
-        gap = text.strip() and _is_apart(group[0], text.rstrip(), fragment)
-        text += (" | " if gap else "") + fragment.text.replace("\n", " ")
-    longest = max(group, key=lambda fragment: len(fragment.text))
-    bold = all(fragment.bold for fragment in group)
-    return Line(" ".join(text.split()), group[0].x, group[0].y, round(longest.size, 1), bold)
+def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
+    """Put small words of a row of their own into the row just below or above that they stand in."""
+    kept: list[list[Word]] = []
+    for i, row in enumerate(rows):
+        size = max(word.size for word in row)
+        host: list[Word] | None = None
+        for other in (rows[i + 1] if i + 1 < len(rows) else None, kept[-1] if kept else None):
+            if other is None:
+                continue
+            base = max(other, key=lambda word: word.size)
+            is_small = size < 0.87 * base.size and abs(base.y - row[0].y) < 0.6 * base.size
+            if is_small and all(any(_stands_at(word, one) for one in other) for word in row):
+                host = other
+                break
+        if host is None:
+            kept.append(row)
+        else:
+            host += row
+            host.sort(key=lambda word: word.x)
+    return kept
 
 
-def _is_apart(first: Fragment, text: str, fragment: Fragment) -> bool:
-    return fragment.x - (first.x + len(text) * first.size * CHARACTER_WIDTH) > 4 * first.size
+def _stands_at(word: Word, one: Word) -> bool:
+    """Return whether a raised or lowered word stands right behind another, within it or just before it."""
+    return -0.5 < word.x - one.end < 1.5 or one.x < word.x < one.end or 0 < one.x - word.end < 0.7 * one.size
 
 
-def _in_order(lines: list[Line], width: float) -> list[Line]:
+def _pieces(row: list[Word], gutters: frozenset[int]) -> list[Line]:
+    """Cut a row where words stand apart: columns, or a table's cells."""
+    cut: list[list[Word]] = [[row[0]]]
+    end = row[0].end
+    for word in row[1:]:
+        is_wide = word.x - end > GAP * max(word.size, cut[-1][-1].size) and not _is_mark(cut[-1])
+        may_cut = gutters and word.x - end > NARROW_GAP * word.size
+        if is_wide or (may_cut and any(x in gutters for x in range(round(end) + 1, round(word.x)))):
+            cut.append([])
+        cut[-1].append(word)
+        end = max(end, word.end)
+    return [_line(tuple(words)) for words in cut]
+
+
+def _is_mark(words: list[Word]) -> bool:
+    """Return whether words are but a bullet or a number, which belongs to the text after it."""
+    text = "".join(word.text for word in words)
+    return len(text) < 5 and (not text.isalnum() or len(text) < 2) and not any(c in "$€£%" for c in text)
+
+
+def _line(words: tuple[Word, ...]) -> Line:
+    longest = max(words, key=lambda word: (len(word.text), word.size))
+    base = max(words, key=lambda word: (word.size, len(word.text)))
+    return Line((Cell(words),), base.y, longest.size)
+
+
+def _in_order(lines: list[Line], width: float, depth: int) -> list[Line]:
     """Return lines from top to bottom, one column after the other."""
-    gutter = _gutter(lines, width)
+    gutter = _gutter(lines, width) if depth < MAX_DEPTH else None
     if gutter is None:
         return _rows(lines)
-    across = [line for line in lines if line.x < gutter and line.end > gutter + 0.15 * width]
+    across = [line for line in lines if line.x < gutter and line.end > gutter + 2]
     rest = [line for line in lines if line not in across]
     ordered: list[Line] = []
     top = float("inf")
     for bottom in [*sorted({line.y for line in across}, reverse=True), float("-inf")]:
         band = [line for line in rest if bottom < line.y <= top]
         left, right = [line for line in band if line.x < gutter], [line for line in band if line.x >= gutter]
-        ordered += _rows(left) + _in_order(right, width)
-        ordered += [line for line in across if line.y == bottom]
+        ordered += _in_order(left, width, depth + 1) + _in_order(right, width, depth + 1)
+        ordered += _rows([line for line in across if line.y == bottom])
         top = bottom
     return ordered
 
@@ -113,15 +206,15 @@ def _gutter(lines: list[Line], width: float) -> float | None:
     if len(lines) < 2 * LEAST_COLUMN_LINES:
         return None
     leftmost = min(line.x for line in lines)
-    starts = sorted(line.x for line in lines if line.x > leftmost + 0.25 * width)
+    starts = sorted({round(line.x) for line in lines if line.x > leftmost + 0.2 * width})
     for start in starts:
         right = [line for line in lines if start - 2 <= line.x <= start + 0.1 * width]
-        left = [line for line in lines if line.x < start - 2 and line.end < start + 0.1 * width]
-        if min(len(left), len(right)) < LEAST_COLUMN_LINES:
+        left = [line for line in lines if line.x < start - 2 and line.end < start + 1]
+        crossing = [line for line in lines if line.x < start - 2 and line.end >= start + 1]
+        if min(len(left), len(right)) < LEAST_COLUMN_LINES or len(crossing) > len(left):
             continue
         if min(_width(left), _width(right)) >= LEAST_COLUMN_WIDTH and _side_by_side(left, right):
             return start - 2
-        return None
     return None
 
 
@@ -131,21 +224,27 @@ def _width(lines: list[Line]) -> float:
 
 def _side_by_side(left: list[Line], right: list[Line]) -> bool:
     bottom, top = min(line.y for line in left), max(line.y for line in left)
-    return sum(bottom <= line.y <= top for line in right) * 2 > len(right)
+    return sum(bottom - 2 <= line.y <= top + 2 for line in right) * 2 > len(right)
 
 
 def _rows(lines: list[Line]) -> list[Line]:
     """Return lines from top to bottom; those side by side are a row of a table."""
-    rows: list[Line] = []
+    right = max((line.end for line in lines), default=0.0)
+    rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (-line.y, line.x)):
-        last = rows[-1] if rows else None
+        last = rows[-1][-1] if rows else None
         if last and abs(last.y - line.y) < 0.3 * min(last.size, line.size):
-            first, second = sorted((last, line), key=lambda line: line.x)
-            between = " " if len(first.text) < 3 else " | "  # a bullet or a number belongs to its text
-            size = max(first, second, key=lambda line: len(line.text)).size
-            rows[-1] = Line(
-                first.text + between + second.text, first.x, last.y, size, first.bold and second.bold
-            )
+            rows[-1].append(line)
         else:
-            rows.append(line)
-    return rows
+            rows.append([line])
+    return [_row(sorted(row, key=lambda line: line.x), right) for row in rows]
+
+
+def _row(lines: list[Line], right: float) -> Line:
+    longest = max(lines, key=lambda line: len(line.text))
+    return Line(tuple(cell for line in lines for cell in line.cells), lines[0].y, longest.size, right)
+
+
+def gaps(lines: Sequence[Line]) -> list[float]:
+    """Return the steps from each line down to the next, where it stands below it."""
+    return [above.y - below.y for above, below in pairwise(lines) if above.y > below.y]

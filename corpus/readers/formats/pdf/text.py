@@ -1,168 +1,154 @@
-"""Lines of printed pages to Markdown: headers and footers dropped, paragraphs joined, headings marked."""
+"""Lines of printed pages to parts: paragraphs joined, headings known by size, weight and outline."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
-from statistics import median
 
-from corpus.readers.formats.pdf.lines import Line
+from corpus.readers.building.parts import Heading, Item, Mark, Note, Paragraph, Part, note_mark
+from corpus.readers.building.signs import lowered, raised
+from corpus.readers.formats.pdf.lines import Cell, Line
+from corpus.readers.formats.pdf.margins import Margins, body_size, notes_of, without_contents
+from corpus.readers.formats.pdf.tables import table_at
+from corpus.readers.formats.pdf.words import Word
 
 HEADING_SIZE = 1.12
 """How much larger than the text a heading is, at least."""
 
 MAX_HEADING = 200
 MAX_LEVELS = 4
-MARGIN_LINES = 3
-"""Lines at the top and at the bottom of a page that may be its header and footer."""
-MARGIN_GAP = 1.8
-"""Heights of a line between it and the text that a header or footer of the text's size has, at least."""
 
-_NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
-_PAGE_NUMBER = re.compile(
-    r"(?:\W*(?:page|p\.?|seite|\|)?\s*)(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.I
-)
-_LEADERS = re.compile(r"(?:\s?[.…]){5,}\s*[\divxlc]*$")  # a table of contents: its lines lead to nowhere here
-_BULLET = re.compile(r"(?:[•‣◦▪●○■·∙*\uf0b7\x7f]|[–—-](?=\s))\s*(?=\S)")
-_ITEM = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+\S")
-_ENDS = re.compile(r"[.?!:;][\"'”’)\]]*$")
+_BULLET = re.compile(r"(?:[•‣◦▪●○■□▸►➢✓·∙*\uf0b7\uf0a7\x7f]|[–—-](?=\s))\s*(?=\S)")
+_ITEM = re.compile(r"(?P<label>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
+_NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[A-Z][^.!?]{2,80}$")
+_LABEL = re.compile(r"[A-Z][^.!?:]{0,40}:")
+_ENDS = re.compile(r"[.?!:;][\"'”’)\]]*(?:\[\^[^\]]+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹])*$")
+_SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]\w* \w+ \w+")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _RANGE = re.compile(r"\d[-–]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_MARKUP = re.compile(r"(?=\#{1,6}\s|>|```|~~~|[=-]{2,}\s*$|<)")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl", "st", "st")
 _REPLACED: dict[int, str | None] = {0xFB00 + i: letters for i, letters in enumerate(_LIGATURES)}
 _REPLACED |= dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), 0xAD, *range(0xD800, 0xE000)], None)
 
 # First halves that keep their hyphen at a line's end: "well-" and "known" is no "wellknown".
 _COMPOUNDS = frozenset(
-    [
-        "well",
-        "self",
-        "long",
-        "short",
-        "full",
-        "part",
-        "high",
-        "low",
-        "non",
-        "ex",
-        "all",
-        "half",
-        "cross",
-        "semi",
-        "post",
-        "pre",
-        "mid",
-        "user",
-        "up",
-        "on",
-        "off",
-    ]
-)
+    {"well", "self", "long", "short", "full", "part", "high", "low", "non", "ex", "all", "half", "cross",
+     "semi", "post", "pre", "mid", "user", "up", "on", "off", "co"}
+)  # fmt: skip
 
 
-def markdown_of_lines(pages: Sequence[Sequence[Line]], outline: Collection[str] = ()) -> str:
-    """Return the text of all pages as Markdown.
+def parts_of(
+    pages: Sequence[Sequence[Line]], outline: Collection[str] = (), labels: Sequence[str] = ()
+) -> Iterator[Part]:
+    """Yield the parts of a document.
 
     Args:
         pages: their lines in reading order.
         outline: titles that are headings for certain, without white space, case-folded.
+        labels: what is printed on each page for its number; empty where it is the number.
     """
-    body = _body_size(pages)
-    repeated = _repeated(pages, body)
-    kept = [_without_margins(page, repeated, body) for page in pages]
-    return _Writer(kept, body, outline).markdown().translate(_REPLACED)
-
-
-def _body_size(pages: Sequence[Sequence[Line]]) -> float:
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 1.0
-
-
-def _margin(page: Sequence[Line], body: float) -> list[Line]:
-    """Return the few lines at a page's edges that stand apart from the rest, by space or by size."""
-    by_height = sorted(page, key=lambda line: -line.y)
-    return _edge(by_height, body) + _edge(by_height[::-1], body)
-
-
-def _edge(lines: Sequence[Line], body: float) -> list[Line]:
-    edge: list[Line] = []
-    for line, following in pairwise(lines[: MARGIN_LINES + 1]):
-        if abs(line.y - following.y) > MARGIN_GAP * max(line.size, following.size):
-            return [*lines[: len(edge)], line]
-        edge.append(line)
-    small = [line for line in edge if line.size < body * 0.93]
-    return small if small == edge[: len(small)] else []
-
-
-def _pattern(line: Line) -> str:
-    return _NUMBERS.sub("#", line.text).casefold()
-
-
-def _repeated(pages: Sequence[Sequence[Line]], body: float) -> frozenset[str]:
-    """Return what stands at the edge of so many pages that it is a header or a footer."""
-    seen = Counter(
-        pattern
-        for page in pages
-        for pattern in {_pattern(line) for line in _margin(page, body) if line.size < body * HEADING_SIZE}
-    )
-    least = max(2, len(pages) * (0.5 if len(pages) < 8 else 0.3))
-    return frozenset(pattern for pattern, n_pages in seen.items() if n_pages >= least)
-
-
-def _without_margins(page: Sequence[Line], repeated: Collection[str], body: float) -> list[Line]:
-    margin = _margin(page, body)
-    gone = [line for line in margin if _pattern(line) in repeated or _PAGE_NUMBER.fullmatch(line.text)]
-    return [line for line in page if line not in gone and not _LEADERS.search(line.text)]
+    body = body_size(pages)
+    margins = Margins(pages, body)
+    kept = [without_contents(margins.without(page), outline) for page in pages]
+    yield from _Writer(kept, body, outline, labels).parts()
 
 
 class _Writer:
-    """Writes blocks: a heading, an item of a list, a row of a table, or a paragraph of joined lines."""
+    """Writes parts: a heading, an item of a list, a table, or a paragraph of joined lines."""
 
-    def __init__(self, pages: Sequence[Sequence[Line]], body: float, outline: Collection[str]) -> None:
-        self.body = body
-        self.outline = outline
-        self.lines = [line for page in pages for line in page]
+    def __init__(
+        self, pages: Sequence[list[Line]], body: float, outline: Collection[str], labels: Sequence[str]
+    ) -> None:
+        self.body, self.outline, self.labels = body, outline, labels
+        self.lines: list[Line] = []
+        self.page_of: list[int] = []
+        self.notes: list[dict[str, list[Line]]] = []
+        for number, page in enumerate(pages):
+            text, notes = notes_of(page, body)
+            self.lines += text
+            self.page_of += [number] * len(text)
+            self.notes.append(dict(notes))
         self.words = Counter(word.casefold() for line in self.lines for word in _WORD.findall(line.text[:-1]))
-        sizes = sorted({line.size for line in self.lines if self._is_large(line)}, reverse=True)
-        self.levels = {size: min(i + 1, MAX_LEVELS) for i, size in enumerate(sizes)}
-        gaps = [a.y - b.y for a, b in pairwise(self.lines) if 0 < a.y - b.y < 4 * body]
-        self.leading = median(gaps) if gaps else 1.2 * body
+        self.levels = self._levels()
+        self.leading = self._leading()
+        self.indents: list[float] = []
+        self.used: set[str] = set()
+        self.waiting: list[Note] = []
 
-    def markdown(self) -> str:
-        blocks: list[str] = []
-        held: list[Line] = []
-        for line in self.lines:
-            if held and not self._continues(held[-1], line):
-                blocks.append(self._block(held))
-                held = []
-            held.append(line)
-        if held:
-            blocks.append(self._block(held))
-        return "\n\n".join(block for block in blocks if block.strip()) + "\n"
+    def _levels(self) -> dict[float, int]:
+        """Return the level of each size that headings are printed in; nearly equal ones are one."""
+        levels: dict[float, int] = {}
+        level, last = 0, float("inf")
+        for size in sorted({line.size for line in self.lines if self._is_large(line)}, reverse=True):
+            level += size < 0.96 * last
+            last = size
+            levels[size] = min(level, MAX_LEVELS)
+        return levels
+
+    def _leading(self) -> float:
+        """Return the step from line to line within a paragraph: the least of those that come often."""
+        steps = Counter(
+            round(a.y - b.y) for a, b in pairwise(self.lines) if 0.9 * self.body < a.y - b.y < 3 * self.body
+        )
+        often = [step for step, n in steps.items() if n * 12 >= sum(steps.values())]
+        return float(min(often)) if often else 1.2 * self.body
+
+    def parts(self) -> Iterator[Part]:
+        page = -1
+        i = 0
+        while i < len(self.lines):
+            if self.page_of[i] != page:
+                page = self.page_of[i]
+                yield Mark(page + 1, self.labels[page] if page < len(self.labels) else "")
+            found = table_at(self.lines[: self._page_end(i)], i, partial(self._text, page=page))
+            if found is not None:
+                table, i = found
+                yield table
+            else:
+                end = i + 1
+                while end < len(self.lines) and self._continues(self.lines[end - 1], self.lines[end]):
+                    end += 1
+                yield from self._block(i, end)
+                i = end
+            yield from self.waiting
+            self.waiting = []
+        yield from self._unused_notes()
+
+    def _page_end(self, i: int) -> int:
+        end = i
+        while end < len(self.lines) and self.page_of[end] == self.page_of[i]:
+            end += 1
+        return end
+
+    def _unused_notes(self) -> Iterator[Part]:
+        for page, notes in enumerate(self.notes):
+            for label, lines in notes.items():
+                yield Note(self._label(label, page), self._note_text(lines))
 
     def _is_large(self, line: Line) -> bool:
-        return line.size >= self.body * HEADING_SIZE and len(line.text) <= MAX_HEADING
+        if line.size < self.body * HEADING_SIZE or len(line.text) > MAX_HEADING:
+            return False
+        return sum(map(str.isalpha, line.text)) > 2 and _SENTENCES.search(line.text) is None
 
     def _level(self, line: Line) -> int:
         """Return the level of a heading, 0 for other lines."""
-        if self._is_large(line):
+        text = line.text
+        if self._is_large(line) and len(line.cells) == 1:
             return self.levels[line.size]
-        short = len(line.text) <= 80 and not _ENDS.search(line.text) and not _BULLET.match(line.text)
-        if short and ("".join(line.text.split()).casefold() in self.outline or self._is_bold_heading(line)):
+        short = len(text) <= 80 and not _ENDS.search(text.rstrip("?")) and not _BULLET.match(text)
+        if short and ("".join(text.split()).casefold() in self.outline or self._is_bold_heading(line)):
             return min(len(self.levels) + 1, MAX_LEVELS + 1)
         return 0
 
-    @staticmethod
-    def _is_bold_heading(line: Line) -> bool:
-        return (
-            line.bold and line.text[:1].isupper() and len(line.text.split()) <= 10 and " | " not in line.text
+    def _is_bold_heading(self, line: Line) -> bool:
+        if not line.bold or len(line.cells) > 1 or line.size < 0.95 * self.body:
+            return False
+        return (line.text[:1].isupper() and len(line.text.split()) <= 12) or (
+            _NUMBERED_HEADING.match(line.text) is not None
         )
 
     def _continues(self, last: Line, line: Line) -> bool:
@@ -172,24 +158,88 @@ class _Writer:
         step = last.y - line.y
         if level:
             return 0 < step <= 1.6 * line.size and last.size == line.size
-        if _BULLET.match(line.text) or _ITEM.match(line.text) or " | " in line.text or " | " in last.text:
+        if _BULLET.match(line.text) or _ITEM.match(line.text) or len(line.cells) > 1 or len(last.cells) > 1:
+            return False
+        if _starts_with_label(line):
             return False
         if 0 < step <= 1.35 * self.leading:
-            return not (
-                line.x > last.x + 1.2 * self.body and _ENDS.search(last.text) and not _BULLET.match(last.text)
-            )
+            return not self._is_finished(last, line)
         # The next column or page: a sentence that has not ended goes on there.
         return step <= 0 and not _ENDS.search(last.text)
 
-    def _block(self, lines: Sequence[Line]) -> str:
-        text = "".join(self._joined([line.text for line in lines]))
+    def _is_finished(self, last: Line, line: Line) -> bool:
+        """Return whether a paragraph ends with a line although the next one stands close below it."""
+        ended = _ENDS.search(last.text) is not None
+        if line.x > last.x + 1.2 * self.body and ended and not _marker(last.text):
+            return True
+        room = last.right - last.end
+        first = line.words[0]
+        fits = first.end - first.x + 0.3 * line.size < room and room > 2 * line.size
+        is_short = room > 0.35 * (last.right - last.x)
+        return fits and (ended or is_short) and not line.text[:1].islower()
+
+    def _block(self, start: int, end: int) -> Iterator[Part]:
+        lines = self.lines[start:end]
+        texts = [
+            " ".join(self._text(cell, page=page) for cell in line.cells)
+            for line, page in zip(lines, self.page_of[start:end], strict=True)
+        ]
+        text = "".join(self._joined(texts)).translate(_REPLACED)
         level = self._level(lines[0])
         if level:
-            return f"{'#' * level} {text}"
-        bullet = _BULLET.match(text)
-        if bullet:
-            return f"- {text[bullet.end() :]}"
-        return f"\\{text}" if _MARKUP.match(text) else text
+            self.indents = []
+            yield Heading(level, text)
+            return
+        marker = _marker(text)
+        if marker is not None:
+            label, rest = marker
+            yield Item(rest, self._depth(lines[0].x), label)
+        else:
+            yield Paragraph(text)
+
+    def _depth(self, x: float) -> int:
+        """Return how deep an item stands, by how far it is from the left."""
+        while self.indents and self.indents[-1] > x + 0.6 * self.body:
+            self.indents.pop()
+        if not self.indents or x > self.indents[-1] + 0.6 * self.body:
+            self.indents.append(x)
+        return len(self.indents)
+
+    def _text(self, cell: Cell, page: int) -> str:
+        """Return a cell's text; raised numbers are marks of the page's notes, or raised."""
+        text = ""
+        base: Word | None = None
+        for word in cell.words:
+            small = base is not None and word.size < 0.87 * base.size
+            between = "" if not text or word.glued else " "
+            rise = (word.y - base.y) / base.size if base is not None else 0.0
+            if small and rise > 0.12 and _touches(text, word, cell):
+                text += self._mark(word.text, page)
+            elif small and rise < -0.05 and len(word.text) < 6:
+                text += lowered(word.text)
+            else:
+                text += between + word.text
+                base = word if not small else base
+        return text
+
+    def _mark(self, label: str, page: int) -> str:
+        notes = self.notes[page]
+        if label in notes:
+            mark = self._label(label, page)
+            self.waiting.append(Note(mark, self._note_text(notes.pop(label))))
+            return note_mark(mark)
+        return raised(label)
+
+    def _label(self, label: str, page: int) -> str:
+        label = {"*": "star", "†": "dagger", "‡": "double-dagger", "§": "section"}.get(label, label)
+        label = label if label.isalnum() or "-" in label else f"note{len(label)}"
+        free = label if label not in self.used else f"{label}-{page + 1}"
+        self.used.add(free)
+        return free
+
+    def _note_text(self, lines: Sequence[Line]) -> str:
+        text = "".join(self._joined([line.text for line in lines])).translate(_REPLACED)
+        return text.partition(" ")[2]
 
     def _joined(self, texts: Sequence[str]) -> Iterator[str]:
         """Yield lines with what stands between them: a space, or nothing where a word was cut."""
@@ -211,3 +261,29 @@ class _Writer:
         if self.words[whole] != self.words[compound]:
             return self.words[compound] > self.words[whole]
         return first.casefold() in _COMPOUNDS
+
+
+def _touches(text: str, word: Word, cell: Cell) -> bool:
+    """Return whether a raised word stands right behind the one before it."""
+    if word.glued:
+        return True
+    at = cell.words.index(word)
+    before = cell.words[at - 1] if at else None
+    return bool(text) and before is not None and word.x - before.end < 0.2 * before.size
+
+
+def _starts_with_label(line: Line) -> bool:
+    """Return whether a line begins with bold words and a colon, as "DATES:" does."""
+    if not line.words[0].bold or line.bold:
+        return False
+    bold = "".join(f"{word.text} " for word in line.words if word.bold).strip()
+    return _LABEL.match(bold) is not None
+
+
+def _marker(text: str) -> tuple[str, str] | None:
+    """Return an item's label and text; None for what is no item."""
+    bullet = _BULLET.match(text)
+    if bullet:
+        return "", text[bullet.end() :]
+    item = _ITEM.match(text)
+    return (item["label"], text[item.end() :]) if item else None

@@ -1,0 +1,130 @@
+"""What stands at the edges of printed pages and is no part of the text: heads, page numbers, notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from corpus.readers.formats.pdf.lines import Line
+
+MARGIN_LINES = 3
+"""Lines at the top and at the bottom of a page that may be its header and footer."""
+
+MARGIN_GAP = 1.8
+"""Heights of a line between it and the text that a header or footer of the text's size has, at least."""
+
+_NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:\W*(?:page|p\.?|seite|\|)?\s*)(?:[A-Z]?-?\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.I
+)
+_LEADERS = re.compile(r"(?:\s?[.…_]){5,}\s*[\divxlc]*$")  # lines of a table of contents
+_OWN_NUMBER = re.compile(r"^\W*(?:\d{1,5}|[ivxl]{1,6})\W+|\W+(?:\d{1,5}|[ivxl]{1,6})\W*$")
+_ENTRY = re.compile(r"(?P<title>.*\S)[ .…]+(?:\d{1,4}|[ivxlc]{1,6})$")
+_NOTE = re.compile(r"(?P<label>\d{1,3}|[*†‡§]{1,3}|[a-z])[.)]?\s+(?=\S)")
+
+
+def body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the size that most of the text is printed in."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 1.0
+
+
+class Margins:
+    """Knows what a document repeats at the edges of its pages."""
+
+    def __init__(self, pages: Sequence[Sequence[Line]], body: float) -> None:
+        self._body = body
+        self._n_pages = len(pages)
+        apart = Counter(key for page in pages for key in {pattern(line) for line in self._apart(page)})
+        placed = Counter(key for page in pages for key in {_placed(line) for line in _edges(page)})
+        least = max(2, len(pages) * (0.5 if len(pages) < 8 else 0.3))
+        self._repeated = {key for key, n in apart.items() if n >= least}
+        # What stands at the very same place is one in a few pages as well: heads change with the chapter.
+        self._placed = {key for key, n in placed.items() if n >= 3 or (n >= 2 and n >= least)}
+
+    def without(self, page: Sequence[Line]) -> list[Line]:
+        """Return a page's lines without its head, foot and number."""
+        apart, edges = self._apart(page), _edges(page)
+        gone = [
+            line for line in apart if pattern(line) in self._repeated or _PAGE_NUMBER.fullmatch(line.text)
+        ]
+        gone += [line for line in edges if _placed(line) in self._placed]
+        gone += [line for line in edges[:1] + edges[-1:] if self._is_number(line, page)]
+        return [line for line in page if line not in gone and not _LEADERS.search(line.text)]
+
+    def _is_number(self, line: Line, page: Sequence[Line]) -> bool:
+        """Return whether the first or last line of a page of several is its number."""
+        return self._n_pages > 1 and len(page) > 2 and _PAGE_NUMBER.fullmatch(line.text) is not None
+
+    def _apart(self, page: Sequence[Line]) -> list[Line]:
+        """Return the few lines at a page's edges that stand apart from the rest, by space or by size."""
+        by_height = sorted(page, key=lambda line: -line.y)
+        return self._edge(by_height) + self._edge(by_height[::-1])
+
+    def _edge(self, lines: Sequence[Line]) -> list[Line]:
+        edge: list[Line] = []
+        for line, following in pairwise(lines[: MARGIN_LINES + 1]):
+            if abs(line.y - following.y) > MARGIN_GAP * max(line.size, following.size):
+                return [*lines[: len(edge)], line]
+            edge.append(line)
+        small = [line for line in edge if line.size < self._body * 0.93]
+        return small if small == edge[: len(small)] else []
+
+
+def notes_of(page: list[Line], body: float) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
+    """Return a page's lines without its footnotes, and these with their labels.
+
+    Footnotes are printed smaller than the text, at the foot of the page, and begin with a number or a sign.
+    """
+    start = len(page)
+    while start > 0 and page[start - 1].size < 0.93 * body:
+        start -= 1
+    rest = page[start:]
+    if not rest or start == 0 or any(line.y > page[start - 1].y for line in rest):
+        return page, []
+    notes: list[tuple[str, list[Line]]] = []
+    for line in rest:
+        found = _NOTE.match(line.text)
+        if found:
+            notes.append((found["label"], [line]))
+        elif notes:
+            notes[-1][1].append(line)
+        else:
+            return page, []
+    return page[:start], notes
+
+
+def without_contents(page: list[Line], outline: Collection[str]) -> list[Line]:
+    """Return a page's lines without a table of contents: titles with the number of their page.
+
+    Args:
+        page: its lines.
+        outline: the titles of the document's bookmarks, without white space, case-folded.
+    """
+    entries = [_ENTRY.match(line.text) for line in page]
+    titles = ["".join(entry["title"].split()).casefold() if entry else "" for entry in entries]
+    known = [
+        title in outline or re.sub(r"^[\d.]+", "", title) in outline if title else False for title in titles
+    ]
+    if sum(known) < 3:
+        return page
+    return [line for line, is_known in zip(page, known, strict=True) if not is_known]
+
+
+def pattern(line: Line) -> str:
+    """Return a line's text with any number as one sign."""
+    return _NUMBERS.sub("#", line.text).casefold()
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    by_height = sorted(page, key=lambda line: -line.y)
+    return [*by_height[:2], *by_height[2:][-2:]] if len(by_height) > 3 else []
+
+
+def _placed(line: Line) -> tuple[str, int]:
+    return _OWN_NUMBER.sub("", line.text).casefold(), round(line.y / 3)

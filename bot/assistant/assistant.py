@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
-from bot.assistant.reading import reread
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
-from bot.assistant.scope import strip_opener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,15 +68,14 @@ class Assistant:
         edition = self._edition(last.edition or None)
         if edition.retriever.is_empty:
             return "The guide is empty, so nothing was looked for."
-        before = list(conversation.turns)[:-1]
-        return explain(edition.retriever, *edition.find(before, strip_opener(last.question)))
+        reading = last.reading or Reading(last.understood_as, last.understood_as)
+        return explain(edition.retriever, reading, edition.ask(reading))
 
-    def explain(self, understood_as: str, edition: int | None = None) -> str:
+    def explain(self, reading: Reading, edition: int | None = None) -> str:
         """Return how a question is answered from an edition; from the published one if none is given."""
         from bot.assistant.explaining import explain
 
         opened = self._edition(edition)
-        reading = reread(understood_as)
         return explain(opened.retriever, reading, opened.ask(reading))
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:

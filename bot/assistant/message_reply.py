@@ -67,11 +67,10 @@ def _reply(
 ) -> Reply:
     """Return the reply to one question, which may be a part of what was typed."""
     reading, finding = edition.find(turns, question) if asked is None else edition.find_asked(turns, asked)
-    understood = "" if reading.understood_as == question else reading.understood_as
     if finding.answered:
-        reply = answer_reply(question, finding, understood_as=understood)
+        reply = answer_reply(question, finding, reading)
     else:
-        reply = refusal_reply(question, finding, edition, turns, understood_as=understood)
+        reply = refusal_reply(question, finding, reading, edition, turns)
     return replace(reply, question=text)
 
 
@@ -98,6 +97,7 @@ def _joined(text: str, parts: Sequence[Reply]) -> Reply:
         text="\n\n".join(f"{number}. {_headed(part)}" for number, part in enumerate(parts, 1)),
         question=text,
         understood_as=first.understood_as,
+        reading=first.reading,
         confidence=first.confidence,
         answers=tuple(part.answers[0] for part in answered)[:_TOP],
         suggestions=() if answered else first.suggestions,

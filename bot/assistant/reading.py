@@ -5,44 +5,48 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_BORROWED = re.compile(r"(.*\S) (?:\(([^()]+)\)|— (.+))", re.S)
-
 
 class Reading(NamedTuple):
-    """One way to read a question.
+    """One way to read a question; kept with the reply, so that it can be asked again just so.
 
     Attributes:
-        understood_as: a question that needs no other to be understood.
+        understood_as: a question that needs no other to be understood, as it is shown.
         asked: what to look for.
         carried: words to look for besides, at a lower weight.
         lacking: it asks for the same of something else, and the guide doesn't know that: "and in Canada?".
+        own: the words of the question itself, where `understood_as` shows borrowed ones beside them.
+        borrowed: the words that it borrowed, as far as `understood_as` shows them.
     """
 
     understood_as: str
     asked: str
     carried: str = ""
     lacking: bool = False
+    own: str = ""
+    borrowed: str = ""
 
 
-def reread(understood_as: str) -> Reading:
-    """Return the reading that a question was understood as.
+def reread(question: str, understood_as: str) -> Reading:
+    """Return the reading of a reply that was kept without one, as far as what was shown tells it.
 
-    >>> reread("who accredits it? (fellowship)").carried
+    Args:
+        question: as it was typed; brackets in it are the person's own.
+        understood_as: as it was shown.
+
+    >>> reread("and who accredits it?", "who accredits it? (fellowship)").carried
     'fellowship'
-    >>> reread("how long? — fellowship").asked
+    >>> reread("and how long?", "how long? — fellowship").asked
     'how long? fellowship'
+    >>> reread("the fee (per year)", "the fee (per year)").carried
+    ''
     """
-    own, borrowed = parted(understood_as)
-    if borrowed and understood_as.endswith(")"):
-        return Reading(understood_as, own, borrowed)
-    return Reading(understood_as, f"{own} {borrowed}".strip())
+    found = None if question == understood_as else _BORROWED.fullmatch(understood_as)
+    if found is None:
+        return Reading(understood_as, understood_as)
+    own, carried, added = found.groups()
+    if carried:
+        return Reading(understood_as, own, carried, own=own, borrowed=carried)
+    return Reading(understood_as, f"{own} {added}", own=own, borrowed=added)
 
 
-def parted(understood_as: str) -> tuple[str, str]:
-    """Return the words of a follow-up itself and those that it borrowed.
-
-    >>> parted("how long? — fellowship")
-    ('how long?', 'fellowship')
-    """
-    found = _BORROWED.fullmatch(understood_as)
-    return (found[1], found[2] or found[3]) if found else (understood_as, "")
+_BORROWED = re.compile(r"(.*\S) (?:\(([^()]+)\)|— (.+))", re.S)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.assistant.reading import Reading
+
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
@@ -58,6 +60,7 @@ class Reply:
         notes: short lines about the reading, such as ``Reading “salry” as “salary”.``
         lead: the sentence that a refusal or canned reply says, without the suggestions.
         parts: what was said to each of several questions, in their order; empty where there was one.
+        reading: how the question was read that was looked for, if one was.
     """
 
     kind: Kind
@@ -70,6 +73,7 @@ class Reply:
     notes: tuple[str, ...] = ()
     lead: str = ""
     parts: tuple[PartReply, ...] = ()
+    reading: Reading | None = None
 
     def turn(self, edition: int) -> Turn:
         """Return what a follow-up may lean on.
@@ -85,6 +89,7 @@ class Reply:
             passage=first.passage if first else "",
             answer=first.text if first else "",
             edition=edition,
+            reading=self.reading,
         )
 
     @property
@@ -104,6 +109,7 @@ class Turn:
         passage: id of the first answer's passage, or empty.
         answer: the first answer's text, or empty.
         edition: number of the edition that was asked; 0 where that is not known.
+        reading: how the question was read, if it was looked for in the guide.
     """
 
     question: str
@@ -112,6 +118,7 @@ class Turn:
     passage: str = ""
     answer: str = ""
     edition: int = 0
+    reading: Reading | None = None
 
 
 @dataclass(slots=True)

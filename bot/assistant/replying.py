@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.assistant.quoting import place_of, quoted_words
-from bot.assistant.reading import parted
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind, Reply, Turn
 
 if TYPE_CHECKING:
@@ -22,33 +22,34 @@ _TOPICS = "/topics lists what it speaks of."
 _NAMED = 4
 
 
-def answer_reply(text: str, finding: Finding, *, understood_as: str = "") -> Reply:
+def answer_reply(text: str, finding: Finding, reading: Reading) -> Reply:
     """Return the reply that quotes the guide."""
-    notes = tuple(_notes(finding, understood_as))
+    notes = tuple(_notes(text, finding, reading))
     answers = tuple(_adding(finding.answers))
     parts = [_quoted(answers[0]), *(f"Also: {_quoted(answer)}" for answer in answers[1:]), *notes]
     return Reply(
         kind=Kind.ANSWER,
         text="\n\n".join(parts),
         question=text,
-        understood_as=understood_as or _understood(text, finding),
+        understood_as=_understood(text, finding, reading),
         confidence=round(finding.confidence, 4),
         answers=answers,
         notes=notes,
+        reading=reading,
     )
 
 
 def refusal_reply(
-    text: str, finding: Finding, edition: OpenEdition, turns: Sequence[Turn], *, understood_as: str = ""
+    text: str, finding: Finding, reading: Reading, edition: OpenEdition, turns: Sequence[Turn]
 ) -> Reply:
     """Return the reply that says what the guide does not say, and what it does.
 
     Args:
         text: the question as it was typed.
         finding: what was found instead of an answer.
+        reading: how it was read.
         edition: in which it was looked for.
         turns: what was said before.
-        understood_as: the question as a follow-up was read, or empty.
     """
     from bot.assistant.refusing import keepers_question, refusal  # an answer needs none of it
 
@@ -57,17 +58,18 @@ def refusal_reply(
     if [turn.kind == Kind.NOT_FOUND for turn in list(turns)[-2:]] in ([True], [False, True]):
         lead = f"{lead} {_TOPICS}"
     found = edition.suggester.near(finding, turns)
-    notes = tuple(_notes(finding, understood_as))
+    notes = tuple(_notes(text, finding, reading))
     offer = "\n".join(("You can also ask:", *(f"· {question}" for question in found))) if found else ""
     return Reply(
         kind=Kind.NOT_FOUND,
         text="\n\n".join(filter(None, (lead, *notes, offer))),
         question=text,
-        understood_as=understood_as or _understood(text, finding),
+        understood_as=_understood(text, finding, reading),
         confidence=round(finding.confidence, 4),
         suggestions=found,
         notes=notes,
         lead=lead,
+        reading=reading,
     )
 
 
@@ -102,15 +104,18 @@ def _quoted(answer: Answer) -> str:
     return f"{quoted_words(answer)}\n— {place_of(answer)}"
 
 
-def _notes(finding: Finding, understood_as: str) -> Iterator[str]:
+def _notes(text: str, finding: Finding, reading: Reading) -> Iterator[str]:
     """Yield what was read otherwise than it was typed: slips of the keyboard, a subject carried on."""
     if finding.query.repairs:
         read = ", ".join(f"“{typed}” as “{meant}”" for typed, meant in finding.query.repairs)
         yield f"Reading {read}."
-    if understood_as:
-        own, borrowed = (part.rstrip(" ?.!") for part in parted(understood_as))
-        yield f"Still about: {borrowed}." if borrowed else f"Reading that as “{own}”."
+    if reading.borrowed:
+        yield f"Still about: {reading.borrowed.rstrip(' ?.!')}."
+    elif reading.understood_as != text:
+        yield f"Reading that as “{reading.understood_as.rstrip(' ?.!')}”."
 
 
-def _understood(text: str, finding: Finding) -> str:
+def _understood(text: str, finding: Finding, reading: Reading) -> str:
+    if reading.understood_as != text:
+        return reading.understood_as
     return finding.query.mended if finding.query.repairs else text

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.markup import drop_markup
+from bot.assistant.reading import Reading
 from bot.assistant.reply import MAX_TURNS, Conversation, Kind
 from corpus.library import Library
 from corpus.model import Document
@@ -214,7 +215,7 @@ def test_an_answer_of_an_earlier_edition_can_still_be_explained(tmp_path: Path) 
     reply = assistant.reply(conversation, "What does a mooring cost?")
     add(library, [kitchen()], Request())
     remove(library, ["harbour"], Request())
-    for explanation in (assistant.why(conversation), assistant.explain(reply.understood_as, 1)):
+    for explanation in (assistant.why(conversation), assistant.explain(reply.reading or Reading("", ""), 1)):
         assert f"{reply.answers[0].score:.3f}" in explanation
         assert "24 euros" in explanation
     answers = ask(assistant, "What does a mooring cost?").answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply
 from corpus.library import Library
 from retrieval.answering.model import load_model
@@ -102,7 +104,7 @@ def test_an_earlier_reply_is_explained_by_what_it_was_understood_as(built_in: Pa
     library = Library.open(built_in)
     assistant = Assistant(library)
     reply, explanation = explained(assistant, "How long is the fellowship?", "Who accredits it?")
-    later = assistant.explain(reply.understood_as, reply.answers[0].edition)
+    later = assistant.explain(reply.reading or Reading("", ""), reply.answers[0].edition)
     assert later.partition("\n")[0] == explanation.partition("\n")[0]
     assert reply.answers[0].passage in later
     library.close()
@@ -122,3 +124,50 @@ def test_every_part_that_counts_is_in_plain_words(assistant: Assistant) -> None:
     _, explanation = explained(assistant, QUESTIONS[1])
     shown = {part[2].rpartition(" (")[0] for line in explanation.splitlines() if (part := _PART.match(line))}
     assert not {name for name in names if "_" in name} & shown
+
+
+def turns_of(path: Path) -> Iterator[list[str]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield [turn["question"] for turn in json.loads(line)["turns"]]
+
+
+CONVERSATIONS = Path(__file__).parents[1] / "questions" / "pain-medicine.conversations.jsonl"
+
+
+def test_every_turn_is_explained_with_the_numbers_it_was_answered_with(built_in: Path) -> None:
+    """Follow-ups, too: what they borrowed is kept as it was looked for, not read out of what was shown."""
+    library = Library.open(built_in)
+    assistant, explained = Assistant(library), 0
+    for questions in turns_of(CONVERSATIONS):
+        conversation = Conversation()
+        for question in questions:
+            reply = assistant.reply(conversation, question)
+            why = assistant.why(conversation)
+            if "Confidence " in why:
+                shown = float(why.partition("Confidence ")[2].partition(";")[0])
+                assert shown == pytest.approx(reply.confidence, abs=0.0006), question
+                explained += 1
+    assert explained > 100
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what do pain specialists earn (per year)",
+        "how long is the fellowship (in months)?",
+        "which board certifies — the American one?",
+    ],
+)
+def test_a_persons_own_brackets_are_their_question(built_in: Path, question: str) -> None:
+    """They were asked with it, and nothing was taken from a question before: there was none."""
+    library = Library.open(built_in)
+    assistant, conversation = Assistant(library), Conversation()
+    reply = assistant.reply(conversation, question)
+    assert not any("Still about" in note for note in reply.notes)
+    why = assistant.why(conversation)
+    assert "from the question before" not in why
+    assert reply.reading is not None
+    assert assistant.explain(reply.reading, 1) == why
+    library.close()

@@ -99,7 +99,7 @@ class Resolution:
             return (alone, leaning) if _mostly_held(telling) else (alone,)
         if not _mostly_held(telling):
             return (alone,)
-        return leaning._replace(understood_as=alone.understood_as), alone
+        return leaning._replace(understood_as=alone.understood_as, own="", borrowed=""), alone
 
     def _bare(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
         """Return the readings of a question without a verb: "and for members?", "the fee?"."""
@@ -122,14 +122,14 @@ class Resolution:
         words = " ".join([*self._compared(), words]).strip()
         if not words:
             words = self.context.asked
-        return Reading(f"{self.rest} — {words}", f"{self.rest} {words}")
+        return Reading(f"{self.rest} — {words}", f"{self.rest} {words}", own=self.rest, borrowed=words)
 
     def _leaning(self, telling: Sequence[Concept]) -> Reading:
         """Return the question with the words of the one before at a lower weight."""
         carried = self._words(self._without_rivals(telling))
         if not carried:
             return Reading(self.text, self.rest)
-        return Reading(f"{self.rest} ({carried})", self.rest, carried)
+        return Reading(f"{self.rest} ({carried})", self.rest, carried, own=self.rest, borrowed=carried)
 
     def _added(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before, narrowed: "and for members?"."""
@@ -159,11 +159,11 @@ class Resolution:
         self, asked: str, carried: str, new: Sequence[Concept], gone: Sequence[Concept] = ()
     ) -> Reading:
         """Return the reading of a reworded question; what is new counts most if the guide lacks it."""
-        shown = f"{asked} — {carried}" if carried else asked
+        shown, own = (f"{asked} — {carried}", asked) if carried else (asked, "")
         if all(map(_held, new)):
-            return Reading(shown, f"{asked} {carried}".strip())
+            return Reading(shown, f"{asked} {carried}".strip(), own=own, borrowed=carried)
         lent = [concept for concept in self._without_rivals(new) if concept not in gone]
-        return Reading(shown, self.rest, self._words(lent), lacking=True)
+        return Reading(shown, self.rest, self._words(lent), lacking=True, own=own, borrowed=carried)
 
     def _named_but_unknown(self) -> list[Concept]:
         """Return what "and the hours?" names, though it says no more than the kind, if the guide lacks it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.follow_ups.readings import Context, Reader, Resolution, says_enough
 from bot.assistant.follow_ups.signs import signs_of
-from bot.assistant.reading import Reading, parted
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind, Turn
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
         turn = turns[place]
         if turn.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             continue
-        typed = turn.understood_as == turn.question
-        asked, carried = (turn.understood_as, "") if typed else parted(turn.understood_as)
+        asked, carried = _parted(turn)
         asked = _asking_sentence(asked)
         if turn.kind == Kind.ANSWER:
             if not carried and signs_of(asked).pointing:
@@ -60,12 +59,18 @@ def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
     return refused
 
 
+def _parted(turn: Turn) -> tuple[str, str]:
+    """Return the words of a question itself and those that it borrowed."""
+    reading = turn.reading
+    return (reading.own, reading.borrowed) if reading and reading.borrowed else (turn.understood_as, "")
+
+
 def _spoken_of(before: Sequence[Turn]) -> str:
     """Return what "it" stands for in a turn that was answered without that, from the turns before it."""
     earlier = [one for one in before if one.kind == Kind.ANSWER]
     if not earlier:
         return ""
-    asked, carried = parted(earlier[-1].understood_as)
+    asked, carried = _parted(earlier[-1])
     return carried or asked
 
 

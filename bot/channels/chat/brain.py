@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply, Turn
 from bot.channels.chat.redaction import without_private
 from corpus.bounded_cache import BoundedCache
@@ -76,9 +77,9 @@ class Brain:
         """Remember nothing of what was said: who wants to be forgotten is not told from others here."""
         self._said.clear()
 
-    async def explain(self, understood_as: str, edition: int) -> str:
+    async def explain(self, reading: Reading, edition: int) -> str:
         """Return how an earlier answer was found."""
-        return await self._ask(lambda: self._assistant.explain(understood_as, edition))
+        return await self._ask(lambda: self._assistant.explain(reading, edition))
 
     async def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return a few questions that the guide answers."""

@@ -14,12 +14,14 @@ import_telegram()
 import bot.channels.telegram.menus, bot.channels.chat.answers.notices, bot.channels.telegram.opening
 import bot.channels.telegram.receiving.polling, bot.channels.chat.intake.router
 from bot.assistant.assistant import Assistant
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation
 from corpus.library import Library
 assistant = Assistant(Library.open(Path(sys.argv[1])))
 for question in ("How much does a day pass cost?", "What does a kayak cost?", "I want to kill myself"):
     assistant.reply(Conversation(), question)
-assistant.explain("How much does a day pass cost?", assistant.retriever().edition)
+question = "How much does a day pass cost?"
+assistant.explain(Reading(question, question), assistant.retriever().edition)
 assistant.examples(), assistant.topics()
 heavy = {"nltk", "numpy", "rank_bm25", "rich", "prompt_toolkit"}
 heavy |= {"requests", "selectolax", "pypdfium2", "tornado"}

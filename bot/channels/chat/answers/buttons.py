@@ -158,7 +158,7 @@ class Buttons:
         published = services.library.published()
         known = Retriever.is_ready(services.library, record.edition)
         try:
-            why = await services.brain.explain(record.understood_as, record.edition if known else published)
+            why = await services.brain.explain(record.reading, record.edition if known else published)
         except GuidebotError as error:
             mistake(error)
             return _UNEXPLAINED

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
@@ -152,6 +153,18 @@ def content_of(reply: Reply) -> Content:
         notes=reply.notes,
         passage=first.passage if first else "",
         answer=first.text if first else "",
+        reading=_redacted(reply.reading) if reply.reading else None,
+    )
+
+
+def _redacted(reading: Reading) -> Reading:
+    """Return a reading as it is kept."""
+    return reading._replace(
+        understood_as=redact(reading.understood_as),
+        asked=redact(reading.asked),
+        carried=redact(reading.carried),
+        own=redact(reading.own),
+        borrowed=redact(reading.borrowed),
     )
 
 

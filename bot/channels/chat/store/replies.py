@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bot.assistant.reading import Reading, reread
 from bot.assistant.reply import MAX_TURNS, Conversation, Turn
 from bot.channels.chat.store.database import Database
 
@@ -36,6 +37,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: tuple[str, ...] = ()
     passage: str = ""
     answer: str = ""
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Record:
     content: Content
     view: str = ""
     vote: int = 0
+
+    @property
+    def reading(self) -> Reading:
+        """How the question was read; made of what was shown where a reply was kept without it."""
+        return self.content.reading or reread(self.question, self.understood_as)
 
 
 _NAMES = tuple(Record.__slots__)
@@ -130,7 +137,14 @@ class Replies:
             if record.question:
                 content = record.content
                 turns.append(
-                    Turn(record.question, record.understood_as, record.kind, content.passage, content.answer)
+                    Turn(
+                        question=record.question,
+                        understood_as=record.understood_as,
+                        kind=record.kind,
+                        passage=content.passage,
+                        answer=content.answer,
+                        reading=record.reading,
+                    )
                 )
             reply_id = record.parent
         conversation = Conversation()

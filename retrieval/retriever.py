@@ -59,6 +59,7 @@ WELL_HINTED = 3
 
 
 _DOCUMENTS_LISTED, _SECTIONS_LISTED = 50, 1_000
+_WORDS_REMEMBERED = 20_000
 
 
 class Retriever:
@@ -76,7 +77,7 @@ class Retriever:
         kept = edition_files(library, rankers).open(edition)
         self._index: PassageIndex = kept[ENGINE.name]
         self._hints: Mapping[int, HintData] = kept[KEEPERS].hints
-        self.analyzer = Analyzer()
+        self.analyzer = Analyzer(remembered=_WORDS_REMEMBERED)
         terms = KnownTerms(self._index)
         self.vocabulary = Vocabulary(
             self._index, terms, self._hints.values(), self.analyzer, self._whole_text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex, TermStatistics
 
-_KEPT = 50_000
+_KEPT = 10_000
 """Terms that are remembered; about 300 bytes each."""
 
 
-class KnownTerms(dict[str, TermStatistics]):
+class KnownTerms(BoundedCache[str, TermStatistics]):
     """The statistics of an edition's terms by term; the index is asked once for many, and again for none.
 
     Who needs the statistics of several terms looks them up together first.
@@ -18,7 +19,7 @@ class KnownTerms(dict[str, TermStatistics]):
 
     def __init__(self, index: PassageIndex) -> None:
         """Ask an index."""
-        super().__init__()
+        super().__init__(lambda term: index.statistics([term])[0], limit=_KEPT)
         self._index = index
         self.unknown = index.statistics(["\0"])[0]
         """The statistics of a term that stands nowhere."""
@@ -28,17 +29,8 @@ class KnownTerms(dict[str, TermStatistics]):
         wanted = [term for term in dict.fromkeys(terms) if term not in self]
         if not wanted:
             return
-        if len(self) + len(wanted) > _KEPT:
-            self.clear()
-        # Dictionaries are safe to write to from several threads; both would write the same.
-        self.update(zip(wanted, self._index.statistics(wanted), strict=True))
-
-    def __missing__(self, term: str) -> TermStatistics:
-        found = self._index.statistics([term])[0]
-        if len(self) >= _KEPT:
-            self.clear()
-        self[term] = found
-        return found
+        for term, found in zip(wanted, self._index.statistics(wanted), strict=True):
+            self.keep(term, found)
 
     @property
     def highest_idf(self) -> float:

@@ -64,14 +64,20 @@ class Analyzer:
     ['earn', '345836', '13', 'percent', 'more', 'us.']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: int = _REMEMBERED) -> None:
+        """Remember nothing yet.
+
+        Args:
+            remembered: words whose terms are kept in memory, about 200 bytes each; a corpus that is indexed
+                has many, questions have few.
+        """
         self._stem = Stemmer.Stemmer("english").stemWord
         self._stop = stop_words()
         self._terms: BoundedCache[str, str] = BoundedCache(
-            lambda word: self._make(fold(word)), limit=_REMEMBERED
+            lambda word: self._make(fold(word)), limit=remembered
         )
         self._stems: BoundedCache[str, str] = BoundedCache(
-            lambda word: str(self._stem(fold(word).removesuffix("'s"))), limit=_REMEMBERED
+            lambda word: str(self._stem(fold(word).removesuffix("'s"))), limit=remembered
         )
 
     def terms(self, text: str) -> list[str]:

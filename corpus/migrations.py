@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x67_62_6F_74
@@ -137,18 +138,43 @@ def applied(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT max(number) FROM migration").fetchone()[0] or 0)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Apply the steps that are missing, each in a transaction of its own; the caller keeps others out."""
+def migrate(
+    connection: sqlite3.Connection,
+    steps: Sequence[Migration] = MIGRATIONS,
+    application_id: int = APPLICATION_ID,
+) -> None:
+    """Apply the steps that are missing, each in a transaction of its own; the caller keeps others out.
+
+    Args:
+        connection: to the file; nothing is being written through it.
+        steps: all there are of this kind of file.
+        application_id: marks the file as one of that kind.
+    """
     # First of all: a file in which nothing else was made yet is known as ours.
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id = {application_id}")
     connection.execute(
         "CREATE TABLE IF NOT EXISTS migration"
         " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)"
     )
-    for number in range(applied(connection) + 1, len(MIGRATIONS) + 1):
-        step = MIGRATIONS[number - 1]
+    for number in range(applied(connection) + 1, len(steps) + 1):
+        step = steps[number - 1]
         # executescript would commit first, so the transaction is part of the script.
         connection.executescript(
             f"BEGIN IMMEDIATE; {step.statements} INSERT INTO migration VALUES"
             f" ({number}, '{step.name}', strftime('%Y-%m-%dT%H:%M:%SZ', 'now')); COMMIT;"
         )
+
+
+def adopt(connection: sqlite3.Connection, steps: Sequence[Migration]) -> None:
+    """Note steps as applied in a file that was brought that far before there was a list of them."""
+    if not steps:
+        return
+    rows = ", ".join(
+        f"({number}, '{step.name}', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"
+        for number, step in enumerate(steps, 1)
+    )
+    connection.executescript(
+        "BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS migration"
+        " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL);"
+        f" INSERT INTO migration VALUES {rows}; COMMIT;"
+    )

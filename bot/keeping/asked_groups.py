@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,50 +64,3 @@ def grouped(asked: Iterable[Asked]) -> list[Group]:
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
-
-
-def report_text(groups: Sequence[Group], limit: int, set_aside: int = 0) -> str:
-    """Return the groups as a numbered list, to be read, and how many messages the bot set aside."""
-    listed = _listed(groups, limit)
-    if not set_aside:
-        return listed
-    messages = "1 message was" if set_aside == 1 else f"{set_aside:,} messages were"
-    return (
-        f"{messages} set aside in the last 30 days: the bot ended twice over it, and told who sent it."
-        f"\n\n{listed}"
-    )
-
-
-def _listed(groups: Sequence[Group], limit: int) -> str:
-    if not groups:
-        return "Nothing was asked that was not answered well."
-    total = sum(len(group.questions) for group in groups)
-    lines = [
-        f"Questions not answered well: {total:,}, different ones: {len(groups):,}; the newest first:",
-        "",
-    ]
-    for number, group in enumerate(groups[:limit], 1):
-        lines += _entry(number, group)
-    if len(groups) > limit:
-        lines.append(f"… and {len(groups) - limit:,} more (--limit shows them).")
-    lines += [
-        "",
-        "`guidebot report --as-hint 1` turns the first one into a hint, --as-check into a check question.",
-    ]
-    return "\n".join(lines)
-
-
-def _entry(number: int, group: Group) -> list[str]:
-    count = f"{len(group.questions)}×, " if len(group.questions) > 1 else ""
-    lines = [f"{number:>3}. {_on_a_line(group.first.text)}  ({count}{group.first.asked[:10]}, {group.why})"]
-    if group.first.history:
-        lines.append(f"     after: {_on_a_line(group.first.history[-1])}")
-    others = group.wordings[1:4]
-    if others:
-        lines.append(f"     also: {' · '.join(map(_on_a_line, others))}")
-    return lines
-
-
-def _on_a_line(text: str, longest: int = 200) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"

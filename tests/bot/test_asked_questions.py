@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.store.database import Database
-from bot.channels.chat.store.replies import Content, Record, Replies
-from bot.keeping.asked import AskedQuestions, cited_editions
+from bot.channels.chat.store.conversations import Content, Record
+from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from corpus.errors import LibraryError
 
 
 def fill(data_dir: Path, *asked: dict[str, object]) -> None:
     """Keep replies as the bot does."""
-    database = Database.open(data_dir)
-    replies = Replies(database)
+    store = SqliteChatStore.open(data_dir, "telegram")
     for number, fields in enumerate(asked, 1):
         usual = {
-            "id": number, "chat": 1, "thread": 0, "asker": 2, "question_message": number, "message": number,
-            "parent": 0, "asked": 1000.0 + number, "kind": "answer", "question": "Q?", "understood_as": "Q?",
-            "confidence": 0.9, "edition": 1, "content": Content(),
+            "id": str(number), "chat": "1", "thread": "", "asker": "2", "question_message": str(number),
+            "message": str(number), "parent": "", "asked": 1000.0 + number, "kind": "answer",
+            "question": "Q?", "understood_as": "Q?", "confidence": 0.9, "edition": 1, "content": Content(),
         }  # fmt: skip
-        replies.keep(Record(**{**usual, **fields}))
-    database.close()
+        asyncio.run(store.conversations.keep(Record(**{**usual, **fields})))
+    store.close()
 
 
 def test_nothing_was_asked_where_no_bot_has_run(tmp_path: Path) -> None:
     """A data directory without a bot's file has no questions, and gets no file."""
-    asked = AskedQuestions.open(tmp_path)
+    asked = SqliteAskedQuestions(tmp_path)
     assert asked.recent(5) == [] and asked.unanswered() == []
-    assert cited_editions(tmp_path) == frozenset()
+    assert SqliteAskedQuestions(tmp_path).cited_editions() == frozenset()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -39,10 +40,10 @@ def test_replies_that_can_not_be_read_are_no_missing_replies(tmp_path: Path) -> 
     """Taken for none, they would let editions go that answers still cite."""
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as other:
         other.execute("CREATE TABLE reply (of_another_program)")
-    with pytest.raises(sqlite3.Error):
-        cited_editions(tmp_path)
-    with pytest.raises(sqlite3.Error):
-        AskedQuestions.open(tmp_path).recent(5)
+    with pytest.raises(LibraryError, match="backup"):
+        SqliteAskedQuestions(tmp_path).cited_editions()
+    with pytest.raises(LibraryError, match="backup"):
+        SqliteAskedQuestions(tmp_path).recent(5)
 
 
 def test_recent_questions_come_newest_first_and_once(tmp_path: Path) -> None:
@@ -55,8 +56,8 @@ def test_recent_questions_come_newest_first_and_once(tmp_path: Path) -> None:
         {"question": "", "kind": "emergency"},
         {"question": "hi", "kind": "small_talk"},
     )
-    assert [asked.text for asked in AskedQuestions.open(tmp_path).recent(10)] == ["How much?", "how  long?"]
-    assert [asked.text for asked in AskedQuestions.open(tmp_path).recent(1)] == ["How much?"]
+    assert [asked.text for asked in SqliteAskedQuestions(tmp_path).recent(10)] == ["How much?", "how  long?"]
+    assert [asked.text for asked in SqliteAskedQuestions(tmp_path).recent(1)] == ["How much?"]
 
 
 def test_unanswered_are_refused_doubtful_or_voted_down(tmp_path: Path) -> None:
@@ -64,12 +65,12 @@ def test_unanswered_are_refused_doubtful_or_voted_down(tmp_path: Path) -> None:
     fill(
         tmp_path,
         {"question": "fine"},
-        {"question": "refused", "kind": "not_found", "parent": 1},
+        {"question": "refused", "kind": "not_found", "parent": "1"},
         {"question": "refused", "kind": "not_found"},
         {"question": "doubtful", "confidence": 0.3},
-        {"question": "voted down", "vote": -1, "parent": 2},
+        {"question": "voted down", "vote": -1, "parent": "2"},
     )
-    found = AskedQuestions.open(tmp_path).unanswered()
+    found = SqliteAskedQuestions(tmp_path).unanswered()
     assert [asked.text for asked in found] == ["voted down", "doubtful", "refused", "refused"]
     assert found[0].history == ("fine", "refused")
     assert found[0].asked == "1970-01-01T00:16:45Z"
@@ -78,4 +79,4 @@ def test_unanswered_are_refused_doubtful_or_voted_down(tmp_path: Path) -> None:
 def test_cited_editions_are_those_that_answers_quote(tmp_path: Path) -> None:
     """Their content has to stay for the buttons under these answers."""
     fill(tmp_path, {"edition": 3}, {"edition": 7}, {"edition": 9, "kind": "not_found"})
-    assert cited_editions(tmp_path) == {3, 7}
+    assert SqliteAskedQuestions(tmp_path).cited_editions() == {3, 7}

@@ -17,7 +17,8 @@ def test_old_editions_are_thinned_but_those_that_are_cited(
 ) -> None:
     """Their notes stay in the history; their content can't be shown or published again."""
     monkeypatch.setattr(publishing, "EDITIONS_KEPT", 3)
-    monkeypatch.setattr("bot.keeping.publishing._cited", lambda _settings: frozenset({2}))
+    asked = "bot.channels.chat.store.sqlite.asked.SqliteAskedQuestions"
+    monkeypatch.setattr(f"{asked}.cited_editions", lambda _self: frozenset({2}))
     for number in range(5):
         workshop.write_text(f"{WORKSHOP}\nThere are {number} rooms.\n", encoding="utf-8")
         guidebot("add", workshop)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping.publishing import PeopleAsk
+from bot.keeping.people_ask import PeopleAsk
 from corpus.readers.worker import Worker
 from tests.helpers.keepers import Guidebot, replace
 

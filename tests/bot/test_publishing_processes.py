@@ -30,7 +30,7 @@ KEEPER = """
 import json, os, sys
 import rank_bm25, rapidfuzz
 import bot.assistant.assistant, bot.channels.json.corpus_json, bot.channels.terminal.corpus_text
-import bot.channels.terminal.progress, bot.keeping.publishing
+import bot.channels.terminal.progress, bot.keeping.guide_keeping
 import corpus.readers, retrieval.editions.checks, retrieval.editions.document_analysis
 import retrieval.editions.publishing, retrieval.retriever
 from bot.command_line import main

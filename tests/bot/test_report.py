@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.keeping.asked import FILE_NAME, Asked
+from bot.channels.chat.store.sqlite.database import FILE_NAME
+from bot.keeping.asked import Asked
 from corpus.hints import read_hints
 from corpus.library import Library
 from retrieval.evaluation.judging import read_questions
@@ -37,12 +38,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """Return the questions that the bot has kept, to be changed."""
     kept = list(ASKED)
 
-    def opened(_data_dir: Path) -> Any:
+    def opened(_settings: object) -> Any:
         return SimpleNamespace(
-            unanswered=lambda: kept, recent=lambda limit: kept[:limit], set_aside=lambda: 0
+            unanswered=lambda: kept,
+            recent=lambda limit: kept[:limit],
+            set_aside=lambda: 0,
+            cited_editions=frozenset,
         )
 
-    monkeypatch.setattr("bot.keeping.asked.AskedQuestions.open", opened)
+    monkeypatch.setattr("bot.command_line.publishing.open_asked", opened)
     return kept
 
 

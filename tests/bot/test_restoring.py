@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.store.database import Database
+from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.telegram.single import only_one
 from corpus import swapping
 from corpus.database import FILE_NAME

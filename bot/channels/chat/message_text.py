@@ -1,4 +1,4 @@
-"""Text with formatting, as Telegram wants it: entities beside the text, counted in UTF-16 units."""
+"""Text with formatting: marks beside the text, so that nothing in it is ever parsed or escaped."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from bot.channels.terminal.rendering import clean_for_terminal
 
-MAX_UNITS = 4096  # UTF-16 units of one message, https://core.telegram.org/bots/api#sendmessage
-MAX_ENTITIES = 100
-
 BOLD = "bold"
 ITALIC = "italic"
-QUOTE = "expandable_blockquote"
+QUOTE = "quote"
+FOLDED_QUOTE = "folded_quote"
+"""A quote that shows its beginning, and all of it when somebody opens it."""
 
 
 class Mark(NamedTuple):
@@ -29,21 +28,6 @@ class FormattedText:
 
     text: str
     marks: tuple[Mark, ...] = ()
-
-    def entities(self) -> list[dict[str, object]]:
-        """Return the marks as Telegram's entities."""
-        found: list[dict[str, object]] = []
-        for mark in self.marks[:MAX_ENTITIES]:
-            offset = utf16_length(self.text[: mark.start])
-            length = utf16_length(self.text[mark.start : mark.end])
-            if length:
-                found.append({"type": mark.kind, "offset": offset, "length": length})
-        return found
-
-    @property
-    def units(self) -> int:
-        """The length that Telegram counts."""
-        return utf16_length(self.text)
 
     def cut(self, start: int, end: int) -> FormattedText:
         """Return what stands from `start` to `end`, without white space around it, and the marks in there."""
@@ -91,7 +75,7 @@ def plain(text: str) -> FormattedText:
 
 
 def clean(text: str) -> str:
-    """Return `text` without what Telegram removes or a reader can't see: control and direction marks."""
+    """Return `text` without what chats remove or a reader can't see: control and direction marks."""
     return clean_for_terminal(text.replace("\t", " "))
 
 

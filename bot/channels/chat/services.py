@@ -1,61 +1,127 @@
-"""What the handlers work with, put together once at the start."""
+"""What the parts of a chat work with, put together once at the start."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telegram import Bot, User
-
+from bot.channels.channel import Channel, Said
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.identity import Identity
 from bot.channels.chat.intake.flood import Flood
-from bot.channels.chat.intake.inbox import Inbox
-from bot.channels.chat.store.attempts import Attempts
-from bot.channels.chat.store.database import Database
-from bot.channels.chat.store.replies import Replies
-from bot.channels.chat.store.wishes import Wishes
-from bot.channels.telegram.sending.sender import Sender
-from bot.settings import Settings
+from bot.channels.chat.logs import event
+from bot.channels.chat.speaking import Speaker
+from bot.channels.chat.store.chat_store import ChatStore
+from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from corpus.library import Library
 
+answered_now: ContextVar[str] = ContextVar("answered_now", default="")
+"""The id of the delivery that this task answers, empty where it answers none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that lives as long as the bot does.
+    """Everything that lives as long as a chat does.
 
     Attributes:
-        settings: of this run.
-        bot: python-telegram-bot's; what is said goes through `sender`.
-        me: the bot itself, as Telegram knows it.
-        database: the bot's own.
+        channel: what is said through.
+        keepers: ids of the people who may change the guide.
+        store: what is kept.
         identity: hashes of people and chats.
-        inbox: updates that wait.
-        attempts: what the process died over.
-        replies: what was answered.
-        wishes: who wants to be told.
-        sender: carries out what the bot says.
+        speaker: carries out what the bot says.
         brain: the assistant.
         library: the guide, for reading alone.
         flood: slows those who ask too fast.
+        moves: chats that have got another id, with that.
         clock: seconds since 1970.
     """
 
-    settings: Settings
-    bot: Bot
-    me: User
-    database: Database
+    channel: Channel
+    keepers: frozenset[str]
+    store: ChatStore
     identity: Identity
-    inbox: Inbox
-    attempts: Attempts
-    replies: Replies
-    wishes: Wishes
-    sender: Sender
+    speaker: Speaker
     brain: Brain
     library: Library
     flood: Flood
+    moves: dict[str, str]
     clock: Callable[[], float] = time.time
+
+    def may_keep(self, said: Said) -> bool:
+        """Return whether a message comes from a keeper: by id, in private, written by themselves."""
+        return said.person in self.keepers and said.place.private and said.own
+
+    async def moved(self, old: str, new: str) -> None:
+        """Let everything kept of a chat follow it to its new id, unless it has."""
+        if self.moves.get(old) == new:
+            return
+        self.moves[old] = new
+        await self.store.moved(old, new, self.identity.name(old), self.identity.name(new))
+        event("group_moved", chat=self.identity.label(new))
+
+
+async def open_library(data_dir: Path) -> Library:
+    """Return the library of a data directory; a fresh one gets the built-in guide.
+
+    Raises:
+        LibraryError: it can't be used.
+    """
+    from bot.keeping.apart import first_guide
+    from corpus.library import Library
+    from retrieval.retriever import Retriever
+
+    library = Library.open(data_dir)
+    if not Retriever.is_ready(library, library.published()):
+        # What publishes or indexes a guide takes memory that the bot would keep.
+        problem = await first_guide(data_dir)
+        if not library.published():
+            raise LibraryError(f"The built-in guide can't be published: {problem}")
+    return library
+
+
+@asynccontextmanager
+async def open_services(
+    channel: Channel,
+    store: ChatStore,
+    data_dir: Path,
+    keepers: frozenset[str] = frozenset(),
+    clock: Callable[[], float] = time.time,
+) -> AsyncIterator[Services]:
+    """Open what a chat works with besides its channel and its store, and close it again.
+
+    Raises:
+        LibraryError: the data directory can't be used.
+    """
+    from bot.assistant.assistant import Assistant
+    from corpus.library import Library
+
+    library = await open_library(data_dir)
+    brain = Brain(
+        lambda: Assistant(Library.open(data_dir)),
+        library.published,
+        lambda: store.attempts.in_hand(delivery) if (delivery := answered_now.get()) else nullcontext(),
+    )
+    identity = Identity(await store.key())
+    try:
+        yield Services(
+            channel=channel,
+            keepers=keepers,
+            store=store,
+            identity=identity,
+            speaker=Speaker(channel, store, identity),
+            brain=brain,
+            library=library,
+            flood=Flood(),
+            moves=await store.inbox.moves(),
+            clock=clock,
+        )
+    finally:
+        brain.close()
+        library.close()

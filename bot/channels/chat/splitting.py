@@ -1,11 +1,12 @@
-"""Long text in pieces that Telegram takes: cut between paragraphs, sentences or words, in this order."""
+"""Long text in pieces that a channel takes: cut between paragraphs, sentences or words, in this order."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-from bot.channels.chat.message_text import MAX_UNITS, FormattedText, utf16_length
+from bot.channels.chat.message_text import FormattedText, utf16_length
 
 _JOINER = "\u200d"
 _JOINING = frozenset((_JOINER, "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))  # and skin tones
@@ -15,18 +16,22 @@ _LONGEST_CHARACTER = 24  # code points; longer ones are somebody's joke
 _CUTS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"[.!?…]['\")\]”’]*\s"), re.compile(r"\s"))
 
 
-def split(text: FormattedText, limit: int = MAX_UNITS) -> list[FormattedText]:
-    """Return `text` in pieces of at most `limit` UTF-16 units; each keeps the marks that lie in it.
+def split(
+    text: FormattedText, limit: int, measure: Callable[[str], int] = utf16_length
+) -> list[FormattedText]:
+    """Return `text` in pieces of at most `limit` units; each keeps the marks that lie in it.
 
     Only white space is lost between two pieces, and no character is cut in two.
 
     >>> [piece.text for piece in split(FormattedText("One two. Three four."), 12)]
     ['One two.', 'Three four.']
     """
+    if len(text.text) <= limit and measure(text.text) <= limit:
+        return [kept] if (kept := text.cut(0, len(text.text))).text else []
     pieces = []
     start = 0
     while start < len(text.text):
-        end = _end_of_piece(text.text, start, limit)
+        end = _end_of_piece(text.text, start, limit, measure)
         piece = text.cut(start, end)
         if piece.text:
             pieces.append(piece)
@@ -47,8 +52,8 @@ def shorten(text: str, limit: int) -> str:
     return text[: at if at > end // 2 else end].rstrip() + "…"
 
 
-def _end_of_piece(text: str, start: int, limit: int) -> int:
-    end = _fitting(text, start, limit)
+def _end_of_piece(text: str, start: int, limit: int, measure: Callable[[str], int]) -> int:
+    end = _fitting(text, start, limit, measure)
     if end == len(text):
         return end
     for pattern in _CUTS:
@@ -59,13 +64,13 @@ def _end_of_piece(text: str, start: int, limit: int) -> int:
     return end
 
 
-def _fitting(text: str, start: int, limit: int) -> int:
+def _fitting(text: str, start: int, limit: int, measure: Callable[[str], int] = utf16_length) -> int:
     """Return the largest end for which text[start:end] has at most `limit` units."""
     end = min(len(text), start + limit)
-    units = utf16_length(text[start:end])
+    units = measure(text[start:end])
     while units > limit:
         end -= 1
-        units -= 2 if text[end] > "\uffff" else 1
+        units -= measure(text[end])
     return _between_characters(text, start, max(end, min(start + 1, len(text))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telegram import (
+    Bot,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -14,11 +15,12 @@ from telegram.error import TelegramError
 
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.chat.answers.reply_text import answer_words, render, render_answer
+from bot.channels.chat.brain import Brain
 from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.message_text import FormattedText, plain
-from bot.channels.chat.services import Services
 from bot.channels.chat.splitting import shorten
-from bot.channels.telegram.sending.sender import NO_PREVIEW, entities_of
+from bot.channels.telegram.sending.markup import entities_of
+from bot.channels.telegram.sending.sender import NO_PREVIEW
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.model import SECTION_SEPARATOR
@@ -35,8 +37,9 @@ _ASK_ME = "Ask me in a private chat"
 class Inline:
     """Answers inline queries; of one person's, only the newest matters."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self.brain: Brain | None = None
         self._newest: BoundedCache[int, str] = BoundedCache(limit=1_000)
 
     def arrived(self, query: InlineQuery) -> None:
@@ -47,11 +50,11 @@ class Inline:
         """Answer a query; one that was typed over meanwhile gets an empty answer."""
         try:
             if self._newest.get(query.from_user.id, query.id) != query.id:
-                await self._services.bot.answer_inline_query(query.id, [], cache_time=0)
+                await self._bot.answer_inline_query(query.id, [], cache_time=0)
                 return
             results = await self._results(query)
             button = None if results else InlineQueryResultsButton(_ASK_ME, start_parameter="inline")
-            await self._services.bot.answer_inline_query(
+            await self._bot.answer_inline_query(
                 query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button
             )
         except TelegramError as error:
@@ -60,8 +63,9 @@ class Inline:
             mistake(error)
 
     async def _results(self, query: InlineQuery) -> list[InlineQueryResultArticle]:
-        brain = self._services.brain
-        text = query.query.strip()
+        brain, text = self.brain, query.query.strip()
+        if brain is None:  # it is still being opened
+            return []
         questions = [text] if text else list(await brain.examples())
         replies = [await brain.reply(Conversation(), question) for question in questions]
         if not text:

@@ -1,4 +1,4 @@
-"""The bot's life: it opens what it needs, listens until it is told to stop, and finishes what is in hand."""
+"""The Telegram bot's life: it opens what it needs, serves its chats until it is told to stop, and ends."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import asyncio
 import os
 import secrets
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.chat.logs import event, mistake, set_up_logs
+from bot.channels.chat.logs import set_up_logs
 from bot.channels.telegram.lean_imports import import_telegram
 from bot.settings import Settings
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
-    from bot.channels.chat.intake.router import Router
-    from bot.channels.chat.services import Services
+    from telegram import Bot
 
-FINISH_SECONDS = 8.0
+    from bot.channels.channel import Intake
+    from bot.channels.telegram.channel import Listen
+
 INTERRUPTED = 130
-_TIDY_EVERY = 3600.0  # seconds
 _WRONG_TOKEN = (
     "Telegram does not know this token: check GUIDEBOT_TELEGRAM_TOKEN, or get a new token from @BotFather."
 )
@@ -40,86 +40,111 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
     import_telegram()
     from telegram.error import InvalidToken
 
-    from bot.channels.telegram.opening import open_bot, open_services
+    from bot.channels.channel import NotWelcomeError
     from bot.channels.telegram.receiving.health import patiently
     from bot.channels.telegram.single import only_one
 
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     _catch_signals(stopped)
     with only_one(settings.data_dir):
-        bot = open_bot(settings, token)
+        bot = _open_bot(settings, token)
         try:
             if not await _until(stopped, patiently(bot.initialize)):
                 return stopped.result()
-            async with open_services(settings, bot) as services:
-                return await _serve(services, stopped, webhook, listen)
-        except InvalidToken:
+            return await _serve(settings, bot, stopped, webhook, listen)
+        except (InvalidToken, NotWelcomeError):
             raise SettingsError(_WRONG_TOKEN) from None
         finally:
             with suppress(Exception):
                 await bot.shutdown()
 
 
+def _open_bot(settings: Settings, token: str) -> Bot:
+    """Return python-telegram-bot's bot; nothing is asked of Telegram yet."""
+    from telegram import Bot
+
+    from bot.channels.telegram.sending.requests import Timeouts, make_request
+
+    root = settings.telegram_api_url or "https://api.telegram.org"
+    return Bot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=make_request(64, Timeouts()),
+        get_updates_request=make_request(1, Timeouts()),
+    )
+
+
 async def _serve(
-    services: Services, stopped: asyncio.Future[int], webhook: str | None, listen: str | None
+    settings: Settings, bot: Bot, stopped: asyncio.Future[int], webhook: str | None, listen: str | None
 ) -> int:
-    from bot.channels.chat.answers.notices import Notices
-    from bot.channels.chat.intake.router import Router
-    from bot.channels.telegram.menus import show_menus
+    from bot.channels.chat.identity import Identity
+    from bot.channels.chat.serving import open_chat
+    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+    from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+    from bot.channels.telegram.channel import Parts, TelegramChannel
+    from bot.channels.telegram.inline import Inline
+    from bot.channels.telegram.menus import Menus
+    from bot.channels.telegram.sending.pacing import Pacer
+    from bot.channels.telegram.sending.send_order import SendOrder
+    from bot.channels.telegram.sending.sender import Sender
 
-    router = Router(services)
-    services.sender.on_moved = _follow(services)
-    left = router.resume()
-    event("started", bot=services.me.username, mode="webhook" if webhook else "polling", waiting=left)
-    tasks = [
-        asyncio.ensure_future(show_menus(services)),
-        asyncio.ensure_future(Notices(services).run()),
-        asyncio.ensure_future(_tidy(services, router)),
-    ]
-    listening = asyncio.ensure_future(_listen(services, router, webhook, listen))
+    data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
+    store = SqliteChatStore.open(data_dir, TelegramChannel.name)
+    sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
+    menus = Menus(bot, store, Identity(await store.key()))
+    listening = _webhook(settings, bot, webhook, listen) if webhook and listen else _polling(bot)
+    channel = TelegramChannel(Parts(bot, sender, inline, menus, listening))
     try:
-        ends: list[asyncio.Future[Any]] = [stopped, listening, router.on_invalid_token]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if router.on_invalid_token.done():
-            raise SettingsError(_WRONG_TOKEN)
-        if not stopped.done():
-            listening.result()
+        async with open_chat(channel, store, data_dir, SqliteAskedQuestions(data_dir), keepers) as chat:
+            inline.brain = chat.services.brain
+            sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
+            showing = asyncio.ensure_future(menus.show(keepers))
+            try:
+                return await chat.serve(stopped, "webhook" if webhook else "polling")
+            finally:
+                showing.cancel()
+                await asyncio.gather(showing, return_exceptions=True)
     finally:
-        for task in (listening, *tasks):
-            task.cancel()
-        await asyncio.gather(listening, *tasks, return_exceptions=True)
-        await router.stop(FINISH_SECONDS)
-    event("stopped")
-    return stopped.result()
+        store.close()
 
 
-async def _listen(services: Services, router: Router, webhook: str | None, listen: str | None) -> None:
+def _polling(bot: Bot) -> Listen:
+    """Return what fetches updates."""
     from bot.channels.telegram.receiving.health import Health, patiently
-    from bot.channels.telegram.receiving.polling import ALLOWED_UPDATES, Poller
+    from bot.channels.telegram.receiving.polling import Poller
 
-    if webhook is None or listen is None:
-        await patiently(services.bot.delete_webhook)
-        poller = Poller(services.bot, router.receive, lambda: router.dispatcher.waiting, Health())
-        await poller.run()
-        return
+    async def listen(receive: Any, intake: Intake) -> None:
+        await patiently(bot.delete_webhook)
+        await Poller(bot, receive, lambda: intake.waiting, Health()).run()
+
+    return listen
+
+
+def _webhook(settings: Settings, bot: Bot, webhook: str, address: str) -> Listen:
+    """Return what waits for deliveries."""
     from telegram.error import BadRequest
 
+    from bot.channels.telegram.receiving.health import patiently
+    from bot.channels.telegram.receiving.polling import ALLOWED_UPDATES
     from bot.channels.telegram.receiving.webhook import WebhookServer, path_of
 
-    secret = services.settings.telegram_webhook_secret or secrets.token_urlsafe(32)
-    server = WebhookServer(path_of(webhook), secret, router.receive)
-    server.listen(listen)
-    try:
-        await patiently(
-            lambda: services.bot.set_webhook(
-                webhook, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
+    secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
+
+    async def listen(receive: Any, _intake: Intake) -> None:
+        server = WebhookServer(path_of(webhook), secret, receive)
+        server.listen(address)
+        try:
+            await patiently(
+                lambda: bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
             )
-        )
-        await asyncio.Future()
-    except BadRequest as error:
-        raise SettingsError(f"Telegram refuses this webhook: {error.message}.") from error
-    finally:
-        await server.stop()
+            await asyncio.Future()
+        except BadRequest as error:
+            raise SettingsError(f"Telegram refuses this webhook: {error.message}.") from error
+        finally:
+            await server.stop()
+
+    return listen
 
 
 async def _until(stopped: asyncio.Future[int], work: Coroutine[Any, Any, None]) -> bool:
@@ -145,28 +170,3 @@ def _catch_signals(stopped: asyncio.Future[int]) -> None:
     for number, status in ((signal.SIGTERM, 0), (signal.SIGINT, INTERRUPTED)):
         with suppress(NotImplementedError):  # not on this system
             loop.add_signal_handler(number, stop, status)
-
-
-async def _tidy(services: Services, router: Router) -> None:
-    """Delete what has been kept long enough, now and then."""
-    from bot.channels.chat.privacy import tidy
-
-    while True:
-        try:
-            tidy(services.attempts, services.inbox, services.replies, services.wishes)
-            documents = services.library.edition(services.library.published()).documents
-            router.proposals.tidy([document.location for document in documents])
-        except Exception as error:
-            mistake(error)  # and the next time it may work
-        await asyncio.sleep(_TIDY_EVERY)
-
-
-def _follow(services: Services) -> Callable[[int, int], None]:
-    """Return what lets everything kept of a group follow it to its new id."""
-
-    def moved(old: int, new: int) -> None:
-        services.replies.moved(services.identity.number(old), services.identity.number(new))
-        services.wishes.moved(old, new)
-        event("group_moved", chat=services.identity.label(new))
-
-    return moved

@@ -29,8 +29,8 @@ def backup_command(settings: Settings, *, file: Path) -> None:
     The guide with all its editions, the bot's inbox and conversations, settings, the history
     of the prompt. All of it may be in use meanwhile.
     """
+    from bot.command_line.publishing import say
     from bot.keeping.archive import back_up_everything
-    from bot.keeping.publishing import say
 
     open_library(settings).close()  # a fresh directory gets one; a damaged one is not worth keeping
     files = back_up_everything(settings.data_dir, file.expanduser())

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot.command_line.common_options import pass_settings
-from bot.command_line.opening import open_library
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from corpus.library import Library
-    from corpus.model import Document
-    from corpus.validators import Validators
-    from retrieval.keeping import Publication, Request
+    from bot.keeping.changes import Add, Change
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -76,38 +69,13 @@ def add_command(
     """
     if name is not None and len(sources) > 1:
         raise click.UsageError("--name is for a single source.")
-    from bot.channels.terminal.progress import Progress
-    from bot.keeping.publishing import How, publish, say
-    from corpus.readers import read_sources
-    from corpus.rendered_before import RenderedBefore
-    from retrieval.keeping import add
+    from bot.keeping.changes import Add
 
-    library = open_library(settings)
-    suggest = how.pop("suggest")
-    pages: dict[str, Validators] = {}
-    rendered = RenderedBefore(library)
-    with Progress() as progress:
-        read = read_sources(
-            sources,
-            name=name,
-            allow_private=allow_private,
-            include=include,
-            progress=progress.reading,
-            validators=pages,
-            rendered=rendered,
-        )
-    for path in read.skipped:
-        say(f"Skipped {path}: it is of a type that can't be read.")
-
-    if suggest:
-        _print_suggestions(settings, library, read.documents)
-        return
-    documents = [_detached(document, library.data_dir) for document in read.documents]
-
-    def change(request: Request) -> Publication:
-        return add(library, documents, replace(request, validators=pages, rendered=rendered))
-
-    publish(settings, change, How(**how, skipped=read.skipped))
+    change = Add(sources, name or "", include, allow_private)
+    if how.pop("suggest"):
+        _print_suggestions(settings, change)
+    else:
+        _publish(settings, change, **how)
 
 
 @click.command(
@@ -126,35 +94,9 @@ def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_priva
 
     Hints files are read again, too. One edition is published if anything changed.
     """
-    from bot.channels.terminal.progress import Progress
-    from bot.keeping.publishing import How, publish, say
-    from corpus.readers import Options, reread_all
-    from corpus.rendered_before import RenderedBefore
-    from retrieval.keeping import add, known_document
+    from bot.keeping.changes import Update
 
-    library = open_library(settings)
-    base = library.edition(library.published())
-    wanted = [known_document(base, name) for name in dict.fromkeys(names)] or base.documents
-    for stored in wanted:
-        if not stored.location:
-            say(f"{stored.name} stays as it is: its source was sent, and is not kept.")
-    wanted = [stored for stored in wanted if stored.location]
-    pages = library.remembered.validators(base.number)
-    rendered = RenderedBefore(library)
-    options = Options(allow_private, validators=pages, rendered=rendered)
-    before = (library.full_document(stored) for stored in wanted)
-    documents = []
-    with Progress() as progress, closing(reread_all(before, options)) as found:
-        for document in found:
-            documents.append(document)
-            progress.reading(len(documents), len(wanted), document.name)
-
-    def change(request: Request) -> Publication:
-        return add(
-            library, documents, replace(request, validators=pages, rendered=rendered, replace_only=True)
-        )
-
-    publish(settings, change, How(**how))
+    _publish(settings, Update(names, allow_private), **how)
 
 
 @click.command(
@@ -169,11 +111,9 @@ Examples:
 @pass_settings
 def remove_command(settings: Settings, /, *, names: tuple[str, ...], **how: Any) -> None:
     """Remove the documents NAME, with their check questions."""
-    from bot.keeping.publishing import How, publish
-    from retrieval.keeping import remove
+    from bot.keeping.changes import Remove
 
-    library = open_library(settings)
-    publish(settings, lambda request: remove(library, names, request), How(**how))
+    _publish(settings, Remove(names), **how)
 
 
 @click.command(
@@ -193,27 +133,23 @@ def rollback_command(settings: Settings, /, *, edition: int | None, **how: Any) 
 
     Without a number it is the one before the published one.
     """
-    from bot.keeping.publishing import How, publish
-    from retrieval.keeping import roll_back
+    from bot.keeping.changes import RollBack
 
-    library = open_library(settings)
-    publish(settings, lambda request: roll_back(library, edition, request), How(**how))
+    _publish(settings, RollBack(edition), **how)
 
 
-def _detached(document: Document, data_dir: Path) -> Document:
-    """Return a document without its location if that is the data directory, where files come and go."""
-    location = Path(document.location)
-    inside = location.is_absolute() and location.is_relative_to(data_dir.resolve())
-    return replace(document, location="") if inside else document
+def _publish(settings: Settings, change: Change, *, as_json: bool, **how: Any) -> None:
+    from bot.command_line.publishing import publish
+    from bot.keeping.guide_keeping import How
+
+    publish(settings, change, How(**how), as_json=as_json)
 
 
-def _print_suggestions(settings: Settings, library: Library, documents: Sequence[Document]) -> None:
+def _print_suggestions(settings: Settings, change: Add) -> None:
     from bot.channels.terminal.rendering import clean_for_terminal
-    from bot.keeping.publishing import unanswered
-    from corpus.hints import hints_file_name
-    from retrieval.keeping import suggest
+    from bot.command_line.publishing import open_keeping
 
-    asked = list(dict.fromkeys(one.understood_as or one.text for one in unanswered(settings)))
-    for document in documents:
-        found = suggest(library, document, asked)
-        click.echo(clean_for_terminal(f"# {hints_file_name(document)}\n\n{found or '# Nothing to propose.'}"))
+    with open_keeping(settings) as keeping:
+        suggestions = list(keeping.suggestions(change))
+    for file_name, toml in suggestions:
+        click.echo(clean_for_terminal(f"# {file_name}\n\n{toml or '# Nothing to propose.'}"))

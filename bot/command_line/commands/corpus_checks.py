@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from bot.command_line.common_options import pass_settings, verbosity
-from bot.command_line.opening import open_library
 from bot.settings import Settings
 from corpus.errors import CheckFailedError
 
@@ -26,11 +25,10 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
 
     Every byte of the library and of the published edition's index is read.
     """
-    from bot.keeping.publishing import PeopleAsk
-    from retrieval.keeping import check_library
+    from bot.command_line.publishing import open_keeping
 
-    library = open_library(settings)
-    found = check_library(library, PeopleAsk())
+    with open_keeping(settings) as keeping:
+        found = keeping.check()
     if as_json:
         from bot.channels.json.corpus_json import checked_fields
         from bot.channels.json.reply_json import print_json
@@ -63,11 +61,10 @@ def diff_command(settings: Settings, *, a: int | None, b: int | None, as_json: b
 
     Without B it is the published one, without A the one before that.
     """
-    from bot.keeping.publishing import PeopleAsk, asked_before
-    from retrieval.keeping import compare
+    from bot.command_line.publishing import open_keeping
 
-    library = open_library(settings)
-    found = compare(library, a, b, asked_before(settings), PeopleAsk())
+    with open_keeping(settings) as keeping:
+        found = keeping.compare(a, b)
     if as_json:
         from bot.channels.json.corpus_json import comparison_fields
         from bot.channels.json.reply_json import print_json

@@ -27,7 +27,7 @@ def export_command(settings: Settings, *, folder: Path, edition: int | None) -> 
 
     Added elsewhere, they give the same answers.
     """
-    from bot.keeping.publishing import say
+    from bot.command_line.publishing import say
     from corpus.exporting import export
 
     library = open_library(settings)
@@ -53,7 +53,7 @@ def backup_command(settings: Settings, *, file: Path) -> None:
 
     It may be in use meanwhile.
     """
-    from bot.keeping.publishing import say
+    from bot.command_line.publishing import say
 
     library = open_library(settings)
     library.back_up(file.expanduser())
@@ -75,12 +75,9 @@ def restore_command(settings: Settings, *, file: Path) -> None:
 
     FILE is what `guidebot corpus backup` wrote, of this version or an earlier one.
     """
-    import sqlite3
-
     from bot.channels.telegram.single import only_one
+    from bot.command_line.publishing import open_asked, say
     from bot.keeping.archive import is_archive
-    from bot.keeping.asked import cited_editions
-    from bot.keeping.publishing import say
     from corpus.restoring import restore_library
 
     file = file.expanduser()
@@ -88,8 +85,8 @@ def restore_command(settings: Settings, *, file: Path) -> None:
         raise LibraryError(f"{file} is a backup of everything: `guidebot restore {file}` puts it back.")
     with only_one(settings.data_dir):
         try:
-            given = max(cited_editions(settings.data_dir), default=0)
-        except sqlite3.Error:  # damaged: what it cites can't be shown anyway
+            given = max(open_asked(settings).cited_editions(), default=0)
+        except LibraryError:  # damaged: what it cites can't be shown anyway
             given = 0
         restore_library(settings.data_dir, file, given=given)
     edition = open_library(settings).published()

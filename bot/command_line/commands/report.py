@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.command_line import publishing
 from bot.command_line.common_options import pass_settings
 from bot.command_line.opening import open_library
 from bot.settings import Settings
@@ -54,28 +55,27 @@ def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: b
         return
     if mending["text"] or mending["contains"] or mending["document"]:
         raise click.UsageError("--text, --contains and --document belong to --as-hint or --as-check.")
-    from bot.keeping.publishing import set_aside
-
     groups = _groups(settings)
     if jsonl:
         _print_questions(groups)
     elif as_json:
         from bot.channels.json.reply_json import print_json
 
-        aside = set_aside(settings)
+        aside = publishing.open_asked(settings).set_aside()
         print_json({"groups": [_fields(group) for group in groups]} | ({"set_aside": aside} if aside else {}))
     else:
         from bot.channels.terminal.rendering import clean_for_terminal
-        from bot.keeping.asked_groups import report_text
+        from bot.channels.terminal.report_text import report_text
 
-        click.echo(clean_for_terminal(report_text(groups, limit, set_aside(settings))))
+        click.echo(
+            clean_for_terminal(report_text(groups, limit, publishing.open_asked(settings).set_aside()))
+        )
 
 
 def _groups(settings: Settings) -> list[Group]:
     from bot.keeping.asked_groups import grouped
-    from bot.keeping.publishing import unanswered
 
-    return grouped(unanswered(settings))
+    return grouped(publishing.open_asked(settings).unanswered())
 
 
 def _mend(

@@ -31,8 +31,8 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     FILE is what `guidebot backup` wrote, of this version or an earlier one.
     """
     from bot.channels.telegram.single import only_one
+    from bot.command_line.publishing import say
     from bot.keeping.archive import restore_everything
-    from bot.keeping.publishing import say
     from corpus.database import finish_restoring, plain_errors
     from corpus.restoring import DATABASE_MAGIC
     from corpus.writer_lock import writer_lock
@@ -61,14 +61,14 @@ def _refuse_library(file: Path, magic: bytes) -> None:
 
 def _checks() -> dict[str, Check]:
     """Return what is looked at in each database of a backup."""
-    from bot.channels.chat.store import database
+    from bot.channels.chat.store.sqlite import database, migrations
     from bot.keeping.archive import check_database
     from corpus.database import FILE_NAME
     from corpus.restoring import make_ready
 
     def check_bot(copy: Path, backup: Path) -> None:
         check_database(copy, backup)
-        if database.steps_taken(copy) > len(database.MIGRATIONS):
+        if database.steps_taken(copy) > len(migrations.MIGRATIONS):
             raise LibraryError(f"The backup {backup} was made by a later version: upgrade guidebot.")
 
     return {FILE_NAME: make_ready, database.FILE_NAME: check_bot}

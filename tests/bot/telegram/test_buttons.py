@@ -52,7 +52,7 @@ def test_why_shows_how_the_answer_was_found(api: BotApi) -> None:
 
 def test_votes_are_thanked_and_counted_once(api: BotApi, shared: TelegramProcess) -> None:
     """A vote changes the buttons and keeps the text; pressed twice it counts once; it can be changed."""
-    from bot.keeping.asked import AskedQuestions
+    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 
     person, question = api.person(), "Are gloves allowed at the lathe?"
     message = api.ask(person, question)
@@ -63,7 +63,7 @@ def test_votes_are_thanked_and_counted_once(api: BotApi, shared: TelegramProcess
     assert "Thanks" in api.answer(api.press(person, voted, "👎"))["text"]
     time.sleep(0.3)
     assert len(api.shown) == shown
-    [asked] = [a for a in AskedQuestions.open(shared.data_dir).unanswered() if a.text == question]
+    [asked] = [a for a in SqliteAskedQuestions(shared.data_dir).unanswered() if a.text == question]
     assert asked.vote == -1
 
 

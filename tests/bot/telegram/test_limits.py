@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.channel import Raw
 from bot.channels.chat.intake.dispatcher import Dispatcher
 from bot.channels.chat.intake.flood import GROUP, PRIVATE, Flood
-from bot.channels.chat.intake.inbox import Inbox, Waiting
-from bot.channels.chat.store.database import Database
+from bot.channels.chat.store.inbox import Kept, Waiting
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.telegram.sending.pacing import Pacer
 
 
@@ -27,11 +28,11 @@ class Clock:
         return self.now
 
 
-def take(pacer: Pacer, chat: int) -> float:
+def take(pacer: Pacer, chat: str, *, private: bool = True) -> float:
     """Count a message if it may go now; return how long it has to wait."""
     wait = pacer.wait(chat)
     if not wait:
-        pacer.count(chat)
+        pacer.count(chat, private=private)
     return wait
 
 
@@ -43,7 +44,7 @@ def test_messages_to_one_person_keep_telegrams_pace(gaps: list[float]) -> None:
     sent = []
     for gap in gaps:
         clock.now += gap
-        while wait := take(pacer, 7):
+        while wait := take(pacer, "7"):
             clock.now += wait
         sent.append(clock.now)
     for first, start in enumerate(sent):
@@ -55,11 +56,11 @@ def test_messages_to_one_group_stay_below_twenty_a_minute() -> None:
     """Twenty may come at once; the next one waits for a minute to be over."""
     clock = Clock()
     pacer = Pacer(clock=clock)
-    assert [take(pacer, -5) for _ in range(20)] == [0.0] * 20
-    assert 60 < take(pacer, -5) < 62
-    assert take(pacer, -6) == 0.0
+    assert [take(pacer, "-5", private=False) for _ in range(20)] == [0.0] * 20
+    assert 60 < take(pacer, "-5", private=False) < 62
+    assert take(pacer, "-6", private=False) == 0.0
     clock.now += 61.5
-    assert take(pacer, -5) == 0.0
+    assert take(pacer, "-5", private=False) == 0.0
 
 
 def test_messages_to_everybody_stay_below_thirty_a_second() -> None:
@@ -78,11 +79,11 @@ def test_a_chat_keeps_quiet_for_as_long_as_it_is_told() -> None:
     """Only the chat that Telegram spoke of waits."""
     clock = Clock()
     pacer = Pacer(clock=clock)
-    pacer.told_to_wait(7, 30)
-    assert take(pacer, 7) > 30
-    assert take(pacer, 8) == 0.0
+    pacer.told_to_wait("7", 30)
+    assert take(pacer, "7") > 30
+    assert take(pacer, "8") == 0.0
     clock.now += 31
-    assert take(pacer, 7) == 0.0
+    assert take(pacer, "7") == 0.0
 
 
 def test_memory_of_chats_is_bounded() -> None:
@@ -91,22 +92,22 @@ def test_memory_of_chats_is_bounded() -> None:
     pacer, flood = Pacer(clock=clock), Flood(clock)
     for chat in range(1, 20_000):
         clock.now += 1
-        take(pacer, chat)
-        flood.arrived(chat)
+        take(pacer, str(chat))
+        flood.arrived(str(chat))
     assert len(pacer._chats) < 2_500
     assert len(flood._chats) < 5_000
 
 
-@pytest.mark.parametrize(("chat", "allowance"), [(7, PRIVATE), (-7, GROUP)])
-def test_a_flood_is_told_once_and_slowed_until_it_is_over(chat: int, allowance: Any) -> None:
+@pytest.mark.parametrize(("chat", "allowance"), [("7", PRIVATE), ("-7", GROUP)])
+def test_a_flood_is_told_once_and_slowed_until_it_is_over(chat: str, allowance: Any) -> None:
     """Up to the burst nothing happens; beyond it answers are spaced, and one word is said."""
     clock = Clock()
     flood = Flood(clock)
     for _ in range(allowance.burst):
-        flood.arrived(chat)
+        flood.arrived(chat, private=allowance is PRIVATE)
     assert not flood.must_tell(chat) and flood.pause(chat, 5) == 0.0
     for _ in range(5):
-        flood.arrived(chat)
+        flood.arrived(chat, private=allowance is PRIVATE)
     assert [flood.must_tell(chat) for _ in range(3)] == [True, False, False]
     assert flood.pause(chat, 5) == 0.0
     assert flood.pause(chat, 4) == pytest.approx(allowance.pause)
@@ -114,18 +115,17 @@ def test_a_flood_is_told_once_and_slowed_until_it_is_over(chat: int, allowance: 
     assert flood.pause(chat, 1) == 0.0
     clock.now += 3600
     for _ in range(allowance.burst + 1):
-        flood.arrived(chat)
+        flood.arrived(chat, private=allowance is PRIVATE)
     assert flood.must_tell(chat)
 
 
 async def test_a_chat_is_served_in_order_and_waits_for_nobody(tmp_path: Path) -> None:
     """Each chat's updates are handled one after the other, while another chat hangs."""
-    database = Database.open(tmp_path)
-    inbox = Inbox(database)
+    store = SqliteChatStore.open(tmp_path, "telegram")
     handled: list[int] = []
     hang = asyncio.Event()
 
-    async def handle(update: dict[str, Any]) -> None:
+    async def handle(_delivery: str, update: Raw) -> None:
         if update["chat"] == 1:
             await hang.wait()
         await asyncio.sleep(0)
@@ -133,36 +133,36 @@ async def test_a_chat_is_served_in_order_and_waits_for_nobody(tmp_path: Path) ->
         if update["update_id"] == 5:
             raise ValueError("one mistake does not end a chat")
 
-    dispatcher = Dispatcher(inbox, handle)
+    dispatcher = Dispatcher(store.inbox, handle)
     updates = [{"update_id": number, "chat": 1 if number == 1 else number % 2 + 2} for number in range(1, 12)]
-    inbox.keep([(update["chat"], update) for update in updates])
-    for update in updates:
-        dispatcher.submit(Waiting(update["update_id"], update["chat"]), None)
+    await store.inbox.keep([Kept(str(one["update_id"]), str(one["chat"]), one) for one in updates])
+    for one in updates:
+        dispatcher.submit(Waiting(str(one["update_id"]), str(one["chat"])), None)
     await asyncio.sleep(0.05)
     assert [number for number in handled if number % 2] == [3, 5, 7, 9, 11]
     assert [number for number in handled if not number % 2] == [2, 4, 6, 8, 10]
     assert dispatcher.waiting == 1
     hang.set()
     assert await dispatcher.stop(1) == 0
-    database.close()
+    store.close()
 
 
-def test_the_inbox_knows_what_it_has_seen(tmp_path: Path) -> None:
+async def test_the_inbox_knows_what_it_has_seen(tmp_path: Path) -> None:
     """An update is new once; answered, its content is gone and its number stays for two days."""
     clock = Clock()
-    database = Database.open(tmp_path)
-    inbox = Inbox(database, clock)
-    update = {"update_id": 5, "message": {"text": "secret words"}}
-    assert inbox.keep([(1, update)]) == {5}
-    assert inbox.keep([(1, update)]) == set()
-    assert inbox.waiting() == [(5, 1)]
-    assert inbox.read(5) == update
-    inbox.done(5)
-    assert inbox.waiting() == [] and inbox.read(5) is None
-    assert inbox.keep([(1, update)]) == set()
-    database.empty_log()
-    assert b"secret words" not in database.path.read_bytes()
+    store = SqliteChatStore.open(tmp_path, "telegram", clock)
+    inbox = store.inbox
+    update = Kept("5", "1", {"update_id": 5, "message": {"text": "secret words"}})
+    assert await inbox.keep([update]) == {"5"}
+    assert await inbox.keep([update]) == set()
+    assert await inbox.waiting() == [("5", "1")]
+    assert await inbox.read("5") == update.raw
+    await inbox.done("5")
+    assert await inbox.waiting() == [] and await inbox.read("5") is None
+    assert await inbox.keep([update]) == set()
+    await store.leave_no_trace()
+    assert b"secret words" not in store.database.path.read_bytes()
     clock.now += 49 * 3600
-    inbox.tidy()
-    assert inbox.keep([(1, update)]) == {5}
-    database.close()
+    await inbox.tidy()
+    assert await inbox.keep([update]) == {"5"}
+    store.close()

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.store.attempts import REMEMBERED, Attempts
-from bot.channels.chat.store.database import MIGRATIONS, Database
-from bot.keeping.asked import AskedQuestions
+from bot.channels.chat.store.attempts import REMEMBERED
+from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+from bot.channels.chat.store.sqlite.attempts import SqliteAttempts
+from bot.channels.chat.store.sqlite.database import Database
+from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
 from tests.bot.telegram.conftest import Running
 from tests.helpers.keepers import Guidebot
 from tests.helpers.telegram_process import TelegramProcess
@@ -85,30 +87,30 @@ def test_a_message_of_letters_that_unfold_is_answered(run_bot: Running) -> None:
     bot.assert_well()
 
 
-def test_what_is_in_hand_is_known_until_it_ends(tmp_path: Path) -> None:
+async def test_what_is_in_hand_is_known_until_it_ends(tmp_path: Path) -> None:
     """An end of any other kind than the process's leaves no mark."""
     database = Database.open(tmp_path)
-    attempts = Attempts(database)
-    with attempts.in_hand(5):
-        assert attempts.deaths() == {5: 1}
-    with pytest.raises(ValueError, match="no"), attempts.in_hand(5):
+    attempts = SqliteAttempts(database)
+    with attempts.in_hand("5"):
+        assert await attempts.deaths() == {"5": 1}
+    with pytest.raises(ValueError, match="no"), attempts.in_hand("5"):
         raise ValueError("no")
-    assert attempts.deaths() == {}
-    first = attempts.in_hand(7)
+    assert await attempts.deaths() == {}
+    first = attempts.in_hand("7")
     first.__enter__()
     database.close()
 
     database = Database.open(tmp_path)
-    attempts = Attempts(database, lambda: 1_000.0)
-    second = attempts.in_hand(7)
+    attempts = SqliteAttempts(database, lambda: 1_000.0)
+    second = attempts.in_hand("7")
     second.__enter__()
-    assert attempts.deaths() == {7: 2}
-    assert AskedQuestions.open(tmp_path).set_aside() == 0
-    attempts.set_aside(7)
-    assert attempts.deaths() == {7: 2}
-    assert AskedQuestions.open(tmp_path).set_aside() == 1
-    Attempts(database, lambda: 1_001.0 + REMEMBERED).tidy()
-    assert attempts.deaths() == {}
+    assert await attempts.deaths() == {"7": 2}
+    assert SqliteAskedQuestions(tmp_path).set_aside() == 0
+    await attempts.set_aside("7")
+    assert await attempts.deaths() == {"7": 2}
+    assert SqliteAskedQuestions(tmp_path).set_aside() == 1
+    await SqliteAttempts(database, lambda: 1_001.0 + REMEMBERED).tidy()
+    assert await attempts.deaths() == {}
     database.close()
 
 
@@ -119,11 +121,13 @@ def test_an_earlier_inbox_is_opened_and_answered(run_bot: Running) -> None:
     api.say(person, PRICE)
     update = api.updates.popitem()[1]
     with closing(sqlite3.connect(bot.data_dir / "bot.sqlite")) as connection:
-        connection.executescript(f"PRAGMA journal_mode = WAL;{MIGRATIONS[0]}PRAGMA user_version = 1;")
+        connection.executescript(
+            f"PRAGMA journal_mode = WAL;{MIGRATIONS[0].statements}PRAGMA user_version = 1;"
+        )
         row = (update["update_id"], person, 1.0, json.dumps(update))
         connection.execute("INSERT INTO inbox VALUES (?, ?, ?, ?)", row)
         connection.commit()
-    assert AskedQuestions.open(bot.data_dir).set_aside() == 0
+    assert SqliteAskedQuestions(bot.data_dir).set_aside() == 0
     bot.start()
     assert "$12" in api.wait(lambda: api.seen(person))[0]["text"]
     bot.assert_well()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.channels.chat.identity import Identity
-from bot.channels.chat.intake.inbox import Inbox
-from bot.channels.chat.privacy import tidy
-from bot.channels.chat.store.attempts import Attempts
-from bot.channels.chat.store.database import Database
-from bot.channels.chat.store.replies import KEPT, Content, Record, Replies
-from bot.channels.chat.store.wishes import Wish, Wishes
-from bot.keeping.asked import AskedQuestions, cited_editions
+from bot.channels.chat.store.conversations import KEPT, Content, Record
+from bot.channels.chat.store.inbox import Kept
+from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.channels.chat.store.wishes import Wish
 from tests.bot.telegram.conftest import Running
 
 CANARY = "zanzibar flamingo"
@@ -53,38 +51,35 @@ def test_the_log_names_nobody_and_quotes_nothing(run_bot: Running) -> None:
     assert holders(bot.data_dir, b"kill myself") == []
 
 
-def test_a_week_of_traffic_stays_bounded(tmp_path: Path) -> None:
+async def test_a_week_of_traffic_stays_bounded(tmp_path: Path) -> None:
     """Inbox and marks go after two days, replies after ninety, and the file stops growing."""
     now = [1_000_000.0]
-    database = Database.open(tmp_path)
-    inbox, replies = Inbox(database, lambda: now[0]), Replies(database, lambda: now[0])
-    wishes = Wishes(database, lambda: now[0])
-    attempts = Attempts(database, lambda: now[0])
-    chat, sizes, number = Identity.of(database).number(1), [], 0
+    store = SqliteChatStore.open(tmp_path, "telegram", lambda: now[0])
+    chat, sizes, number = Identity(await store.key()).name("1"), [], 0
     for day in range(100):
-        updates = [(1, {"update_id": number + n, "message": {"text": "x" * 300}}) for n in range(100)]
-        inbox.keep(updates)
-        for _, update in updates:
-            replies.keep(_record(int(update["update_id"]), chat, now[0]))
-            inbox.done(int(update["update_id"]))
-        wishes.add(Wish(number, 1, 0, 1, chat, "q", now[0], 1))
+        updates = [Kept(str(number + n), "1", {"message": {"text": "x" * 300}}) for n in range(100)]
+        await store.inbox.keep(updates)
+        for update in updates:
+            await store.conversations.keep(_record(update.id, chat, now[0]), update.id)
+        await store.wishes.add(Wish(str(number), "1", "", "1", chat, "q", now[0], 1))
         number += 100
         now[0] += DAY
-        tidy(attempts, inbox, replies, wishes)
-        sizes.append(database.path.stat().st_size if day % 7 == 6 else 0)
-    count = database.quick.execute("SELECT count(*) FROM inbox").fetchone()[0]
-    kept = database.quick.execute("SELECT count(*), min(asked) FROM reply").fetchone()
-    assert count <= 200
+        await store.tidy()
+        sizes.append(store.database.path.stat().st_size if day % 7 == 6 else 0)
+    quick = store.database.quick
+    kept = quick.execute("SELECT count(*), min(asked) FROM reply").fetchone()
+    assert quick.execute("SELECT count(*) FROM inbox").fetchone()[0] <= 200
     assert kept[0] <= 9_000 and kept[1] >= now[0] - KEPT
-    assert database.quick.execute("SELECT count(*) FROM wish").fetchone()[0] <= 90
-    assert cited_editions(tmp_path) == {1}
-    assert len(AskedQuestions.open(tmp_path).recent(10)) == 1
-    database.close()
+    assert quick.execute("SELECT count(*) FROM wish").fetchone()[0] <= 90
+    asked = SqliteAskedQuestions(tmp_path)
+    assert asked.cited_editions() == {1}
+    assert len(asked.recent(10)) == 1
+    store.close()
 
 
-def _record(number: int, chat: int, asked: float) -> Record:
+def _record(number: str, chat: str, asked: float) -> Record:
     return Record(
-        id=number, chat=chat, thread=0, asker=chat, question_message=number, message=number, parent=0,
+        id=number, chat=chat, thread="", asker=chat, question_message=number, message=number, parent="",
         asked=asked, kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1,
         content=Content(),
     )  # fmt: skip
@@ -118,26 +113,26 @@ def test_what_is_private_is_neither_read_nor_kept(run_bot: Running) -> None:
     for _, private in PRIVATE:
         assert holders(bot.data_dir, private.encode()) == []
         assert private not in bot.log
-    kept = [one.text for one in AskedQuestions.open(bot.data_dir).unanswered()]
+    kept = [one.text for one in SqliteAskedQuestions(bot.data_dir).unanswered()]
     assert any("[number]" in text for text in kept) and any("[e-mail]" in text for text in kept)
     bot.assert_well()
 
 
-def test_refusals_kept_by_an_earlier_bot_are_forgotten(tmp_path: Path) -> None:
+async def test_refusals_kept_by_an_earlier_bot_are_forgotten(tmp_path: Path) -> None:
     """Its file is opened, and what it kept of a refusal's words is gone from it; the rest stays."""
     import sqlite3
 
-    from bot.channels.chat.store.database import MIGRATIONS
+    from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
 
     with sqlite3.connect(tmp_path / "bot.sqlite") as connection:
-        connection.executescript(f"{MIGRATIONS[0]}PRAGMA user_version = 1;")
+        connection.executescript(f"{MIGRATIONS[0].statements}PRAGMA user_version = 1;")
         row = (5, 1, 0, 1, 5, 6, 0, 10.0, "not_found", "call [number]", "call [number]", 0.1, 1)
         content = '{"notes":["n"],"suggestions":["s?"],"lead":"but nowhere of 5550109999."}'
         connection.execute(f"INSERT INTO reply VALUES ({', '.join('?' * 13)}, ?, '', 0)", [*row, content])
     connection.close()
-    database = Database.open(tmp_path)
-    record = Replies(database).get(5, 1)
+    store = SqliteChatStore.open(tmp_path, "telegram")
+    record = await store.conversations.get("5", "1")
     assert record is not None and record.content.notes == ("n",) and record.content.suggestions == ("s?",)
-    database.empty_log()
-    database.close()
+    await store.leave_no_trace()
+    store.close()
     assert holders(tmp_path, b"5550109999") == []

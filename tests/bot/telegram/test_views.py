@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.answers import citations, keyboards
+from bot.channels.channel import Buttons, Message
+from bot.channels.chat.answers import citations
 from bot.channels.chat.answers.views import show
-from bot.channels.chat.message_text import FormattedText
-from bot.channels.chat.store.replies import Cited, Content, Record
+from bot.channels.chat.message_text import QUOTE, FormattedText
+from bot.channels.chat.store.conversations import Cited, Content, Look, Record, View
+from bot.channels.telegram.sending.markup import entities_of
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.editions.publishing import Request, add, remove
@@ -46,10 +48,16 @@ def cite(library: Library, words: str) -> Cited:
 def record(library: Library, *words: str) -> Record:
     """Return a kept reply that cites some words of the guide."""
     return Record(
-        id=7, chat=1, thread=0, asker=2, question_message=3, message=4, parent=0, asked=0.0, kind="answer",
-        question="q?", understood_as="q?", confidence=0.9, edition=library.published(),
+        id="7", chat="1", thread="", asker="2", question_message="3", message="4", parent="",
+        asked=0.0, kind="answer", question="q?", understood_as="q?",
+        confidence=0.9, edition=library.published(),
         content=Content(cited=tuple(cite(library, one) for one in words)),
     )  # fmt: skip
+
+
+def said(message: Message) -> tuple[FormattedText, Buttons]:
+    """Return what a message says, and its buttons."""
+    return message.text, message.buttons
 
 
 def marked(text: FormattedText, kind: str) -> list[str]:
@@ -59,7 +67,7 @@ def marked(text: FormattedText, kind: str) -> list[str]:
 
 def test_other_answers_follow_with_their_places(library: Library) -> None:
     """The first answer stays on top; each of the others has its own place."""
-    text = show(library, record(library, PRICE, LOCKER, TERM), keyboards.OTHERS).text
+    text = show(library, record(library, PRICE, LOCKER, TERM), View(Look.OTHERS)).text
     assert text.text.startswith(PRICE)
     assert text.text.index(LOCKER) < text.text.index(TERM)
     assert "› Membership" in text.text
@@ -69,38 +77,39 @@ def test_every_view_is_a_message_and_walks_to_both_ends(library: Library) -> Non
     """However far somebody walks, there is a message, and no arrow leads out of the document."""
     kept = record(library, PRICE)
     for step in range(-9, 10):
-        text, keyboard = show(library, kept, keyboards.CONTEXT, step)
-        check_message({"text": text.text, "entities": text.entities()})
-        arrows = [b.text for row in keyboard.inline_keyboard for b in row] if keyboard else []
+        text, buttons = said(show(library, kept, View(Look.CONTEXT, step)))
+        entities = [entity.to_dict() for entity in entities_of(text)]
+        check_message({"text": text.text, "entities": entities})
+        arrows = [button.label for row in buttons for button in row]
         assert ("◀" in arrows) == (step > -1)
         assert ("▶" in arrows) == (step < 2)
 
 
 def test_the_answer_is_bold_in_its_context(library: Library) -> None:
     """The reader sees at once which words answered."""
-    text = show(library, record(library, LOCKER), keyboards.CONTEXT).text
+    text = show(library, record(library, LOCKER), View(Look.CONTEXT)).text
     assert LOCKER in marked(text, "bold")
-    assert len(marked(text, "blockquote")) == 3
+    assert len(marked(text, QUOTE)) == 3
 
 
 def test_a_changed_or_removed_document_is_shown_as_it_was(library: Library) -> None:
     """What was cited stays readable, with a word that it is no longer so; other changes are no matter."""
     kept = record(library, PRICE)
     add(library, [Document("boats", "Boats", "# Boats\n\nA kayak costs $70.\n", source="b.md")], Request())
-    assert "has changed since" not in show(library, kept, keyboards.CONTEXT).text.text
+    assert "has changed since" not in show(library, kept, View(Look.CONTEXT)).text.text
     add(library, [Document("workshop", "W", GUIDE.replace("$12", "$15"), source="w.md")], Request())
-    for action in (keyboards.CONTEXT, keyboards.BACK, keyboards.OTHERS):
+    for action in (View(Look.CONTEXT), View(), View(Look.OTHERS)):
         text = show(library, kept, action).text.text
         assert PRICE in text and "has changed since" in text and "$15" not in text
     remove(library, ["workshop"], Request())
-    assert "no longer in the guide" in show(library, kept, keyboards.BACK).text.text
+    assert "no longer in the guide" in show(library, kept, View()).text.text
 
 
 def test_an_edition_that_is_no_longer_kept_is_said_so(library: Library) -> None:
     """There is nothing to show then, and no button that would show it."""
     gone = replace(record(library, PRICE), edition=99)
-    text, keyboard = show(library, gone, keyboards.CONTEXT)
-    assert (text.text, keyboard) == (citations.GONE, None)
+    text, buttons = said(show(library, gone, View(Look.CONTEXT)))
+    assert (text.text, buttons) == (citations.GONE, ())
 
 
 def test_a_whole_passage_gets_its_neighbours_as_context(library: Library) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.channels.chat.store.replies import Cited, Record
+from bot.channels.chat.store.conversations import Cited, Record
 from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.library import Library

@@ -1,15 +1,15 @@
-"""The buttons under a message, and what each of them carries: an action, a reply's id and a little more."""
+"""The buttons under a message, and what each of them carries: an action, an id and a little more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.assistant.reply import Kind
+from bot.channels.channel import Button, Buttons
 from bot.channels.chat.splitting import shorten
-from bot.channels.chat.store.replies import Record
+from bot.channels.chat.store.conversations import Look, Record
 
 _VERSION = "1"
 _MAX_LABEL = 60  # UTF-16 units; longer labels are cut by clients
@@ -17,107 +17,115 @@ _MAX_LABEL = 60  # UTF-16 units; longer labels are cut by clients
 _TELL_ME = "🔔 Tell me when the guide answers this"
 _WILL_BE_TOLD = "🔔 You'll be told ✓"
 
-CONTEXT = "c"
-OTHERS = "o"
-WHY = "w"
-BACK = "b"
-VOTE = "v"
-ASK = "a"
-TELL_ME = "t"
-PUBLISH = "p"
-DISCARD = "d"
+
+class Action(StrEnum):
+    """What a button does; the first four show a view of a reply."""
+
+    CONTEXT = "c"
+    OTHERS = "o"
+    WHY = "w"
+    BACK = "b"
+    VOTE = "v"
+    ASK = "a"
+    TELL_ME = "t"
+    PUBLISH = "p"
+    DISCARD = "d"
+
+
+LOOKS = {
+    Action.CONTEXT: Look.CONTEXT,
+    Action.OTHERS: Look.OTHERS,
+    Action.WHY: Look.WHY,
+    Action.BACK: Look.ANSWER,
+}
 
 
 class Press(NamedTuple):
     """What a pressed button carries."""
 
-    action: str
-    id: int
+    action: Action
+    id: str
     argument: int
 
 
-def encode(action: str, number: int, argument: int = 0) -> str:
-    """Return what Telegram hands back when the button is pressed, at most 64 bytes.
+def encode(action: Action, of: str, argument: int = 0) -> str:
+    """Return what comes back when the button is pressed.
 
-    >>> encode(CONTEXT, 123456789, -2)
+    >>> encode(Action.CONTEXT, "123456789", -2)
     '1:c:123456789:-2'
     """
-    return f"{_VERSION}:{action}:{number}:{argument}"
+    return f"{_VERSION}:{action}:{of}:{argument}"
 
 
 def decode(data: str) -> Press | None:
-    """Return what a button carries, or None if no button of ours does."""
+    """Return what a button carries, or None if no button of ours does.
+
+    >>> decode("1:c:lines:ann:7:-2")
+    Press(action=<Action.CONTEXT: 'c'>, id='lines:ann:7', argument=-2)
+    """
     version, _, rest = data.partition(":")
-    parts = rest.split(":")
-    if version != _VERSION or len(parts) != 3:
+    action, _, rest = rest.partition(":")
+    of, colon, argument = rest.rpartition(":")
+    if version != _VERSION or not colon:
         return None
     try:
-        return Press(parts[0], int(parts[1]), int(parts[2]))
+        return Press(Action(action), of, int(argument))
     except ValueError:
         return None
 
 
-def under_reply(record: Record, *, told: bool = False) -> InlineKeyboardMarkup | None:
+def under_reply(record: Record, *, told: bool = False) -> Buttons:
     """Return the buttons under a reply's first view; `told` where somebody will be told of an answer."""
     if record.kind == Kind.ANSWER:
-        looks = [_button("More context", CONTEXT, record)]
+        looks = [_button("More context", Action.CONTEXT, record)]
         if len(record.content.cited) > 1:
-            looks.append(_button("Other answers", OTHERS, record))
-        looks.append(_button("Why?", WHY, record))
-        return InlineKeyboardMarkup([looks, _votes(record)])
+            looks.append(_button("Other answers", Action.OTHERS, record))
+        looks.append(_button("Why?", Action.WHY, record))
+        return (tuple(looks), _votes(record))
     if record.kind == Kind.EMERGENCY:
-        return None
-    rows = _questions(record.content.suggestions[:3], record.id)
+        return ()
+    rows = examples(record.content.suggestions[:3], record.id)
     if record.kind == Kind.NOT_FOUND and record.question:
-        rows.append([_button(_WILL_BE_TOLD if told else _TELL_ME, TELL_ME, record)])
-    return InlineKeyboardMarkup(rows) if rows else None
+        return (*rows, (_button(_WILL_BE_TOLD if told else _TELL_ME, Action.TELL_ME, record),))
+    return rows
 
 
-def under_context(record: Record, step: int, first: bool, last: bool) -> InlineKeyboardMarkup:
+def under_context(record: Record, step: int, first: bool, last: bool) -> Buttons:
     """Return the buttons under the context, `step` passages away from the answer."""
-    walk = [
-        *([] if first else [_button("◀", CONTEXT, record, step - 1)]),
-        _button("Back to the answer", BACK, record),
-        *([] if last else [_button("▶", CONTEXT, record, step + 1)]),
-    ]
-    return InlineKeyboardMarkup([walk, _votes(record)])
+    walk = (
+        *(() if first else (_button("◀", Action.CONTEXT, record, step - 1),)),
+        _button("Back to the answer", Action.BACK, record),
+        *(() if last else (_button("▶", Action.CONTEXT, record, step + 1),)),
+    )
+    return (walk, _votes(record))
 
 
-def under_view(record: Record) -> InlineKeyboardMarkup:
+def under_view(record: Record) -> Buttons:
     """Return the buttons under any other view."""
-    return InlineKeyboardMarkup([[_button("Back to the answer", BACK, record)], _votes(record)])
+    return ((_button("Back to the answer", Action.BACK, record),), _votes(record))
 
 
-def under_proposal(number: int, risky: bool) -> InlineKeyboardMarkup:
+def under_proposal(proposal: str, risky: bool) -> Buttons:
     """Return the buttons under a change that a keeper proposed."""
-    publish = InlineKeyboardButton(
-        "Publish anyway" if risky else "Publish", callback_data=encode(PUBLISH, number, int(risky))
-    )
-    return InlineKeyboardMarkup(
-        [[publish, InlineKeyboardButton("Discard", callback_data=encode(DISCARD, number))]]
-    )
+    publish = Button("Publish anyway" if risky else "Publish", encode(Action.PUBLISH, proposal, int(risky)))
+    return ((publish, Button("Discard", encode(Action.DISCARD, proposal))),)
 
 
-def examples(questions: Sequence[str], number: int) -> InlineKeyboardMarkup | None:
+def examples(questions: Sequence[str], reply: str) -> Buttons:
     """Return questions as buttons."""
-    rows = _questions(questions, number)
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _questions(questions: Sequence[str], number: int) -> list[list[InlineKeyboardButton]]:
-    return [
-        [InlineKeyboardButton(shorten(question, _MAX_LABEL), callback_data=encode(ASK, number, position))]
+    return tuple(
+        (Button(shorten(question, _MAX_LABEL), encode(Action.ASK, reply, position)),)
         for position, question in enumerate(questions)
         if question.strip()
-    ]
+    )
 
 
-def _votes(record: Record) -> list[InlineKeyboardButton]:
-    return [
-        _button("👍 ✓ Thanks" if record.vote > 0 else "👍", VOTE, record, 1),
-        _button("👎 ✓ Thanks" if record.vote < 0 else "👎", VOTE, record, -1),
-    ]
+def _votes(record: Record) -> tuple[Button, ...]:
+    return (
+        _button("👍 ✓ Thanks" if record.vote > 0 else "👍", Action.VOTE, record, 1),
+        _button("👎 ✓ Thanks" if record.vote < 0 else "👎", Action.VOTE, record, -1),
+    )
 
 
-def _button(label: str, action: str, record: Record, argument: int = 0) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=encode(action, record.id, argument))
+def _button(label: str, action: Action, record: Record, argument: int = 0) -> Button:
+    return Button(label, encode(action, record.id, argument))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from telegram.error import TelegramError
-
 from bot.assistant.reply import Conversation, Reply
+from bot.channels.channel import ChatGoneError, Message, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
 from bot.channels.chat.answers.questions import content_of
@@ -15,9 +14,8 @@ from bot.channels.chat.answers.reply_text import render
 from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
-from bot.channels.chat.store.replies import Record
+from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
-from bot.channels.telegram.sending.sender import ChatGoneError, Place
 
 _EVERY = 2.0  # seconds between two looks at the published edition
 _NOW_ANSWERED = "You asked to be told: the guide now answers this.\n"
@@ -35,8 +33,6 @@ class Notices:
         while True:
             try:
                 await self.look()
-            except TelegramError as error:
-                event("notice_failed", reason=type(error).__name__)
             except Exception as error:
                 mistake(error)
             await asyncio.sleep(_EVERY)
@@ -47,7 +43,7 @@ class Notices:
         if edition == self._seen:
             return
         await self._services.brain.warm_up()
-        for wish in self._services.wishes.before(edition):
+        for wish in await self._services.store.wishes.before(edition):
             await self._try(wish, edition)
         self._seen = edition
 
@@ -55,33 +51,32 @@ class Notices:
         services = self._services
         reply = await services.brain.reply(Conversation(), wish.question)
         if not reply.answered:
-            services.wishes.tried(wish, edition)
+            await services.store.wishes.tried(wish, edition)
             return
-        place = Place(wish.chat, wish.thread, wish.message)
+        place = Place(wish.chat, wish.thread, wish.message, wish.private)
         record = self._record(wish, reply)
         first, *others = reply.answers
         reply = replace(reply, answers=(widen(services.library, first), *others))
         text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
         try:
-            message = await services.sender.send(place, text.finish(), keyboards.under_reply(record))
+            said = Message(text.finish(), keyboards.under_reply(record))
+            message = await services.speaker.say(place, said)
         except ChatGoneError:
-            services.wishes.drop(wish)
+            await services.store.wishes.drop(wish)
             return
-        with services.database.transaction():
-            services.replies.keep(replace(record, message=message))
-            services.wishes.drop(wish)
+        await services.store.conversations.keep(replace(record, message=message), fulfils=wish.reply)
         event("told", edition=edition, chat=services.identity.label(wish.chat))
 
     def _record(self, wish: Wish, reply: Reply) -> Record:
         services = self._services
         return Record(
             id=wish.reply,
-            chat=services.identity.number(wish.chat),
+            chat=services.identity.name(wish.chat),
             thread=wish.thread,
             asker=wish.asker,
-            question_message=0,
-            message=0,
-            parent=0,
+            question_message="",
+            message="",
+            parent="",
             asked=services.clock(),
             kind=reply.kind.value,
             question=wish.question,

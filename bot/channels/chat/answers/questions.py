@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
+from bot.channels.channel import Message, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
 from bot.channels.chat.answers.reply_text import render
@@ -16,10 +17,9 @@ from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.message_text import BOLD, Composer
 from bot.channels.chat.redaction import redact
 from bot.channels.chat.services import Services
-from bot.channels.chat.store.replies import Cited, Content, Record
+from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.room import with_room
 from bot.channels.input_lines import EMPTY, problem_with
-from bot.channels.telegram.sending.sender import Place
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
@@ -35,24 +35,24 @@ class Question:
     """What is asked, by whom and where.
 
     Attributes:
-        update: id of the update that brought it.
+        delivery: id of what brought it.
         place: where the answer goes.
-        asker: Telegram's id of the person, or of the group for an anonymous admin.
+        asker: the person's id, or the group's for who speaks in its name.
         text: the question.
-        message: the message that asks, or 0.
+        message: the message that asks, or empty.
         asked: seconds since 1970.
         parent: the reply it follows up on; None stands for the latest one of this person here.
         corrects: the reply that this question, edited, is to correct.
         echo: whether the answer repeats the question, since nobody typed it.
     """
 
-    update: int
+    delivery: str
     place: Place
-    asker: int
+    asker: str
     text: str
-    message: int = 0
+    message: str = ""
     asked: float = 0.0
-    parent: int | None = None
+    parent: str | None = None
     corrects: Record | None = None
     echo: bool = False
 
@@ -68,40 +68,36 @@ class Questions:
         begun = time.perf_counter()
         record, reply = await self.think(question)
         message = await self._show(question, record, reply)
-        await with_room(lambda: self._keep(question, replace(record, message=message)))
+        kept = replace(record, message=message)
+        await with_room(lambda: self._services.store.conversations.keep(kept, question.delivery))
         event(
             "answered",
-            update=question.update,
+            update=question.delivery,
             chat=self._services.identity.label(question.place.chat),
             kind=reply.kind.value,
             edition=record.edition,
             ms=round(1000 * (time.perf_counter() - begun)),
         )
 
-    def _keep(self, question: Question, record: Record) -> None:
-        with self._services.database.transaction():
-            self._services.replies.keep(record)
-            self._services.inbox.done(question.update)
-
     async def think(self, question: Question) -> tuple[Record, Reply]:
         """Return the reply to a question and what is kept of it; nothing is sent."""
         services = self._services
-        chat = services.identity.number(question.place.chat)
-        asker = services.identity.number(question.asker)
+        chat = services.identity.name(question.place.chat)
+        asker = services.identity.name(question.asker)
         parent = question.parent
         if question.corrects is not None:
             parent = question.corrects.parent
         elif parent is None:
-            parent = services.replies.latest(chat, question.place.thread, asker)
-        conversation = services.replies.conversation(parent, chat)
+            parent = await services.store.conversations.latest(chat, question.place.thread, asker)
+        conversation = await services.store.conversations.conversation(parent, chat)
         reply = await self._reply(question, conversation)
         record = Record(
-            id=question.corrects.id if question.corrects else question.update,
+            id=question.corrects.id if question.corrects else question.delivery,
             chat=chat,
             thread=question.place.thread,
             asker=asker,
             question_message=question.message,
-            message=question.corrects.message if question.corrects else 0,
+            message=question.corrects.message if question.corrects else "",
             parent=parent,
             asked=services.clock(),
             kind=reply.kind.value,
@@ -121,13 +117,13 @@ class Questions:
         try:
             done, _ = await asyncio.wait({asking}, timeout=_TYPING_AFTER)
             if not done:
-                await self._services.sender.typing(question.place)
+                await self._services.speaker.typing(question.place)
             return await asking
         except Exception as error:
-            mistake(error, update=question.update)
+            mistake(error, update=question.delivery)
         return _plain(Kind.ERROR, _FAILED, question.text)
 
-    async def _show(self, question: Question, record: Record, reply: Reply) -> int:
+    async def _show(self, question: Question, record: Record, reply: Reply) -> str:
         services = self._services
         late = bool(question.asked) and services.clock() - question.asked > OLD
         if reply.answers:
@@ -136,12 +132,12 @@ class Questions:
         text = render(reply, late=late)
         if question.echo:
             text = Composer().add(question.text, BOLD).add("\n\n").add_formatted(text).finish()
-        keyboard = keyboards.under_reply(record)
-        if question.corrects is not None and await services.sender.edit(
-            question.place, question.corrects.message, text, keyboard
+        message = Message(text, keyboards.under_reply(record))
+        if question.corrects is not None and await services.speaker.edit(
+            question.place, question.corrects.message, message
         ):
             return question.corrects.message
-        return await services.sender.send(question.place, text, keyboard)
+        return await services.speaker.say(question.place, message)
 
 
 def content_of(reply: Reply) -> Content:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reply import Kind, Reply
-from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, Mark, clean
+from bot.channels.chat.message_text import BOLD, FOLDED_QUOTE, ITALIC, Composer, FormattedText, Mark, clean
 from bot.channels.chat.splitting import shorten
 from corpus.model import Span
 
@@ -65,7 +65,7 @@ def render_answer(
     add_notes(composer, notes, before="\n")
     context = quoted_context(answer)
     if context is not None:
-        composer.add("\n\n").add_formatted(context, QUOTE)
+        composer.add("\n\n").add_formatted(context, FOLDED_QUOTE)
     return composer.finish()
 
 

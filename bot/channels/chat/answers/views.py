@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from telegram import InlineKeyboardMarkup
+from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import place_of
+from bot.channels.channel import Message
 from bot.channels.chat.answers import citations, keyboards
 from bot.channels.chat.answers.citations import Source
 from bot.channels.chat.answers.reply_text import add_answer, answer_words, render_answer
-from bot.channels.chat.message_text import BOLD, ITALIC, Composer, FormattedText, clean, plain
+from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, clean, plain
 from bot.channels.chat.splitting import shorten, split
-from bot.channels.chat.store.replies import Record
+from bot.channels.chat.store.conversations import Look, Record, View
 from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span
 
@@ -23,42 +22,33 @@ if TYPE_CHECKING:
 _MAX_AROUND = 850  # UTF-16 units of each passage beside the answer's
 _MAX_OTHER = 900
 _MAX_WHY = 2000
-_BLOCK = "blockquote"
 
 
-class View(NamedTuple):
-    """What a message shows: text and buttons."""
-
-    text: FormattedText
-    keyboard: InlineKeyboardMarkup | None
-
-
-def show(library: Library, record: Record, action: str, step: int = 0, why: str = "") -> View:
-    """Return a view of an answer.
+def show(library: Library, record: Record, view: View, why: str = "") -> Message:
+    """Return what shows a view of an answer.
 
     Args:
         library: holds what was cited.
         record: of the reply.
-        action: which view, as the buttons name them.
-        step: how many passages away from the answer the context stands.
+        view: which.
         why: how the answer was found, for that view.
     """
     source = citations.find_source(library, record, record.content.cited[0])
     answer = citations.read_answer(library, record, record.content.cited[0], source) if source else None
     if source is None or answer is None:
-        return View(plain(citations.GONE), None)
-    if action == keyboards.CONTEXT:
-        return _context(library, record, answer, source, step)
-    if action == keyboards.OTHERS:
-        return View(_others(library, record, answer, source), keyboards.under_view(record))
-    if action == keyboards.WHY:
+        return Message(plain(citations.GONE))
+    if view.look is Look.CONTEXT:
+        return _context(library, record, answer, source, view.step)
+    if view.look is Look.OTHERS:
+        return Message(_others(library, record, answer, source), keyboards.under_view(record))
+    if view.look is Look.WHY:
         composer = _answer_first(answer, source).add("\n\nWhy this answer?\n", BOLD)
-        return View(composer.add(shorten(why, _MAX_WHY)).finish(), keyboards.under_view(record))
+        return Message(composer.add(shorten(why, _MAX_WHY)).finish(), keyboards.under_view(record))
     composer = Composer()
     if source.note:
         composer.add(source.note, ITALIC).add("\n\n")
     wide = citations.widen(library, answer)
-    return View(render_answer(wide, record.content.notes, composer), keyboards.under_reply(record))
+    return Message(render_answer(wide, record.content.notes, composer), keyboards.under_reply(record))
 
 
 def _answer_first(answer: Answer, source: Source) -> Composer:
@@ -69,7 +59,7 @@ def _answer_first(answer: Answer, source: Source) -> Composer:
     return composer
 
 
-def _context(library: Library, record: Record, answer: Answer, source: Source, step: int) -> View:
+def _context(library: Library, record: Record, answer: Answer, source: Source, step: int) -> Message:
     own = record.content.cited[0].passage
     middle = min(max(own + step, 1), source.stored.n_passages)
     composer = _answer_first(answer, source).add("\n")
@@ -79,9 +69,9 @@ def _context(library: Library, record: Record, answer: Answer, source: Source, s
         if passage.section != section and passage.section:
             composer.add(shorten(SECTION_SEPARATOR.join(passage.section), 200), BOLD).add("\n")
         section = passage.section
-        composer.add_formatted(_quoted(passage, answer if passage.number == own else None), _BLOCK).add("\n")
+        composer.add_formatted(_quoted(passage, answer if passage.number == own else None), QUOTE).add("\n")
     keyboard = keyboards.under_context(record, middle - own, middle <= 1, middle >= source.stored.n_passages)
-    return View(composer.finish(), keyboard)
+    return Message(composer.finish(), keyboard)
 
 
 def _quoted(passage: Passage, answer: Answer | None) -> FormattedText:

@@ -26,6 +26,7 @@ _CALM = 60.0  # seconds without a flood after which the next one is a new one
 
 @dataclass(slots=True)
 class _Chat:
+    allowance: Allowance
     due: float = 0.0
     flooded: float = 0.0  # when there was too much last
     slowed: bool = False
@@ -38,49 +39,45 @@ class Flood:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._chats: dict[int, _Chat] = {}
+        self._chats: dict[str, _Chat] = {}
 
-    def arrived(self, chat_id: int) -> None:
-        """Count a message."""
+    def arrived(self, chat: str, *, private: bool = True) -> None:
+        """Count a message of a chat: of one person's, or of a group's."""
         now = self._clock()
         if len(self._chats) > 4096:
             self._chats = {
-                key: chat for key, chat in self._chats.items() if max(chat.due, chat.flooded) > now - _CALM
+                key: kept for key, kept in self._chats.items() if max(kept.due, kept.flooded) > now - _CALM
             }
-        chat = self._chats.setdefault(chat_id, _Chat())
-        allowance = _allowance(chat_id)
-        chat.due = max(chat.due, now) + allowance.seconds
-        if chat.due - now <= allowance.burst * allowance.seconds:
+        meter = self._chats.setdefault(chat, _Chat(PRIVATE if private else GROUP))
+        allowance = meter.allowance
+        meter.due = max(meter.due, now) + allowance.seconds
+        if meter.due - now <= allowance.burst * allowance.seconds:
             return
-        if now - chat.flooded > _CALM:
-            chat.told = False
-        chat.flooded = now
-        chat.slowed = True
+        if now - meter.flooded > _CALM:
+            meter.told = False
+        meter.flooded = now
+        meter.slowed = True
 
-    def must_tell(self, chat_id: int) -> bool:
+    def must_tell(self, chat: str) -> bool:
         """Return whether the chat floods and has not been told yet; true only once a flood."""
-        chat = self._chats.get(chat_id)
-        if chat is None or not chat.slowed or chat.told:
+        meter = self._chats.get(chat)
+        if meter is None or not meter.slowed or meter.told:
             return False
-        chat.told = True
+        meter.told = True
         return True
 
-    def pause(self, chat_id: int, backlog: int) -> float:
+    def pause(self, chat: str, backlog: int) -> float:
         """Return how many seconds the next answer to a chat has to wait.
 
         Args:
-            chat_id: the chat.
-            backlog: how many of its updates wait, the one to answer included.
+            chat: the chat.
+            backlog: how many of its deliveries wait, the one to answer included.
         """
-        chat = self._chats.get(chat_id)
-        if chat is None or not chat.slowed:
+        meter = self._chats.get(chat)
+        if meter is None or not meter.slowed:
             return 0.0
         now = self._clock()
-        wait = max(chat.answered + _allowance(chat_id).pause - now, 0.0)
-        chat.answered = now + wait
-        chat.slowed = backlog > 1
+        wait = max(meter.answered + meter.allowance.pause - now, 0.0)
+        meter.answered = now + wait
+        meter.slowed = backlog > 1
         return wait
-
-
-def _allowance(chat_id: int) -> Allowance:
-    return PRIVATE if chat_id > 0 else GROUP

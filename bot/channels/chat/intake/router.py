@@ -1,89 +1,85 @@
-"""An update as it came, to whoever takes care of its kind."""
+"""A delivery as it came, to whoever takes care of its kind."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from contextvars import ContextVar
 from typing import Any
 
-from telegram import Update
-from telegram.error import InvalidToken
-
-from bot.channels.chat.answers.buttons import Buttons
+from bot.channels.channel import (
+    ChatGoneError,
+    Delivery,
+    Incoming,
+    Joined,
+    Message,
+    Moved,
+    NotWelcomeError,
+    Place,
+    Pressed,
+    Raw,
+    Said,
+)
+from bot.channels.chat.answers.buttons import ButtonPresses
 from bot.channels.chat.answers.questions import Questions
 from bot.channels.chat.intake.dispatcher import Dispatcher
 from bot.channels.chat.intake.flood import MAX_BACKLOG
-from bot.channels.chat.intake.inbox import Waiting
 from bot.channels.chat.intake.messages import Messages
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.message_text import plain
-from bot.channels.chat.services import Services
+from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.store.attempts import MOST_DEATHS
+from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from bot.channels.chat.texts import SET_ASIDE
-from bot.channels.telegram.inline import Inline
-from bot.channels.telegram.sending.sender import ChatGoneError, Place
 from corpus.bounded_cache import BoundedCache
 
-Raw = dict[str, Any]
-
-_IN_A_CHAT = ("message", "edited_message")
-_MAX_SIDE_TASKS = 200  # inline queries and acknowledgements at once
-
-answered_now: ContextVar[int] = ContextVar("answered_now", default=0)
-"""The id of the update that this task answers, 0 where it answers none."""
+_MAX_SIDE_TASKS = 200  # acknowledgements and the like at once
 
 
 class Router:
-    """Takes updates in, keeps them, and has them answered in their order."""
+    """Takes deliveries in, keeps them, and has them answered in their order."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, keepers: Keepers) -> None:
         self._services = services
+        self._channel = services.channel
         questions = Questions(services)
-        keepers = Keepers(services)
-        self.proposals = keepers.proposals
         self._messages = Messages(services, questions, keepers)
-        self._buttons = Buttons(services, questions, keepers)
-        self._inline = Inline(services)
-        self.dispatcher = Dispatcher(services.inbox, self._answer)
+        self._buttons = ButtonPresses(services, questions, keepers)
+        self.dispatcher = Dispatcher(services.store.inbox, self._answer)
         self._side_tasks: set[asyncio.Task[None]] = set()
-        self._set_aside: set[int] = set()
-        self._gone: BoundedCache[int, None] = BoundedCache(limit=10_000)
-        self.on_invalid_token: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._set_aside: set[str] = set()
+        self._gone: BoundedCache[str, None] = BoundedCache(limit=10_000)
+        self.not_welcome: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def receive(self, updates: Sequence[Raw]) -> None:
-        """Take updates in; when this returns they are safe.
+    async def receive(self, raws: Sequence[Raw]) -> None:
+        """Take deliveries in; when this returns they are safe."""
+        found = [(delivery, raw) for raw in raws if (delivery := self._channel.delivery(raw)) is not None]
+        if not found:
+            return
+        kept = [Kept(delivery.id, delivery.chat, raw) for delivery, raw in found]
+        fresh = await self._services.store.inbox.keep(kept)
+        for delivery, raw in found:
+            if delivery.id in fresh:
+                await self._take(delivery, raw)
 
-        Inline queries are not kept: they come with every key, and an answer to an old one helps nobody.
-        """
-        kept = [(_chat_of(update), update) for update in updates if "inline_query" not in update]
-        fresh = self._services.inbox.keep(kept) if kept else set()
-        for chat, update in kept:
-            if update["update_id"] in fresh:
-                if "message" in update:
-                    self._services.flood.arrived(chat)
-                if self.dispatcher.backlog(chat) < MAX_BACKLOG:
-                    self._take(chat, update)
-                else:
-                    self._beside(self._done(update["update_id"]))
-        for update in updates:
-            if "inline_query" in update:
-                self._inline_query(update)
+    @property
+    def waiting(self) -> int:
+        """How many deliveries wait to be answered."""
+        return self.dispatcher.waiting
 
-    def resume(self) -> int:
+    async def resume(self) -> int:
         """Queue what an earlier process left, and return how much that is."""
-        waiting = self._services.inbox.waiting()
-        deaths = self._services.attempts.deaths()
+        inbox, attempts = self._services.store.inbox, self._services.store.attempts
+        waiting, deaths = await inbox.waiting(), await attempts.deaths()
         for one in waiting:
             if deaths.get(one.id, 0) >= MOST_DEATHS:
                 self._set_aside.add(one.id)
-                self._services.attempts.set_aside(one.id)
+                await attempts.set_aside(one.id)
                 event("set_aside", update=one.id, deaths=deaths[one.id])
-            update = self._services.inbox.read(one.id)
-            if update is not None:
-                self._take(one.chat, update)
+            raw = await inbox.read(one.id)
+            if raw is not None:
+                self._submit(one, raw)
         return len(waiting)
 
     async def stop(self, seconds: float) -> None:
@@ -94,27 +90,7 @@ class Router:
         if left:
             event("left_for_later", updates=left)
 
-    def _take(self, chat: int, update: Raw) -> None:
-        parsed = self._try_to_parse(update) if "callback_query" in update else None
-        if parsed is not None and parsed.callback_query is not None:
-            self._beside(self._buttons.acknowledge(parsed.callback_query))
-        self.dispatcher.submit(Waiting(update["update_id"], chat), update)
-
-    def _inline_query(self, update: Raw) -> None:
-        parsed = self._try_to_parse(update)
-        if parsed is not None and parsed.inline_query is not None:
-            self._inline.arrived(parsed.inline_query)
-            self._beside(self._inline.answer(parsed.inline_query))
-
-    def _try_to_parse(self, update: Raw) -> Update | None:
-        """Return an update; None for one that the library can't read, which must not end the listening."""
-        try:
-            return self._parse(update)
-        except Exception as error:
-            mistake(error, update=update["update_id"])
-            return None
-
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that does not wait for its chat's turn."""
         if len(self._side_tasks) >= _MAX_SIDE_TASKS:
             work.close()
@@ -123,70 +99,83 @@ class Router:
         self._side_tasks.add(task)
         task.add_done_callback(self._side_task_done)
 
+    async def _take(self, delivery: Delivery, raw: Raw) -> None:
+        if delivery.message:
+            self._services.flood.arrived(delivery.chat, private=delivery.private)
+        if self.dispatcher.backlog(delivery.chat) < MAX_BACKLOG:
+            self._submit(Waiting(delivery.id, delivery.chat), raw)
+        else:
+            self.beside(self._done(delivery.id))
+
+    def _submit(self, waiting: Waiting, raw: Raw) -> None:
+        delivery = self._channel.delivery(raw)
+        if delivery is not None and delivery.press:
+            press = self._try_to_read(delivery, raw)
+            if isinstance(press, Pressed):
+                self.beside(self._buttons.acknowledge(press))
+        self.dispatcher.submit(waiting, raw)
+
+    def _try_to_read(self, delivery: Delivery, raw: Raw) -> Incoming | None:
+        """Return what came in; None for what can't be read, which must not end the listening."""
+        try:
+            return self._channel.read(raw)
+        except Exception as error:
+            mistake(error, update=delivery.id)
+            return None
+
     def _side_task_done(self, task: asyncio.Task[None]) -> None:
         self._side_tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             mistake(error)
 
-    async def _answer(self, raw: Raw) -> None:
-        update_id = int(raw["update_id"])
-        chat = _chat_of(raw)
-        answered_now.set(update_id)
+    async def _answer(self, delivery_id: str, raw: Raw) -> None:
+        delivery = self._channel.delivery(raw) or Delivery(delivery_id)
+        answered_now.set(delivery_id)
         try:
-            if update_id in self._set_aside:
-                await self._say_set_aside(chat, raw)
-                await self._done(update_id)
+            if delivery_id in self._set_aside:
+                await self._say_set_aside(delivery)
+                await self._done(delivery_id)
                 return
-            if "message" in raw and (
-                pause := self._services.flood.pause(chat, self.dispatcher.backlog(chat))
+            if delivery.message and (
+                pause := self._services.flood.pause(delivery.chat, self.dispatcher.backlog(delivery.chat))
             ):
                 await asyncio.sleep(pause)
-            await self._by_kind(update_id, self._parse(raw))
+            await self._by_kind(delivery_id, self._channel.read(raw))
         except ChatGoneError as gone:
-            self._say_gone_once(chat, str(gone))
-        except InvalidToken:
-            if not self.on_invalid_token.done():
-                self.on_invalid_token.set_result(None)
+            self._say_gone_once(delivery.chat, str(gone))
+        except NotWelcomeError:
+            if not self.not_welcome.done():
+                self.not_welcome.set_result(None)
             return
         except Exception as error:
-            mistake(error, update=update_id)
-        await self._done(update_id)
+            mistake(error, update=delivery_id)
+        await self._done(delivery_id)
 
-    async def _done(self, update_id: int) -> None:
-        await with_room(lambda: self._services.inbox.done(update_id))
+    async def _done(self, delivery_id: str) -> None:
+        await with_room(lambda: self._services.store.inbox.done(delivery_id))
 
-    async def _say_set_aside(self, chat: int, raw: Raw) -> None:
+    async def _say_set_aside(self, delivery: Delivery) -> None:
         """Tell who sent what the process died over that nobody will try it again; it is not read."""
-        if chat and (message := raw.get("message") or raw.get("edited_message")):
-            thread = message.get("message_thread_id", 0) if message.get("is_topic_message") else 0
-            await self._services.sender.send(Place(chat, thread), plain(SET_ASIDE))
+        if delivery.chat and not delivery.press:
+            place = Place(delivery.chat, delivery.thread, private=delivery.private)
+            await self._services.speaker.say(place, Message(plain(SET_ASIDE)))
 
-    async def _by_kind(self, update_id: int, update: Update) -> None:
-        if update.message is not None:
-            await self._messages.message(update_id, update.message)
-        elif update.edited_message is not None:
-            await self._messages.edited(update_id, update.edited_message)
-        elif update.callback_query is not None:
-            await self._buttons.press(update_id, update.callback_query)
-        elif update.my_chat_member is not None and update.my_chat_member.new_chat_member.status == "member":
-            self._gone.pop(update.my_chat_member.chat.id, None)
+    async def _by_kind(self, delivery: str, incoming: Incoming | None) -> None:
+        if isinstance(incoming, Said):
+            pressed = await self._services.speaker.chosen(incoming, delivery)
+            if pressed is None:
+                await self._messages.said(delivery, incoming)
+            else:
+                await self._buttons.choose(delivery, pressed)
+        elif isinstance(incoming, Pressed):
+            await self._buttons.press(delivery, incoming)
+        elif isinstance(incoming, Moved):
+            await self._services.moved(incoming.old, incoming.new)
+        elif isinstance(incoming, Joined):
+            self._gone.pop(incoming.chat, None)
 
-    def _parse(self, raw: Raw) -> Update:
-        return Update.de_json(raw, self._services.bot)
-
-    def _say_gone_once(self, chat: int, reason: str) -> None:
+    def _say_gone_once(self, chat: str, reason: str) -> None:
         if chat in self._gone:
             return
         self._gone.keep(chat, None)
         event("chat_gone", chat=self._services.identity.label(chat), reason=reason)
-
-
-def _chat_of(update: Raw) -> int:
-    """Return the chat whose order an update belongs into; 0 for those that belong into none."""
-    try:
-        for kind in (*_IN_A_CHAT, "my_chat_member"):
-            if kind in update:
-                return int(update[kind]["chat"]["id"])
-        return int(update["callback_query"]["message"]["chat"]["id"])
-    except (KeyError, TypeError, ValueError):
-        return 0

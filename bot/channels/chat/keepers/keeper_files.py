@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +13,32 @@ from corpus.hints import HINTS_SUFFIX
 from corpus.library import Library
 
 _SUFFIXES = {"markdown": ".md", "text": ".txt"}
+
+
+FOLDER = "proposals"
+
+
+class ProposalFiles:
+    """The files that proposals came with, each proposal's in a folder of its own."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / FOLDER
+
+    def fresh(self, proposal: str) -> Path:
+        """Return a fresh folder for what a proposal came with."""
+        folder = self._folder / self.name_of(proposal)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, parents=True)
+        return folder
+
+    def drop(self, proposal: str) -> None:
+        """Delete what a proposal came with."""
+        shutil.rmtree(self._folder / self.name_of(proposal), ignore_errors=True)
+
+    @staticmethod
+    def name_of(proposal: str) -> str:
+        """Return the name of a proposal's folder, whatever its id holds."""
+        return re.sub(r"[^A-Za-z0-9-]", "_", proposal)
 
 
 class Prepared(NamedTuple):

@@ -3,48 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.assistant.markup import drop_markup
 from bot.channels.chat.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.splitting import shorten
+from bot.keeping.asked_groups import Group
+from bot.keeping.outcome import Effect, Tried
 from corpus.editions import Edition, EditionNote
 
 _SHOWN = 5
 _MAX_LINE = 200
 _MAX_DOCUMENTS = 60
 _MAX_EDITIONS = 12
+_MAX_GROUPS = 20
 
 
-def changes_anything(fields: dict[str, Any]) -> bool:
-    """Return whether an edition would differ from the published one."""
-    return any(fields.get(name) for name in ("added", "removed", "changed"))
-
-
-def rehearsal(fields: dict[str, Any], note: str = "") -> FormattedText:
-    """Return what a change would do, as `guidebot corpus … --json` tells it."""
+def rehearsal(tried: Tried, note: str = "") -> FormattedText:
+    """Return what a change would do."""
     composer = Composer().add("This would change the guide\n", BOLD)
-    for name, label in (("added", "New"), ("changed", "Replaced"), ("removed", "Removed")):
-        if fields.get(name):
-            composer.add(f"{label}: {_names(fields[name])}\n")
-    passages = fields.get("passages", {})
+    for names, label in ((tried.added, "New"), (tried.changed, "Replaced"), (tried.removed, "Removed")):
+        if names:
+            composer.add(f"{label}: {_names(names)}\n")
     composer.add(
-        "\nPassages: {added} added, {removed} removed, {changed} changed\n".format(**_counts(passages))
+        f"\nPassages: {tried.passages_added} added, {tried.passages_removed} removed,"
+        f" {tried.passages_changed} changed\n"
     )
-    _add_checks(composer, fields.get("checks", {}))
-    _add_asked(composer, fields.get("asked", {}))
+    _add_checks(composer, tried)
+    _add_asked(composer, tried)
     if note:
         composer.add("\n").add(note, ITALIC)
     return composer.finish()
 
 
-def published(fields: dict[str, Any]) -> FormattedText:
+def lost_checks(tried: Tried) -> str:
+    """Return what is wrong with a change that takes check questions their answers, or an empty string."""
+    if not tried.refused:
+        return ""
+    lost = tried.checks_lost
+    what = "a check question loses its answer" if lost == 1 else f"{lost} check questions lose their answers"
+    return f"Nothing was published, since {what}: mend that, or publish it anyway."
+
+
+def published(tried: Tried) -> FormattedText:
     """Return what was published, and how to take it back."""
-    if not fields.get("published"):
+    if not tried.published:
         return Composer().add("Nothing to publish: the guide is like that already.").finish()
-    composer = Composer().add(f"Published as edition {fields['edition']}.", BOLD)
-    if before := fields.get("before"):
-        composer.add(f" /rollback {before} takes it back.")
+    composer = Composer().add(f"Published as edition {tried.edition}.", BOLD)
+    if tried.before:
+        composer.add(f" /rollback {tried.before} takes it back.")
     return composer.finish()
 
 
@@ -72,36 +78,51 @@ def history(notes: Sequence[EditionNote], published_number: int) -> FormattedTex
     return composer.add("\n/rollback NUMBER goes back to one of them.").finish()
 
 
-def _counts(passages: dict[str, Any]) -> dict[str, int]:
-    return {name: int(passages.get(name, 0)) for name in ("added", "removed", "changed")}
-
-
 def _names(names: Sequence[str]) -> str:
     more = f" and {len(names) - 20} more" if len(names) > 20 else ""
     return ", ".join(names[:20]) + more
 
 
-def _add_checks(composer: Composer, checks: dict[str, Any]) -> None:
-    failed = checks.get("failed", [])
-    composer.add(f"Check questions: {checks.get('passed', 0)} passed, {len(failed)} failed\n")
-    for check in failed[:_SHOWN]:
-        composer.add(f"✗ {shorten(str(check.get('question', check)), _MAX_LINE)}\n")
+def _add_checks(composer: Composer, tried: Tried) -> None:
+    failed = tried.checks_failed
+    composer.add(f"Check questions: {tried.checks_passed} passed, {len(failed)} failed\n")
+    for question in failed[:_SHOWN]:
+        composer.add(f"✗ {shorten(question, _MAX_LINE)}\n")
 
 
-def _add_asked(composer: Composer, asked: dict[str, Any]) -> None:
-    if not asked.get("questions"):
+def _add_asked(composer: Composer, tried: Tried) -> None:
+    if not tried.asked:
         composer.add("Nobody has asked anything yet that could change its answer.\n")
         return
-    lines = [(effect, replay) for effect in ("lost", "changed", "gained") for replay in asked.get(effect, [])]
     composer.add(
-        f"Of the last {asked['questions']} questions asked, {len(lines)} would change their answer\n"
+        f"Of the last {tried.asked} questions asked, {len(tried.replayed)} would change their answer\n"
     )
-    for effect, replay in lines[:_SHOWN]:
-        composer.add(f"\n{shorten(str(replay['question']), _MAX_LINE)}\n", BOLD)
-        before, after = replay["before"]["answer"], replay["after"]["answer"]
-        if effect != "gained":
-            composer.add(f"now: {_line(before)}\n")
-        composer.add(f"then: {_line(after) if effect != 'lost' else 'no answer'}\n")
+    for one in tried.replayed[:_SHOWN]:
+        composer.add(f"\n{shorten(one.question, _MAX_LINE)}\n", BOLD)
+        if one.effect is not Effect.GAINED:
+            composer.add(f"now: {_line(one.now)}\n")
+        composer.add(f"then: {_line(one.then) if one.effect is not Effect.LOST else 'no answer'}\n")
+
+
+def report(groups: Sequence[Group]) -> FormattedText:
+    """Return what was asked and not answered well, the newest first."""
+    if not groups:
+        return Composer().add("Nothing was asked that was not answered well.").finish()
+    total = sum(len(group.questions) for group in groups)
+    composer = Composer().add(
+        f"Questions not answered well: {total:,}, different ones: {len(groups):,}; the newest first\n", BOLD
+    )
+    for group in groups[:_MAX_GROUPS]:
+        count = f"{len(group.questions)}×, " if len(group.questions) > 1 else ""
+        composer.add(f"\n• {_line(group.first.text)}")
+        composer.add(f" ({count}{group.first.asked[:10]}, {group.why})", ITALIC)
+        if group.first.history:
+            composer.add(f"\n   after: {_line(group.first.history[-1])}")
+        if others := group.wordings[1:4]:
+            composer.add(f"\n   also: {' · '.join(map(_line, others))}")
+    if len(groups) > _MAX_GROUPS:
+        composer.add(f"\n… and {len(groups) - _MAX_GROUPS:,} more")
+    return composer.finish()
 
 
 def _in_one_line(text: str, limit: int) -> str:

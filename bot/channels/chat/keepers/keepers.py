@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from telegram import CallbackQuery, Message
-
+from bot.channels.channel import File, Message, Place, Pressed, Said
 from bot.channels.chat import texts
 from bot.channels.chat.answers import keyboards
-from bot.channels.chat.answers.keyboards import Press
+from bot.channels.chat.answers.keyboards import Action, Press
 from bot.channels.chat.keepers import keeper_text
-from bot.channels.chat.keepers.child import Outcome, run_guidebot
-from bot.channels.chat.keepers.keeper_files import prepare
+from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare
 from bot.channels.chat.logs import event
 from bot.channels.chat.message_text import FormattedText, plain
 from bot.channels.chat.services import Services
-from bot.channels.chat.splitting import split
-from bot.channels.chat.store import proposals
-from bot.channels.chat.store.proposals import Proposal, Proposals
-from bot.channels.telegram import menus
-from bot.channels.telegram.receiving.addressing import Request, place_to_answer
-from bot.channels.telegram.sending.sender import Place
-from bot.channels.telegram.sending.uploads import fetch
-from corpus.errors import SourceError
+from bot.channels.chat.store.proposals import KEPT, Proposal, State
+from bot.keeping.apart import carry_out_apart
+from bot.keeping.asked import AskedQuestions
+from bot.keeping.changes import Add, Change, Remove, RollBack
+from bot.keeping.outcome import Cause, Job, Outcome
+from corpus.errors import GuidebotError, SourceError
 
 _AUTHOR = "a keeper in Telegram"
 _SEND_A_DOCUMENT = (
@@ -46,206 +39,187 @@ _SAME = "That would change nothing: the guide is like that already."
 _MAX_PIECES = 4
 
 
-class _Tried(NamedTuple):
-    """What a rehearsal or a publication brought: its JSON, or why not."""
-
-    fields: dict[str, Any] | None
-    problem: str
-
-
 class Keepers:
     """Carries out what keepers may do, and tells others politely that they may not."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, data_dir: Path, asked: AskedQuestions) -> None:
+        """Serve the keepers of a chat.
+
+        Args:
+            services: what the chat works with.
+            data_dir: holds the guide, and the files that keepers sent.
+            asked: what people asked.
+        """
         self._services = services
-        self.proposals = Proposals(services.database, services.settings.data_dir, services.clock)
+        self._data_dir = data_dir
+        self._asked = asked
+        self._files = ProposalFiles(data_dir)
         self._one_at_a_time = asyncio.Lock()
 
-    def may(self, message: Message) -> bool:
-        """Return whether a message comes from a keeper: by user id, in private, written by themselves."""
-        sender = message.from_user
-        return (
-            sender is not None
-            and sender.id in self._services.settings.telegram_admins
-            and message.chat.type == "private"
-            and message.forward_origin is None
-            and message.sender_chat is None
-        )
-
-    async def show_menu(self, message: Message) -> None:
+    async def show_menu(self, said: Said) -> None:
         """Show a keeper the keepers' commands as well."""
-        if self.may(message):
-            await menus.show_keeper_menu(self._services, message.chat.id)
+        if self._services.may_keep(said):
+            commands = {**texts.COMMANDS, **texts.KEEPER_COMMANDS}
+            await self._services.channel.show_commands(said.place, commands)
 
-    async def command(self, update_id: int, message: Message, request: Request) -> None:
+    async def command(self, delivery: str, said: Said) -> None:
         """Carry out one of the keepers' commands."""
-        if not self.may(message):
-            await self._say(message, plain(texts.NOT_A_KEEPER))
+        if not self._services.may_keep(said):
+            await self._say(said.place, plain(texts.NOT_A_KEEPER))
             return
-        await self.show_menu(message)
-        argument = request.text.strip()
-        if request.command == "add":
-            await self._add(update_id, message, message.reply_to_message or message, argument)
-        elif request.command == "remove":
-            await self._change(update_id, message, "remove", argument.split(), _WHICH)
-        elif request.command == "rollback":
-            await self._change(update_id, message, "rollback", argument.split()[:1])
-        elif request.command == "corpus":
-            library = self._services.library
-            await self._say(message, keeper_text.documents(library.edition(library.published())))
-        elif request.command == "history":
-            library = self._services.library
-            await self._say(message, keeper_text.history(library.history(), library.published()))
+        await self.show_menu(said)
+        argument, library = said.text.strip(), self._services.library
+        if said.command == "add":
+            await self._add(delivery, said, argument)
+        elif said.command == "remove":
+            await self._remove(delivery, said, argument)
+        elif said.command == "rollback":
+            await self._roll_back(delivery, said, argument)
+        elif said.command == "corpus":
+            await self._say(said.place, keeper_text.documents(library.edition(library.published())))
+        elif said.command == "history":
+            await self._say(said.place, keeper_text.history(library.history(), library.published()))
         else:
-            await self._report(message)
+            await self._report(said.place)
 
-    async def document(self, update_id: int, message: Message) -> bool:
-        """Take a document that came without text or with a caption; return whether it was for keepers."""
-        name, _, argument = (message.caption or "").strip().partition(" ")
-        command = name.partition("@")[0].lower()
-        if command != "/add":
-            if not self.may(message):
+    async def document(self, delivery: str, said: Said) -> bool:
+        """Take a document that came without a question; return whether it was for keepers."""
+        may = self._services.may_keep(said)
+        if said.command != "add":
+            if not may:
                 return False
-            await self._say(message, plain(_ADD_HINT))
-        elif self.may(message):
-            await self._add(update_id, message, message, argument.strip())
+            await self._say(said.place, plain(_ADD_HINT))
+        elif may:
+            await self._add(delivery, said, said.text.strip())
         else:
-            await self._say(message, plain(texts.NOT_A_KEEPER))
+            await self._say(said.place, plain(texts.NOT_A_KEEPER))
         return True
 
-    def said(self, query: CallbackQuery, press: Press) -> str:
+    async def said(self, pressed: Pressed, press: Press) -> str:
         """Return what the press of a proposal's button is answered with at once."""
-        proposal = self.proposals.get(press.id)
+        proposal = await self._services.store.proposals.get(press.id)
         if proposal is None:
             return _GONE
-        if not self._may_decide(query, proposal):
+        if not self._may_decide(pressed, proposal):
             return _NOT_YOURS
-        if proposal.state != proposals.OPEN:
+        if proposal.state is not State.OPEN:
             return _DECIDED
-        return _WORKING if press.action == keyboards.PUBLISH else ""
+        return _WORKING if press.action is Action.PUBLISH else ""
 
-    async def decide(self, query: CallbackQuery, press: Press) -> None:
+    async def decide(self, pressed: Pressed, press: Press) -> None:
         """Publish or discard a proposal."""
-        proposal = self.proposals.get(press.id)
-        if (
-            proposal is None
-            or query.message is None
-            or not self._may_decide(query, proposal)
-            or proposal.state != proposals.OPEN
-        ):
+        proposal = await self._services.store.proposals.get(press.id)
+        if proposal is None or not self._may_decide(pressed, proposal) or proposal.state is not State.OPEN:
             return
-        text = plain(_DISCARDED)
-        state = proposals.DISCARDED
-        if press.action == keyboards.PUBLISH:
-            force = ["--force"] if press.argument else []
-            tried = await self._run(proposal.action, [*force, *proposal.arguments])
-            if tried.fields is None or tried.problem:
-                await self._services.sender.send(Place(query.message.chat.id), plain(tried.problem))
+        place = Place(pressed.place.chat, private=pressed.place.private)
+        text, state = plain(_DISCARDED), State.DISCARDED
+        if press.action is Action.PUBLISH:
+            outcome = await self._carry_out(proposal.change, force=bool(press.argument))
+            problem = _problem(outcome)
+            if outcome.tried is None or problem:
+                await self._say(place, plain(problem))
                 return
-            text, state = keeper_text.published(tried.fields), proposals.PUBLISHED
-        self.proposals.set_state(proposal.id, state)
-        event("proposal", state=state, action=proposal.action)
-        place = Place(query.message.chat.id)
-        if not await self._services.sender.edit(place, query.message.message_id, text):
-            await self._services.sender.send(place, text)
+            text, state = keeper_text.published(outcome.tried), State.PUBLISHED
+        await self._services.store.proposals.set_state(proposal.id, state)
+        if state is State.DISCARDED:
+            self._files.drop(proposal.id)
+        event("proposal", state=state.value, action=type(proposal.change).__name__.lower())
+        if not await self._services.speaker.edit(place, pressed.message, Message(text)):
+            await self._say(place, text)
 
-    def _may_decide(self, query: CallbackQuery, proposal: Proposal) -> bool:
-        person = query.from_user.id
-        return (
-            person in self._services.settings.telegram_admins
-            and self._services.identity.number(person) == proposal.keeper
-        )
+    async def tidy(self) -> None:
+        """Drop old proposals, and files that no document comes from any more."""
+        library, proposals = self._services.library, self._services.store.proposals
+        documents = library.edition(library.published()).documents
+        used = {Path(document.location).parent.name for document in documents}
+        for proposal in await proposals.older(self._services.clock() - KEPT):
+            if self._files.name_of(proposal) not in used:
+                self._files.drop(proposal)
+                await proposals.drop(proposal)
 
-    async def _add(self, update_id: int, message: Message, holder: Message, name: str) -> None:
-        if holder.document is None:
-            await self._say(message, plain(_SEND_A_DOCUMENT))
+    def _may_decide(self, pressed: Pressed, proposal: Proposal) -> bool:
+        person = pressed.person
+        return person in self._services.keepers and self._services.identity.name(person) == proposal.keeper
+
+    async def _add(self, delivery: str, said: Said, name: str) -> None:
+        if said.file is None:
+            await self._say(said.place, plain(_SEND_A_DOCUMENT))
             return
-        folder = self.proposals.folder(update_id)
         try:
-            path = await fetch(self._services.bot, holder.document, folder)
-            prepared = prepare(self._services.library, path, name)
+            change, note = await self._prepared(delivery, said.file, name)
         except SourceError as error:
-            self.proposals.drop_folder(update_id)
-            await self._say(message, plain(str(error)))
+            self._files.drop(delivery)
+            await self._say(said.place, plain(str(error)))
             return
-        arguments = ["--name", prepared.name, "--", str(prepared.source)]
-        note = ""
-        if prepared.kept_hints is not None:
-            tried = await self._run("add", ["--dry-run", *arguments])
-            if tried.fields is None and prepared.kept_hints.name in tried.problem:
-                prepared.kept_hints.unlink()
-                note = f"{_HINTS_DROPPED} {tried.problem}"
-        await self._propose(update_id, message, "add", arguments, note)
+        await self._propose(delivery, said, change, note)
 
-    async def _change(
-        self, update_id: int, message: Message, action: str, arguments: Sequence[str], missing: str = ""
-    ) -> None:
-        if missing and not arguments:
-            await self._say(message, plain(missing))
-        elif action == "rollback" and not all(argument.isdecimal() for argument in arguments):
-            await self._say(message, plain(_NO_NUMBER))
+    async def _prepared(self, delivery: str, file: File, name: str) -> tuple[Add, str]:
+        """Return the change that adds a file, and a word where its earlier hints no longer fit."""
+        path = await self._services.channel.fetch(file, self._files.fresh(delivery))
+        prepared = prepare(self._services.library, path, name)
+        change = Add((str(prepared.source),), prepared.name)
+        if prepared.kept_hints is None:
+            return change, ""
+        problem = (await self._carry_out(change, dry_run=True)).problem
+        if problem is None or problem.cause is not Cause.HINTS:
+            return change, ""
+        prepared.kept_hints.unlink()
+        return change, f"{_HINTS_DROPPED} {_without_folders(problem.says, change)}"
+
+    async def _remove(self, delivery: str, said: Said, argument: str) -> None:
+        if not argument:
+            await self._say(said.place, plain(_WHICH))
         else:
-            await self._propose(update_id, message, action, ["--", *arguments])
+            await self._propose(delivery, said, Remove(tuple(argument.split())))
 
-    async def _propose(
-        self, update_id: int, message: Message, action: str, arguments: Sequence[str], note: str = ""
-    ) -> None:
+    async def _roll_back(self, delivery: str, said: Said, argument: str) -> None:
+        number = argument.split()[:1]
+        if not all(word.isdecimal() for word in number):
+            await self._say(said.place, plain(_NO_NUMBER))
+        else:
+            await self._propose(delivery, said, RollBack(int(number[0]) if number else None))
+
+    async def _propose(self, delivery: str, said: Said, change: Change, note: str = "") -> None:
         """Try a change and show what it would do, with the buttons to decide."""
-        await self._services.sender.typing(place_to_answer(message))
-        tried = await self._run(action, ["--dry-run", *arguments])
-        if tried.fields is None:
-            self.proposals.drop_folder(update_id)
-            await self._say(message, plain(tried.problem))
+        services = self._services
+        await services.speaker.typing(said.place)
+        outcome = await self._carry_out(change, dry_run=True)
+        tried, problem = outcome.tried, _problem(outcome, change)
+        if tried is None or not tried.changes_anything:
+            self._files.drop(delivery)
+            await self._say(said.place, plain(problem if tried is None else _SAME))
             return
-        if not keeper_text.changes_anything(tried.fields):
-            self.proposals.drop_folder(update_id)
-            await self._say(message, plain(_SAME))
-            return
-        keeper = self._services.identity.number(message.chat.id)
-        made = self._services.clock()
-        self.proposals.keep(Proposal(update_id, keeper, made, action, tuple(arguments)))
-        risky = bool(tried.fields.get("refused")) or bool(tried.problem)
-        text = keeper_text.rehearsal(tried.fields, "\n".join(filter(None, (tried.problem, note))))
-        *first, last = split(text)
-        for piece in first:
-            await self._services.sender.send(place_to_answer(message), piece)
-        await self._services.sender.send(
-            place_to_answer(message), last, keyboards.under_proposal(update_id, risky)
-        )
+        keeper = services.identity.name(said.person)
+        await services.store.proposals.keep(Proposal(delivery, keeper, services.clock(), change))
+        text = keeper_text.rehearsal(tried, "\n".join(filter(None, (problem, note))))
+        buttons = keyboards.under_proposal(delivery, bool(problem))
+        await services.speaker.say(said.place, Message(text, buttons))
 
-    async def _run(self, action: str, arguments: Sequence[str]) -> _Tried:
+    async def _carry_out(self, change: Change, *, dry_run: bool = False, force: bool = False) -> Outcome:
         async with self._one_at_a_time:
-            outcome = await run_guidebot(
-                self._services.settings.data_dir,
-                ["corpus", action, "--json", "--author", _AUTHOR, *arguments],
-            )
-        return _Tried(_fields(outcome.out), _problem(outcome, arguments) if outcome.status else "")
+            return await carry_out_apart(Job(str(self._data_dir), change, _AUTHOR, dry_run, force))
 
-    async def _report(self, message: Message) -> None:
-        outcome = await run_guidebot(self._services.settings.data_dir, ["report"])
-        text = outcome.out if outcome.status == 0 else _problem(outcome, ())
-        await self._say(message, plain(text or "Nothing was asked yet."))
+    async def _report(self, place: Place) -> None:
+        from bot.keeping.asked_groups import grouped
 
-    async def _say(self, message: Message, text: FormattedText) -> None:
-        for piece in split(text)[:_MAX_PIECES]:
-            await self._services.sender.send(place_to_answer(message), piece)
+        try:
+            text = keeper_text.report(grouped(self._asked.unanswered()))
+        except GuidebotError as error:
+            text = plain(str(error))
+        await self._say(place, text)
 
-
-def _fields(out: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(out)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+    async def _say(self, place: Place, text: FormattedText) -> None:
+        await self._services.speaker.say(place, Message(text), most=_MAX_PIECES)
 
 
-def _problem(outcome: Outcome, arguments: Sequence[str]) -> str:
-    """Return the sentence that a command ended with, without the keeper's paths."""
-    lines = [line for line in outcome.err.splitlines() if line.startswith("Error:")]
-    text = (
-        lines[-1].removeprefix("Error:").strip() if lines else "That did not work, and nothing was changed."
-    )
-    for argument in arguments:
-        if "/" in argument:
-            text = text.replace(argument, Path(argument).name)
-    return text
+def _problem(outcome: Outcome, change: Change | None = None) -> str:
+    """Return the sentence that a change ended with, without the keeper's paths."""
+    if outcome.problem is not None:
+        return _without_folders(outcome.problem.says, change)
+    return keeper_text.lost_checks(outcome.tried) if outcome.tried else ""
+
+
+def _without_folders(says: str, change: Change | None) -> str:
+    for source in change.sources if isinstance(change, Add) else ():
+        says = says.replace(source, Path(source).name)
+    return says

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -16,7 +15,9 @@ T = TypeVar("T")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds between two tries
 
 
-async def with_room(write: Callable[[], T], sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> T:
+async def with_room(
+    write: Callable[[], Awaitable[T]], sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+) -> T:
     """Write, again and again while the disk is full, and return what that returns.
 
     It is said in the log once that nothing can be written, and once that it can be again.
@@ -28,8 +29,8 @@ async def with_room(write: Callable[[], T], sleep: Callable[[float], Awaitable[o
     pause = 0.0
     while True:
         try:
-            written = write()
-        except (LibraryError, sqlite3.OperationalError) as error:
+            written = await write()
+        except LibraryError as error:
             if not pause:
                 event("waiting_for_room", logging.ERROR, says=str(error))
             pause = min(2 * pause, _LONGEST_PAUSE) or _FIRST_PAUSE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Message, User
 
-from bot.channels.telegram.sending.sender import Place
+from bot.channels.channel import Place
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\s*\Z", re.DOTALL)
 IN_GROUPS = frozenset({"ask"})  # commands that need not name the bot there
@@ -62,15 +62,16 @@ def is_from_nobody(message: Message, me: User) -> bool:
     return sender.id == me.id or (sender.is_bot and not anonymous)
 
 
-def thread_of(message: Message) -> int:
-    """Return the forum topic of a message, 0 outside of topics: a thread of replies is none."""
-    return (message.message_thread_id or 0) if message.is_topic_message else 0
+def thread_of(message: Message) -> str:
+    """Return the forum topic of a message, empty outside of topics: a thread of replies is none."""
+    return str(message.message_thread_id or "") if message.is_topic_message else ""
 
 
 def place_to_answer(message: Message) -> Place:
     """Return where a message is answered: in its topic, and in groups as a reply to it."""
-    reply_to = 0 if message.chat.type == "private" else message.message_id
-    return Place(message.chat.id, thread_of(message), reply_to)
+    private = message.chat.type == "private"
+    reply_to = "" if private else str(message.message_id)
+    return Place(str(message.chat.id), thread_of(message), reply_to, private)
 
 
 def _asked_in(message: Message, on_reply: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Bot
@@ -29,7 +29,7 @@ class Poller:
     def __init__(
         self,
         bot: Bot,
-        receive: Callable[[list[dict[str, Any]]], None],
+        receive: Callable[[list[dict[str, Any]]], Awaitable[None]],
         waiting: Callable[[], int],
         health: Health,
     ) -> None:

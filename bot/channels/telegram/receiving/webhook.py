@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ MAX_BODY = 1 << 20  # bytes; an update has a few thousand
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _MAX_CONNECTION_SECONDS = 30.0
 
-Receive = Callable[[list[dict[str, Any]]], None]
+Receive = Callable[[list[dict[str, Any]]], Awaitable[None]]
 
 
 class WebhookServer:
@@ -124,7 +124,7 @@ class _Delivery(tornado.web.RequestHandler):
         if len(self._body) > MAX_BODY:
             raise tornado.web.HTTPError(413)
 
-    def post(self) -> None:
+    async def post(self) -> None:
         if not self._is_telegram:
             event("delivery_refused", reason="secret")
             raise tornado.web.HTTPError(403)
@@ -133,7 +133,7 @@ class _Delivery(tornado.web.RequestHandler):
             event("delivery_refused", reason="no_update")
             raise tornado.web.HTTPError(400)
         try:
-            self._receive([update])
+            await self._receive([update])
         except GuidebotError as error:
             mistake(error)
             raise tornado.web.HTTPError(503) from error  # Telegram delivers it again

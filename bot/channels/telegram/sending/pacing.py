@@ -35,6 +35,7 @@ class Limits:
 
 @dataclass(slots=True)
 class _Chat:
+    private: bool = True
     due: float = 0.0  # when all that was sent is paid for, at one message every `seconds_each`
     recent: deque[float] = field(default_factory=deque)
     not_before: float = 0.0  # as Telegram told
@@ -46,7 +47,7 @@ class Pacer:
     def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits or Limits()
         self._clock = clock
-        self._chats: dict[int, _Chat] = {}
+        self._chats: dict[str, _Chat] = {}
         self._recent: deque[float] = deque()
 
     def take_overall(self) -> float:
@@ -59,34 +60,34 @@ class Pacer:
         self._recent.append(now)
         return 0.0
 
-    def wait(self, chat_id: int, *, edit: bool = False) -> float:
+    def wait(self, chat_id: str, *, edit: bool = False) -> float:
         """Return how many seconds a message to a chat, or an edit there, has to wait; 0 if it may go."""
         chat = self._chats.get(chat_id)
         if chat is None:
             return 0.0
         now = self._clock()
-        wait = max(chat.not_before - now, self._pace(chat_id, chat, now, self.limits.edits if edit else 0))
+        wait = max(chat.not_before - now, self._pace(chat, now, self.limits.edits if edit else 0))
         return wait if wait >= _A_MOMENT else 0.0
 
-    def count(self, chat_id: int) -> None:
-        """Count a message that goes out now."""
+    def count(self, chat_id: str, *, private: bool = True) -> None:
+        """Count a message that goes out now, to one person or to a group."""
         now = self._clock()
         chat = self._chats.get(chat_id)
         if chat is None:
             self._forget_idle(now)
-            chat = self._chats[chat_id] = _Chat()
-        if chat_id > 0:
+            chat = self._chats[chat_id] = _Chat(private)
+        if chat.private:
             chat.due = max(chat.due, now) + self.limits.seconds_each
         else:
             chat.recent.append(now)
 
-    def told_to_wait(self, chat_id: int, seconds: float) -> None:
+    def told_to_wait(self, chat_id: str, seconds: float, *, private: bool = True) -> None:
         """Keep quiet in a chat for as long as Telegram says."""
-        chat = self._chats.setdefault(chat_id, _Chat())
+        chat = self._chats.setdefault(chat_id, _Chat(private))
         chat.not_before = max(chat.not_before, self._clock() + seconds + 0.1)
 
-    def _pace(self, chat_id: int, chat: _Chat, now: float, more: int) -> float:
-        if chat_id > 0:
+    def _pace(self, chat: _Chat, now: float, more: int) -> float:
+        if chat.private:
             return chat.due - now - (self.limits.burst + more - 1) * self.limits.seconds_each
         while chat.recent and chat.recent[0] <= now - self.limits.group_seconds:
             chat.recent.popleft()

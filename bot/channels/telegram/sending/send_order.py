@@ -9,12 +9,13 @@ from datetime import timedelta
 
 from telegram.error import RetryAfter
 
+from bot.channels.channel import Place
 from bot.channels.telegram.sending.pacing import Pacer
 
 _ALONE = 0.1  # seconds that a message has the way to Telegram to itself
 
 
-class Turns:
+class SendOrder:
     """Paces what people see.
 
     python-telegram-bot's own `AIORateLimiter` stops every chat when Telegram slows one, and does not pace
@@ -27,9 +28,9 @@ class Turns:
         self._lane = asyncio.Lock()
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, *, edit: bool = False) -> AsyncIterator[None]:
+    async def turn(self, place: Place, *, edit: bool = False) -> AsyncIterator[None]:
         """Wait until a message to a chat, or an edit of one, may go out; send it inside."""
-        while wait := self._pacer.wait(chat_id, edit=edit):
+        while wait := self._pacer.wait(place.chat, edit=edit):
             await asyncio.sleep(wait)
         await self._lane.acquire()
         try:
@@ -38,7 +39,7 @@ class Turns:
         except BaseException:
             self._lane.release()
             raise
-        self._pacer.count(chat_id)
+        self._pacer.count(place.chat, private=place.private)
         loop = asyncio.get_running_loop()
         # A request that takes long lets the next one past.
         release = loop.call_later(_ALONE, self._lane.release)
@@ -50,10 +51,10 @@ class Turns:
                 # By then the caller has marked the message as sent, which it does at once.
                 loop.call_soon(self._lane.release)
 
-    def told_to_wait(self, chat_id: int, error: RetryAfter) -> float:
+    def told_to_wait(self, place: Place, error: RetryAfter) -> float:
         """Keep quiet in a chat for as long as Telegram says; return how many seconds that is."""
         seconds = seconds_to_wait(error)
-        self._pacer.told_to_wait(chat_id, seconds)
+        self._pacer.told_to_wait(place.chat, seconds, private=place.private)
         return seconds
 
 

@@ -6,9 +6,10 @@ import asyncio
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from telegram import Bot, Document
-from telegram.error import BadRequest, NetworkError
+from telegram import Bot
+from telegram.error import BadRequest, InvalidToken, NetworkError
 
+from bot.channels.channel import File, NotWelcomeError
 from corpus.errors import SourceError
 
 MAX_BYTES = 20 << 20  # https://core.telegram.org/bots/api#getfile
@@ -21,20 +22,20 @@ _AWAY = "Telegram didn't hand over that file. Please send it once more."
 _TRIES = 4
 
 
-async def fetch(bot: Bot, document: Document, folder: Path) -> Path:
+async def fetch(bot: Bot, document: File, folder: Path) -> Path:
     """Write a document into a folder and return its path.
 
     Raises:
         SourceError: it is too large, empty or not to be had.
     """
-    if (document.file_size or 0) > MAX_BYTES:
+    if (document.size or 0) > MAX_BYTES:
         raise SourceError(_TOO_LARGE)
-    if document.file_size == 0:
+    if document.size == 0:
         raise SourceError(_EMPTY)
     raw = await _download(bot, document)
     if not raw:
         raise SourceError(_EMPTY)
-    path = folder / safe_name(document.file_name or "")
+    path = folder / safe_name(document.name)
     path.write_bytes(raw)
     return path
 
@@ -52,13 +53,15 @@ def safe_name(name: str) -> str:
     return kept or "document.txt"
 
 
-async def _download(bot: Bot, document: Document) -> bytes:
+async def _download(bot: Bot, document: File) -> bytes:
     for attempt in range(_TRIES):
         try:
-            file = await bot.get_file(document.file_id)
+            file = await bot.get_file(document.id)
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:
             raise SourceError(_TOO_LARGE if "too big" in error.message else _AWAY) from error
+        except InvalidToken as error:
+            raise NotWelcomeError from error
         except NetworkError:
             await asyncio.sleep(0.3 * 2**attempt)
     raise SourceError(_AWAY)

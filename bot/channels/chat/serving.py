@@ -1,0 +1,95 @@
+"""A chat's life: it takes up what an earlier process left, listens until it is told to stop, and finishes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.channels.channel import Channel, NotWelcomeError
+from bot.channels.chat.answers.notices import Notices
+from bot.channels.chat.intake.router import Router
+from bot.channels.chat.keepers.keepers import Keepers
+from bot.channels.chat.logs import event, mistake
+from bot.channels.chat.services import Services, open_services
+from bot.channels.chat.store.chat_store import ChatStore
+from bot.keeping.asked import AskedQuestions
+
+FINISH_SECONDS = 8.0
+_TIDY_EVERY = 3600.0  # seconds
+
+
+class Chat:
+    """One channel, with all that answers in it."""
+
+    def __init__(self, services: Services, data_dir: Path, asked: AskedQuestions) -> None:
+        self.services = services
+        self._keepers = Keepers(services, data_dir, asked)
+        self._notices = Notices(services)
+        self.router = Router(services, self._keepers)
+
+    async def serve(self, stopped: asyncio.Future[int], mode: str = "") -> int:
+        """Serve until told to stop, and return what `stopped` then holds.
+
+        Args:
+            stopped: done when the chat shall end.
+            mode: how it listens, for the log.
+
+        Raises:
+            NotWelcomeError: the service does not know the bot.
+            GuidebotError: something that an operator can mend.
+        """
+        left = await self.router.resume()
+        event("started", bot=self.services.channel.me, mode=mode, waiting=left)
+        tasks = [asyncio.ensure_future(self._notices.run()), asyncio.ensure_future(self._tidy())]
+        listening = asyncio.ensure_future(self.services.channel.run(self.router))
+        try:
+            ends: list[asyncio.Future[Any]] = [stopped, listening, self.router.not_welcome]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if self.router.not_welcome.done():
+                raise NotWelcomeError
+            if not stopped.done():
+                listening.result()
+        finally:
+            for task in (listening, *tasks):
+                task.cancel()
+            await asyncio.gather(listening, *tasks, return_exceptions=True)
+            await self.router.stop(FINISH_SECONDS)
+        event("stopped")
+        return stopped.result()
+
+    async def _tidy(self) -> None:
+        """Delete what has been kept long enough, now and then."""
+        while True:
+            try:
+                await self.services.store.tidy()
+                await self._keepers.tidy()
+            except Exception as error:
+                mistake(error)  # and the next time it may work
+            await asyncio.sleep(_TIDY_EVERY)
+
+
+@asynccontextmanager
+async def open_chat(
+    channel: Channel,
+    store: ChatStore,
+    data_dir: Path,
+    asked: AskedQuestions,
+    keepers: frozenset[str] = frozenset(),
+) -> AsyncIterator[Chat]:
+    """Open a chat over a data directory, and close it again.
+
+    Args:
+        channel: that people write through.
+        store: keeps what the chat has to remember.
+        data_dir: holds the guide.
+        asked: what people asked, for the keepers' report.
+        keepers: ids of the people who may change the guide.
+
+    Raises:
+        LibraryError: the data directory can't be used.
+    """
+    async with open_services(channel, store, data_dir, keepers) as services:
+        yield Chat(services, data_dir, asked)

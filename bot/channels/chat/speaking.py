@@ -1,0 +1,101 @@
+"""Saying something through a channel, whatever it can: long texts in pieces, buttons as numbered lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.channels.channel import Buttons, Channel, Message, Place, Pressed, Said
+from bot.channels.chat.message_text import Composer
+from bot.channels.chat.splitting import split
+from bot.channels.chat.store.conversations import Choices
+
+if TYPE_CHECKING:
+    from bot.channels.chat.identity import Identity
+    from bot.channels.chat.store.chat_store import ChatStore
+
+_CHOOSE = "Answer with a number:"
+
+
+class Speaker:
+    """Carries out what the bot wants to say."""
+
+    def __init__(self, channel: Channel, store: ChatStore, identity: Identity) -> None:
+        self._channel = channel
+        self._store = store
+        self._identity = identity
+
+    async def say(self, place: Place, message: Message, answers: str = "", most: int = 0) -> str:
+        """Say something in as many messages as it takes; return the id of the last.
+
+        Args:
+            place: where.
+            message: what.
+            answers: the delivery that this answers: what an earlier process has said of it is not said again.
+            most: messages at most; 0 for all.
+
+        Raises:
+            ChatGoneError: nobody is there.
+        """
+        abilities, buttons = self._channel.abilities, message.buttons
+        if buttons and not abilities.buttons:
+            message = _numbered(message)
+        pieces = split(message.text, abilities.length, abilities.measure)
+        if most:
+            pieces = pieces[:most]
+        already = await self._store.inbox.sent(answers) if answers and len(pieces) > 1 else {}
+        for part, piece in enumerate(pieces[:-1]):
+            if part not in already:
+                sent = await self._channel.send(place, Message(piece))
+                if answers:
+                    await self._store.inbox.mark_sent(answers, part, sent)
+        sent = await self._channel.send(place, Message(pieces[-1], message.buttons))
+        if buttons and not abilities.buttons:
+            await self._offer(place, sent, buttons)
+        return sent
+
+    async def edit(self, place: Place, sent: str, message: Message) -> bool:
+        """Give a message another text and other buttons; return whether that was possible."""
+        abilities = self._channel.abilities
+        if not abilities.edits or abilities.measure(message.text.text) > abilities.length:
+            return False
+        if message.buttons and not abilities.buttons:
+            return False
+        return await self._channel.edit(place, sent, message)
+
+    async def edit_buttons(self, place: Place, sent: str, buttons: Buttons) -> bool:
+        """Give a message other buttons; return whether that was possible."""
+        abilities = self._channel.abilities
+        return (
+            abilities.buttons and abilities.edits and await self._channel.edit_buttons(place, sent, buttons)
+        )
+
+    async def typing(self, place: Place) -> None:
+        """Show that an answer is being looked for."""
+        await self._channel.typing(place)
+
+    async def chosen(self, said: Said, delivery: str) -> Pressed | None:
+        """Return which button somebody means who typed its number; None if they don't."""
+        number = said.text.strip()
+        if self._channel.abilities.buttons or said.command or not (number.isascii() and number.isdigit()):
+            return None
+        offered = await self._store.conversations.offered(
+            self._identity.name(said.place.chat), said.place.thread
+        )
+        if offered is None or not 0 < int(number[:4]) <= len(offered.data):
+            return None
+        data = offered.data[int(number) - 1]
+        return Pressed(delivery, replace(said.place, reply_to=""), said.person, offered.message, data)
+
+    async def _offer(self, place: Place, sent: str, buttons: Buttons) -> None:
+        data = tuple(button.data for row in buttons for button in row)
+        chat = self._identity.name(place.chat)
+        await self._store.conversations.offer(chat, place.thread, Choices(sent, data))
+
+
+def _numbered(message: Message) -> Message:
+    """Return a message whose buttons are lines of its text."""
+    labels = [button.label for row in message.buttons for button in row]
+    lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+    text = Composer().add_formatted(message.text).add(f"\n\n{_CHOOSE}\n{lines}").finish()
+    return Message(text)

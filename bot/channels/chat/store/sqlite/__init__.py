@@ -1,0 +1,1 @@
+"""How is what a chat keeps written to a file? One SQLite database in the data directory."""

@@ -1,0 +1,106 @@
+"""What people asked, read from the bot's database by a process of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.assistant.reply import MAX_TURNS
+from bot.channels.chat.store.sqlite.database import FILE_NAME
+from bot.keeping.asked import LOW_CONFIDENCE, Asked
+from corpus.errors import LibraryError
+
+_GUIDE_KINDS = "kind IN ('answer', 'not_found') AND question != ''"
+_NOT_ANSWERED = f"(kind = 'not_found' OR vote < 0 OR confidence < {LOW_CONFIDENCE})"
+_COLUMNS = "id, question, asked, kind, confidence, vote, understood_as, parent, chat"
+
+
+class SqliteAskedQuestions:
+    """Implements `AskedQuestions`; it reads a file of any version, whether a bot runs or not."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / FILE_NAME
+
+    def recent(self, limit: int) -> list[Asked]:
+        """Return the questions asked last, the newest first, each text once."""
+        return self._read(_GUIDE_KINDS, limit)
+
+    def unanswered(self) -> list[Asked]:
+        """Return what was not answered, answered with little confidence or voted down, the newest first."""
+        return self._read(f"{_GUIDE_KINDS} AND {_NOT_ANSWERED}", -1, once=False)
+
+    def cited_editions(self) -> frozenset[int]:
+        """Return the editions that kept replies quote, so that their buttons go on working."""
+        with self._connection("reply") as connection:
+            if connection is None:
+                return frozenset()
+            rows = connection.execute("SELECT DISTINCT edition FROM reply WHERE kind = 'answer'").fetchall()
+        return frozenset(int(number) for (number,) in rows)
+
+    def set_aside(self) -> int:
+        """Return how many messages of the last thirty days a bot set aside, having died over them twice."""
+        with self._connection("attempt") as connection:
+            if connection is None:
+                return 0
+            query = "SELECT count(*) FROM attempt WHERE set_aside IS NOT NULL"
+            return int(connection.execute(query).fetchone()[0])
+
+    def _read(self, condition: str, limit: int, *, once: bool = True) -> list[Asked]:
+        found: list[Asked] = []
+        seen: set[str] = set()
+        with self._connection("reply") as connection:
+            if connection is None:
+                return found
+            for row in connection.execute(
+                f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC"
+            ):
+                text = " ".join(row[1].split()).casefold()
+                if not (once and text in seen):
+                    seen.add(text)
+                    found.append(_asked(connection, row))
+                if len(found) == limit:
+                    break
+        return found
+
+    @contextmanager
+    def _connection(self, table: str) -> Iterator[sqlite3.Connection | None]:
+        """Give a connection; None where there is no such table yet: anything else is an error."""
+        if not self._path.is_file():
+            yield None
+            return
+        try:
+            with closing(_connect(self._path)) as connection:
+                known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table])
+                yield connection if known.fetchone() is not None else None
+        except sqlite3.Error as error:
+            raise LibraryError(f"{self._path} can't be read ({error}): put a backup in its place.") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", 10.0, uri=True, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _asked(
+    connection: sqlite3.Connection, row: tuple[str, str, float, str, float, int, str, str, str]
+) -> Asked:
+    _, question, asked, kind, confidence, vote, understood_as, parent, chat = row
+    moment = datetime.fromtimestamp(asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    history = tuple(reversed(list(_earlier(connection, parent, chat))))
+    return Asked(question, moment, kind, confidence, vote, understood_as, history)
+
+
+def _earlier(connection: sqlite3.Connection, parent: str, chat: str) -> Iterator[str]:
+    for _ in range(MAX_TURNS):
+        row = connection.execute(
+            "SELECT question, parent FROM reply WHERE id = ? AND chat = ?", [parent, chat]
+        ).fetchone()
+        if row is None:
+            return
+        if row[0]:
+            yield row[0]
+        parent = row[1]

@@ -1,0 +1,148 @@
+"""The kept replies in the bot's database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from bot.assistant.reply import MAX_TURNS, Conversation
+from bot.channels.chat.store.conversations import (
+    FOLLOW_UP,
+    KEPT,
+    MAX_KEPT,
+    Choices,
+    Content,
+    Look,
+    Record,
+    View,
+    conversation_of,
+)
+from bot.channels.chat.store.sqlite.database import Database
+
+_NAMES = tuple(Record.__slots__)
+_COLUMNS = ", ".join(_NAMES)
+_KEEP = f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_DONE = "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS NOT NULL"
+
+
+class SqliteConversations:
+    """Implements `Conversations`."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def keep(self, record: Record, answers: str = "", *, fulfils: str = "") -> None:
+        """Write a reply, in place of an earlier one of the same id and the votes on it; all or nothing."""
+        values: dict[str, Any] = {name: getattr(record, name) for name in _NAMES}
+        values["content"] = msgspec.json.encode(record.content).decode()
+        values["view"] = _written(record.view)
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM vote WHERE reply = ?", [record.id])
+            connection.execute(_KEEP, list(values.values()))
+            if answers:
+                connection.execute(_DONE, [answers])
+            if fulfils:
+                connection.execute("DELETE FROM wish WHERE reply = ?", [fulfils])
+
+    async def get(self, reply: str, chat: str) -> Record | None:
+        """Return a reply by its id, if it stands in that chat."""
+        return self._one("id = ? AND chat = ?", reply, chat)
+
+    async def by_message(self, chat: str, message: str) -> Record | None:
+        """Return the reply that a message of the bot shows."""
+        return self._one("chat = ? AND message = ?", chat, message)
+
+    async def by_question(self, chat: str, message: str) -> Record | None:
+        """Return the reply to a question's message."""
+        return self._one("chat = ? AND question_message = ?", chat, message)
+
+    async def latest(self, chat: str, thread: str, asker: str) -> str:
+        """Return the id of the reply that a new question may lean on, empty if there is none."""
+        row = self._database.quick.execute(
+            "SELECT id, asked FROM reply WHERE asker = ? AND chat = ? AND thread = ?"
+            " ORDER BY asked DESC LIMIT 1",
+            [asker, chat, thread],
+        ).fetchone()
+        return str(row[0]) if row and row[1] > self._clock() - FOLLOW_UP else ""
+
+    async def conversation(self, reply: str, chat: str) -> Conversation:
+        """Return the conversation up to and with a reply."""
+        records: list[Record] = []
+        asked = 0
+        while reply and asked < MAX_TURNS:
+            record = self._one("id = ? AND chat = ?", reply, chat)
+            if record is None:
+                break
+            records.append(record)
+            asked += bool(record.question)
+            reply = record.parent
+        return conversation_of(records)
+
+    async def set_view(self, record: Record, view: View) -> None:
+        """Remember what the message shows now."""
+        self._database.quick.execute("UPDATE reply SET view = ? WHERE id = ?", [_written(view), record.id])
+
+    async def vote(self, record: Record, voter: str, value: int) -> Record:
+        """Count a vote; a person's later vote replaces the earlier one."""
+        with self._database.transaction() as connection:
+            connection.execute("REPLACE INTO vote VALUES (?, ?, ?)", [record.id, voter, value])
+            (total,) = connection.execute(
+                "SELECT sum(value) FROM vote WHERE reply = ?", [record.id]
+            ).fetchone()
+            sign = (total > 0) - (total < 0)
+            connection.execute("UPDATE reply SET vote = ? WHERE id = ?", [sign, record.id])
+        return replace(record, vote=sign)
+
+    async def voted(self, record: Record, voter: str) -> int:
+        """Return a person's vote on a reply, 0 if there is none."""
+        row = self._database.quick.execute(
+            "SELECT value FROM vote WHERE reply = ? AND voter = ?", [record.id, voter]
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    async def offer(self, chat: str, thread: str, choices: Choices) -> None:
+        """Remember what may be chosen by its number in a chat, in place of what could be before."""
+        row = [chat, thread, choices.message, msgspec.json.encode(choices.data).decode()]
+        self._database.quick.execute("REPLACE INTO choice VALUES (?, ?, ?, ?)", row)
+
+    async def offered(self, chat: str, thread: str) -> Choices | None:
+        """Return what may be chosen by its number in a chat."""
+        row = self._database.quick.execute(
+            "SELECT message, data FROM choice WHERE chat = ? AND thread = ?", [chat, thread]
+        ).fetchone()
+        return None if row is None else Choices(row[0], msgspec.json.decode(row[1], type=tuple[str, ...]))
+
+    async def tidy(self) -> None:
+        """Delete what is kept long enough, and the oldest where there is too much."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM reply WHERE asked < ?", [self._clock() - KEPT])
+            connection.execute(
+                "DELETE FROM reply WHERE id IN (SELECT id FROM reply ORDER BY asked DESC LIMIT -1 OFFSET ?)",
+                [MAX_KEPT],
+            )
+            connection.execute("DELETE FROM vote WHERE reply NOT IN (SELECT id FROM reply)")
+
+    def _one(self, condition: str, *values: str) -> Record | None:
+        row = self._database.quick.execute(
+            f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC LIMIT 1", values
+        ).fetchone()
+        if row is None:
+            return None
+        fields: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+        fields["content"] = msgspec.json.decode(fields["content"], type=Content)
+        fields["view"] = _read(fields["view"])
+        return Record(**fields)
+
+
+def _written(view: View) -> str:
+    return "" if view == View() else f"{view.look}:{view.step}"
+
+
+def _read(written: str) -> View:
+    look, _, step = written.partition(":")
+    return View(Look(look), int(step or 0)) if look else View()

@@ -1,0 +1,133 @@
+"""The bot's own SQLite file: how it is opened, brought up to date and written to."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
+from corpus.errors import LibraryError
+from corpus.migrations import adopt, applied, migrate
+from corpus.staged_file import make_private_folder, sync
+from corpus.swapping import drop_logs, was_put_in_place
+
+FILE_NAME = "bot.sqlite"
+BUSY_SECONDS = 10.0
+
+APPLICATION_ID = 0x67_62_6F_63
+"""Marks the file as a bot's (``gboc``)."""
+
+
+class Database:
+    """Two connections to one file: one that a power cut can't surprise, and a faster one.
+
+    What Telegram handed over must outlive a power cut before it is confirmed, so the inbox is filled through
+    `durable`. Everything else may lose its last moment then, at the price of an answer said twice.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.durable = connect(path)
+        self.durable.execute("PRAGMA synchronous = FULL")
+        self.quick = connect(path)
+        self.quick.execute("PRAGMA synchronous = NORMAL")
+
+    @classmethod
+    def open(cls, data_dir: Path) -> Database:
+        """Return the bot's database in a data directory; it is made where there is none.
+
+        Raises:
+            LibraryError: it is damaged, or the directory can't be written.
+        """
+        path = data_dir / FILE_NAME
+        try:
+            make_private_folder(data_dir)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            if was_put_in_place(path):
+                drop_logs(path, ("-wal", "-shm"))
+            database = cls(path)
+            database.migrate()
+            sync(data_dir)
+        except LibraryError:
+            raise
+        except (sqlite3.Error, OSError) as error:
+            raise LibraryError(
+                f"The bot's database {path} can't be used ({error}):"
+                " make space, mend its rights, or move it away."
+            ) from error
+        return database
+
+    def migrate(self) -> None:
+        """Bring the file's tables up to date."""
+        self.quick.execute("PRAGMA journal_mode = WAL")
+        counted = self.quick.execute("PRAGMA user_version").fetchone()[0]
+        if max(applied(self.quick), counted) > len(MIGRATIONS):
+            raise LibraryError(
+                f"The bot's database {self.path} was made by a later version: upgrade guidebot."
+            )
+        if counted == len(MIGRATIONS):
+            return
+        if not applied(self.quick):
+            adopt(self.quick, MIGRATIONS[:counted])
+        migrate(self.quick, MIGRATIONS, APPLICATION_ID)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do all that is written inside, or nothing of it; may be nested.
+
+        Raises:
+            LibraryError: it can't be written.
+        """
+        if self.quick.in_transaction:
+            yield self.quick
+            return
+        with self.plain_errors(), all_or_nothing(self.quick):
+            yield self.quick
+
+    @contextmanager
+    def plain_errors(self) -> Iterator[None]:
+        """Turn what SQLite says about writing into a sentence that says what to do."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"The bot's database {self.path} can't be written ({error}): make space, or mend its rights."
+            ) from error
+
+    def empty_log(self) -> None:
+        """Write everything into the file itself, so that nothing deleted stays readable in its log."""
+        self.quick.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.durable.close()
+        self.quick.close()
+
+
+def steps_taken(path: Path) -> int:
+    """Return how many of the steps of `MIGRATIONS` a file has seen."""
+    with closing(connect(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all that is written inside, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection that deletes without a trace and waits for others."""
+    connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cache_size = -1000")
+    return connection

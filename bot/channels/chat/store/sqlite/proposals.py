@@ -1,0 +1,46 @@
+"""The proposals in the bot's database."""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.channels.chat.store.proposals import Proposal, State
+from bot.channels.chat.store.sqlite.database import Database
+from bot.keeping.changes import Change
+
+
+class SqliteProposals:
+    """Implements `Proposals`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, proposal: Proposal) -> None:
+        """Write a proposal, in place of an earlier one of the same id."""
+        change = msgspec.json.encode(proposal.change).decode()
+        self._database.quick.execute(
+            "REPLACE INTO proposal VALUES (?, ?, ?, ?, ?)",
+            (proposal.id, proposal.keeper, proposal.made, change, proposal.state),
+        )
+
+    async def get(self, proposal: str) -> Proposal | None:
+        """Return a proposal, None if there is none or it was dropped."""
+        row = self._database.quick.execute("SELECT * FROM proposal WHERE id = ?", [proposal]).fetchone()
+        if row is None:
+            return None
+        number, keeper, made, change, state = row
+        decoded: Change = msgspec.json.decode(change, type=Change)
+        return Proposal(number, keeper, made, decoded, State(state))
+
+    async def set_state(self, proposal: str, state: State) -> None:
+        """Remember what became of a proposal."""
+        self._database.quick.execute("UPDATE proposal SET state = ? WHERE id = ?", [state, proposal])
+
+    async def older(self, than: float) -> list[str]:
+        """Return the ids of the proposals that were made before a moment."""
+        rows = self._database.quick.execute("SELECT id FROM proposal WHERE made < ?", [than])
+        return [number for (number,) in rows]
+
+    async def drop(self, proposal: str) -> None:
+        """Forget a proposal."""
+        self._database.quick.execute("DELETE FROM proposal WHERE id = ?", [proposal])

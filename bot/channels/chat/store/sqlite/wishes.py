@@ -1,0 +1,62 @@
+"""The wishes in the bot's database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.channels.chat.store.conversations import KEPT
+from bot.channels.chat.store.sqlite.database import Database
+from bot.channels.chat.store.wishes import MAX_WISHES, Wish
+
+_COLUMNS = "reply, chat, thread, message, asker, question, made, edition, private"
+
+
+class SqliteWishes:
+    """Implements `Wishes`; several channels may share the table."""
+
+    def __init__(self, database: Database, channel: str, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+
+    async def has_room(self) -> bool:
+        """Return whether one more can be kept."""
+        return self._has_room()
+
+    async def add(self, wish: Wish) -> bool:
+        """Keep a wish; return whether there is room for it."""
+        with self._database.transaction() as connection:
+            if not self._has_room():
+                return False
+            values = [getattr(wish, name) for name in Wish.__slots__]
+            connection.execute(
+                f"REPLACE INTO wish ({_COLUMNS}, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [*values, self._channel],
+            )
+        return True
+
+    async def before(self, edition: int) -> list[Wish]:
+        """Return the wishes that an edition has not been asked yet, the oldest first."""
+        rows = self._database.quick.execute(
+            f"SELECT {_COLUMNS} FROM wish WHERE edition < ? AND channel = ? ORDER BY made",
+            [edition, self._channel],
+        )
+        return [replace(Wish(*row), private=bool(row[-1])) for row in rows]
+
+    async def tried(self, wish: Wish, edition: int) -> None:
+        """Remember that an edition does not answer it either."""
+        self._database.quick.execute("UPDATE wish SET edition = ? WHERE reply = ?", [edition, wish.reply])
+
+    async def drop(self, wish: Wish) -> None:
+        """Forget a wish, since it came true or nobody is there."""
+        self._database.quick.execute("DELETE FROM wish WHERE reply = ?", [wish.reply])
+
+    async def tidy(self) -> None:
+        """Delete wishes that waited as long as anything is kept."""
+        self._database.quick.execute("DELETE FROM wish WHERE made < ?", [self._clock() - KEPT])
+
+    def _has_room(self) -> bool:
+        (count,) = self._database.quick.execute("SELECT count(*) FROM wish").fetchone()
+        return bool(count < MAX_WISHES)

@@ -1,0 +1,69 @@
+"""What the keepers' commands have in common: the use cases, and what a person is told meanwhile and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.command_line.common_options import verbosity
+from bot.command_line.opening import open_library
+from bot.settings import Settings
+from corpus.errors import CheckFailedError
+
+if TYPE_CHECKING:
+    from bot.keeping.asked import AskedQuestions
+    from bot.keeping.changes import Change
+    from bot.keeping.guide_keeping import GuideKeeping, How
+
+
+@contextmanager
+def open_keeping(settings: Settings) -> Iterator[GuideKeeping]:
+    """Give the use cases over a data directory, and show how far they are."""
+    from bot.channels.terminal.progress import Progress
+    from bot.keeping.guide_keeping import GuideKeeping, Telling
+
+    library = open_library(settings)
+    with Progress() as progress:
+        yield GuideKeeping(library, open_asked(settings), Telling(progress, say))
+
+
+def open_asked(settings: Settings) -> AskedQuestions:
+    """Return what people asked in chats."""
+    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+
+    return SqliteAskedQuestions(settings.data_dir)
+
+
+def publish(settings: Settings, change: Change, how: How, *, as_json: bool) -> None:
+    """Carry out a change and print what came of it.
+
+    Raises:
+        CheckFailedError: a check question lost its answer, so nothing was published.
+    """
+    with open_keeping(settings) as keeping:
+        publication, skipped = keeping.carry_out(change, how)
+    if as_json:
+        from bot.channels.json.corpus_json import publication_fields
+        from bot.channels.json.reply_json import print_json
+
+        print_json({**publication_fields(publication), "skipped": list(skipped)})
+    else:
+        from bot.channels.terminal.corpus_text import print_publication
+
+        print_publication(publication, dry_run=how.dry_run, verbose=verbosity() > 0)
+    if publication.refused:
+        lost = len(publication.rehearsal.lost)
+        what = (
+            "a check question loses its answer" if lost == 1 else f"{lost} check questions lose their answers"
+        )
+        raise CheckFailedError(f"Nothing was published, since {what}: mend that, or publish with --force.")
+
+
+def say(message: str) -> None:
+    """Tell a person something beside the results, on stderr."""
+    import click
+
+    from bot.channels.terminal.rendering import one_line
+
+    click.echo(one_line(message), err=True)

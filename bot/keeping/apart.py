@@ -1,0 +1,103 @@
+"""Changes carried out in a process of their own: a chat never loads what reads and publishes documents.
+
+A hostile document can take that process' memory and time, and no more; what comes back is a value.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from bot.keeping.outcome import Cause, Job, Outcome, Problem
+from corpus.errors import GuidebotError, HintsError
+
+_SECONDS = 600.0  # for all of it
+_CPU_SECONDS = 300
+_MEMORY = 3 << 30  # bytes of address space
+_KEPT_FROM_IT = "GUIDEBOT_TELEGRAM_"  # settings that hold secrets
+_TOO_LONG = "That took too long, so it was stopped and nothing was changed."
+_FAILED = "That did not work, and nothing was changed."
+
+
+async def carry_out_apart(job: Job) -> Outcome:
+    """Carry out a job in a process of its own and return what came of it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_KEPT_FROM_IT)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.keeping.apart",
+        env=environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        out, _ = await asyncio.wait_for(process.communicate(msgspec.msgpack.encode(job)), _SECONDS)
+    except TimeoutError:
+        return Outcome(problem=Problem(Cause.OTHER, _TOO_LONG))
+    finally:
+        if process.returncode is None:
+            process.kill()
+    try:
+        return msgspec.msgpack.decode(out, type=Outcome)
+    except msgspec.DecodeError:  # it was killed
+        return Outcome(problem=Problem(Cause.OTHER, _FAILED))
+
+
+async def first_guide(data_dir: Path) -> str:
+    """Publish and index the built-in guide where nothing is; return what is wrong, or an empty string."""
+    problem = (await carry_out_apart(Job(str(data_dir)))).problem
+    return problem.says if problem else ""
+
+
+def carry_out(job: Job) -> Outcome:
+    """Carry out a job here and return what came of it."""
+    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+    from bot.keeping.guide_keeping import GuideKeeping, How
+    from bot.keeping.outcome import tried
+    from corpus.library import Library
+    from retrieval.keeping import ensure_first
+    from retrieval.retriever import Retriever
+
+    data_dir = Path(job.data_dir)
+    try:
+        library = Library.open(data_dir)
+        ensure_first(library)
+        if job.change is None:
+            Retriever.open(library, library.published())
+            return Outcome()
+        keeping = GuideKeeping(library, SqliteAskedQuestions(data_dir))
+        done = keeping.carry_out(job.change, How(author=job.author, dry_run=job.dry_run, force=job.force))
+        return Outcome(tried(done.publication))
+    except GuidebotError as error:
+        cause = Cause.HINTS if isinstance(error, HintsError) else Cause.OTHER
+        return Outcome(problem=Problem(cause, " ".join(str(error).split())))
+    except Exception as error:
+        return Outcome(
+            problem=Problem(Cause.OTHER, f"That is a mistake in guidebot itself ({type(error).__name__}).")
+        )
+
+
+def _limit() -> None:
+    """Bound what a hostile document can take."""
+    try:
+        import resource
+    except ImportError:  # not on this system
+        return
+    for kind, amount in ((resource.RLIMIT_CPU, _CPU_SECONDS), (resource.RLIMIT_AS, _MEMORY)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
+
+
+if __name__ == "__main__":
+    _limit()
+    results = os.dup(1)
+    os.dup2(2, 1)  # what a library prints is no result
+    with os.fdopen(results, "wb") as out:
+        out.write(
+            msgspec.msgpack.encode(carry_out(msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)))
+        )

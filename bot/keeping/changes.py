@@ -1,0 +1,43 @@
+"""What a keeper may want of a guide: changes as values, which can be kept, tried and published."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Add(msgspec.Struct, frozen=True, tag="add", tag_field="change"):
+    """Put documents into the guide, or replace those of the same names.
+
+    Attributes:
+        sources: files, folders and addresses.
+        name: what the document is called, for a single source; empty for its own name.
+        include: patterns of the files that are wanted of folders.
+        allow_private: whether addresses that are not public may be fetched.
+    """
+
+    sources: tuple[str, ...]
+    name: str = ""
+    include: tuple[str, ...] = ()
+    allow_private: bool = False
+
+
+class Update(msgspec.Struct, frozen=True, tag="update", tag_field="change"):
+    """Read sources again: those of the documents that are named, or all."""
+
+    names: tuple[str, ...] = ()
+    allow_private: bool = False
+
+
+class Remove(msgspec.Struct, frozen=True, tag="remove", tag_field="change"):
+    """Take documents out of the guide."""
+
+    names: tuple[str, ...]
+
+
+class RollBack(msgspec.Struct, frozen=True, tag="rollback", tag_field="change"):
+    """Publish an earlier edition anew; without a number the one before the published one."""
+
+    edition: int | None = None
+
+
+Change = Add | Update | Remove | RollBack

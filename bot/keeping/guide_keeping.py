@@ -1,0 +1,248 @@
+"""What keepers do with a guide, as use cases: the command line and every chat call the same ones."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.keeping.changes import Add, Change, Remove, Update
+from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.keeping.asked import Asked, AskedQuestions
+    from bot.keeping.asked_groups import Group
+    from corpus.editions import StoredDocument
+    from corpus.library import Library
+    from corpus.model import Document
+    from corpus.readers.sources import ReadSources
+    from corpus.rendered_before import RenderedBefore
+    from corpus.validators import Validators
+    from retrieval.keeping import AskedBefore, Checked, Comparison, Publication, Request
+
+REPLAYED = 100
+"""Questions that people asked last, tried on both editions."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a change is published.
+
+    Attributes:
+        message: why.
+        author: who; empty for this system's user.
+        dry_run: publish nothing.
+        force: publish whatever the check questions bring.
+    """
+
+    message: str = ""
+    author: str = ""
+    dry_run: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told what happens meanwhile; nobody, if left out.
+
+    Attributes:
+        progress: told what is done, how much of it, and how much there is.
+        say: told sentences for the keeper.
+    """
+
+    progress: Callable[[str, int, int], None] = lambda _doing, _done, _total: None
+    say: Callable[[str], None] = lambda _sentence: None
+
+    def reading(self, done: int, total: int, _name: str) -> None:
+        """Tell how many of the sources are read."""
+        self.progress("Reading", done, total)
+
+
+class Done(NamedTuple):
+    """What came of a change, and the files that were left out of it."""
+
+    publication: Publication
+    skipped: tuple[str, ...] = ()
+
+
+class Suggestion(NamedTuple):
+    """Hints that might help a document: their file's name and its text, empty where there is nothing."""
+
+    file_name: str
+    toml: str
+
+
+class GuideKeeping:
+    """Changes a guide, checks it, and tells what people missed in it."""
+
+    def __init__(self, library: Library, asked: AskedQuestions, telling: Telling | None = None) -> None:
+        """Keep a guide.
+
+        Args:
+            library: holds it.
+            asked: what people asked of it.
+            telling: who is told what happens meanwhile.
+        """
+        self._library = library
+        self._asked = asked
+        self._telling = telling or Telling()
+
+    def carry_out(self, change: Change, how: How) -> Done:
+        """Try a change, and publish it unless that is not wanted or a check question loses its answer.
+
+        Raises:
+            GuidebotError: a source, a name or the library can't be used.
+        """
+        from retrieval.keeping import remove, roll_back
+
+        if isinstance(change, Add):
+            return self._add(change, how)
+        if isinstance(change, Update):
+            return self._update(change, how)
+        request = self._request(how)
+        if isinstance(change, Remove):
+            return Done(remove(self._library, change.names, request))
+        return Done(roll_back(self._library, change.edition, request))
+
+    def suggestions(self, change: Add) -> Iterator[Suggestion]:
+        """Yield hints that might help the documents that somebody wants to add; nothing is published."""
+        from corpus.hints import hints_file_name
+        from retrieval.keeping import suggest
+
+        read, _, _ = self._read(change)
+        asked = list(dict.fromkeys(one.understood_as or one.text for one in self.unanswered()))
+        for document in read.documents:
+            yield Suggestion(hints_file_name(document), suggest(self._library, document, asked))
+
+    def check(self) -> Checked:
+        """Read every byte of the library and of the published index, and ask all check questions."""
+        from bot.keeping.people_ask import PeopleAsk
+        from retrieval.keeping import check_library
+
+        return check_library(self._library, PeopleAsk())
+
+    def compare(self, a: int | None, b: int | None) -> Comparison:
+        """Return what differs from edition `a` to edition `b`; without `b` the published one."""
+        from bot.keeping.people_ask import PeopleAsk
+        from retrieval.keeping import compare
+
+        return compare(self._library, a, b, self._asked_before(), PeopleAsk())
+
+    def unanswered(self) -> list[Asked]:
+        """Return what people asked that was not answered well, the newest first."""
+        return self._asked.unanswered()
+
+    def report(self) -> list[Group]:
+        """Return the same in groups of questions that are alike."""
+        from bot.keeping.asked_groups import grouped
+
+        return grouped(self.unanswered())
+
+    def _add(self, change: Add, how: How) -> Done:
+        from retrieval.keeping import add
+
+        read, pages, rendered = self._read(change)
+        documents = [_detached(document, self._library.data_dir) for document in read.documents]
+        request = replace(self._request(how), validators=pages, rendered=rendered)
+        return Done(add(self._library, documents, request), tuple(read.skipped))
+
+    def _read(self, change: Add) -> tuple[ReadSources, dict[str, Validators], RenderedBefore]:
+        from corpus.readers import read_sources
+        from corpus.rendered_before import RenderedBefore
+
+        pages: dict[str, Validators] = {}
+        rendered = RenderedBefore(self._library)
+        read = read_sources(
+            change.sources,
+            name=change.name or None,
+            allow_private=change.allow_private,
+            include=change.include,
+            progress=self._telling.reading,
+            validators=pages,
+            rendered=rendered,
+        )
+        for path in read.skipped:
+            self._telling.say(f"Skipped {path}: it is of a type that can't be read.")
+        return read, pages, rendered
+
+    def _update(self, change: Update, how: How) -> Done:
+        from corpus.readers import Options, reread_all
+        from corpus.rendered_before import RenderedBefore
+        from retrieval.keeping import add, known_document
+
+        base = self._library.edition(self._library.published())
+        wanted: Sequence[StoredDocument] = [
+            known_document(base, name) for name in dict.fromkeys(change.names)
+        ] or base.documents
+        for stored in wanted:
+            if not stored.location:
+                self._telling.say(f"{stored.name} stays as it is: its source was sent, and is not kept.")
+        wanted = [stored for stored in wanted if stored.location]
+        pages = self._library.remembered.validators(base.number)
+        rendered = RenderedBefore(self._library)
+        options = Options(change.allow_private, validators=pages, rendered=rendered)
+        before = (self._library.full_document(stored) for stored in wanted)
+        documents: list[Document] = []
+        with closing(reread_all(before, options)) as found:
+            for document in found:
+                documents.append(document)
+                self._telling.reading(len(documents), len(wanted), document.name)
+        request = replace(self._request(how), validators=pages, rendered=rendered, replace_only=True)
+        return Done(add(self._library, documents, request))
+
+    def _request(self, how: How) -> Request:
+        from bot.keeping.people_ask import PeopleAsk
+        from retrieval.keeping import Request
+
+        return Request(
+            author=how.author or _user(),
+            message=how.message,
+            dry_run=how.dry_run,
+            force=how.force,
+            asked=self._asked_before(),
+            cited=self._cited(),
+            ask=PeopleAsk(),
+            progress=self._telling.progress,
+            waiting=self._say_waiting,
+        )
+
+    def _asked_before(self) -> tuple[AskedBefore, ...]:
+        """Return what people asked last, the newest first; none if that can't be read."""
+        from retrieval.keeping import AskedBefore
+
+        try:
+            recent = self._asked.recent(REPLAYED)
+        except LibraryError:
+            self._telling.say(
+                "What people asked can't be read from the bot's file, so it is not tried on the change."
+            )
+            return ()
+        return tuple(AskedBefore(one.text, one.history) for one in recent)
+
+    def _cited(self) -> Collection[int]:
+        try:
+            return self._asked.cited_editions()
+        except LibraryError:
+            return range(sys.maxsize)  # any of them might be
+
+    def _say_waiting(self) -> None:
+        self._telling.say("Waiting for another process that is changing the guide …")
+
+
+def _detached(document: Document, data_dir: Path) -> Document:
+    """Return a document without its location if that is the data directory, where files come and go."""
+    location = Path(document.location)
+    inside = location.is_absolute() and location.is_relative_to(data_dir.resolve())
+    return replace(document, location="") if inside else document
+
+
+def _user() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):  # no entry for this user, as in many containers
+        return "unknown"

@@ -1,0 +1,134 @@
+"""What came of a change that was carried out in a process of its own: values that both processes know."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bot.keeping.changes import Change
+
+if TYPE_CHECKING:
+    from retrieval.keeping import Publication, Rehearsal, Replay
+
+
+class Effect(StrEnum):
+    """What a change does to the answer of a question that people asked."""
+
+    LOST = "lost"
+    CHANGED = "changed"
+    GAINED = "gained"
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    """A question that people asked whose answer changes: what it brings now, and what it would bring then."""
+
+    effect: Effect
+    question: str
+    now: str
+    then: str
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """What a change does, or did, to a guide.
+
+    Attributes:
+        edition: number of the edition that is published now.
+        before: number of the one that was published before.
+        published: whether they are different.
+        refused: whether a check question that lost its answer kept it from being published.
+        added: names of documents.
+        changed: names of documents.
+        removed: names of documents.
+        passages_added: how many.
+        passages_removed: how many.
+        passages_changed: how many.
+        checks_passed: how many check questions keep their answers.
+        checks_failed: the questions that don't.
+        checks_lost: how many of them had their answers before.
+        asked: how many questions of people were tried.
+        replayed: those whose answers change, those that lose theirs first.
+    """
+
+    edition: int
+    before: int
+    published: bool
+    refused: bool
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    passages_added: int = 0
+    passages_removed: int = 0
+    passages_changed: int = 0
+    checks_passed: int = 0
+    checks_failed: tuple[str, ...] = ()
+    checks_lost: int = 0
+    asked: int = 0
+    replayed: tuple[Replayed, ...] = ()
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether the edition would differ from the published one."""
+        return bool(self.added or self.changed or self.removed)
+
+
+class Cause(StrEnum):
+    """Why a change was not carried out."""
+
+    HINTS = "hints"
+    """The hints of a document have a mistake, or don't fit its text."""
+    OTHER = "other"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What is wrong, and a sentence that says so."""
+
+    cause: Cause
+    says: str
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A change to be carried out, and how; without one, the built-in guide is published and indexed."""
+
+    data_dir: str
+    change: Change | None = None
+    author: str = ""
+    dry_run: bool = False
+    force: bool = False
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of a job: what it does to the guide, or what is wrong."""
+
+    tried: Tried | None = None
+    problem: Problem | None = None
+
+
+def tried(publication: Publication) -> Tried:
+    """Return what a publication does to a guide, as far as a chat shows it."""
+    rehearsal = publication.rehearsal
+    return Tried(
+        edition=publication.edition,
+        before=publication.before,
+        published=publication.published,
+        refused=publication.refused,
+        added=tuple(rehearsal.changes.added),
+        changed=tuple(rehearsal.changes.changed),
+        removed=tuple(rehearsal.changes.removed),
+        passages_added=rehearsal.passages.added,
+        passages_removed=rehearsal.passages.removed,
+        passages_changed=rehearsal.passages.changed,
+        checks_passed=len(rehearsal.checks) - len(rehearsal.failed),
+        checks_failed=tuple(check.after.question for check in rehearsal.failed),
+        checks_lost=len(rehearsal.lost),
+        asked=len(rehearsal.replays),
+        replayed=_replayed(rehearsal),
+    )
+
+
+def _replayed(rehearsal: Rehearsal) -> tuple[Replayed, ...]:
+    def one(effect: Effect, replay: Replay) -> Replayed:
+        return Replayed(effect, replay.question, replay.before.answer, replay.after.answer)
+
+    return tuple(one(effect, replay) for effect in Effect for replay in rehearsal.replays_with(effect))

@@ -45,3 +45,12 @@ def test_only_the_last_findings_are_kept(retriever: Retriever, monkeypatch: pyte
     for question in ("salary", "board", "salary", "residency"):
         edition.ask(Reading(question, question))
     assert [reading.asked for reading in edition._found] == ["board", "residency"]
+
+
+def test_the_same_asked_of_what_the_guide_does_not_know_is_refused(retriever: Retriever) -> None:
+    """ "And in Canada?" is no question about the salary, however well the rest of it is answered."""
+    edition = OpenEdition(retriever)
+    answered = edition.ask(Reading("salary", "salary"))
+    refused = edition.ask(Reading("salary", "salary", lacking=True))
+    assert answered.answers and not refused.answers
+    assert refused.confidence <= 0.02 < answered.confidence

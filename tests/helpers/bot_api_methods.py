@@ -48,6 +48,7 @@ class BotApiMethods:
         self._number = 1000
         self._asked: set[str] = set()
         self._newest_poll = 0
+        self._handed_over = 0
 
     def number(self) -> int:
         """Return a number that was not used before."""
@@ -86,6 +87,8 @@ class BotApiMethods:
             self._newest_poll = mine = self._newest_poll + 1
             self.polls += 1
             self.changed.notify_all()
+            if p.get("offset", self._handed_over + 1) <= self._handed_over:
+                self.mistakes.append(f"getUpdates: asks again for {p['offset']}, which it was given")
             for number in [n for n in self.updates if n < p.get("offset", 0)]:
                 del self.updates[number]
             end = time.monotonic() + p.get("timeout", 0)
@@ -93,7 +96,9 @@ class BotApiMethods:
                 self.changed.wait(0.2)
             if mine != self._newest_poll:
                 raise ApiError(409, "Conflict: terminated by other getUpdates request", mistake=False)
-            return list(self.updates.values())[:100]
+            given = list(self.updates.values())[:100]
+            self._handed_over = max((update["update_id"] for update in given), default=0)
+            return given
 
     def _send_message(self, p: J) -> J:
         chat = self._writable(p["chat_id"])

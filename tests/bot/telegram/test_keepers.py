@@ -84,3 +84,21 @@ def test_wrong_files_get_clear_words_and_strangers_a_polite_no(run_bot: Running)
     assert no in api.ask(keeper, "/remove@guide_test_bot workshop", "", group)["text"]
     assert bot.memory() < 120
     bot.assert_well()
+
+
+def test_a_keeper_decides_no_other_keepers_proposal(run_bot: Running) -> None:
+    """Another keeper who gets at the button publishes and discards nothing."""
+    first, second = 50_009_001, 50_009_002
+    bot = run_bot(telegram_admins=f"{first},{second}")
+    api = bot.api
+    for keeper in (first, second):
+        api.chats[keeper] = {"id": keeper, "type": "private", "first_name": "K"}
+    api.upload(first, "Boats.md", BOATS, "/add")
+    proposal = last(api, first, "would change")
+    for label in ("Publish", "Discard"):
+        api.answer(api.press(second, proposal, label))
+    assert "$70" not in api.ask(first, KAYAK, "kayak")["text"]  # behind the presses, in the same chat
+    assert labels(api.current(proposal)) == ["Publish", "Discard"]
+    api.answer(api.press(first, proposal, "Publish"))
+    assert last(api, first, "Published as edition")
+    bot.assert_well()

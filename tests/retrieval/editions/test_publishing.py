@@ -108,3 +108,12 @@ def test_an_edition_without_documents_finds_nothing(library: Library) -> None:
     assert found(library) == [([], ())] * len(QUERIES)
     assert add(library, [document("b", TEXTS[1])], Request()).rehearsal.changes.added == ("b",)
     assert found(library)[1] != ([], ())
+
+
+def test_taking_back_to_the_same_content_is_an_edition_too(library: Library) -> None:
+    """Who takes the guide back to what it is finds that in its history."""
+    published = library.published()
+    publication = roll_back(library, published, Request(message="as it was"))
+    assert library.published() > published
+    assert library.history()[0].message == "as it was"
+    assert publication.edition == library.published()

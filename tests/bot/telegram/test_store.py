@@ -1,0 +1,138 @@
+"""What the bot keeps survives what it must survive, and no more of it is kept than was said."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.assistant.reply import Conversation, Kind, Reply, Turn
+from bot.channels.chat.brain import Brain
+from bot.channels.chat.intake.inbox import Inbox
+from bot.channels.chat.store.database import Database
+from bot.channels.chat.store.replies import FOLLOW_UP, Content, Record, Replies
+from bot.channels.chat.store.wishes import Wish, Wishes
+from bot.channels.telegram.sending.pacing import Pacer
+from bot.channels.telegram.sending.send_order import Turns
+from bot.channels.telegram.sending.sender import Sender
+
+
+def record(number: int, asked: float) -> Record:
+    return Record(
+        id=number, chat=1, thread=0, asker=1, question_message=number, message=number, parent=0, asked=asked,
+        kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1, content=Content(),
+    )  # fmt: skip
+
+
+def test_what_is_confirmed_went_through_the_connection_that_a_power_cut_cannot_surprise(
+    tmp_path: Path,
+) -> None:
+    """It waits for the disk, and the inbox is filled through no other."""
+    database = Database.open(tmp_path)
+    assert database.durable.execute("PRAGMA synchronous").fetchone() == (2,)
+    said: dict[str, list[str]] = {"durable": [], "quick": []}
+    database.durable.set_trace_callback(said["durable"].append)
+    database.quick.set_trace_callback(said["quick"].append)
+    Inbox(database).keep([(1, {"update_id": 5})])
+    assert any("INTO inbox" in statement for statement in said["durable"])
+    assert said["durable"][-1] == "COMMIT"
+    assert not any("INTO inbox" in statement for statement in said["quick"])
+    database.close()
+
+
+@pytest.mark.parametrize(("after", "leans"), [(0.0, True), (29 * 60.0, True), (31 * 60.0, False)])
+def test_a_question_leans_on_one_of_the_last_half_hour(tmp_path: Path, after: float, leans: bool) -> None:
+    """What was asked before is another conversation."""
+    now = [1_000.0]
+    database = Database.open(tmp_path)
+    replies = Replies(database, lambda: now[0])
+    replies.keep(record(7, now[0]))
+    now[0] += after
+    assert replies.latest(1, 0, 1) == (7 if leans else 0)
+    assert FOLLOW_UP == 1_800
+    database.close()
+
+
+def test_no_more_wishes_are_kept_than_there_is_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes later is told so; when one is gone there is room again."""
+    monkeypatch.setattr("bot.channels.chat.store.wishes.MAX_WISHES", 3)
+    database = Database.open(tmp_path)
+    wishes = Wishes(database)
+    made = [wishes.add(Wish(number, 1, 0, 1, 1, "q", 1.0, 1)) for number in range(5)]
+    assert made == [True, True, True, False, False]
+    assert database.quick.execute("SELECT count(*) FROM wish").fetchone() == (3,)
+    assert not wishes.has_room()
+    database.close()
+
+
+def test_a_groups_new_id_outlives_the_process(tmp_path: Path) -> None:
+    """Telegram says it once."""
+    database = Database.open(tmp_path)
+
+    def sender() -> Sender:
+        return Sender(cast(Any, None), Inbox(database), Turns(Pacer()))
+
+    first = sender()
+    told: list[tuple[int, int]] = []
+    first.on_moved = lambda old, new: told.append((old, new))
+    first.moved(-5, -500)
+    first.moved(-5, -500)
+    assert told == [(-5, -500)]
+    database.close()
+    database = Database.open(tmp_path)
+    assert sender().current(-5) == -500 and sender().current(-6) == -6
+    database.close()
+
+
+async def test_forgetting_forgets_the_replies_in_memory() -> None:
+    """The same question is thought about again, and nothing of the first time is there any more."""
+    asked: list[str] = []
+
+    def reply(conversation: Conversation, text: str) -> Reply:
+        asked.append(text)
+        conversation.turns.append(Turn(text, text, "answer", edition=1))
+        return Reply(Kind.ANSWER, f"said to {text}", text, text)
+
+    assistant = SimpleNamespace(
+        reply=reply, retriever=lambda: SimpleNamespace(warm_up=lambda: None, index=None)
+    )
+    brain = Brain(lambda: cast(Any, assistant), lambda: 1)
+    for text in ("secret words", "secret words", "other words"):
+        await brain.reply(Conversation(), text)
+    assert asked == ["secret words", "other words"]
+    brain.forget()
+    assert len(brain._said) == 0
+    await brain.reply(Conversation(), "secret words")
+    assert asked == ["secret words", "other words", "secret words"]
+    brain.close()
+
+
+async def test_one_thing_is_thought_about_at_a_time() -> None:
+    """What is in hand when the process dies is what it died over."""
+    in_hand, most = 0, 0
+
+    class Hand:
+        def __enter__(self) -> None:
+            nonlocal in_hand, most
+            in_hand += 1
+            most = max(most, in_hand)
+
+        def __exit__(self, *_ended: object) -> None:
+            nonlocal in_hand
+            in_hand -= 1
+
+    def reply(conversation: Conversation, text: str) -> Reply:
+        conversation.turns.append(Turn(text, text, "answer", edition=1))
+        return Reply(Kind.ANSWER, text, text, text)
+
+    assistant = SimpleNamespace(reply=reply, retriever=lambda: SimpleNamespace(warm_up=lambda: None))
+    brain = Brain(lambda: cast(Any, assistant), lambda: 1, Hand)
+    said = await asyncio.gather(*(brain.reply(Conversation(), f"question {n}") for n in range(20)))
+    assert [one.text for one in said] == [f"question {n}" for n in range(20)]
+    assert (in_hand, most) == (0, 1)
+    brain.close()

@@ -11,13 +11,13 @@ from retrieval.ranking.registry import RANKERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.library import Library
+    from corpus.library_store import LibraryStore
     from retrieval.engine.passage_index import SearchEngine
     from retrieval.ranking.ranker import RankerKind
 
 ENGINE: SearchEngine = LocalEngine()
 
 
-def edition_files(library: Library, rankers: Sequence[RankerKind] = RANKERS) -> EditionFiles:
+def edition_files(library: LibraryStore, rankers: Sequence[RankerKind] = RANKERS) -> EditionFiles:
     """Return what is kept of the editions of a library."""
     return EditionFiles(library, ENGINE, [artifact for kind in rankers for artifact in kind.artifacts])

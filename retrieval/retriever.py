@@ -35,7 +35,7 @@ from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
-    from corpus.library import Library
+    from corpus.library_store import LibraryStore
 
 __all__ = [
     "STRICT",
@@ -65,7 +65,7 @@ _WORDS_REMEMBERED = 20_000
 class Retriever:
     """One edition, open for questions; never changes, and may be used until the library is closed."""
 
-    def __init__(self, library: Library, edition: int, rankers: Sequence[RankerKind] = RANKERS) -> None:
+    def __init__(self, library: LibraryStore, edition: int, rankers: Sequence[RankerKind] = RANKERS) -> None:
         """Open what is kept of an edition.
 
         Args:
@@ -95,7 +95,7 @@ class Retriever:
         self._parser = QuestionParser(self.vocabulary, n_passages, self.analyzer, asked)
 
     @classmethod
-    def open(cls, library: Library, edition: int) -> Retriever:
+    def open(cls, library: LibraryStore, edition: int) -> Retriever:
         """Return a retriever over an edition of the library.
 
         Raises:
@@ -104,7 +104,7 @@ class Retriever:
         return cls(library, edition)
 
     @staticmethod
-    def is_ready(library: Library, edition: int) -> bool:
+    def is_ready(library: LibraryStore, edition: int) -> bool:
         """Return whether an edition can be asked as it is: not on the first run, nor after an upgrade."""
         return bool(edition) and edition_files(library).is_ready(edition)
 

@@ -73,3 +73,35 @@ def test_nobody_walks_through_the_parts_of_a_retriever(path: Path) -> None:
 def test_every_module_says_what_it_is(path: Path) -> None:
     """A reader learns from its first line what a module is for."""
     assert ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+
+
+def modules_of(floor: str) -> dict[str, set[str]]:
+    """Return the modules of a floor with those that each imports, be it late or for types alone."""
+    names = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+    found: dict[str, set[str]] = {}
+    for name, path in names.items():
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        single = {
+            f"{node.module}.{alias.name}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        found[name] = {one for one in (*imports(path), *single) if one in names and one != name}
+    return {name: used for name, used in found.items() if name.partition(".")[0] == floor}
+
+
+def test_no_modules_of_retrieval_import_each_other() -> None:
+    """Each can be understood before those that use it; a late import hides no circle."""
+    left = modules_of("retrieval")
+    while free := [name for name, used in left.items() if not used & left.keys()]:
+        for name in free:
+            del left[name]
+    assert left == {}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "retrieval"], ids=str)
+def test_modules_of_retrieval_are_short_and_few_in_a_folder(path: Path) -> None:
+    """A file fits into the head, and a folder onto a screen."""
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 350
+    assert len(list((ROOT / path).parent.glob("*.py"))) <= 14

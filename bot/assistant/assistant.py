@@ -12,14 +12,14 @@ from bot.assistant.reply import Conversation, Kind, Reply
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.library import Library
+    from corpus.library_store import LibraryStore
     from retrieval.retriever import Retriever
 
 
 class Assistant:
     """Follows the published edition of a library and answers from it."""
 
-    def __init__(self, library: Library, fixed: Retriever | None = None) -> None:
+    def __init__(self, library: LibraryStore, fixed: Retriever | None = None) -> None:
         """Answer from a library; nothing is read before the first message.
 
         Args:

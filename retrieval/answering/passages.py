@@ -13,7 +13,7 @@ from retrieval.answering.answers import Words
 from retrieval.ranking.ranker import PassageKey, Target
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library_store import LibraryStore
     from retrieval.words.analysis import Analyzer
 
 _NAMES = frozenset({BlockKind.HEADER, BlockKind.TERM})
@@ -80,7 +80,7 @@ class ReadyPassage:
 class PassageCache:
     """Reads passages of one edition and keeps those that were asked for lately."""
 
-    def __init__(self, library: Library, titles: dict[int, str], analyzer: Analyzer) -> None:
+    def __init__(self, library: LibraryStore, titles: dict[int, str], analyzer: Analyzer) -> None:
         self._library, self._titles, self._analyzer = library, titles, analyzer
         self._ready = BoundedCache(self._read, limit=_KEPT)
         self._spans = BoundedCache(self._spans_of, limit=_DOCUMENTS_KEPT)

@@ -10,7 +10,7 @@ from retrieval.engine.artifact import Artifact, EditionName, IndexFileError
 from retrieval.words.analysis import ANALYZER
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library_store import LibraryStore
     from retrieval.editions.document_analysis import DocumentAnalysis
     from retrieval.engine.passage_index import SearchEngine
     from retrieval.question.hint_data import HintData
@@ -27,7 +27,7 @@ class EditionFiles:
     """The artifacts of a library's editions."""
 
     def __init__(
-        self, library: Library, engine: SearchEngine, artifacts: Sequence[Artifact[Any]] = ()
+        self, library: LibraryStore, engine: SearchEngine, artifacts: Sequence[Artifact[Any]] = ()
     ) -> None:
         """Name what is kept.
 
@@ -106,7 +106,7 @@ class EditionFiles:
 class _Source:
     """What the artifacts of one edition are made of, see `EditionSource`."""
 
-    def __init__(self, library: Library, folder: Path, edition: int, previous: int | None) -> None:
+    def __init__(self, library: LibraryStore, folder: Path, edition: int, previous: int | None) -> None:
         self._library, self.folder = library, folder
         self.edition: EditionName = library.edition_key(edition)
         self.previous: EditionName | None = None if previous is None else library.edition_key(previous)
@@ -121,11 +121,11 @@ class _Source:
         return analysis
 
 
-def _versions(library: Library, edition: int) -> list[int]:
+def _versions(library: LibraryStore, edition: int) -> list[int]:
     return [stored.version for stored in library.edition(edition).documents]
 
 
-def load_analysis(library: Library, version: int) -> DocumentAnalysis:
+def load_analysis(library: LibraryStore, version: int) -> DocumentAnalysis:
     """Return the analysis of a document, made again if none of this analyzer is kept."""
     from retrieval.editions.document_analysis import DocumentAnalysis
 

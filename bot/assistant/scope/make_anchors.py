@@ -7,10 +7,7 @@ To be run after a change to the data files; until then they are only read more s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import msgspec
 
@@ -23,15 +20,12 @@ FILE = Path(__file__).parents[2] / "data" / "scope" / "anchors.json"
 def made() -> bytes:
     """Return what the file should hold."""
     found: dict[str, dict[str, list[int]]] = {}
-    original = Phrases.__init__
-
-    def noted(self: Phrases, groups: Mapping[str, str], classes: Mapping[str, str], *rest: Any) -> None:
-        original(self, groups, classes, *rest)
-        found[Phrases.key_of(groups, classes)] = self.anchors()
-
-    with patch.object(Phrases, "__init__", noted):
-        for module in (emergency, advice, off_topic, small_talk):
-            module._lists.__wrapped__()
+    for module in (emergency, advice, off_topic, small_talk):
+        lists = module._lists()
+        for name in type(lists).__annotations__:
+            phrases = getattr(lists, name)
+            if isinstance(phrases, Phrases):
+                found[phrases.key] = phrases.anchors()
     ordered = {key: dict(sorted(words.items())) for key, words in sorted(found.items())}
     return msgspec.json.encode(ordered) + b"\n"
 

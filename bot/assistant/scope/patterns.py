@@ -148,7 +148,9 @@ class Phrases:
         ]
         self._parsed: dict[str, tuple[_Element, int]] = {}
         self._compiled: dict[int, _Phrase] = {}
-        self._by_word = anchors().get(self.key_of(groups, classes)) or self.anchors()
+        self.key = self.key_of(groups, classes)
+        """The name of the lines under which `anchors` may have them."""
+        self._by_word = anchors().get(self.key) or self.anchors()
 
     @staticmethod
     def key_of(groups: Mapping[str, str], classes: Mapping[str, str]) -> str:

@@ -87,11 +87,6 @@ class MappedFile:
             return memoryview(array(code))
         return self._data[offset : offset + size].cast(code)  # type: ignore[call-overload, no-any-return]
 
-    @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return len(self._map)
-
     def meta(self, kind: type[Any]) -> Any:
         """Return what the writer put beside the arrays, as the given msgspec type."""
         try:

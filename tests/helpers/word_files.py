@@ -62,9 +62,11 @@ def word_file(document: str, more: Mapping[str, str | bytes] | None = None) -> b
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _MAIN)
         archive.writestr("word/_rels/document.xml.rels", _LINKS)
-        archive.writestr("word/styles.xml", f"<w:styles {_W}>{_STYLES}</w:styles>")
-        archive.writestr("word/numbering.xml", f"<w:numbering {_W}>{_NUMBERING}</w:numbering>")
-        archive.writestr("word/document.xml", document)
-        for name, content in (more or {}).items():
+        parts: dict[str, str | bytes] = {
+            "word/styles.xml": f"<w:styles {_W}>{_STYLES}</w:styles>",
+            "word/numbering.xml": f"<w:numbering {_W}>{_NUMBERING}</w:numbering>",
+            "word/document.xml": document,
+        }
+        for name, content in (parts | dict(more or {})).items():
             archive.writestr(name, content)
     return file.getvalue()

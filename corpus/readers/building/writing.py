@@ -144,7 +144,7 @@ class _Writer:
 
 def _is_next(item: Item, last: Item) -> bool:
     """Return whether an item belongs to the list of the one before it, or to one within it or around it."""
-    return item.depth != last.depth or bool(item.label) == bool(last.label)
+    return item.depth != last.depth or bool(_COUNTS.match(item.label)) == bool(_COUNTS.match(last.label))
 
 
 def heading_text(text: str) -> str:

@@ -6,6 +6,7 @@ EbookLib was tried and reads in the order of the manifest; pandoc drops the page
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -24,6 +25,25 @@ from corpus.readers.rendered import Rendered
 MAX_ENTRIES = 10_000
 MAX_CHAPTERS = 2_000
 
+_CLOSED = re.compile(r"<([a-zA-Z][\w-]*)((?:\s[^<>]{0,2000})?)/>")
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
@@ -57,9 +77,7 @@ class _Book:
         self._path = ""
 
     def parts(self, paths: list[str], titles: dict[str, str]) -> Iterator[Part]:
-        pages = {
-            path: parsed(page_text(self._archive.bytes_of(path), self._name), self._name) for path in paths
-        }
+        pages = {path: parsed(self._source(path), self._name) for path in paths}
         for path, page in pages.items():
             self._ids[path] = {node.attributes.get("id") or "": node for node in page.css("[id]")}
         has_pages = any("pagebreak" in (page.html or "") for page in pages.values())
@@ -72,10 +90,19 @@ class _Book:
                 yield Heading(2, titles[path])
             yield from parts
 
+    def _source(self, path: str) -> str:
+        """Return a page's source; what XML lets end at once, such as ``<p/>``, HTML would leave open."""
+        source = page_text(self._archive.bytes_of(path), self._name)
+        return _CLOSED.sub(_opened_and_closed, source)
+
     def _target(self, href: str) -> LexborNode | None:
         file, _, anchor = href.partition("#")
         path = _resolved(posixpath.dirname(self._path), file) if file else self._path
         return self._ids.get(path, {}).get(unquote(anchor))
+
+
+def _opened_and_closed(tag: re.Match[str]) -> str:
+    return tag[0] if tag[1].lower() in _VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>"
 
 
 def _refuse_protected(archive: Archive, name: str) -> None:

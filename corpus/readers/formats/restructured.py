@@ -39,6 +39,7 @@ _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "doctitle_xform": False,
+    "trim_footnote_reference_space": True,
     "syntax_highlight": "none",
     "warning_stream": "",
     "line_length_limit": 10_000_000,

@@ -27,6 +27,7 @@ from corpus.readers.rendered import Rendered
 _UNCALCULATED = re.compile(rb"(?:</f>|<f(?:\s[^>]*)?/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _NAMELESS = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Blad|Planilha)\s?\d*", re.I)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|[_*].')
+_PRIVATE = 0xE000
 _DIGITS = re.compile(r"[#0?][#0?,. ]*")
 
 
@@ -150,7 +151,7 @@ def formatted(value: float, how: str) -> str:
 
     def kept(found: re.Match[str]) -> str:
         literal.append(found[1] or found[2] or found[3] or "")
-        return f"\x00{len(literal) - 1}\x00"
+        return chr(_PRIVATE + len(literal) - 1)
 
     pattern = _LITERAL.sub(kept, pattern)
     pattern = re.sub(r"\[[^\]]*\]", "", pattern)
@@ -172,7 +173,7 @@ def formatted(value: float, how: str) -> str:
         text = f"{head}.{tail}" if tail else head
     sign = "-" if value < 0 and ";" not in how else ""
     shown = pattern[: digits.start()] + sign + text + pattern[digits.start() + len(shape) :]
-    return re.sub(r"\x00(\d+)\x00", lambda found: literal[int(found[1])], shown).strip()
+    return "".join(literal[ord(c) - _PRIVATE] if "\ue000" <= c <= "\uf000" else c for c in shown).strip()
 
 
 def _plain(value: float) -> str:

@@ -64,6 +64,10 @@ class Notes:
         notes, self._waiting = self._waiting, []
         return notes
 
+    def hold(self, notes: list[Note]) -> None:
+        """Let notes wait that were met within another note, or within a cell."""
+        self._waiting = notes + self._waiting
+
     def _note(self, href: str) -> LexborNode | None:
         target = self._target(href)
         for _ in range(4):

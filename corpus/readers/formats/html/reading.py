@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.model import Notice
 from corpus.readers.building.flattening import flat
-from corpus.readers.building.parts import Code, Definition, Heading, Item, Mark, Paragraph, Part
+from corpus.readers.building.parts import Code, Definition, Heading, Item, Mark, Note, Paragraph, Part
 from corpus.readers.building.writing import clean, one_line
 from corpus.readers.formats.html.elements import (
     HEADINGS,
@@ -139,9 +139,11 @@ class PageReader(InlineReader):
     def _inline(self, node: LexborNode) -> str:
         """Return an element's text in one line."""
         outer, self._pieces = self._pieces, []
+        held = self._notes.waiting()
         with self._apart() as parts:
             self._walk(node)
         self._pieces = outer
+        self._notes.hold(held + [part for part in parts if isinstance(part, Note)])
         return flat(parts)
 
     def _heading(self, node: LexborNode) -> None:

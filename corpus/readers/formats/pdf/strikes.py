@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from corpus.readers.formats.pdf.words import Word
 
+THICK = 2.6
+"""Points that a line is thick at most, with what pdfium adds around it."""
+
 MAX_LINES = 3_000
 """Lines and boxes of a page that are looked at; a drawing has more."""
 
@@ -52,6 +55,6 @@ def _lines(page: pdfium.PdfPage, along: tuple[int, int], corner: tuple[float, fl
         left, bottom, right, top = one.get_bounds()
         xs = sorted((left * a + bottom * b, right * a + top * b))
         ys = sorted((bottom * a - left * b, top * a - right * b))
-        if ys[1] - ys[0] < 1.8 and xs[1] - xs[0] > 3:
+        if ys[1] - ys[0] < THICK and xs[1] - xs[0] > 3:
             found.append(_Line(xs[0] - corner[0], xs[1] - corner[0], (ys[0] + ys[1]) / 2 - corner[1]))
     return found

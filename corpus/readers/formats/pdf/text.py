@@ -208,10 +208,10 @@ class _Writer:
     def _text(self, cell: Cell, page: int) -> str:
         """Return a cell's text; raised numbers are marks of the page's notes, or raised."""
         text = ""
-        base: Word | None = None
+        base = before = None
         for word in cell.words:
             small = base is not None and word.size < 0.87 * base.size
-            between = "" if not text or word.glued else " "
+            between = "" if not text or word.glued or _hangs(word, before) else " "
             rise = (word.y - base.y) / base.size if base is not None else 0.0
             if small and rise > 0.12 and _touches(text, word, cell):
                 text += self._mark(word.text, page)
@@ -220,6 +220,7 @@ class _Writer:
             else:
                 text += between + word.text
                 base = word if not small else base
+            before = word
         return text
 
     def _mark(self, label: str, page: int) -> str:
@@ -261,6 +262,11 @@ class _Writer:
         if self.words[whole] != self.words[compound]:
             return self.words[compound] > self.words[whole]
         return first.casefold() in _COMPOUNDS
+
+
+def _hangs(word: Word, before: Word | None) -> bool:
+    """Return whether a word is punctuation right behind the one before it, such as a raised number."""
+    return before is not None and word.text[0] in ",.;:!?)" and word.x - before.end < 0.15 * word.size
 
 
 def _touches(text: str, word: Word, cell: Cell) -> bool:

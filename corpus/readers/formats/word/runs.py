@@ -91,7 +91,7 @@ class Line:
         elif name == "sdt":
             self._control(element)
         elif name in ("oMath", "oMathPara"):
-            self._add(f" {formula(element)} ")
+            self._add(" ".join(formula(element).split()))
         elif name == "AlternateContent":
             self._alternative(element)
 

@@ -11,7 +11,9 @@ MAX_LINES = 200
 
 _KEY = re.compile(r"([A-Za-z][\w -]{0,60}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _CONTINUES = re.compile(r"[ \t]*(?:#.*|- .*)?$|[ \t]+\S")
-_TOP_HEADING = re.compile(r"# +(.+?)(?: +#+)?[ \t]*$")
+_TOP_HEADING = re.compile(
+    r"# [ \t]*+([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)(?:[ \t]++#++)?[ \t]*+$"
+)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _MAY_MATTER = re.compile(r"(?m)^(?:# +.*| {0,3}(?:```|~~~).*| {0,3}=+[ \t]*)$")

@@ -29,9 +29,12 @@ MAX_NESTING = 100
 _CODE = ("fence", "code_block")
 _LEAVES = (*_CODE, "inline", "tr_open", "html_block")
 _BULLETS = re.compile(r"(?:[ \t]*(?:>|[-*+•–][ \t]|\[\^[^\]\s]{1,60}\]:|:(?=[ \t])))*[ \t]*")
-_HEADING = re.compile(r"(?:#{1,6}[ \t]+)?(?P<words>[^\n]+?)(?:[ \t]+#+)?[ \t]*(?=\n|\Z)")
+_HEADING = re.compile(
+    r"(?:#{1,6}[ \t]++)?+(?P<words>[ \t]*+[^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+(?:\n|\Z))[^ \t\n]++)*+)"
+    r"(?:[ \t]++#++)?[ \t]*+(?=\n|\Z)"
+)
 _NO_TEXT = re.compile(r"\s*<(?:!--|script\b|style\b|\?|!\w)", re.I)
-_WORD_OUTSIDE_TAGS = re.compile(r"(?:<[^<>]*>|[^\w<]|<(?![^<>]*>))*\w")
+_WORD_OUTSIDE_TAGS = re.compile(r"(?:<[^<>]*>|[^\w<]|<(?![^<>]*>))*+\w")
 
 
 @dataclass(slots=True)

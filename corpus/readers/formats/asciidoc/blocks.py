@@ -18,7 +18,7 @@ MAX_NESTING = 40
 
 _TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)$")
 _UNDERLINE = re.compile(r"[=\-~^+]{3,}$")
-_ATTRIBUTES = re.compile(r"\[(?!\[)([^\]]*(?:\"[^\"]*\"[^\]]*)*)\]$")
+_ATTRIBUTES = re.compile(r"\[(?!\[)((?:[^\]\"]++|\"[^\"]*+\"|\")*+)\]$")
 _ANCHOR = re.compile(r"\[\[([^\],]+)(?:,([^\]]*))?\]\]$")
 _BLOCK_TITLE = re.compile(r"\.(?![\s.])(.+)$")
 _FENCE = re.compile(r"(-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|--|```\S*|[|,:!]={3,})$")

@@ -123,30 +123,30 @@ def test_answer_is_found_however_the_document_wraps_and_marks_it(words: str, sta
 )
 def test_mistake_is_told_with_file_line_and_field(toml: str, words: str) -> None:
     """A keeper finds the place without searching, and sees no words of the parser's inside."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(HintsError) as caught:
         hints_of(toml)
     message = str(caught.value)
     assert words in message
     assert message.startswith("guide.hints.toml")
     assert "`" not in message and "\n" not in message and len(message) < 250
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_thousands_of_synonyms_are_read_in_seconds() -> None:
     """A file that a script wrote costs time in proportion to its length."""
-    started = time.monotonic()
+    started = time.process_time()
     hints = hints_of("[synonyms]\n" + "".join(f"word{i} = ['other{i}']\n" for i in range(30_000)))
     assert len(hints.synonyms) == 30_000
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_marks_without_end_are_searched_in_bounded_time() -> None:
     """A text of nothing but brackets does not make finding words slow."""
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(HintsError):
         hints_of('[[answer]]\ntext = "A day"', "](" * 500_000 + "[" * 500_000)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @given(st.text(max_size=200))

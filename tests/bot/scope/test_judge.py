@@ -168,9 +168,9 @@ def test_anything_can_be_judged(text: str) -> None:
 )
 def test_long_texts_cost_little(piece: str) -> None:
     """No text, however long and repetitive, takes long to judge."""
-    start = time.perf_counter()
+    start = time.process_time()
     judge(piece * (100_000 // len(piece)), nowhere)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_numbers_are_complete() -> None:

@@ -26,11 +26,10 @@ def test_an_answer_that_fails_is_sent_again(
 ) -> None:
     """It arrives once; twice at most where Telegram took it and the word of that was lost."""
     person, other = api.person(), api.person()
-    api.fault(kind, seconds=1)
-    begun = time.monotonic()
+    api.fault(kind, seconds=5 if kind == 429 else 1)
     api.say(person, PRICE)
     assert "$12" in api.ask(other, PRICE)["text"]
-    assert time.monotonic() - begun < 1.0 or kind != 429
+    assert kind != 429 or api.seen(person) == []  # the other one was not held up
     api.wait(lambda: api.seen(person))
     time.sleep(1.5 if kind == "lost" else 0.1)
     assert 1 <= len(api.seen(person)) <= most
@@ -122,9 +121,7 @@ def test_a_stop_finishes_what_is_in_hand_and_the_rest_waits(run_bot: Running) ->
     api.fault("slow", seconds=1)
     api.say(person, PRICE)
     api.wait(lambda: [1 for method, _ in api.calls if method == "sendMessage"] or api.faults[0].count == 0)
-    begun = time.monotonic()
-    assert bot.stop() == 0
-    assert time.monotonic() - begun < 10
+    assert bot.stop(10) == 0
     assert len(api.seen(person)) == 1
     api.say(person, PRICE)
     bot.start()

@@ -260,9 +260,9 @@ def test_lines_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_time_is_in_proportion_to_length(unit: str, format_: str) -> None:
     """No text makes the chunker stall."""
-    started = time.monotonic()
+    started = time.process_time()
     passages_of(unit * (60_000 // len(unit)), format_)
-    assert time.monotonic() - started < 6
+    assert time.process_time() - started < 6
 
 
 def test_built_in_guide_has_a_passage_for_every_section() -> None:
@@ -289,10 +289,10 @@ def test_guides_of_the_question_sets_have_sections() -> None:
 def test_ten_megabytes_in_one_line_take_seconds(format_: str) -> None:
     """A text that nobody broke into lines is a text all the same."""
     text = "A day in the workshop costs $12, and a week costs more. " * 180_000
-    started = time.monotonic()
+    started = time.process_time()
     passages = passages_of(text, format_)
     assert len(passages) > 10_000
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
 
 
 def governed(text: str) -> dict[str, list[str]]:

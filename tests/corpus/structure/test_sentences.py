@@ -113,9 +113,9 @@ def test_sure_full_stops_are_those_that_punkt_sees(parts: list[str]) -> None:
 )
 def test_time_is_in_proportion_to_length(unit: str) -> None:
     """No text makes the splitter stall."""
-    started = time.monotonic()
+    started = time.process_time()
     split_sentences(unit * (150_000 // len(unit)))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_long_blocks_are_cut_between_words() -> None:

@@ -6,7 +6,6 @@ import asyncio
 import http.client
 import json
 import socket
-import time
 from typing import Any
 
 import pytest
@@ -92,8 +91,10 @@ def test_deliveries_are_checked_answered_once_and_polling_comes_back(run_bot: Ru
     assert api.seen(person) == []
     assert [request(port, body) for _ in range(2)] == [200, 200]
     assert "$12" in api.wait(lambda: api.seen(person))[0]["text"]
-    time.sleep(0.2)
-    assert len(api.seen(person)) == 1
+    api.say(person, PRICE)
+    assert request(port, json.dumps(api.updates.popitem()[1]).encode()) == 200
+    api.wait(lambda: len(api.seen(person)) > 1)
+    assert len(api.seen(person)) == 2
     assert bot.stop() == 0
     assert SECRET not in bot.log
     bot._arguments = ()

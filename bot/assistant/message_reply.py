@@ -78,6 +78,7 @@ def _replies(edition: OpenEdition, turns: Sequence[Turn], text: str, asked: Sequ
     """Return the reply to several questions; each may lean on those before it."""
     said: list[Turn] = list(turns)
     parts: list[Reply] = []
+    canned: Reply | None = None
     for one in asked:
         canned = _canned(edition, f"{one.context} {one.question}".strip())
         if canned is not None and canned.kind in (Kind.EMERGENCY, Kind.MEDICAL_ADVICE):
@@ -85,6 +86,8 @@ def _replies(edition: OpenEdition, turns: Sequence[Turn], text: str, asked: Sequ
         if canned is None:
             parts.append(_reply(edition, said, one.question, one.question, one))
             said.append(parts[-1].turn(edition.number))
+    if not parts and canned is not None:  # nothing but small talk, one piece after the other
+        return replace(canned, question=text, understood_as=text)
     return _joined(text, parts) if len(parts) > 1 else replace(parts[0], question=text)
 
 

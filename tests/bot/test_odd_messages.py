@@ -100,6 +100,14 @@ def test_a_message_of_every_block_is_answered(assistant: Assistant) -> None:
                 assert assistant.reply(Conversation(), text).text
 
 
+@pytest.mark.parametrize(
+    "text", [" exactly?" * 400, "thanks! " * 300, "who are you? " * 200, "lol. wow? " * 200]
+)
+def test_long_small_talk_is_answered(assistant: Assistant, text: str) -> None:
+    """Piece by piece there is no question in it."""
+    assert assistant.reply(Conversation(), text[:LONGEST]).text
+
+
 def test_a_long_word_is_read_as_what_it_is(assistant: Assistant) -> None:
     """It is neither mended nor split, whatever its letters."""
     for letter in ("salari", "residensy", "\ufdfa", "é", "0o1l"):

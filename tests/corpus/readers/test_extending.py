@@ -1,0 +1,58 @@
+"""The page that explains how a format is added: its example is one, to the letter."""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import SourceError
+from corpus.readers import content_types
+from corpus.readers.content_types import format_of, may_be_read
+from corpus.readers.formats import registry
+from corpus.readers.formats.format import Format
+
+PAGE = Path(__file__).parents[3] / "docs" / "extending" / "format.md"
+MODULE = "corpus.readers.formats.subtitles"
+FILM = """1
+00:00:01,000 --> 00:00:04,000
+Every member may borrow
+one boat a week.
+
+2
+00:01:02,000 --> 00:01:05,000
+Bring it back before sunset.
+"""
+
+
+@pytest.fixture
+def subtitles(monkeypatch: pytest.MonkeyPatch) -> Format:
+    """The example's module where the page puts it, and its entry in the registry."""
+    code, entry = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.S)
+    module = types.ModuleType(MODULE)
+    exec(compile(code, str(PAGE), "exec"), module.__dict__)
+    monkeypatch.setitem(sys.modules, MODULE, module)
+    added: Format = eval(entry.strip().rstrip(","), vars(registry))
+    formats = (*registry.FORMATS[:-1], added, registry.FORMATS[-1])
+    monkeypatch.setattr(registry, "FORMATS", formats)
+    monkeypatch.setattr(content_types, "FORMATS", formats)
+    return added
+
+
+def test_example_is_recognised_named_and_read(subtitles: Format) -> None:
+    """One module and one entry are all that it takes."""
+    assert format_of(FILM.encode(), "film.srt") is subtitles
+    assert may_be_read(FILM.encode(), "film.srt")
+    assert "subtitles (.srt)" in registry.supported()
+    rendered = subtitles.read(FILM.encode(), "film.srt")
+    assert rendered.text == "Every member may borrow one boat a week.\n\nBring it back before sunset.\n"
+    assert [(place.start, place.page) for place in rendered.places] == [(0, 1), (42, 2)]
+
+
+def test_example_says_in_a_sentence_what_is_wrong(subtitles: Format) -> None:
+    """The example keeps the contract in bad times as well."""
+    with pytest.raises(SourceError, match=r"^film\.srt has no subtitles in it: give .*\.$"):
+        subtitles.read(b"Nothing is said.", "film.srt")

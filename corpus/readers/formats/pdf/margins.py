@@ -122,8 +122,15 @@ def pattern(line: Line) -> str:
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
+    """Return the first and the last line of a page, and the next ones where these stand apart as well."""
     by_height = sorted(page, key=lambda line: -line.y)
-    return [*by_height[:2], *by_height[2:][-2:]] if len(by_height) > 3 else []
+    if len(by_height) < 3:
+        return []
+    edges = [by_height[0], by_height[-1]]
+    for second, third in (by_height[1:3], by_height[-2:-4:-1]):
+        if abs(second.y - third.y) > MARGIN_GAP * max(second.size, third.size):
+            edges.append(second)
+    return sorted(dict.fromkeys(edges), key=lambda line: -line.y)
 
 
 def _placed(line: Line) -> tuple[str, int]:

@@ -81,6 +81,12 @@ class _Group:
         if not block.is_plain and (not self.blocks or self.blocks[-1] is not block):
             self.blocks.append(block)
 
+    def governs(self, block: Block) -> bool:
+        """Return whether a block hangs on something here: items on their lead-in, rows on their table."""
+        if not block.leads or not self.sentences:
+            return False
+        return block.leads[0].start >= self.sentences[0].start
+
     def passage(self, document: Document, number: int) -> Passage:
         start, end = self.sentences[0].start, self.sentences[-1].end
         text = document.text[start:end]
@@ -95,7 +101,8 @@ def _groups(text: str, blocks: Iterator[Block], hidden: Iterable[Span]) -> Itera
     for block in blocks:
         sentences = _sentences(text, block)
         size = sum(sentence.n_words for sentence in sentences)
-        if held.sentences and (block.section != held.section or held.n_words + size > JOIN_WORDS):
+        most = MAX_WORDS if held.governs(block) else JOIN_WORDS
+        if held.sentences and (block.section != held.section or held.n_words + size > most):
             yield held
             held = _Group(block.section)
         held.section = block.section

@@ -28,6 +28,7 @@ _BARE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,3}|[A-Za-z])[.)]\s*")
 _STOP = re.compile(r"[.?!…](?=\S{0,5}\s)")
 _SURE = re.compile(r"([A-Za-z]*[a-z]{2})[.?!]\s+(?=[A-Z][a-z])")
 LONGEST_SURE_WORD = 30
+LONGEST_FIRST_ITEM = 200
 
 # Punkt takes some 30 microseconds a full stop; prose has one in 20 characters or more.
 CHARACTERS_A_STOP = 8
@@ -35,6 +36,12 @@ LEAST_NO_PROSE = 400
 
 # Full stops that stand without white space after them.
 _WIDE_STOP = re.compile(r"[。！？｡]+[」』”’）〉》]*")
+_NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,5}")
+_NUMBER = re.compile(r"[#($€£¥]{0,2}(?:[A-Za-z]?-?\d|[IVXLC]+\b|[A-Z](?:\b|-\d))")
+_WORD = re.compile(r"[^\W\d_]+")
+_LIST_OPENED = re.compile(r"[:;—–-]\s*\(?1[.)](?:\s|\Z)")
+_ITEM_START = re.compile(r"\(?(\d{1,2})[.)](?=\s|\Z)")
+_ITEM_END = re.compile(r"(?:[\s(])\d{1,2}[.)]\Z")
 _BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 _NOT_SPACE = re.compile(r"\S")
 
@@ -46,7 +53,17 @@ def _words() -> dict[str, list[str]]:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    return frozenset(_words()["abbreviations"])
+    return frozenset((*_words()["abbreviations"], *_words()["before_numbers"]))
+
+
+@cache
+def _set_of(name: str) -> frozenset[str]:
+    return frozenset(_words()[name])
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Return whether a word may be written with a full stop: it is known as such, or has no vowel."""
+    return word in _abbreviations() or _NO_VOWEL.fullmatch(word) is not None
 
 
 def _punkt() -> Any:
@@ -75,7 +92,7 @@ def _punkt() -> Any:
 def _splitter() -> PunktSentenceTokenizer:
     punkt = _punkt()
     parameters = punkt.PunktParameters()
-    parameters.abbrev_types = set(_words()["abbreviations"])
+    parameters.abbrev_types = _set_of("abbreviations") - _set_of("before_numbers")
     parameters.sent_starters = set(_words()["starters"])
     splitter: PunktSentenceTokenizer = punkt.PunktSentenceTokenizer(parameters)
     return splitter
@@ -97,16 +114,21 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
         Kiss and Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection".
     """
     spans: list[Span] = []
+    listed = (
+        0  # the number of the item that was reached in a list within the sentence: "parts: 1. Song. 2. …"
+    )
     for piece in _pieces(text, start, len(text) if end is None else end):
         block = text[piece.start : piece.end]
         for first, last in _boundaries(block):
             found = trimmed(text, piece.start + first, piece.start + last)
             if found is None:
                 continue
-            if spans and _belongs_to_previous(text, spans[-1], found):
+            item = _item_after(text, spans[-1] if spans else None, found, listed)
+            if spans and (item or _belongs_to_previous(text, spans[-1], found)):
                 spans[-1] = Span(spans[-1].start, found.end)
             else:
                 spans.append(found)
+            listed = item
     return spans
 
 
@@ -140,12 +162,7 @@ def _sure_pieces(block: str) -> Iterator[tuple[int, int, bool]]:
         before = max(start, at - LONGEST_SURE_WORD)
         word = max(block.rfind(" ", before, at), block.rfind("\n", before, at), before - 1) + 1
         sure = _SURE.match(block, word)
-        if (
-            sure is None
-            or sure.end(1) != at
-            or (word == before > start)
-            or sure[1].lower() in _abbreviations()
-        ):
+        if sure is None or sure.end(1) != at or (word == before > start) or _is_abbreviation(sure[1].lower()):
             doubtful = True
             continue
         yield start, at + 1, doubtful
@@ -185,13 +202,58 @@ def _belongs_to_previous(text: str, previous: Span, found: Span) -> bool:
         return not _BRAND.match(text, found.start)
     if _BARE_NUMBER.fullmatch(text, previous.start, previous.end):
         return True
+    if text[previous.end - 1] != ".":
+        return False
+    words = text[max(previous.start, previous.end - 2 * LONGEST_SURE_WORD) : previous.end - 1].split()
+    return _ends_open(words, text, found)
+
+
+def _ends_open(words: list[str], text: str, found: Span) -> bool:
+    """Return whether a sentence that ends in these words and a full stop goes on: "No. 5", "am 3. Mai"."""
+    last = words[-1].strip("([\"'").lower() if words else ""
+    if last.isdigit():
+        before = words[-2].lower() if len(words) > 1 else ""
+        return len(last) < 3 and _is_ordinal(before, _first_word(text, found))
+    if last in _set_of("before_numbers"):
+        number = _NUMBER.match(text, found.start, found.end)
+        return number is not None and not (number[0] == "A" and last in _set_of("also_words"))
+    is_unit = last not in _set_of("abbreviations") and len(words) > 1 and words[-2][-1].isdigit()
     return (
-        text[found.start].isdigit()
-        and text[previous.end - 1] == "."
-        and _ends_in_abbreviation(text, previous)
+        not is_unit and _is_abbreviation(last) and _is_continued(last, _first_word(text, found), text, found)
     )
 
 
-def _ends_in_abbreviation(text: str, span: Span) -> bool:
-    words = text[max(span.start, span.end - LONGEST_SURE_WORD) : span.end - 1].split()
-    return bool(words) and words[-1].strip("([\"'").lower() in _abbreviations()
+def _is_continued(last: str, first: str, text: str, found: Span) -> bool:
+    """Return whether a sentence goes on after an abbreviation that may also end one."""
+    if _NUMBER.match(text, found.start, found.end):
+        return True
+    return last not in _set_of("abbreviations") and first not in _set_of("starters")
+
+
+def _is_ordinal(before: str, after: str) -> bool:
+    """Return whether a number with a full stop between two words is one: "am 3. Mai"."""
+    return after in _set_of("after_ordinals") or before in _set_of("before_ordinals")
+
+
+def _first_word(text: str, found: Span) -> str:
+    word = _WORD.match(text, found.start, found.end)
+    return word[0].lower() if word else ""
+
+
+def _item_after(text: str, previous: Span | None, found: Span, listed: int) -> int:
+    """Return the number that a list within a sentence has reached with a piece; 0 where there is none."""
+    if previous is None:
+        return 0
+    if listed:
+        number = _ITEM_START.match(text, found.start, found.end)
+        if number:
+            return listed + 1 if int(number[1]) == listed + 1 else 0
+        ends_open = _ITEM_END.search(text, previous.start, previous.end)
+        return listed if ends_open else 0
+    opened = _LIST_OPENED.search(text, max(previous.start, previous.end - LONGEST_FIRST_ITEM), previous.end)
+    if opened is None:
+        return 0
+    if opened.end() == previous.end:
+        return 1
+    second = _ITEM_START.match(text, found.start, found.end)
+    return 2 if second and second[1] == "2" else 0

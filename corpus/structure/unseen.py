@@ -6,6 +6,7 @@ A text is masked, never changed: what is unseen gives way to as many spaces, so 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from corpus.model import Span
@@ -54,6 +55,7 @@ _PIECES = re.compile(PIECES, re.M | re.S)
 _ADDRESSES = re.compile(
     r"(?<=\])(?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?\)|\[[^\[\]\n]{0,200}\])"
 )
+_RAISED = re.compile(r"(?<=[\d.,;:!?)%])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -91,7 +93,9 @@ def mask(text: str) -> Masked:
 
 
 def seen_words(text: str) -> str:
-    """Return a Markdown text with spaces in place of all that no reader sees, addresses of links included."""
+    """Return the words of a Markdown text that its readers see; offsets don't hold in it."""
+    if _RAISED.search(text):  # the mark of a note, or an exponent: no part of the number before it
+        text = _RAISED.sub(" ", text)
     if "<" in text or "{" in text or "~" in text or "[" in text:
-        return _ADDRESSES.sub(lambda found: " " * len(found[0]), mask(text).text)
-    return text
+        text = _ADDRESSES.sub(" ", mask(text).text)
+    return unescape(text) if "&" in text else text

@@ -11,6 +11,7 @@ from operator import mul
 
 from corpus.bounded_cache import BoundedCache
 from corpus.model import BlockKind, Span
+from corpus.structure.unseen import seen_words
 from retrieval.answering.passages import ReadyPassage, Sentence
 from retrieval.question.query import SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
@@ -147,6 +148,7 @@ class PassageEvidence:
         ]
         if chosen[0].kind is BlockKind.ROW:  # its figures have their units in the header
             text = "\n".join((*(lead.text for lead in chosen[0].leads), text))
+        text = " ".join(seen_words(text).split())
         anywhere = [
             max(a, NEIGHBOUR * b, PASSAGE * c, HEADING * d)
             for a, b, c, d in zip(own, near, self.passage, self.heading, strict=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.model import Span
-from retrieval.answering.answers import Answer, Words
+from corpus.model import BlockKind, Span
+from retrieval.answering.answers import MAX_ANSWER_WORDS, Answer, Words
 from retrieval.answering.asked_headings import SAME, SURE, AskedHeadings, below
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.evidence import Candidate, PassageEvidence
@@ -250,15 +250,31 @@ def _spots(passages: Iterable[PassageEvidence], fusion: Fusion) -> Iterator[_Spo
     for evidence in passages:
         ready = evidence.ready
         spans = {
-            (n, n + 1)
-            for n, sentence in enumerate(ready.sentences)
-            if sentence.may_answer and evidence.touches(n)
+            (first, last)
+            for first, last in _pieces(evidence)
+            if ready.sentences[first].may_answer and evidence.touches(first)
         }
         for place in fusion.places:
             if place.version == ready.version:
                 spans |= set(_sentences_of(evidence, place))
         for first, last in sorted(spans):
             yield _Spot(evidence, first, last)
+
+
+def _pieces(evidence: PassageEvidence) -> Iterator[tuple[int, int]]:
+    """Yield a passage's sentences; rows of one table that say the same to the question are one piece."""
+    sentences, first = evidence.ready.sentences, 0
+    for last in range(1, len(sentences) + 1):
+        if last == len(sentences) or not _is_level(evidence, last - 1, last):
+            whole = sum(one.words for one in sentences[first:last]) <= MAX_ANSWER_WORDS
+            yield from [(first, last)] if whole else [(n, n + 1) for n in range(first, last)]
+            first = last
+
+
+def _is_level(evidence: PassageEvidence, one: int, other: int) -> bool:
+    a, b = evidence.ready.sentences[one], evidence.ready.sentences[other]
+    same_table = a.kind is BlockKind.ROW and b.kind is BlockKind.ROW and a.leads == b.leads
+    return same_table and evidence.by_sentence[one] == evidence.by_sentence[other]
 
 
 def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[int, int]]:

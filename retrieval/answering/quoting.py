@@ -17,9 +17,6 @@ from retrieval.answering.widening import widened
 FURTHER = 4
 """Passages after the answer's own that may hold the rest of a list."""
 
-LEVEL = 1e-6
-"""Rows whose scores differ by less say the same to the question, which then asks for all of them."""
-
 _WORD = re.compile(r"\w")
 _ANNOUNCES = re.compile(r"[:：][\s*_`\"'”’)\]]*\Z")
 _NOTE_MARK = re.compile(r"\[\^(?P<label>[^\]\s]{1,60})\](?!:)")
@@ -57,9 +54,7 @@ class Quoter:
         ready, span = best.ready, widened(best, ranked)
         chosen = [s for s in ready.sentences if span.start <= s.span.start < span.end]
         first = chosen[0]
-        if first.kind is BlockKind.ROW:
-            span = _rows(best, ranked)
-        else:
+        if first.kind is not BlockKind.ROW:
             span = Span(_beginning(ready, first, span), self._end(ready, chosen, span))
         leads = first.leads
         if leads and span.start <= leads[-1].start:
@@ -143,25 +138,6 @@ def _beginning(ready: ReadyPassage, first: Sentence, span: Span) -> int:
         return start
     between = seen_words(passage.text[lead.end - passage.start : start - passage.start])
     return lead.start if not _WORD.search(between) else start
-
-
-def _rows(best: Candidate, ranked: Sequence[Candidate]) -> Span:
-    """Return the row to quote; all of a table's rows where none of them is asked for more than the others."""
-    leads = best.sentences[0].leads
-    level = [
-        candidate
-        for candidate in ranked
-        if candidate.ready is best.ready
-        and candidate.sentences[0].kind is BlockKind.ROW
-        and candidate.sentences[0].leads == leads
-    ]
-    shared = min((candidate.features["own"] for candidate in level), default=0.0)
-    if best.features["own"] - shared > LEVEL:
-        return best.sentences[0].span
-    rows = [s for s in best.ready.sentences if s.kind is BlockKind.ROW and s.leads == leads]
-    if sum(row.words for row in rows) > MAX_ANSWER_WORDS or len(level) < len(rows):
-        return best.sentences[0].span
-    return Span(rows[0].span.start, rows[-1].span.end)
 
 
 def _blocks(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:

@@ -71,7 +71,11 @@ def _belong(one: Sentence, other: Sentence) -> bool:
         return False
     if one.block is None or other.block is None or one.block is other.block:
         return True
-    return one.block.is_prose and (one.kind, one.block.leads) == (other.kind, other.block.leads)
+    return (
+        one.block.is_prose
+        and other.block.is_prose
+        and (one.kind, one.block.leads) == (other.kind, other.block.leads)
+    )
 
 
 def _holds_figure(best: Candidate) -> bool:

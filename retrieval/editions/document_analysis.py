@@ -81,7 +81,7 @@ def _indexed(document: Document, passage: Passage) -> str:
     leads = dict.fromkeys(lead for block in passage.blocks for lead in block.leads)
     outside = (document.text[start:end] for start, end in leads if end <= passage.start)
     text = "\n".join((*outside, passage.text))
-    return seen_words(text) if document.format == "markdown" else text
+    return seen_words(text)
 
 
 @cache

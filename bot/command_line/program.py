@@ -28,6 +28,7 @@ COMMANDS = {
     "ask": "Answer one question.",
     "search": "List the passages that match, best first.",
     "telegram": "Run the Telegram bot.",
+    "serve": "Run the bot in any of its chat channels.",
     "corpus": "Show and change what the bot knows.",
     "report": "Show what was asked and not answered.",
     "backup": "Copy everything that is kept into one file.",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.chat.single import only_one
 from bot.channels.chat.store.sqlite.database import Database
-from bot.channels.telegram.single import only_one
 from corpus import swapping
 from corpus.database import FILE_NAME
 from corpus.errors import LibraryError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import signal
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from bot.channels.channel import Intake
     from bot.channels.telegram.channel import Listen
 
-INTERRUPTED = 130
 _WRONG_TOKEN = (
     "Telegram does not know this token: check GUIDEBOT_TELEGRAM_TOKEN, or get a new token from @BotFather."
 )
@@ -41,11 +39,12 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
     from telegram.error import InvalidToken
 
     from bot.channels.channel import NotWelcomeError
+    from bot.channels.chat.running import catch_signals
+    from bot.channels.chat.single import only_one
     from bot.channels.telegram.receiving.health import patiently
-    from bot.channels.telegram.single import only_one
 
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    _catch_signals(stopped)
+    catch_signals(stopped)
     with only_one(settings.data_dir):
         bot = _open_bot(settings, token)
         try:
@@ -158,15 +157,3 @@ async def _until(stopped: asyncio.Future[int], work: Coroutine[Any, Any, None]) 
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     return False
-
-
-def _catch_signals(stopped: asyncio.Future[int]) -> None:
-    loop = asyncio.get_running_loop()
-
-    def stop(status: int) -> None:
-        if not stopped.done():
-            stopped.set_result(status)
-
-    for number, status in ((signal.SIGTERM, 0), (signal.SIGINT, INTERRUPTED)):
-        with suppress(NotImplementedError):  # not on this system
-            loop.add_signal_handler(number, stop, status)

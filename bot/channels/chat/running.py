@@ -1,0 +1,57 @@
+"""Running a channel as a process of its own: until it is told to stop, and alone on its data directory."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+
+from bot.channels.channel import Channel
+from bot.channels.chat.serving import open_chat
+from bot.channels.chat.single import only_one
+from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.settings import Settings
+
+INTERRUPTED = 130
+
+
+def run_channel(channel: Channel, settings: Settings, keepers: frozenset[str] = frozenset()) -> int:
+    """Serve a channel until the process is told to stop, and return the exit status.
+
+    Args:
+        channel: that people write through.
+        settings: of this run.
+        keepers: ids of the people who may change the guide.
+
+    Raises:
+        GuidebotError: something that an operator can mend.
+        NotWelcomeError: the service does not know the bot.
+    """
+    with only_one(settings.data_dir):
+        return asyncio.run(_serve(channel, settings, keepers))
+
+
+async def _serve(channel: Channel, settings: Settings, keepers: frozenset[str]) -> int:
+    stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    catch_signals(stopped)
+    store = SqliteChatStore.open(settings.data_dir, channel.name)
+    try:
+        asked = SqliteAskedQuestions(settings.data_dir)
+        async with open_chat(channel, store, settings.data_dir, asked, keepers) as chat:
+            return await chat.serve(stopped, channel.name)
+    finally:
+        store.close()
+
+
+def catch_signals(stopped: asyncio.Future[int]) -> None:
+    """Let SIGTERM and SIGINT end what waits for `stopped`, with the exit status as its result."""
+    loop = asyncio.get_running_loop()
+
+    def stop(status: int) -> None:
+        if not stopped.done():
+            stopped.set_result(status)
+
+    for number, status in ((signal.SIGTERM, 0), (signal.SIGINT, INTERRUPTED)):
+        with suppress(NotImplementedError):  # not on this system
+            loop.add_signal_handler(number, stop, status)

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.channels.chat.store.database import Database
+from bot.channels.chat.store.sqlite.database import Database
 from bot.keeping.archive import is_archive, restore_everything
 from corpus.library import Library
 from corpus.readers import read_sources

@@ -11,82 +11,81 @@ import pytest
 
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from bot.channels.chat.brain import Brain
-from bot.channels.chat.intake.inbox import Inbox
-from bot.channels.chat.store.database import Database
-from bot.channels.chat.store.replies import FOLLOW_UP, Content, Record, Replies
-from bot.channels.chat.store.wishes import Wish, Wishes
-from bot.channels.telegram.sending.pacing import Pacer
-from bot.channels.telegram.sending.send_order import Turns
-from bot.channels.telegram.sending.sender import Sender
+from bot.channels.chat.identity import Identity
+from bot.channels.chat.services import Services
+from bot.channels.chat.store.conversations import FOLLOW_UP, Content, Record
+from bot.channels.chat.store.inbox import Kept
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.channels.chat.store.wishes import Wish
 
 
-def record(number: int, asked: float) -> Record:
+def record(number: str, asked: float) -> Record:
     return Record(
-        id=number, chat=1, thread=0, asker=1, question_message=number, message=number, parent=0, asked=asked,
-        kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1, content=Content(),
+        id=number, chat="1", thread="", asker="1", question_message=number, message=number, parent="",
+        asked=asked, kind="answer", question="q?", understood_as="q?", confidence=0.9, edition=1,
+        content=Content(),
     )  # fmt: skip
 
 
-def test_what_is_confirmed_went_through_the_connection_that_a_power_cut_cannot_surprise(
+async def test_what_is_confirmed_went_through_the_connection_that_a_power_cut_cannot_surprise(
     tmp_path: Path,
 ) -> None:
     """It waits for the disk, and the inbox is filled through no other."""
-    database = Database.open(tmp_path)
+    store = SqliteChatStore.open(tmp_path, "telegram")
+    database = store.database
     assert database.durable.execute("PRAGMA synchronous").fetchone() == (2,)
     said: dict[str, list[str]] = {"durable": [], "quick": []}
     database.durable.set_trace_callback(said["durable"].append)
     database.quick.set_trace_callback(said["quick"].append)
-    Inbox(database).keep([(1, {"update_id": 5})])
+    await store.inbox.keep([Kept("5", "1", {"update_id": 5})])
     assert any("INTO inbox" in statement for statement in said["durable"])
     assert said["durable"][-1] == "COMMIT"
     assert not any("INTO inbox" in statement for statement in said["quick"])
-    database.close()
+    store.close()
 
 
 @pytest.mark.parametrize(("after", "leans"), [(0.0, True), (29 * 60.0, True), (31 * 60.0, False)])
-def test_a_question_leans_on_one_of_the_last_half_hour(tmp_path: Path, after: float, leans: bool) -> None:
+async def test_a_question_leans_on_one_of_the_last_half_hour(
+    tmp_path: Path, after: float, leans: bool
+) -> None:
     """What was asked before is another conversation."""
     now = [1_000.0]
-    database = Database.open(tmp_path)
-    replies = Replies(database, lambda: now[0])
-    replies.keep(record(7, now[0]))
+    store = SqliteChatStore.open(tmp_path, "telegram", lambda: now[0])
+    await store.conversations.keep(record("7", now[0]))
     now[0] += after
-    assert replies.latest(1, 0, 1) == (7 if leans else 0)
+    assert await store.conversations.latest("1", "", "1") == ("7" if leans else "")
     assert FOLLOW_UP == 1_800
-    database.close()
+    store.close()
 
 
-def test_no_more_wishes_are_kept_than_there_is_room_for(
+async def test_no_more_wishes_are_kept_than_there_is_room_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who comes later is told so; when one is gone there is room again."""
-    monkeypatch.setattr("bot.channels.chat.store.wishes.MAX_WISHES", 3)
-    database = Database.open(tmp_path)
-    wishes = Wishes(database)
-    made = [wishes.add(Wish(number, 1, 0, 1, 1, "q", 1.0, 1)) for number in range(5)]
-    assert made == [True, True, True, False, False]
-    assert database.quick.execute("SELECT count(*) FROM wish").fetchone() == (3,)
-    assert not wishes.has_room()
-    database.close()
+    monkeypatch.setattr("bot.channels.chat.store.sqlite.wishes.MAX_WISHES", 3)
+    store = SqliteChatStore.open(tmp_path, "telegram")
+    wishes = [Wish(str(number), "1", "", "1", "1", "q", 1.0, 1) for number in range(5)]
+    assert [await store.wishes.add(wish) for wish in wishes] == [True, True, True, False, False]
+    assert store.database.quick.execute("SELECT count(*) FROM wish").fetchone() == (3,)
+    assert not await store.wishes.has_room()
+    await store.wishes.drop(wishes[0])
+    assert await store.wishes.has_room()
+    store.close()
 
 
-def test_a_groups_new_id_outlives_the_process(tmp_path: Path) -> None:
+async def test_a_groups_new_id_outlives_the_process(tmp_path: Path) -> None:
     """Telegram says it once."""
-    database = Database.open(tmp_path)
-
-    def sender() -> Sender:
-        return Sender(cast(Any, None), Inbox(database), Turns(Pacer()))
-
-    first = sender()
-    told: list[tuple[int, int]] = []
-    first.on_moved = lambda old, new: told.append((old, new))
-    first.moved(-5, -500)
-    first.moved(-5, -500)
-    assert told == [(-5, -500)]
-    database.close()
-    database = Database.open(tmp_path)
-    assert sender().current(-5) == -500 and sender().current(-6) == -6
-    database.close()
+    for _ in range(2):
+        store = SqliteChatStore.open(tmp_path, "telegram")
+        moves = await store.inbox.moves()
+        none = cast(Any, None)
+        services = Services(none, frozenset(), store, Identity(b"k"), none, none, none, none, moves)
+        await services.moved("-5", "-500")
+        assert services.moves == {"-5": "-500"}
+        store.close()
+    store = SqliteChatStore.open(tmp_path, "telegram")
+    assert await store.inbox.moves() == {"-5": "-500"}
+    store.close()
 
 
 async def test_forgetting_forgets_the_replies_in_memory() -> None:

@@ -30,10 +30,12 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.durable = connect(path)
-        self.durable.execute("PRAGMA synchronous = FULL")
         self.quick = connect(path)
         self.quick.execute("PRAGMA synchronous = NORMAL")
+        self._migrate()
+        # After that: a connection that has seen other tables takes them for those that there are.
+        self.durable = connect(path)
+        self.durable.execute("PRAGMA synchronous = FULL")
 
     @classmethod
     def open(cls, data_dir: Path) -> Database:
@@ -49,7 +51,6 @@ class Database:
             if was_put_in_place(path):
                 drop_logs(path, ("-wal", "-shm"))
             database = cls(path)
-            database.migrate()
             sync(data_dir)
         except LibraryError:
             raise
@@ -60,7 +61,7 @@ class Database:
             ) from error
         return database
 
-    def migrate(self) -> None:
+    def _migrate(self) -> None:
         """Bring the file's tables up to date."""
         self.quick.execute("PRAGMA journal_mode = WAL")
         counted = self.quick.execute("PRAGMA user_version").fetchone()[0]

@@ -1,0 +1,284 @@
+"""What a chat keeps: the same contract for SQLite and for memory, and no row lost of an earlier file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.channels.chat.store.chat_store import ChatStore
+from bot.channels.chat.store.conversations import FOLLOW_UP, KEPT, Choices, Content, Look, Record, View
+from bot.channels.chat.store.inbox import Kept, Waiting
+from bot.channels.chat.store.proposals import Proposal, State
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.channels.chat.store.sqlite.database import Database
+from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
+from bot.channels.chat.store.wishes import MAX_WISHES, Wish
+from bot.keeping.changes import Add, Remove, RollBack
+from corpus.errors import LibraryError
+from tests.helpers.memory_store import MemoryChatStore
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[ChatStore]:
+    opened: ChatStore = MemoryChatStore(clock)
+    if request.param == "sqlite":
+        opened = SqliteChatStore.open(tmp_path, "telegram", clock)
+    yield opened
+    opened.close()
+
+
+def record(number: str, asked: float = 1_000_000.0, **fields: object) -> Record:
+    usual = Record(
+        id=number, chat="c", thread="", asker="a", question_message=f"q{number}", message=f"m{number}",
+        parent="", asked=asked, kind="answer", question=f"question {number}", understood_as="",
+        confidence=0.9, edition=1, content=Content(passage="p:1", answer="yes"),
+    )  # fmt: skip
+    return replace(usual, **fields)  # type: ignore[arg-type]
+
+
+def wish(reply: str, **fields: object) -> Wish:
+    usual = Wish(reply, "7", "", "m", "a", "q?", 1_000_000.0, 1, True)
+    return replace(usual, **fields)  # type: ignore[arg-type]
+
+
+async def test_deliveries_wait_in_their_order_until_they_are_done(store: ChatStore, clock: Clock) -> None:
+    """Ids that would sort otherwise, too; what was handed over twice is known for two days."""
+    kept = [Kept(number, "7", {"text": number}) for number in ("9", "10", "b", "a")]
+    assert await store.inbox.keep(kept) == {"9", "10", "b", "a"}
+    assert await store.inbox.waiting() == [Waiting(number, "7") for number in ("9", "10", "b", "a")]
+    await store.inbox.done("10")
+    assert await store.inbox.read("10") is None
+    assert await store.inbox.read("b") == {"text": "b"}
+    assert await store.inbox.keep(kept[:2]) == set()
+    clock.now += 49 * 3600
+    await store.tidy()
+    assert await store.inbox.keep(kept[1:2]) == {"10"}
+
+
+async def test_parts_that_were_sent_are_known(store: ChatStore) -> None:
+    """So that a restart says none of them twice."""
+    await store.inbox.keep([Kept("5", "7", {})])
+    await store.inbox.mark_sent("5", 0, "m1")
+    await store.inbox.mark_sent("5", 1, "m2")
+    assert await store.inbox.sent("5") == {0: "m1", 1: "m2"}
+
+
+async def test_a_reply_is_found_by_all_that_points_to_it(store: ChatStore) -> None:
+    """By its id, its message, its question; in its own chat alone."""
+    one = record("1", view=View(Look.CONTEXT, -2), content=Content(notes=("n",)))
+    await store.inbox.keep([Kept("1", "7", {})])
+    await store.conversations.keep(one, "1")
+    assert await store.conversations.get("1", "c") == one
+    assert await store.conversations.get("1", "other") is None
+    assert await store.conversations.by_message("c", "m1") == one
+    assert await store.conversations.by_question("c", "q1") == one
+    assert await store.inbox.waiting() == []
+
+
+async def test_a_follow_up_leans_on_the_last_half_hour(store: ChatStore, clock: Clock) -> None:
+    """Of the same person in the same topic, with all that was said before."""
+    await store.conversations.keep(record("1"))
+    await store.conversations.keep(record("2", 1_000_001.0, parent="1"))
+    assert await store.conversations.latest("c", "", "a") == "2"
+    assert await store.conversations.latest("c", "topic", "a") == ""
+    assert await store.conversations.latest("c", "", "b") == ""
+    turns = (await store.conversations.conversation("2", "c")).turns
+    assert [turn.question for turn in turns] == ["question 1", "question 2"]
+    clock.now += FOLLOW_UP + 2
+    assert await store.conversations.latest("c", "", "a") == ""
+
+
+async def test_votes_count_once_a_person_and_go_with_a_corrected_answer(store: ChatStore) -> None:
+    """The later vote of a person counts; the sum has a sign; a new answer has none."""
+    kept = record("1")
+    await store.conversations.keep(kept)
+    assert (await store.conversations.vote(kept, "x", 1)).vote == 1
+    assert (await store.conversations.vote(kept, "x", -1)).vote == -1
+    assert (await store.conversations.vote(kept, "y", 1)).vote == 0
+    assert await store.conversations.voted(kept, "x") == -1
+    await store.conversations.keep(kept)
+    assert await store.conversations.voted(kept, "x") == 0
+
+
+async def test_wishes_are_bounded_and_tried_once_an_edition(store: ChatStore) -> None:
+    """What came true or nobody waits for is dropped; a group stays a group."""
+    for number in range(MAX_WISHES):
+        assert await store.wishes.add(wish(str(number), made=float(number), private=False))
+    assert not await store.wishes.has_room()
+    assert not await store.wishes.add(wish("more"))
+    first, second = (await store.wishes.before(2))[:2]
+    assert (first.reply, second.reply, first.private) == ("0", "1", False)
+    await store.wishes.tried(first, 2)
+    await store.conversations.keep(record("1"), fulfils="1")
+    assert [one.reply for one in (await store.wishes.before(2))[:1]] == ["2"]
+
+
+async def test_proposals_are_values(store: ChatStore) -> None:
+    """Each kind of change comes back as it was."""
+    for number, change in enumerate((Add(("/a.md",), "a"), Remove(("a", "b")), RollBack(3), RollBack())):
+        await store.proposals.keep(Proposal(str(number), "k", 5.0, change))
+        found = await store.proposals.get(str(number))
+        assert found is not None and (found.change, found.state) == (change, State.OPEN)
+    await store.proposals.set_state("0", State.DISCARDED)
+    assert (await store.proposals.get("0")) == Proposal("0", "k", 5.0, Add(("/a.md",), "a"), State.DISCARDED)
+    assert sorted(await store.proposals.older(6.0)) == ["0", "1", "2", "3"]
+    await store.proposals.drop("0")
+    assert await store.proposals.get("0") is None
+
+
+async def test_who_is_forgotten_leaves_nothing_and_others_all(store: ChatStore) -> None:
+    """Replies, votes, wishes, choices, and what they wrote before they said so."""
+    await store.inbox.keep([Kept("1", "7", {}), Kept("2", "8", {}), Kept("3", "7", {}), Kept("4", "7", {})])
+    await store.conversations.keep(record("1"))
+    await store.conversations.keep(record("2", asker="b", chat="d"))
+    other = record("2", asker="b", chat="d")
+    await store.conversations.vote(other, "a", 1)
+    await store.conversations.offer("c", "", Choices("m1", ("x",)))
+    await store.wishes.add(wish("1"))
+    await store.wishes.add(wish("2", asker="b"))
+    await store.forget("a", "7", "3")
+    assert await store.conversations.get("1", "c") is None
+    assert await store.conversations.get("2", "d") is not None
+    assert await store.conversations.voted(other, "a") == 0
+    assert await store.conversations.offered("c", "") is None
+    assert [one.reply for one in await store.wishes.before(9)] == ["2"]
+    assert [one.id for one in await store.inbox.waiting()] == ["2", "3", "4"]
+
+
+async def test_what_is_kept_of_a_group_follows_it(store: ChatStore) -> None:
+    """To its new id, by which it is known from then on."""
+    await store.conversations.keep(record("1"))
+    await store.wishes.add(wish("1"))
+    await store.moved("7", "-100", "c", "new")
+    assert await store.inbox.moves() == {"7": "-100"}
+    assert await store.conversations.get("1", "new") is not None
+    assert [one.chat for one in await store.wishes.before(9)] == ["-100"]
+
+
+async def test_after_ninety_days_nothing_is_left(store: ChatStore, clock: Clock) -> None:
+    """Replies and wishes go; notes stay."""
+    await store.conversations.keep(record("1"))
+    await store.wishes.add(wish("1"))
+    await store.set_note("menu", "shown")
+    clock.now += KEPT + 1
+    await store.tidy()
+    assert await store.conversations.get("1", "c") is None
+    assert await store.wishes.before(9) == []
+    assert await store.note("menu") == "shown" and await store.note("other") == ""
+
+
+async def test_channels_share_a_file_and_see_their_own(tmp_path: Path) -> None:
+    """What waits in one channel is not answered in another."""
+    database = Database.open(tmp_path)
+    one, other = SqliteChatStore(database, "telegram"), SqliteChatStore(database, "lines")
+    await one.inbox.keep([Kept("1", "7", {})])
+    await other.inbox.keep([Kept("lines:1", "lines:7", {})])
+    await other.wishes.add(wish("lines:1"))
+    assert [waiting.id for waiting in await other.inbox.waiting()] == ["lines:1"]
+    assert await one.wishes.before(9) == []
+    database.close()
+
+
+def first_version(path: Path) -> None:
+    """Write a file as the first version did, with a row of each kind."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(
+            f"PRAGMA journal_mode = WAL;{MIGRATIONS[0].statements}PRAGMA user_version = 1;"
+        )
+        reply = (
+            "INSERT INTO reply VALUES (?, -5, ?, 9, ?, 40, ?, ?, 'answer', 'q?', 'q!', 0.5, 3, '{}', ?, 1)"
+        )
+        for statement, *values in (
+            ("INSERT INTO secret VALUES (?)", b"s" * 32),
+            ("INSERT INTO note VALUES ('menus of 1', 'x')",),
+            ("INSERT INTO inbox VALUES (9, 7, 1.0, '{\"update_id\":9}')",),
+            ("INSERT INTO inbox VALUES (10, -100, 1.0, '{\"update_id\":10}')",),
+            ("INSERT INTO inbox VALUES (8, 0, 0.5, NULL)",),
+            ("INSERT INTO sent VALUES (9, 0, 41)",),
+            (reply, 3, 0, 0, 0, 900.0, "c:-2"),
+            (reply, 4, 77, 39, 3, 1000.0, ""),
+            ("INSERT INTO vote VALUES (3, -6, 1)",),
+            ("INSERT INTO wish VALUES (3, -100, 77, 40, 9, 'q?', 2.0, 3)",),
+            ("INSERT INTO wish VALUES (4, 7, 0, 40, 9, 'q?', 3.0, 3)",),
+            ("INSERT INTO moved VALUES (-5, -100)",),
+            ("INSERT INTO proposal VALUES (1, 9, 1.0, 'add', ?, 'open')", '["--name","n","--","/x/n.md"]'),
+            ("INSERT INTO proposal VALUES (2, 9, 1.0, 'remove', '[\"--\",\"a\",\"b\"]', 'open')",),
+            ("INSERT INTO proposal VALUES (3, 9, 1.0, 'rollback', '[\"--\",\"3\"]', 'discarded')",),
+            ("INSERT INTO proposal VALUES (4, 9, 1.0, 'rollback', '[\"--\"]', 'published')",),
+        ):
+            connection.execute(statement, values)
+
+
+async def test_a_file_of_the_first_version_loses_nothing(tmp_path: Path) -> None:
+    """Every row is there, ids as texts, groups as groups, proposals as values; opened again, too."""
+    first_version(tmp_path / "bot.sqlite")
+    for _ in range(2):
+        store = SqliteChatStore.open(tmp_path, "telegram", lambda: 1001.0)
+        assert await store.key() == b"s" * 32
+        assert await store.note("menus of 1") == "x"
+        assert await store.inbox.waiting() == [("9", "7"), ("10", "-100")]
+        assert await store.inbox.keep([Kept("8", "", {})]) == set()
+        assert await store.inbox.sent("9") == {0: "41"}
+        assert await store.inbox.moves() == {"-5": "-100"}
+        old = await store.conversations.get("3", "-5")
+        assert old is not None
+        assert (old.view, old.parent, old.question_message, old.thread) == (
+            View(Look.CONTEXT, -2),
+            "",
+            "",
+            "",
+        )
+        new = await store.conversations.by_question("-5", "39")
+        assert new is not None and (new.parent, new.thread, new.view) == ("3", "77", View())
+        assert await store.conversations.latest("-5", "77", "9") == "4"
+        assert len((await store.conversations.conversation("4", "-5")).turns) == 2
+        assert await store.conversations.voted(old, "-6") == 1
+        wishes = await store.wishes.before(9)
+        assert [(one.chat, one.thread, one.private) for one in wishes] == [
+            ("-100", "77", False),
+            ("7", "", True),
+        ]
+        proposals = [await store.proposals.get(number) for number in "1234"]
+        assert [one.change for one in proposals if one] == [
+            Add(("/x/n.md",), "n"), Remove(("a", "b")), RollBack(3), RollBack(),
+        ]  # fmt: skip
+        assert [one.state for one in proposals if one] == ["open", "open", "discarded", "published"]
+        store.close()
+
+
+def test_a_file_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    """In a sentence, by this version as by the first one, which counts in the file's head."""
+    Database.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
+        counted = connection.execute("PRAGMA user_version").fetchone()[0]
+        assert counted == len(MIGRATIONS)
+        connection.execute(f"PRAGMA user_version = {counted + 1}")
+    with pytest.raises(LibraryError, match="later version"):
+        Database.open(tmp_path)
+
+
+def test_the_inbox_outlives_a_power_cut(tmp_path: Path) -> None:
+    """It is written through the connection that waits for the disk."""
+    database = Database.open(tmp_path)
+    assert database.durable.execute("PRAGMA synchronous").fetchone()[0] == 2
+    database.close()

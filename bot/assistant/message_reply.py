@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.assistant.scope import judge, strip_opener
+from retrieval.words.analysis import plain_letters
 
 if TYPE_CHECKING:
     from bot.assistant.message_parts import Asked
@@ -31,6 +32,9 @@ def reply_to(edition: OpenEdition, turns: Sequence[Turn], text: str) -> Reply:
         turns: what was said before, oldest first.
         text: the message as it was typed.
     """
+    plain = plain_letters(text)
+    if plain != text:
+        return replace(reply_to(edition, turns, plain), question=text)
     canned = _canned(edition, text)
     if canned is not None:
         return canned

@@ -15,6 +15,8 @@ PREFIX = 0.7
 """Weight of a word of the guide that begins alike: "certifying" for "certificate"."""
 PART = 0.45
 """Weight of one word of a phrase for the whole of it."""
+APART = 0.98
+"""Weight of a word that the guide writes in two."""
 _KEPT = 4_000
 """Words whose forms are kept."""
 
@@ -108,6 +110,9 @@ class FormFinder:
                 yield Form((term,), PART, ASKED)
         elif not self._vocabulary.holds(own):
             yield from self._alike(own[0])
+            apart = self._vocabulary.written_apart(surface)
+            if apart:
+                yield Form(apart, APART, SAME)
             long = self._vocabulary.spelled_out(surface)
             if long:
                 yield Form(long, ABBREVIATION, SAME)

@@ -80,8 +80,14 @@ class QuestionParser:
         repairs: list[tuple[str, str]] = []
         at = 0
         unknown = 0
-        for token in tokens:
-            if self._is_known(token):
+        for place, token in enumerate(tokens):
+            joined = self._joined(question, token, tokens[place + 1] if place + 1 < len(tokens) else None)
+            if joined and token.start >= at:
+                pieces += question[at : token.start], joined
+                at = tokens[place + 1].end
+                repairs.append((question[token.start : at], joined))
+                continue
+            if token.start < at or self._is_known(token):
                 continue
             unknown += not is_word(token.text)
             if unknown > MAX_UNKNOWN:
@@ -93,6 +99,14 @@ class QuestionParser:
                 repairs.append((token.text, read))
         return "".join((*pieces, question[at:])), tuple(repairs)
 
+    def _joined(self, question: str, token: Token, after: Token | None) -> str:
+        """Return a word and the one after it as one, if only that is the guide's; else an empty string."""
+        if after is None or question[token.end : after.start] not in (" ", "-"):
+            return ""
+        if self._is_known(token) and self._is_known(after):
+            return ""
+        return self._vocabulary.written_together(token.text, after.text)
+
     def _is_known(self, token: Token) -> bool:
         """Return whether a word is the guide's or its keeper's."""
         term = token.term
@@ -100,6 +114,8 @@ class QuestionParser:
         return bool(known)
 
     def _mended(self, token: Token) -> str:
+        if self._vocabulary.written_apart(token.text):
+            return token.text
         mended = self._vocabulary.speller.mend(token.text)
         if mended == token.text:
             parts = self._vocabulary.speller.split(token.text)

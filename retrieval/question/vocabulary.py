@@ -14,7 +14,7 @@ from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import ClosedClass, Phrase
 from retrieval.words.abbreviations import spelled_out
-from retrieval.words.analysis import Analyzer
+from retrieval.words.analysis import Analyzer, fold
 from retrieval.words.frequencies import is_word
 from retrieval.words.spelling import Speller
 
@@ -30,6 +30,8 @@ _KEPT = 2_000
 """Short forms that are kept with what they stand for."""
 _SMALL = 2_000
 """Passages up to which the text is looked through for what a short form stands for."""
+_LONGEST_JOINED = 24
+"""Letters of a word that is looked for written in two."""
 _SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
 
 
@@ -60,6 +62,7 @@ class Vocabulary:
         """
         self._index, self._analyzer, self._text = index, analyzer, text
         self.terms = terms
+        self._apart = BoundedCache(self._in_two, limit=_KEPT)
         self._spelled_out = BoundedCache(self._long_form, limit=_KEPT)
         self.hints = tuple(hints)
 
@@ -143,6 +146,41 @@ class Vocabulary:
         if self._index.n_passages > _SMALL or not _SHORT_FORM.fullmatch(word):
             return ()
         return self._spelled_out[word]
+
+    def written_apart(self, word: str) -> Phrase:
+        """Return the guide's phrase that is the same word written in two, or an empty one.
+
+        The guide may say "pick-up" and never "pickup", or "E-104" and never "E104".
+        """
+        if self._index.n_passages > _SMALL or not 4 <= len(word) <= _LONGEST_JOINED or not word.isalnum():
+            return ()
+        return self._apart[fold(word)]
+
+    def _in_two(self, word: str) -> Phrase:
+        for place in range(1, len(word)):
+            first, second = word[:place], word[place:]
+            by_kind = first.isdigit() != second.isdigit() and (first + second).isascii()
+            if not by_kind and min(len(first), len(second)) < 2:
+                continue
+            if not (first in self.words and second in self.words):
+                continue
+            found = re.search(
+                rf"(?<!\w){re.escape(first)}[ \u2010\u2011-]{re.escape(second)}(?!\w)", self._folded
+            )
+            if found:
+                return self.phrase(f"{first} {second}")
+        return ()
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold(self._whole_text)
+
+    def written_together(self, first: str, second: str) -> str:
+        """Return two words of a question as one if the guide has only that; else an empty string."""
+        joined = fold(first + second)
+        if joined not in self.words or len(joined) > _LONGEST_JOINED:
+            return ""
+        return "" if fold(first) in self.words and fold(second) in self.words else joined
 
     def _long_form(self, word: str) -> Phrase:
         known = word.islower() and is_word(word)

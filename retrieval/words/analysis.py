@@ -14,7 +14,7 @@ from corpus.bounded_cache import BoundedCache
 from corpus.storing import CUT
 from retrieval.data import DATA
 
-ANALYZER = f"2-{Stemmer.version()}-{CUT}"
+ANALYZER = f"3-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
 
 An index or an analysis made under another name is made again.
@@ -31,12 +31,15 @@ STOP = ""
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 345,836 and 1.5, not 13th
+    r"|[^\W\d_]{1,3}(?:\+\+|#)(?![\w+#])"  # C++ and F#, which are not C and F
     r"|[^\W_]++(?:"
     r"(?:&[^\W_]++)++"  # PM&R
     r"|(?:['’][^\W_]++)*+)"  # salary, doctor's, COVID, 19
     r"|%"
 )
 _PERCENT = "percent"
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
+_STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 _REMEMBERED = 200_000
 """Words whose terms are kept in memory."""
 
@@ -114,6 +117,8 @@ class Analyzer:
             return _PERCENT
         if word[0].isdigit():
             return _number(word)
+        if word[-1] in "+#":
+            return word
         if "." in word:
             return word.replace(".", "") + "."
         return str(self._stem(word.removesuffix("'s").removesuffix("'"))) or STOP
@@ -140,6 +145,17 @@ def fold(word: str) -> str:
     return decomposed.translate(_without_marks).lower()
 
 
+def plain_letters(text: str) -> str:
+    """Return a text with plain letters for full-width ones and those that are styled by other code points.
+
+    >>> plain_letters("ｈｏｗ 𝐥𝐨𝐧𝐠?")
+    'how long?'
+    """
+    if text.isascii():
+        return text
+    return _STYLED.sub(lambda found: normalize("NFKC", found[0]), text)
+
+
 _without_marks: BoundedCache[int, int | None] = BoundedCache(
     lambda code: None if combining(chr(code)) else code, limit=4_096
 )
@@ -147,7 +163,10 @@ _without_marks: BoundedCache[int, int | None] = BoundedCache(
 
 
 def _number(word: str) -> str:
-    """Return a number as it is compared: without thousands separators, "1,5" not taken for one."""
+    """Return a number as it is compared: without thousands separators, "1,5" not taken for one.
+
+    0007 is 7, and 08 o'clock 8 o'clock.
+    """
     if "," in word and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", word):
         word = word.replace(",", "")
-    return word
+    return _LEADING_ZEROS.sub("", word)

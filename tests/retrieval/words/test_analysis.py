@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.words.analysis import STOP, Analyzer, fold, stop_words
+from retrieval.words.analysis import STOP, Analyzer, fold, plain_letters, stop_words
 
 ANALYZER = Analyzer()
 TEXTS = st.text(max_size=60) | st.text("aeé1,.%&'’-$ SUDś", max_size=40)
@@ -149,3 +149,23 @@ def test_long_texts_of_one_sign_take_linear_time(sign: str) -> None:
     tokens = Analyzer().tokens(text)
     assert time.process_time() - started < 1.0
     assert all(text[token.start : token.end] == token.text for token in tokens[:10])
+
+
+def test_signs_are_part_of_a_language_s_name() -> None:
+    """C, C++ and C# are three words, and a plus or a hash elsewhere is none."""
+    assert ANALYZER.terms("C++ C# F# C, 3+4 issue #7 A+") == ["c++", "c#", "f#", "c", "3", "4", "issu", "7"]
+
+
+@pytest.mark.parametrize(("written", "plain"), [("0007", "7"), ("08", "8"), ("0.50", "0.50"), ("0", "0")])
+def test_zeros_before_a_number_say_nothing(written: str, plain: str) -> None:
+    """Room 07 is room 7."""
+    assert ANALYZER.terms(written) == [plain]
+
+
+@pytest.mark.parametrize(
+    ("styled", "plain"),
+    [("ｈｏｗ ｌｏｎｇ？", "how long?"), ("𝐡𝐨𝐰 𝒎𝒖𝒄𝒉 𝟑", "how much 3"), ("10² ½ ﬁne", "10² ½ ﬁne")],
+)
+def test_styled_letters_are_plain_ones(styled: str, plain: str) -> None:
+    """Full-width and mathematical letters; what means something else stays."""
+    assert plain_letters(styled) == plain

@@ -57,10 +57,11 @@ class Quoter:
         if first.kind is not BlockKind.ROW:
             span = Span(_beginning(ready, first, span), self._end(ready, chosen, span))
         leads = first.leads
-        if leads and span.start <= leads[-1].start:
-            leads = leads[:-1]
+        leads = tuple(lead for lead in leads if not span.start <= lead.start < span.end)
         words = self._passages.words(ready.version, ready.passage, span)
-        return Quote(words, self._context(ready, span), first.kind, leads, self._notes(ready, chosen, span))
+        begins_with_lead = first.block is not None and span.start < first.block.start
+        kind = BlockKind.PARAGRAPH if begins_with_lead else first.kind
+        return Quote(words, self._context(ready, span), kind, leads, self._notes(ready, chosen, span))
 
     def _context(self, ready: ReadyPassage, span: Span) -> Words:
         passage = ready.passage
@@ -128,16 +129,19 @@ def url_of(source: str, place: Place | None) -> str:
 
 
 def _beginning(ready: ReadyPassage, first: Sentence, span: Span) -> int:
-    """Return where a quote begins: with its list's lead-in, if that stands right before it."""
+    """Return where a quote begins: with the lines that govern it, as far as they stand right before it."""
     block, passage = first.block, ready.passage
     if block is None or not block.leads:
         return span.start
     start = block.start if passage.start <= block.start else span.start
-    lead = block.leads[-1]
-    if block.kind is BlockKind.DEFINITION or lead.start < passage.start or start != block.start:
+    if block.kind is BlockKind.DEFINITION or start != block.start:
         return start
-    between = seen_words(passage.text[lead.end - passage.start : start - passage.start])
-    return lead.start if not _WORD.search(between) else start
+    for lead in reversed(block.leads):
+        between = seen_words(passage.text[max(lead.end - passage.start, 0) : start - passage.start])
+        if lead.start < passage.start or _WORD.search(between):
+            break
+        start = lead.start
+    return start
 
 
 def _blocks(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:

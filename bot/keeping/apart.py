@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,10 @@ _MEMORY = 3 << 30  # bytes of address space
 _KEPT_FROM_IT = "GUIDEBOT_TELEGRAM_"  # settings that hold secrets
 _TOO_LONG = "That took too long, so it was stopped and nothing was changed."
 _FAILED = "That did not work, and nothing was changed."
+
+
+CarryOut = Callable[[Job], Awaitable[Outcome]]
+"""Carries out a job and returns what came of it."""
 
 
 async def carry_out_apart(job: Job) -> Outcome:

@@ -15,6 +15,7 @@ from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.logs import event, mistake
 from bot.channels.chat.services import Services, open_services
 from bot.channels.chat.store.chat_store import ChatStore
+from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
 
 FINISH_SECONDS = 8.0
@@ -24,10 +25,13 @@ _TIDY_EVERY = 3600.0  # seconds
 class Chat:
     """One channel, with all that answers in it."""
 
-    def __init__(self, services: Services, data_dir: Path, asked: AskedQuestions) -> None:
+    def __init__(
+        self, services: Services, data_dir: Path, asked: AskedQuestions, carry_out: CarryOut = carry_out_apart
+    ) -> None:
+        """Put a chat together; `Keepers` has the meaning of what it is given."""
         self.services = services
-        self._keepers = Keepers(services, data_dir, asked)
-        self._notices = Notices(services)
+        self._keepers = Keepers(services, data_dir, asked, carry_out)
+        self.notices = Notices(services)
         self.router = Router(services, self._keepers)
 
     async def serve(self, stopped: asyncio.Future[int], mode: str = "") -> int:
@@ -43,7 +47,7 @@ class Chat:
         """
         left = await self.router.resume()
         event("started", bot=self.services.channel.me, mode=mode, waiting=left)
-        tasks = [asyncio.ensure_future(self._notices.run()), asyncio.ensure_future(self._tidy())]
+        tasks = [asyncio.ensure_future(self.notices.run()), asyncio.ensure_future(self._tidy())]
         listening = asyncio.ensure_future(self.services.channel.run(self.router))
         try:
             ends: list[asyncio.Future[Any]] = [stopped, listening, self.router.not_welcome]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run_piped_chat(settings: Settings) -> None:
     """Answer every question of stdin in order, until it ends or says ``/quit``."""
-    from bot.channels.terminal.rendering import print_reply
+    from bot.channels.terminal.printing import print_reply
 
     session = _open(settings)
     for line in read_lines(sys.stdin.buffer):

@@ -5,15 +5,10 @@ Colours and boxes are for terminals only, so what they take to import is loaded 
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from bot.assistant.reply import Reply
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
 _DEFAULT_SIZE = 80, 24
@@ -65,13 +60,3 @@ def print_text(text: str, end: str = "\n") -> None:
     """Print plain text on stdout: wrapped on a terminal, as it is in a pipe."""
     text = clean_for_terminal(text)
     click.echo((wrap(text, terminal_width()) if sys.stdout.isatty() else text) + end, nl=False)
-
-
-def print_reply(reply: Reply, end: str = "\n") -> None:
-    """Print a reply on stdout: with its answer highlighted on a terminal, as plain text elsewhere."""
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-        from bot.channels.terminal.highlighting import print_highlighted
-
-        print_highlighted(reply, terminal_width(), end=end)
-    else:
-        print_text(reply.text, end=end)

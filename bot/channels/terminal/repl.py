@@ -21,8 +21,9 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from bot.assistant.reply import Kind
 from bot.channels.input_lines import Line, problem_with
 from bot.channels.terminal.chat_session import HELP, ChatSession
+from bot.channels.terminal.printing import print_reply
 from bot.channels.terminal.prompt_history import HISTORY_NAME, QuestionHistory
-from bot.channels.terminal.rendering import print_reply, print_text
+from bot.channels.terminal.rendering import print_text
 from bot.command_line.opening import open_assistant, open_library
 
 if TYPE_CHECKING:

@@ -61,7 +61,8 @@ def _print(reply: Reply, explanation: str, *, as_json: bool) -> None:
         why = {"why": explanation} if explanation else {}
         print_json({**reply_fields(reply), **why})
         return
-    from bot.channels.terminal.rendering import print_reply, print_text
+    from bot.channels.terminal.printing import print_reply
+    from bot.channels.terminal.rendering import print_text
 
     print_reply(reply)
     if explanation:

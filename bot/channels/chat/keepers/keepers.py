@@ -15,13 +15,12 @@ from bot.channels.chat.logs import event
 from bot.channels.chat.message_text import FormattedText, plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.proposals import KEPT, Proposal, State
-from bot.keeping.apart import carry_out_apart
+from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
 from bot.keeping.changes import Add, Change, Remove, RollBack
 from bot.keeping.outcome import Cause, Job, Outcome
 from corpus.errors import GuidebotError, SourceError
 
-_AUTHOR = "a keeper in Telegram"
 _SEND_A_DOCUMENT = (
     "Send me a document (Markdown, text, HTML, PDF or Word, up to 20 MB) with the caption /add, or"
     " reply /add to one. “/add NAME” calls it NAME."
@@ -42,18 +41,23 @@ _MAX_PIECES = 4
 class Keepers:
     """Carries out what keepers may do, and tells others politely that they may not."""
 
-    def __init__(self, services: Services, data_dir: Path, asked: AskedQuestions) -> None:
+    def __init__(
+        self, services: Services, data_dir: Path, asked: AskedQuestions, carry_out: CarryOut = carry_out_apart
+    ) -> None:
         """Serve the keepers of a chat.
 
         Args:
             services: what the chat works with.
             data_dir: holds the guide, and the files that keepers sent.
             asked: what people asked.
+            carry_out: carries out a change; in a process of its own, if left out.
         """
         self._services = services
         self._data_dir = data_dir
         self._asked = asked
         self._files = ProposalFiles(data_dir)
+        self._job = carry_out
+        self._author = f"a keeper in {services.channel.name.title()}"
         self._one_at_a_time = asyncio.Lock()
 
     async def show_menu(self, said: Said) -> None:
@@ -197,7 +201,8 @@ class Keepers:
 
     async def _carry_out(self, change: Change, *, dry_run: bool = False, force: bool = False) -> Outcome:
         async with self._one_at_a_time:
-            return await carry_out_apart(Job(str(self._data_dir), change, _AUTHOR, dry_run, force))
+            job = Job(str(self._data_dir), change, self._author, dry_run, force)
+            return await self._job(job)
 
     async def _report(self, place: Place) -> None:
         from bot.keeping.asked_groups import grouped

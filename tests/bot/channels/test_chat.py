@@ -12,7 +12,18 @@ from typing import Any, cast
 
 import pytest
 
-from bot.channels.channel import Channel, File, Joined, Moved, NotWelcomeError, Place, Pressed, Raw, Said
+from bot.channels.channel import (
+    Channel,
+    File,
+    Joined,
+    Message,
+    Moved,
+    NotWelcomeError,
+    Place,
+    Pressed,
+    Raw,
+    Said,
+)
 from bot.channels.chat import texts
 from bot.channels.chat.intake.flood import PRIVATE, SLOWED
 from bot.channels.chat.services import open_services
@@ -184,6 +195,24 @@ async def test_other_buttons_get_a_sentence(room: Room, data: str, words: str) -
     assert words in await room.press(answer, "", data=data)
     await room.does(room.channel.put(Pressed("p", Place(""), "ann", "", data)))
     assert words in room.channel.words[-1] or data == "1:c:999:0"
+
+
+async def test_a_press_that_overtakes_its_reply_is_not_too_late(room: Room) -> None:
+    """A reply is shown a moment before it is kept; who presses then is answered like anybody."""
+    send = room.channel.send
+
+    async def pressed_at_once(place: Place, message: Message) -> str:
+        sent = await send(place, message)
+        room.channel.send = send  # type: ignore[method-assign]
+        button = room.channel.shown[-1].button("🔔 Tell me")
+        await room.chat.router.receive([room.channel.put(Pressed("p", place, "ann", sent, button.data))])
+        await asyncio.sleep(0)
+        return sent
+
+    room.channel.send = pressed_at_once  # type: ignore[method-assign]
+    await room.ask(KAYAK)
+    assert "You'll be told" in room.channel.words[-1]
+    assert len(await room.store.wishes.before(99)) == 1
 
 
 async def test_who_asks_to_be_told_is_told_once_and_only_if_the_guide_answers(room: Room) -> None:

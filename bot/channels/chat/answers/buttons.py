@@ -45,10 +45,15 @@ class ButtonPresses:
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=_MAX_NEWEST)
 
-    async def acknowledge(self, pressed: Pressed) -> None:
-        """Show that a press has arrived; later than half a minute it no longer matters."""
+    async def acknowledge(self, pressed: Pressed, *, answering: bool = False) -> None:
+        """Show that a press has arrived; later than half a minute it no longer matters.
+
+        Args:
+            pressed: the press.
+            answering: whether its chat is being answered: then the reply may be shown and not kept yet.
+        """
         press = keyboards.decode(pressed.data)
-        says = await self._said(pressed, press)
+        says = await self._said(pressed, press, answering=answering)
         if press is not None and press.action in LOOKS:
             self._newest.keep(press.id, pressed.id)
         await self._services.channel.acknowledge(pressed, says)
@@ -89,12 +94,12 @@ class ButtonPresses:
         # The bot was killed between sending this message and noting it, and answered again: both work.
         return replace(record, message=pressed.message, view=View(Look.UNKNOWN))
 
-    async def _said(self, pressed: Pressed, press: Press | None) -> str:
+    async def _said(self, pressed: Pressed, press: Press | None, *, answering: bool) -> str:
         if press is None:
             return _OLD_BUTTON
         if press.action in _PROPOSALS:
             return await self._keepers.said(pressed, press)
-        if await self._record(pressed, press) is None:
+        if not answering and await self._record(pressed, press) is None:
             return _TOO_OLD
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():
             return _NO_ROOM

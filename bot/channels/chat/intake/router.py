@@ -112,7 +112,8 @@ class Router:
         if delivery is not None and delivery.press:
             press = self._try_to_read(delivery, raw)
             if isinstance(press, Pressed):
-                self.beside(self._buttons.acknowledge(press))
+                answering = self.dispatcher.backlog(waiting.chat) > 0
+                self.beside(self._buttons.acknowledge(press, answering=answering))
         self.dispatcher.submit(waiting, raw)
 
     def _try_to_read(self, delivery: Delivery, raw: Raw) -> Incoming | None:

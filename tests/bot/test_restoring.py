@@ -268,8 +268,8 @@ class _Watch:
 def test_everything_comes_back(run_main: Guidebot, data_dir: Path, workshop: Path, tmp_path: Path) -> None:
     """Guide, bot, settings, the history of the prompt and whatever else is kept, in another directory too."""
     database = Database.open(data_dir)
-    database.durable.execute("INSERT INTO inbox VALUES (7, 1, 0.0, '{}')")
-    database.set_note("mark", "kept")
+    database.durable.execute("INSERT INTO inbox VALUES ('7', 'telegram', '1', 0.0, '{}')")
+    database.durable.execute("INSERT INTO note VALUES ('mark', 'kept')")
     (data_dir / "guidebot.toml").write_text("telegram_admins = [12345]\n")
     (data_dir / "history").write_text("what does a day cost\n")
     (data_dir / "more" / "deep").mkdir(parents=True)
@@ -278,7 +278,7 @@ def test_everything_comes_back(run_main: Guidebot, data_dir: Path, workshop: Pat
     ended = run_main("backup", whole)  # while the bot's database is open
     assert ended.status == 0
     assert whole.stat().st_mode & 0o077 == 0
-    database.set_note("mark", "changed")
+    database.durable.execute("UPDATE note SET value = 'changed' WHERE name = 'mark'")
     database.close()
     kept = {
         name: (data_dir / name).read_bytes() for name in ("guidebot.toml", "history", "more/deep/file.bin")
@@ -292,8 +292,8 @@ def test_everything_comes_back(run_main: Guidebot, data_dir: Path, workshop: Pat
         assert {name: (place / name).read_bytes() for name in kept} == kept
         assert "$30" in answer(place, QUESTION)
         again = Database.open(place)
-        assert again.note("mark") == "kept"
-        assert again.quick.execute("SELECT id, payload FROM inbox").fetchall() == [(7, "{}")]
+        assert again.quick.execute("SELECT value FROM note WHERE name = 'mark'").fetchone() == ("kept",)
+        assert again.quick.execute("SELECT id, payload FROM inbox").fetchall() == [("7", "{}")]
         again.close()
         assert {path.stat().st_mode & 0o077 for path in files(place)} == {0}
 

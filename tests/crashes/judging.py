@@ -110,7 +110,7 @@ def _answer(library: Library) -> str:
 def _judge_bot(data_dir: Path, promises: Promises) -> None:
     database = Database.open(data_dir)
     try:
-        found = {number for (number,) in database.durable.execute("SELECT id FROM inbox")}
+        found = {int(number) for (number,) in database.durable.execute("SELECT id FROM inbox")}
         assert database.durable.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     finally:
         database.close()

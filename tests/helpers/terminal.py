@@ -76,7 +76,9 @@ class Terminal:
         shown = ""
         for text in texts:
             while text not in self._seen:
-                ready, _, _ = select.select([self._ours], [], [], max(0, end - time.monotonic()))
+                waiting = select.poll()  # a long run of tests may have more files open than `select` counts
+                waiting.register(self._ours, select.POLLIN)
+                ready = waiting.poll(1000 * max(0, end - time.monotonic()))
                 assert ready, f"{text!r} did not come; what came: {self._seen!r}"
                 read = os.read(self._ours, 65536)
                 self.received += read

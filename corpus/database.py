@@ -131,7 +131,7 @@ def copy_database(connection: sqlite3.Connection, target: Path, *, shown: Path) 
         copy.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL or _is_for_want_of_space(error, target):
+        if _is_for_want_of_space(error, target):
             raise LibraryError(
                 f"There is no space left for the backup {shown}: make some, or give another place."
             ) from error
@@ -184,10 +184,8 @@ def _opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
         path: the library.
         alone: use no file of shared memory, for which a full disk has no space, and keep others out.
     """
-    connection = _connect(path)
+    connection = _connect(path, alone=alone)
     try:
-        if alone:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         if path.stat().st_size <= CHECKED_AT_START:
             _check_quickly(connection, path)
         number = applied(connection)
@@ -199,13 +197,19 @@ def _opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     # The prompt opens the library in one thread and asks in another; SQLite takes care of the rest.
     connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA foreign_keys = ON")
-    # What was published is said to a person, so it has to be on the disk by then, log and all.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
+    try:
+        if alone:  # first of all: other statements read the file, and that takes shared memory
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # What was published is said to a person, so it has to be on the disk by then, log and all.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -226,7 +230,7 @@ def _plain(error: sqlite3.Error, path: Path) -> LibraryError:
         return LibraryError(
             f"The library {path} is locked by another process: try again when it has finished."
         )
-    if code == sqlite3.SQLITE_FULL or _is_for_want_of_space(error, path):
+    if _is_for_want_of_space(error, path):
         return LibraryError(f"There is no space left for the library {path}: make some, then try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return LibraryError(
@@ -241,6 +245,8 @@ def _is_for_want_of_space(error: sqlite3.Error, path: Path) -> bool:
     from shutil import disk_usage
 
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return True
     return code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and disk_usage(path.parent).free < _LEAST
 
 

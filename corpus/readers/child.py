@@ -53,6 +53,11 @@ def _answer(answers: IO[bytes], job: dict[str, Any], data: bytes) -> None:
         answer = {"error": f"{job['name']} is nested too deeply to be read: save its text in a simpler file."}
     except MemoryError:
         answer = {"error": f"{job['name']} takes too much memory to read: save its text in a simpler file."}
+    except ImportError as error:  # nothing that a file could mend
+        answer = {
+            "error": f"{job['name']} can't be read, since guidebot is not installed whole ({error}): install"
+            " it again with `pip install --upgrade guidebot`."
+        }
     except Exception as error:  # a parser may raise anything on a damaged file
         answer = {
             "error": f"{job['name']} is damaged and can't be read ({type(error).__name__}): save it anew."

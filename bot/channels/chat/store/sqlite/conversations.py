@@ -96,6 +96,7 @@ class SqliteConversations:
             ).fetchone()
             sign = (total > 0) - (total < 0)
             connection.execute("UPDATE reply SET vote = ? WHERE id = ?", [sign, record.id])
+        self._database.sync()
         return replace(record, vote=sign)
 
     async def voted(self, record: Record, voter: str) -> int:

@@ -98,6 +98,12 @@ class Database:
                 f"The bot's database {self.path} can't be written ({error}): make space, or mend its rights."
             ) from error
 
+    def sync(self) -> None:
+        """Wait until all that was written has reached the disk: it is about to be confirmed to a person."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists():
+            sync(log)
+
     def empty_log(self) -> None:
         """Write everything into the file itself, so that nothing deleted stays readable in its log."""
         self.quick.execute("PRAGMA wal_checkpoint(TRUNCATE)")

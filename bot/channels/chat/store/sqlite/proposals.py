@@ -35,6 +35,7 @@ class SqliteProposals:
     async def set_state(self, proposal: str, state: State) -> None:
         """Remember what became of a proposal."""
         self._database.quick.execute("UPDATE proposal SET state = ? WHERE id = ?", [state, proposal])
+        self._database.sync()
 
     async def older(self, than: float) -> list[str]:
         """Return the ids of the proposals that were made before a moment."""

@@ -35,6 +35,7 @@ class SqliteWishes:
                 f"REPLACE INTO wish ({_COLUMNS}, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [*values, self._channel],
             )
+        self._database.sync()
         return True
 
     async def before(self, edition: int) -> list[Wish]:

@@ -130,7 +130,6 @@ def copy_database(connection: sqlite3.Connection, target: Path, *, shown: Path) 
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if _is_for_want_of_space(error, target):
             raise LibraryError(
                 f"There is no space left for the backup {shown}: make some, or give another place."

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 import re
+import time
 import warnings
+from collections import deque
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+LONGEST = 2_048
 MOST_STARS = 2
 """Repeats that may compete for the same characters; three take a text's length to the power of three."""
 
@@ -31,6 +35,26 @@ def patterns(value: object) -> Iterator[re.Pattern[str]]:
             yield from patterns(one)
 
 
+def compiled(name: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of a module by their labels, those that functions of it make once, too."""
+    found = {}
+    for label, value in vars(importlib.import_module(name)).items():
+        held = value
+        if hasattr(value, "cache_info") and value.__module__ == name and not signature(value).parameters:
+            held = value()
+        found |= {f"{label}: {one.pattern}": one for one in patterns(held)}
+    return found
+
+
+def pumps(pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield texts that keep a pattern busy: its own words, and signs, again and again."""
+    words = re.findall(r"[A-Za-z']{2,}", re.sub(r"\\.", "", pattern.pattern))[:12]
+    for part in dict.fromkeys([*words, *" ,;:.-1a<[(\"'$*#\t\u00a0", "</"]):
+        yield part * (LONGEST // len(part))
+        yield f"{part} " * (LONGEST // (len(part) + 1))
+        yield part + " " * LONGEST
+
+
 def competing(pattern: re.Pattern[str]) -> int:
     """Return how many repeats of a pattern compete for the same characters at most."""
     with warnings.catch_warnings():
@@ -48,12 +72,23 @@ def competing(pattern: re.Pattern[str]) -> int:
 @pytest.mark.parametrize("name", modules())
 def test_no_repeats_compete(name: str) -> None:
     """Whatever stands in a document or a message, a pattern is soon done with it."""
-    found = {
-        f"{label}: {pattern.pattern}": competing(pattern)
-        for label, value in vars(importlib.import_module(name)).items()
-        for pattern in patterns(value)
-    }
-    assert [label for label, stars in found.items() if stars > MOST_STARS] == []
+    assert [label for label, one in compiled(name).items() if competing(one) > MOST_STARS] == []
+
+
+@pytest.mark.parametrize("name", modules())
+def test_no_pattern_takes_the_third_power_of_a_text(name: str) -> None:
+    """Two seconds of processor time are far more than a square of these takes, and far less than a cube."""
+    source = Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8")
+    for label, pattern in compiled(name).items():
+        used = set(re.findall(rf"\b{label.partition(':')[0]}(?:\(\))?\.(\w+)\(", source))
+        only_here = used and used <= {"match", "fullmatch"}
+        for text in pumps(pattern):
+            started = time.process_time()
+            if only_here:
+                pattern.match(f"{text}!"), pattern.fullmatch(f"{text}!")
+            else:
+                deque(pattern.finditer(f"{text}!"), maxlen=0)
+            assert time.process_time() - started < 2, (label, text[:20])
 
 
 def test_the_checker_finds_what_it_is_for() -> None:

@@ -18,13 +18,15 @@ from typing import Any
 MAX_PARTS = 5
 """Questions of one message that are answered; who asks more gets the first."""
 _DATA = Path(__file__).parent.parent / "data"
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|\s*\n\s*|(?<=\w)\s*;\s+")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|incl|dept|jr|sr)|\b[a-z])\.$", re.I
 )
-_BOUNDARY = re.compile(r"\s*,\s*|\s+[-–—]+\s+|\s*:\s+|\s*\(\s*")
-_LOOSE_END = re.compile(r"[\s,;]+(?:and|but|so)?[\s,;]*$", re.I)
+_BOUNDARY = re.compile(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
+_LOOSE_END = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|but|so)[\s,;]*+)?$", re.I)
 _FEW_WORDS = 5
+_MOST_BOUNDARIES = 40
+"""Places in a sentence that are tried as the end of a clause; each is read on both sides."""
 _LONGEST = 1_500
 """Characters of a message that are told apart; the rest belongs to its last part."""
 
@@ -260,7 +262,7 @@ def _boundaries(text: str) -> Iterator[tuple[int, int]]:
     after = [
         (start, end + (join.end() if (join := _join_here().match(text[end:])) else 0)) for start, end in found
     ]
-    yield from sorted((start, end) for start, end in after if start and end < len(text))
+    yield from sorted((start, end) for start, end in after if start and end < len(text))[:_MOST_BOUNDARIES]
 
 
 def _plain(text: str) -> str:
@@ -289,7 +291,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def _joins() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{'|'.join(_data()['joins'])})\s+", re.I)
+    return re.compile(rf"(?<!\s)\s++(?:{'|'.join(_data()['joins'])})\s+", re.I)
 
 
 @cache

@@ -40,7 +40,7 @@ _SAYS = re.compile(
 """What stands before a thing of which something is said: "is the pool open?"."""
 _DO = re.compile(r"\b(?:do|does|did) (?!(?:i|you|we|they|it|he|she)\b)", re.I)
 """A question with one of these ends with what is done, as often as not."""
-_BOUND = re.compile(r"-|\s+(?:rate|part|number|side|kind|type|way|time|level|step)s?\b|['’]", re.I)
+_BOUND = re.compile(r"-|\s++(?:rate|part|number|side|kind|type|way|time|level|step)s?\b|['’]", re.I)
 """What makes a word the first half of another: "pass rate", "ride-along"."""
 
 

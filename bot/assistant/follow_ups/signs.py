@@ -26,8 +26,10 @@ _YEARS_ON = {
     -1: re.compile(r"(?:in )?(?:the )?(?:year before|previous year|year earlier|prior year)(?: that)?", re.I),
 }
 _DENIED = re.compile(r"^(?:no\W+)?not (?:the |in |for )?[\w ]{1,30}?(?:, ?(?:but )?|; ?| but )(?=\w)", re.I)
+_STEP = "(?:comes?|happens?|next|follows?|do|done|need)"
+# Between the first and the last word there is none that could be the first: each text is looked through once.
 _STAGE = re.compile(
-    r"\b(?:comes?|happens?|next|follows?|do|done|need)\b[^?]*\b(?:after|before|next|first)\b|\bfollows\b",
+    rf"\b{_STEP}\b(?:(?!\b{_STEP}\b)[^?])*\b(?:after|before|next|first)\b|\bfollows\b",
     re.I,
 )
 _SHORT_FORM = re.compile(
@@ -36,9 +38,11 @@ _SHORT_FORM = re.compile(
     r" ?(?:stand|short|mean|abbreviat)",
     re.I,
 )
+_WHICH = "(?:which|who|what)"
+_MORE = r"(?:more|less|\w{3,}er)"
 _COMPARISON = re.compile(
-    r"\b(?:which|who|what)\b[^?]*\b(?:more|less|most|least|\w{3,}er)\b"
-    r"|\b(?:more|less|\w{3,}er)\b[^?]* (?:in|for|than|of) (?:the )?other",
+    rf"\b{_WHICH}\b(?:(?!\b{_WHICH}\b)[^?])*\b(?:more|less|most|least|\w{{3,}}er)\b"
+    rf"|\b{_MORE}\b(?:(?!\b{_MORE}\b)[^?])* (?:in|for|than|of) (?:the )?other",
     re.I,
 )
 _RELATIVE_THAT = re.compile(
@@ -104,7 +108,7 @@ def signs_of(text: str) -> Signs:
     about = _ABOUT.match(rest)
     rest = rest[about.end() :] if about else rest
     tokens = [word.lower().replace("’", "'") for word in _WORD.findall(rest)]
-    plain = re.sub(r"\W+$", "", text.lower().replace("’", "'").strip())
+    plain = re.sub(r"(?<!\W)\W++$", "", text.lower().replace("’", "'").strip())
     pointing = _pointing(rest, tokens)
     other = _other().search(rest)
     return Signs(

@@ -17,7 +17,8 @@ MARGIN_GAP = 1.8
 
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
 _PAGE_NUMBER = re.compile(
-    r"(?:\W*(?:page|p\.?|seite|\|)?\s*)(?:[A-Z]?-?\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von)\s*\d{1,4})?\W*", re.I
+    r"\W*+(?:(?:page|p\.?|seite)\s*+)?(?:[A-Z]?-?\d{1,4}|[ivxl]{1,6})(?:\s*+(?:of|/|von)\s*+\d{1,4})?\W*+",
+    re.I,
 )
 _LEADERS = re.compile(r"(?:\s?[.…_]){5,}\s*[\divxlc]*$")  # lines of a table of contents
 _OWN_NUMBER = re.compile(r"^\W*(?:\d{1,5}|[ivxl]{1,6})\W+|\W+(?:\d{1,5}|[ivxl]{1,6})\W*$")

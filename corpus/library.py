@@ -12,6 +12,7 @@ from corpus import storing
 from corpus.database import FILE_NAME, back_up, file_identity, open_database, plain_errors, verify_database
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import LibraryError, UnknownNameError
+from corpus.folders import Folders
 from corpus.model import Document, Notice, Passage, Place
 from corpus.remembered import Remembered
 from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
@@ -26,6 +27,7 @@ class Library:
         data_dir: where it lives, and what is made of it.
         path: its file.
         remembered: what saves work when a document comes again.
+        folders: the folders that are kept in step.
     """
 
     def __init__(self, data_dir: Path, connection: sqlite3.Connection) -> None:
@@ -34,6 +36,7 @@ class Library:
         self._connection = connection
         self._identity = file_identity(self.path)
         self.remembered = Remembered(connection, self.path)
+        self.folders = Folders(connection, self.path)
 
     @classmethod
     def open(cls, data_dir: Path) -> Library:
@@ -122,6 +125,7 @@ class Library:
 
     def full_document(self, stored: StoredDocument) -> Document:
         """Return a document with its text and hints."""
+        places, notices = self.reading(stored)
         return Document(
             name=stored.name,
             title=stored.title,
@@ -131,8 +135,8 @@ class Library:
             location=stored.location,
             hints=self.hints(stored.version),
             metadata=stored.metadata,
-            places=self._places(stored.content),
-            notices=self.notices(stored),
+            places=places,
+            notices=notices,
         )
 
     def words(self, version: int, start: int, end: int) -> str:
@@ -145,19 +149,18 @@ class Library:
         with plain_errors(self.path):
             return storing.place_at(self._connection, self.document(version).content, offset)
 
-    def notices(self, stored: StoredDocument) -> tuple[Notice, ...]:
-        """Return what was noticed when a document was read."""
+    def reading(self, stored: StoredDocument) -> tuple[tuple[Place, ...], tuple[Notice, ...]]:
+        """Return the pages and anchors of a document, and what was noticed when it was read."""
         with plain_errors(self.path):
-            return storing.notices_of(self._connection, stored.content)
+            return storing.reading_of(self._connection, stored.content)
 
     def bring_up_to_date(self, stored: StoredDocument, cut: Callable[[Document], Sequence[Passage]]) -> None:
         """Cut a document anew if another version of guidebot cut it; the caller keeps other writers out."""
         with plain_errors(self.path):
-            if storing.is_cut_anew(self._connection, stored.content):
-                return
-            passages = cut(self.full_document(stored))
-            with self.transaction():
-                storing.bring_up_to_date(self._connection, stored.content, passages)
+            if not storing.is_cut_anew(self._connection, stored.content):
+                passages = cut(self.full_document(stored))
+                with self.transaction():
+                    storing.bring_up_to_date(self._connection, stored.content, passages)
 
     def passages(self, keys: Sequence[tuple[int, int]]) -> list[Passage]:
         """Return passages by version and number, in the order asked for; those that don't exist are left out.
@@ -320,10 +323,6 @@ class Library:
     def _text(self, content: int) -> str:
         with plain_errors(self.path):
             return storing.whole_text(self._connection, content)
-
-    def _places(self, content: int) -> tuple[Place, ...]:
-        with plain_errors(self.path):
-            return storing.places_of(self._connection, content)
 
     def _note(self, number: int) -> EditionNote:
         row = self._connection.execute("SELECT * FROM edition WHERE number = ?", [number]).fetchone()

@@ -124,10 +124,21 @@ CREATE TABLE place (                      -- where a text stands in the file tha
 ) WITHOUT ROWID;
 """
 
+_FOLDERS = """
+CREATE TABLE folder (                     -- folders that are kept in step with what they hold
+    path TEXT PRIMARY KEY,
+    include TEXT NOT NULL                 -- patterns of the files that are wanted, a JSON list
+) WITHOUT ROWID;
+CREATE TABLE left_out (                   -- files of theirs that a keeper removed
+    location TEXT PRIMARY KEY
+) WITHOUT ROWID;
+"""
+
 MIGRATIONS = (
     Migration("documents, editions and what is published", _FIRST),
     Migration("which library it is", _SECOND),
     Migration("what passages are made of, and on which pages", _STRUCTURE),
+    Migration("folders that are kept in step", _FOLDERS),
 )
 
 

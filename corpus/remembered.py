@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.database import plain_errors
-from corpus.storing import notices_of, places_of, whole_text
+from corpus.storing import reading_of, whole_text
 from corpus.validators import Validators
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Remembered:
             from corpus.readers.rendered import Rendered  # asking reads no files
 
             content, title, language = row
-            places, notices = places_of(self._connection, content), notices_of(self._connection, content)
+            places, notices = reading_of(self._connection, content)
             return Rendered(whole_text(self._connection, content), title, language, places, notices)
 
     def keep_rendered(self, digest: bytes, title: str, language: str, content: int) -> None:

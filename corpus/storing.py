@@ -175,6 +175,11 @@ def place_at(connection: sqlite3.Connection, content: int, offset: int) -> Place
     return None if row is None else Place(*row)
 
 
+def reading_of(connection: sqlite3.Connection, content: int) -> tuple[tuple[Place, ...], tuple[Notice, ...]]:
+    """Return the pages and anchors of a text, and what was noticed when it was read."""
+    return places_of(connection, content), notices_of(connection, content)
+
+
 def notices_of(connection: sqlite3.Connection, content: int) -> tuple[Notice, ...]:
     """Return what was noticed when a text was read."""
     row = connection.execute("SELECT notices FROM content WHERE id = ?", [content]).fetchone()

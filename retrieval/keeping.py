@@ -14,6 +14,7 @@ from retrieval.editions.publishing import (
     known_document,
     remove,
     roll_back,
+    update,
 )
 from retrieval.editions.rehearsal import AskedBefore, CheckOutcome, Rehearsal, Replay
 
@@ -38,4 +39,5 @@ __all__ = [
     "retriever_of",
     "roll_back",
     "suggest",
+    "update",
 ]

@@ -22,10 +22,17 @@ class Add(msgspec.Struct, frozen=True, tag="add", tag_field="change"):
 
 
 class Update(msgspec.Struct, frozen=True, tag="update", tag_field="change"):
-    """Read sources again: those of the documents that are named, or all."""
+    """Read sources again: those of the documents that are named, or all and what is new in folders.
+
+    Attributes:
+        names: of documents; empty for all of them.
+        allow_private: whether addresses that are not public may be fetched.
+        prune: whether documents go whose files are gone.
+    """
 
     names: tuple[str, ...] = ()
     allow_private: bool = False
+    prune: bool = False
 
 
 class Remove(msgspec.Struct, frozen=True, tag="remove", tag_field="change"):

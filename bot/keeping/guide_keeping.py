@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.keeping.changes import Add, Change, Remove, Update
+from bot.keeping.telling import Done, Telling
+from bot.keeping.updating import keep_folders, leaving_out, update_guide
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from bot.keeping.asked import Asked, AskedQuestions
     from bot.keeping.asked_groups import Group
-    from corpus.editions import StoredDocument
     from corpus.library import Library
     from corpus.model import Document
-    from corpus.readers.sources import ReadSources
+    from corpus.readers.sources import ReadSources, Unread
     from corpus.rendered_before import RenderedBefore
     from corpus.validators import Validators
-    from retrieval.keeping import AskedBefore, Checked, Comparison, Publication, Request
+    from retrieval.keeping import AskedBefore, Checked, Comparison, Request
 
 REPLAYED = 100
 """Questions that people asked last, tried on both editions."""
@@ -42,30 +42,6 @@ class How:
     author: str = ""
     dry_run: bool = False
     force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Who is told what happens meanwhile; nobody, if left out.
-
-    Attributes:
-        progress: told what is done, how much of it, and how much there is.
-        say: told sentences for the keeper.
-    """
-
-    progress: Callable[[str, int, int], None] = lambda _doing, _done, _total: None
-    say: Callable[[str], None] = lambda _sentence: None
-
-    def reading(self, done: int, total: int, _name: str) -> None:
-        """Tell how many of the sources are read."""
-        self.progress("Reading", done, total)
-
-
-class Done(NamedTuple):
-    """What came of a change, and the files that were left out of it."""
-
-    publication: Publication
-    skipped: tuple[str, ...] = ()
 
 
 class Suggestion(NamedTuple):
@@ -101,10 +77,16 @@ class GuideKeeping:
         if isinstance(change, Add):
             return self._add(change, how)
         if isinstance(change, Update):
-            return self._update(change, how)
+            unread: list[Unread] = []
+            request = replace(self._request(how), refuse=self._refusing(unread))
+            done = update_guide(self._library, change, request, self._telling)
+            return done._replace(unread=(*done.unread, *unread))
         request = self._request(how)
         if isinstance(change, Remove):
-            return Done(remove(self._library, change.names, request))
+            leave_out = leaving_out(self._library, change.names)
+            done = Done(remove(self._library, change.names, request))
+            leave_out(done)
+            return done
         return Done(roll_back(self._library, change.edition, request))
 
     def suggestions(self, change: Add) -> Iterator[Suggestion]:
@@ -142,12 +124,18 @@ class GuideKeeping:
         return grouped(self.unanswered())
 
     def _add(self, change: Add, how: How) -> Done:
+        from corpus.readers.finding import folders_among
         from retrieval.keeping import add
 
         read, pages, rendered = self._read(change)
         documents = [_detached(document, self._library.data_dir) for document in read.documents]
+        unread = list(read.unread)
         request = replace(self._request(how), validators=pages, rendered=rendered)
-        return Done(add(self._library, documents, request), tuple(read.skipped))
+        if folders_among(change.sources):
+            request = replace(request, refuse=self._refusing(unread))
+        done = Done(add(self._library, documents, request), tuple(read.skipped), tuple(unread))
+        keep_folders(self._library, change, done, how)
+        return done
 
     def _read(self, change: Add) -> tuple[ReadSources, dict[str, Validators], RenderedBefore]:
         from corpus.readers import read_sources
@@ -164,34 +152,21 @@ class GuideKeeping:
             validators=pages,
             rendered=rendered,
         )
-        for path in read.skipped:
-            self._telling.say(f"Skipped {path}: it is of a type that can't be read.")
+        for path, reason in read.skipped.items():
+            self._telling.say(f"Skipped {path}: {reason}")
+        for one in read.unread:
+            self._telling.say(one.reason)
         return read, pages, rendered
 
-    def _update(self, change: Update, how: How) -> Done:
-        from corpus.readers import Options, reread_all
-        from corpus.rendered_before import RenderedBefore
-        from retrieval.keeping import add, known_document
+    def _refusing(self, unread: list[Unread]) -> Callable[[str, str], None]:
+        """Return what keeps and tells which documents were read and can't be kept."""
+        from corpus.readers.sources import Unread
 
-        base = self._library.edition(self._library.published())
-        wanted: Sequence[StoredDocument] = [
-            known_document(base, name) for name in dict.fromkeys(change.names)
-        ] or base.documents
-        for stored in wanted:
-            if not stored.location:
-                self._telling.say(f"{stored.name} stays as it is: its source was sent, and is not kept.")
-        wanted = [stored for stored in wanted if stored.location]
-        pages = self._library.remembered.validators(base.number)
-        rendered = RenderedBefore(self._library)
-        options = Options(change.allow_private, validators=pages, rendered=rendered)
-        before = (self._library.full_document(stored) for stored in wanted)
-        documents: list[Document] = []
-        with closing(reread_all(before, options)) as found:
-            for document in found:
-                documents.append(document)
-                self._telling.reading(len(documents), len(wanted), document.name)
-        request = replace(self._request(how), validators=pages, rendered=rendered, replace_only=True)
-        return Done(add(self._library, documents, request))
+        def refuse(name: str, reason: str) -> None:
+            unread.append(Unread(name, reason))
+            self._telling.say(reason)
+
+        return refuse
 
     def _request(self, how: How) -> Request:
         from bot.keeping.people_ask import PeopleAsk

@@ -64,20 +64,22 @@ def format_of(content: bytes, name: str, declared: str = "", *, is_whole: bool =
     return next(one for one in FORMATS if not one.is_binary and one.matches(sample))
 
 
-def may_be_read(head: bytes, name: str) -> bool:
-    """Return whether a folder's file is worth opening; a text is if its name has a known ending.
+def why_not(head: bytes, name: str) -> str:
+    """Return why a folder's file is not worth opening, empty if it is; a text is if its ending is known.
 
     Args:
         head: its first bytes.
         name: its file name.
     """
     if is_zip(head):
-        return True  # what an archive holds is told by its end
+        return ""  # what an archive holds is told by its end
     try:
         found = format_of(head, name, is_whole=False)
-    except UnsupportedError:
-        return False
-    return found.name != "text" or PurePath(name).suffix.lower() in known_endings()
+    except UnsupportedError as error:
+        return str(error)
+    if found.name != "text" or PurePath(name).suffix.lower() in known_endings():
+        return ""
+    return f"{name} has an ending that no format has: name the file itself to add it."
 
 
 def _refuse_binary(content: bytes, name: str) -> None:

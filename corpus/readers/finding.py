@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from corpus.errors import SourceError
+from corpus.folders import Folder
 from corpus.guide import NAME as BUILT_IN_NAME
 from corpus.hints import HINTS_SUFFIX
 from corpus.manifest import FILE_NAME as MANIFEST
 from corpus.manifest import about_file
-from corpus.readers.content_types import may_be_read
+from corpus.readers.content_types import why_not
 from corpus.readers.files import FoundFile, read_head, walk
 from corpus.readers.formats.telling import HEAD
 from corpus.swapping import finish_swap, swap_is_ready
@@ -21,14 +23,14 @@ Found = FoundFile | str
 """A file, or a web address or the built-in guide's name."""
 
 
-def find(sources: Sequence[str], include: Sequence[str] = ()) -> tuple[list[Found], list[str]]:
-    """Return what the sources stand for, each once, and what is left out of folders.
+def find(sources: Sequence[str], include: Sequence[str] = ()) -> tuple[list[Found], dict[str, str]]:
+    """Return what the sources stand for, each once, and what is left out of folders, with the reason.
 
     Raises:
         SourceError: a folder can't be read, or there is no end to it.
     """
     found: dict[str, Found] = {}
-    skipped: list[str] = []
+    skipped: dict[str, str] = {}
     for source in sources:
         if is_url(source) or (source == BUILT_IN_NAME and not _is(source, Path.exists)):
             found.setdefault(source, source)
@@ -37,6 +39,28 @@ def find(sources: Sequence[str], include: Sequence[str] = ()) -> tuple[list[Foun
             if file.named or not _is_left_out(file, skipped):
                 found.setdefault(_identity(file.path), file)
     return list(found.values()), skipped
+
+
+def folders_among(sources: Sequence[str], include: Sequence[str] = ()) -> tuple[Folder, ...]:
+    """Return those of a keeper's sources that are folders."""
+    paths = (Path(source).expanduser() for source in sources if not is_url(source))
+    return tuple(Folder(path.resolve(), tuple(include)) for path in paths if _is(str(path), Path.is_dir))
+
+
+def new_files(folder: Folder, known: Collection[str]) -> tuple[list[FoundFile], dict[str, str]]:
+    """Return the files of a folder that no document was read from, and what is left out, with the reason.
+
+    Args:
+        folder: that is kept in step.
+        known: locations of documents, through links or not.
+
+    Raises:
+        SourceError: the folder can't be read, or there is no end to it.
+    """
+    found, skipped = find([str(folder.path)], folder.include)
+    real = {os.path.realpath(location) for location in known if not is_url(location)}
+    files = [file for file in found if isinstance(file, FoundFile) and _identity(file.path) not in real]
+    return files, skipped
 
 
 def _files(source: str, include: Sequence[str]) -> Iterable[FoundFile]:
@@ -75,7 +99,7 @@ def _is(source: str, test: Callable[[Path], bool]) -> bool:
         return False
 
 
-def _is_left_out(file: FoundFile, skipped: list[str]) -> bool:
+def _is_left_out(file: FoundFile, skipped: dict[str, str]) -> bool:
     """Return whether a folder's file is no guide, and keep its name if that is worth telling."""
     if file.path.name == MANIFEST:
         return True
@@ -84,13 +108,14 @@ def _is_left_out(file: FoundFile, skipped: list[str]) -> bool:
     if file.path.name.endswith(HINTS_SUFFIX):
         stem = file.path.name.removesuffix(HINTS_SUFFIX)
         if not any(path.name != file.path.name for path in file.path.parent.glob(f"{_literal(stem)}.*")):
-            skipped.append(file.display)
+            skipped[file.display] = f"{file.path.name} holds hints, and no document stands beside it."
         return True
-    left_out = not may_be_read(read_head(file.path, HEAD), file.path.name)
-    if left_out or not file.path.is_file():
-        skipped.append(file.display)
-        return True
-    return False
+    reason = why_not(read_head(file.path, HEAD), file.path.name)
+    if not file.path.is_file():
+        reason = f"{file.path.name} is no file that can be read."
+    if reason:
+        skipped[file.display] = reason
+    return bool(reason)
 
 
 def name_parts(source: Found) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from corpus.errors import SourceError
+from corpus.errors import HintsError, SourceError
 from corpus.guide import SOURCE as BUILT_IN
 from corpus.guide import built_in_document
 from corpus.manifest import about_file
@@ -31,11 +32,35 @@ MAX_TOTAL = 400_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A source that could not be read.
+
+    Attributes:
+        name: of its document.
+        reason: a sentence that says why, and what to do.
+        gone: whether it is no longer there.
+        skipped: whether it is of a type that can't be read, or empty, so that it needs no mending.
+    """
+
+    name: str
+    reason: str
+    gone: bool = False
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSources:
-    """What became of the sources of one call: documents sorted by name, and the files of folders left out."""
+    """What became of the sources of one call.
+
+    Attributes:
+        documents: sorted by name.
+        skipped: files of folders that are of other types or empty, each with the reason.
+        unread: files of folders that are documents and can't be read.
+    """
 
     documents: tuple[Document, ...]
-    skipped: tuple[str, ...]
+    skipped: Mapping[str, str]
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +97,7 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
     validators: MutableMapping[str, Validators] | None = None,
     rendered: MutableMapping[bytes, Rendered] | None = None,
 ) -> ReadSources:
-    """Return the documents of all sources, or none of them.
+    """Return the documents of all sources; a file of a folder that can't be read keeps no other out.
 
     Args:
         sources: files, folders, web addresses, or the name of the built-in guide.
@@ -84,20 +109,22 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
         rendered: what was read out of files before; what is read is added.
 
     Raises:
-        SourceError: one of them can't be read, or they hold no document.
-        HintsError: a hints file can't be read.
+        SourceError: one that was named can't be read, or they hold no document.
+        HintsError: the hints file of one that was named can't be read.
     """
     options = Options(allow_private, include, progress, validators, rendered)
     found, skipped = find(sources, include)
-    documents, unsupported = _read_all(found, options, slug(name) if name is not None else None)
-    left_out = tuple(sorted({*skipped, *unsupported}))
+    documents, unsupported, unread = _read_all(found, options, slug(name) if name is not None else None)
+    left_out = dict(sorted({**skipped, **unsupported}.items()))
+    if not documents and unread:
+        raise SourceError(unread[0].reason)
     if not documents:
         raise SourceError(_nothing_found(sources, left_out))
     if name is not None and len(documents) > 1:
         raise SourceError(
             f"One name was given for {len(documents)} documents: give --name with a single source."
         )
-    return ReadSources(tuple(sorted(documents, key=lambda document: document.name)), left_out)
+    return ReadSources(tuple(sorted(documents, key=lambda document: document.name)), left_out, tuple(unread))
 
 
 def reread(
@@ -131,6 +158,31 @@ def reread_all(documents: Iterable[Document], options: Options) -> Generator[Doc
             yield _reread(document, options, worker)
 
 
+def read_each(
+    known: Iterable[Document], new: Sequence[tuple[str, FoundFile]], options: Options
+) -> Generator[Document | Unread, None, None]:
+    """Yield documents as their sources have them now; what can't be read keeps nothing else from being read.
+
+    Args:
+        known: as they were read before.
+        new: files that were not read before, with the names of their documents.
+        options: how sources are read.
+    """
+    with closing(Worker(known=options.rendered)) as worker:
+        for document in known:
+            yield _or_reason(document.name, document.location, partial(_reread, document, options, worker))
+        for name, file in new:
+            yield _or_reason(name, str(file.path), partial(_read_file, file, name, worker))
+
+
+def _or_reason(name: str, location: str, read: Callable[[], Document]) -> Document | Unread:
+    try:
+        return read()
+    except (SourceError, HintsError) as error:
+        gone = location not in ("", BUILT_IN) and not is_url(location) and not Path(location).exists()
+        return Unread(name, str(error), gone, isinstance(error, UnsupportedError | EmptyError))
+
+
 def _reread(document: Document, options: Options, worker: Worker) -> Document:
     if document.location == BUILT_IN:
         return replace(built_in_document(), name=document.name)
@@ -142,12 +194,15 @@ def _reread(document: Document, options: Options, worker: Worker) -> Document:
     return document if raw is None else document_of(raw, document.name, worker)
 
 
-def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tuple[list[Document], list[str]]:
+def _read_all(
+    found: Sequence[Found], options: Options, name: str | None
+) -> tuple[list[Document], dict[str, str], list[Unread]]:
     names = (
         [name] * len(found) if name is not None else distinct_names([name_parts(source) for source in found])
     )
     documents: list[Document] = []
-    skipped: list[str] = []
+    skipped: dict[str, str] = {}
+    unread: list[Unread] = []
     n_characters = 0
     with closing(Worker(known=options.rendered)) as worker:
         for i, source in enumerate(found):
@@ -155,20 +210,29 @@ def _read_all(found: Sequence[Found], options: Options, name: str | None) -> tup
             if options.progress:
                 options.progress(i, len(found), display)
                 worker.on_page = _page_progress(options.progress, i, len(found), display)
-            try:
-                documents.append(_read(source, names[i] or "", options, worker))
-                n_characters += len(documents[-1].text)
-            except (UnsupportedError, EmptyError):
-                if isinstance(source, str) or source.named:
-                    raise
-                skipped.append(display)
+            one = _read_or_reason(source, names[i] or "", options, worker)
+            if isinstance(one, Document):
+                documents.append(one)
+                n_characters += len(one.text)
+            elif one.skipped:
+                skipped[display] = one.reason
+            else:
+                unread.append(one)
             if n_characters > MAX_TOTAL:
                 raise SourceError(
                     f"These are more than {MAX_TOTAL // 1_000_000} MB of text: add them in parts."
                 )
     if options.progress:
         options.progress(len(found), len(found), "")
-    return documents, skipped
+    return documents, skipped, unread
+
+
+def _read_or_reason(source: Found, name: str, options: Options, worker: Worker) -> Document | Unread:
+    """Return what was read, or why a folder's file can't be; what was named must be readable."""
+    read = partial(_read, source, name, options, worker)
+    if isinstance(source, str) or source.named:
+        return read()
+    return _or_reason(name, str(source.path), read)
 
 
 def _page_progress(progress: Progress, i: int, n: int, display: str) -> PageProgress:
@@ -209,7 +273,7 @@ def _fetched(url: str, options: Options, known: Validators | None) -> Raw | None
     return Raw(page.body, file_name, url, url, url, page.encoding, page.media_type)
 
 
-def _nothing_found(sources: Sequence[str], skipped: Sequence[str]) -> str:
+def _nothing_found(sources: Sequence[str], skipped: Collection[str]) -> str:
     if not sources:
         return "No source was given: name a file, a folder or a web address."
     where = Path(sources[0]).name or sources[0]

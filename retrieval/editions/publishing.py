@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.editions import Changes, differences
 from corpus.errors import UnknownNameError
 from corpus.writer_lock import writer_lock
-from retrieval.editions.staging import Progress, no_progress, stage
+from retrieval.editions.staging import Progress, Refuse, no_progress, stage
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
@@ -48,8 +48,8 @@ class Request:
         ask: how a question is asked; the retriever alone if left out.
         validators: what servers said of the pages that are added, by address.
         rendered: what was read out of files of other types, to be kept.
-        replace_only: leave out documents that are no longer there to be replaced.
         progress: told how far it is.
+        refuse: told which documents can't be kept, and why; without it one of them stops all.
         waiting: called if another process publishes first.
     """
 
@@ -62,8 +62,8 @@ class Request:
     ask: Ask | None = None
     validators: Mapping[str, Validators] = field(default_factory=dict)
     rendered: RenderedBefore | None = None
-    replace_only: bool = False
     progress: Progress = no_progress
+    refuse: Refuse | None = None
     waiting: Callable[[], None] = field(default=lambda: None)
 
 
@@ -115,20 +115,61 @@ def add(library: Library, documents: Sequence[Document], request: Request) -> Pu
     """
 
     def change(base: Edition) -> _Content:
-        known = {document.name: document for document in base.documents}
-        new = [document for document in documents if document.name in known or not request.replace_only]
-        staged = stage(library, new, request.progress)
-        analysed = tuple(name for name, one in staged.items() if one.analysed)
-        added = {name: library.document(one.version) for name, one in staged.items()}
-        for document in added.values():
-            if document.location in request.validators:
-                validators = request.validators[document.location]
-                library.remembered.keep_validators(document.location, validators, document.version)
-        if request.rendered is not None:
-            request.rendered.keep({document.text: added[document.name] for document in new})
-        return _Content(tuple({**known, **added}.values()), analysed)
+        return _changed(library, base, documents, (), request)
 
     return _Publisher(library, request).publish(change)
+
+
+def update(
+    library: Library,
+    documents: Sequence[Document],
+    new: Sequence[Document],
+    gone: Collection[str],
+    request: Request,
+) -> Publication:
+    """Publish what sources have become.
+
+    Args:
+        library: holds the guide.
+        documents: those that were there before, read again; one that was removed meanwhile stays removed.
+        new: those that were not there before; one whose name was given meanwhile is left out.
+        gone: names of those to remove.
+        request: how to publish.
+
+    Raises:
+        SourceError: one holds no text.
+        HintsError: a hints file can't be used.
+    """
+
+    def change(base: Edition) -> _Content:
+        known = {document.name for document in base.documents}
+        still = [document for document in documents if document.name in known]
+        really_new = [document for document in new if document.name not in known]
+        return _changed(library, base, [*still, *really_new], gone, request)
+
+    return _Publisher(library, request).publish(change)
+
+
+def _changed(
+    library: Library,
+    base: Edition,
+    documents: Sequence[Document],
+    gone: Collection[str],
+    request: Request,
+) -> _Content:
+    """Return an edition's content with some documents added or replaced and others removed."""
+    staged = stage(library, documents, request.progress, request.refuse)
+    analysed = tuple(name for name, one in staged.items() if one.analysed)
+    added = {name: library.document(one.version) for name, one in staged.items()}
+    for document in added.values():
+        if document.location in request.validators:
+            validators = request.validators[document.location]
+            library.remembered.keep_validators(document.location, validators, document.version)
+    if request.rendered is not None:
+        kept_now = [document for document in documents if document.name in added]
+        request.rendered.keep({document.text: added[document.name] for document in kept_now})
+    kept = {document.name: document for document in base.documents if document.name not in gone}
+    return _Content(tuple({**kept, **added}.values()), analysed)
 
 
 def remove(library: Library, names: Sequence[str], request: Request) -> Publication:

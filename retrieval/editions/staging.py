@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.errors import SourceError
+from corpus.errors import HintsError, SourceError
 from corpus.storing import subject_digest
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
+
+
+Refuse = Callable[[str, str], None]
+"""Called with the name of a document that can't be kept and a sentence that says why."""
 
 
 def no_progress(_doing: str, _done: int, _total: int) -> None:
@@ -34,9 +38,18 @@ class Staged(NamedTuple):
 
 
 def stage(
-    library: Library, documents: Sequence[Document], progress: Progress = no_progress
+    library: Library,
+    documents: Sequence[Document],
+    progress: Progress = no_progress,
+    refuse: Refuse | None = None,
 ) -> dict[str, Staged]:
     """Keep documents, in the caller's transaction, and return their versions by name.
+
+    Args:
+        library: keeps them.
+        documents: to keep.
+        progress: told how far it is.
+        refuse: told which can't be kept; the others are then kept nevertheless.
 
     Raises:
         SourceError: a document holds no text.
@@ -48,7 +61,12 @@ def stage(
     for document in documents:
         progress("Analysing", done, total)
         halfway = partial(progress, "Analysing", done + len(document.text) // 2, total)
-        staged[document.name] = _stage_one(library, document, halfway)
+        try:
+            staged[document.name] = _stage_one(library, document, halfway)
+        except (SourceError, HintsError) as error:
+            if refuse is None:
+                raise
+            refuse(document.name, str(error))
         done += len(document.text)
     progress("Analysing", total, total)
     return staged

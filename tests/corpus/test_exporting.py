@@ -52,7 +52,7 @@ def test_an_export_is_read_as_what_was_exported(tmp_path: Path, given_documents:
     library.close()
     if given_documents:
         read = read_sources([str(folder)])
-        assert read.skipped == ()
+        assert read.skipped == {}
         assert [without_location(one) for one in read.documents] == sorted(
             map(without_location, given_documents)
         )

@@ -292,3 +292,20 @@ def test_analyses_of_several_kinds_stand_side_by_side(
     assert all(library.analysis(b"one", name) == name.encode() for name in left)
     assert library.analysis(b"other", "1") == b"other"
     library.close()
+
+
+def test_a_library_from_before_folders_were_kept_gains_them(library: Library, tmp_path: Path) -> None:
+    """Nothing is lost by it, and it keeps none yet."""
+    before = library.published()
+    connection = sqlite3.connect(library.path)
+    number = next(i for i, one in enumerate(MIGRATIONS, 1) if "folders" in one.name)
+    connection.executescript(
+        f"DROP TABLE folder; DROP TABLE left_out; DELETE FROM migration WHERE number >= {number}"
+    )
+    connection.close()
+    library.close()
+    again = Library.open(tmp_path)
+    try:
+        assert (again.published(), again.folders.all(), again.folders.left_out()) == (before, (), frozenset())
+    finally:
+        again.close()

@@ -9,6 +9,7 @@ from bot.command_line.commands.corpus_changes import (
     remove_command,
     rollback_command,
     update_command,
+    watch_command,
 )
 from bot.command_line.commands.corpus_checks import check_command, diff_command
 from bot.command_line.commands.corpus_copies import backup_command, export_command, restore_command
@@ -34,6 +35,7 @@ for _command in (
     show_command,
     add_command,
     update_command,
+    watch_command,
     remove_command,
     check_command,
     diff_command,

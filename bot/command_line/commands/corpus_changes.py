@@ -83,20 +83,50 @@ def add_command(
     epilog="""\b
 Examples:
   guidebot corpus update
+  guidebot corpus update --prune
   guidebot corpus update handbook --dry-run""",
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses that are not public as well.")
+@click.option("--prune", is_flag=True, help="Remove documents whose files are gone.")
 @_publishing_options
 @pass_settings
-def update_command(settings: Settings, /, *, names: tuple[str, ...], allow_private: bool, **how: Any) -> None:
+def update_command(
+    settings: Settings, /, *, names: tuple[str, ...], allow_private: bool, prune: bool, **how: Any
+) -> None:
     """Read all sources again, or those of NAME.
 
-    Hints files are read again, too. One edition is published if anything changed.
+    Hints files are read again, too, and what is new in folders that were added. One edition is published if
+    anything changed. What can't be read or is gone is named, and stays as it was.
     """
     from bot.keeping.changes import Update
 
-    _publish(settings, Update(names, allow_private), **how)
+    _publish(settings, Update(names, allow_private, prune), **how)
+
+
+@click.command(
+    "watch",
+    epilog="""\b
+Examples:
+  guidebot corpus watch
+  guidebot corpus watch handbook/ faq/
+
+Needs watchfiles: pip install 'guidebot[watch]', or '.[watch]' in a clone.""",
+)
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...", type=click.Path(exists=True, file_okay=False))
+@click.option("--prune", is_flag=True, help="Remove documents whose files are gone.")
+@click.option("--author", default="", metavar="NAME", help="Who, if not this system's user.")
+@click.option("--force", is_flag=True, help="Publish even if a check question loses its answer.")
+@pass_settings
+def watch_command(settings: Settings, /, *, folders: tuple[str, ...], prune: bool, **how: Any) -> None:
+    """Publish what changes in folders, as it changes, until interrupted.
+
+    FOLDERs that were not added before are added; without one, all that were added are watched.
+    """
+    from bot.command_line.watching import watch
+    from bot.keeping.guide_keeping import How
+
+    watch(settings, folders, prune=prune, how=How(**how))
 
 
 @click.command(

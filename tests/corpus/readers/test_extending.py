@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import SourceError
 from corpus.readers import content_types
-from corpus.readers.content_types import format_of, may_be_read
+from corpus.readers.content_types import format_of, why_not
 from corpus.readers.formats import registry
 from corpus.readers.formats.format import Format
 
@@ -45,7 +45,7 @@ def subtitles(monkeypatch: pytest.MonkeyPatch) -> Format:
 def test_example_is_recognised_named_and_read(subtitles: Format) -> None:
     """One module and one entry are all that it takes."""
     assert format_of(FILM.encode(), "film.srt") is subtitles
-    assert may_be_read(FILM.encode(), "film.srt")
+    assert why_not(FILM.encode(), "film.srt") == ""
     assert "subtitles (.srt)" in registry.supported()
     rendered = subtitles.read(FILM.encode(), "film.srt")
     assert rendered.text == "Every member may borrow one boat a week.\n\nBring it back before sunset.\n"

@@ -98,12 +98,15 @@ def test_folder_is_read_in_a_fixed_order_and_names_what_it_skips(tmp_path: Path)
         write(root / name, {"data.json": "{}", "sub/picture.txt": b"\x89PNG"}.get(name, ""))
     read = read_sources([str(root)])
     assert [document.name for document in read.documents] == ["a", "b", "c", "z"]
-    assert read.skipped == (
+    assert list(read.skipped) == [
         "guide/alone.hints.toml",
         "guide/data.json",
         "guide/empty.md",
         "guide/sub/picture.txt",
-    )
+    ]
+    with pytest.raises(SourceError) as alone:
+        read_sources([str(root / "empty.md")])
+    assert read.skipped["guide/empty.md"].endswith(str(alone.value).removeprefix("empty.md"))
     assert read_sources([str(root)]) == read
 
 
@@ -178,7 +181,7 @@ def test_pipe_in_a_folder_is_skipped(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     read = read_sources([str(tmp_path)])
     assert len(read.documents) == 1
-    assert read.skipped == (f"{tmp_path.name}/pipe.md",)
+    assert list(read.skipped) == [f"{tmp_path.name}/pipe.md"]
 
 
 def test_folder_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

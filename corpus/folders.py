@@ -1,0 +1,62 @@
+"""Folders that a keeper added: what is new in one of them is found again, and what was removed stays away."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.database import plain_errors
+
+
+class Folder(NamedTuple):
+    """A folder that is kept in step.
+
+    Attributes:
+        path: where it is, absolute and without links.
+        include: patterns that its files must match one of; empty for all of them.
+    """
+
+    path: Path
+    include: tuple[str, ...] = ()
+
+    def holds(self, location: str) -> bool:
+        """Return whether a document was read from a file in it, through links or not."""
+        return Path(location).is_absolute() and Path(os.path.realpath(location)).is_relative_to(self.path)
+
+
+class Folders:
+    """The folders of one library."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+
+    def all(self) -> tuple[Folder, ...]:
+        """Return the folders that are kept in step, by path."""
+        with plain_errors(self._path):
+            rows = self._connection.execute("SELECT path, include FROM folder ORDER BY path").fetchall()
+        return tuple(Folder(Path(path), tuple(json.loads(include))) for path, include in rows)
+
+    def keep(self, folders: Iterable[Folder]) -> None:
+        """Keep folders in step from now on, whatever of them was removed before."""
+        with plain_errors(self._path):
+            for folder in folders:
+                row = str(folder.path), json.dumps(folder.include, ensure_ascii=False)
+                self._connection.execute("REPLACE INTO folder VALUES (?, ?)", row)
+            left_out = [location for location in self.left_out() if any(f.holds(location) for f in folders)]
+            self._connection.executemany(
+                "DELETE FROM left_out WHERE location = ?", [(one,) for one in left_out]
+            )
+
+    def left_out(self) -> frozenset[str]:
+        """Return the files of folders that a keeper removed."""
+        with plain_errors(self._path):
+            return frozenset(row[0] for row in self._connection.execute("SELECT location FROM left_out"))
+
+    def leave_out(self, locations: Iterable[str]) -> None:
+        """Leave files out of what their folders hold from now on."""
+        with plain_errors(self._path):
+            self._connection.executemany("REPLACE INTO left_out VALUES (?)", [(one,) for one in locations])

@@ -20,8 +20,9 @@ _READY = ".guidebot.ready"
 _FILES = "files"
 _REMOVED = "removed.json"
 _LOGS = ("-wal", "-shm", "-journal")
+_DESCRIPTORS_KEPT = 64
 _descriptors: dict[tuple[int, int], int] = {}
-"""Of databases that were looked at, by device and inode; they are never closed."""
+"""Of databases that were looked at, by device and inode; not closed while the process may have them open."""
 
 
 @contextmanager
@@ -103,11 +104,18 @@ def head(path: Path, size: int) -> bytes:
             return file.read(size)
     found = path.stat()
     if (found.st_dev, found.st_ino) not in _descriptors:
+        _forget_some()
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         opened = os.fstat(descriptor)
         _descriptors[opened.st_dev, opened.st_ino] = descriptor
         return os.pread(descriptor, size, 0)
     return os.pread(_descriptors[found.st_dev, found.st_ino], size, 0)
+
+
+def _forget_some() -> None:
+    """Close the oldest descriptors where there are more than a process has databases open at a time."""
+    while len(_descriptors) >= _DESCRIPTORS_KEPT:
+        os.close(_descriptors.pop(next(iter(_descriptors))))
 
 
 def _removed(path: Path) -> list[str]:

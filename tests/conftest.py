@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import os
@@ -16,6 +17,10 @@ from hypothesis import settings
 # What loads lazily is loaded in the first example: no single one says how fast a thing is.
 settings.register_profile("guidebot", deadline=None)
 settings.load_profile("guidebot")
+
+
+_OPEN_FILES = Path("/proc/self/fd")
+_MANY_FILES = 300
 
 
 def _is_here(host: Any) -> bool:
@@ -49,6 +54,14 @@ def _own_data_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _few_open_files() -> Iterator[None]:
+    """Close what earlier tests left open: `select`, which prompts wait with, counts to 1,024 files."""
+    yield
+    if _OPEN_FILES.is_dir() and sum(1 for _ in _OPEN_FILES.iterdir()) > _MANY_FILES:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

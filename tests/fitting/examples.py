@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from corpus.editions import Changes
 from corpus.guide import built_in_document
 from corpus.hints import AnswerHint, Hints, NotCovered, read_hints
-from corpus.library import Library
 from corpus.model import Document, Span
 from corpus.readers import read_source
-from corpus.structure.chunking import chunk
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.pipeline import Evidence
 from retrieval.answering.widening import widened
-from retrieval.editions.document_analysis import analyse
 from retrieval.evaluation.judging import Outcome, Question, judge, read_questions
 from retrieval.question.query import Query
-from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
-from retrieval.words.analysis import ANALYZER
+from tests.fitting.libraries import (
+    ORDINARY,
+    QUESTIONS,
+    asked,
+    bystanders,
+    guides,
+    retriever_of,
+    some,
+    without,
+)
 
-QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 FOLDS = 8
 PLAIN_ROWS = 347
 """Rows of the built-in guide's file that are asked of its plain wordings, too; the others are slang."""
@@ -38,13 +39,34 @@ FOLD_WEIGHT = 0.15
 """What a question of the hints counts beside one of the question files."""
 RANKED = 12
 """Spans of a question that are kept for fitting: the best by the present numbers, and all right ones."""
-_TO_THE_SCOPE = frozenset(["chat", "advice", "crisis", "hostile"])
-"""Kinds of questions that never get as far as the guide."""
+ALONE_ROWS, GAP_ROWS, COMPANY_ROWS = 150, 30, 50
+"""Questions a guide at most: alone, with gaps, and among other documents."""
+HARD_WEIGHT = 0.1
+"""What a question counts to a guide that is not `ORDINARY`: there are ten times as many."""
+PARAPHRASED = 0.5
+"""What a paraphrase counts beside other questions: the files have more of them than people type."""
+COMPANY = {250: 0.6, 1_000: 0.4}
+"""Bystanders that the guides are asked among, all in one library, and what a question counts there."""
 
 
 @dataclass
 class Example:
-    """A question with the spans that were found for it."""
+    """A question with the spans that were found for it.
+
+    Attributes:
+        group: the guide, which is left out as a whole.
+        weight: what it counts.
+        query: understood.
+        evidence: what the rankers say.
+        candidates: the spans.
+        right: which of them answer.
+        judge: whether words that are quoted answer.
+        off: the guide doesn't answer it, whatever the words say.
+        document: the one that has to answer, or empty.
+        size: bystanders in the library.
+        ordinary: asked of an `ORDINARY` guide; the threshold is chosen on those.
+        made: nobody's question: of the hints, or to a guide with a gap.
+    """
 
     group: str
     weight: float
@@ -54,32 +76,49 @@ class Example:
     right: list[bool]
     judge: Callable[[str, Span], bool]
     off: bool
+    document: str = ""
+    size: int = 0
+    ordinary: bool = True
+    made: bool = False
 
 
 def plain() -> Iterator[Example]:
-    """Yield the questions to guides without hints."""
-    for path in sorted((QUESTIONS / "guides").glob("*.jsonl")):
-        source = next(p for p in (path.with_suffix(".md"), path.with_suffix(".txt")) if p.exists())
-        yield from with_gaps(path.stem, read_source(str(source))[0], read_questions(path))
-    rows = read_questions(QUESTIONS / "pain-medicine.fit.jsonl")[:PLAIN_ROWS]
+    """Yield the questions to guides without hints: of each alone, with gaps, and among other documents."""
+    for name, guide in guides().items():
+        yield from _weighed(name, with_gaps(name, guide.document, some(guide.rows, ALONE_ROWS)))
+    rows = asked(read_questions(QUESTIONS / "pain-medicine.fit.jsonl")[:PLAIN_ROWS])
     for name in ("pain-medicine-plain", "pain-medicine-article"):
         yield from with_gaps("pain-medicine", read_source(str(QUESTIONS / "guides" / f"{name}.txt"))[0], rows)
+    for number, weight in COMPANY.items():
+        yield from in_company(number, weight)
+
+
+def _weighed(name: str, found: Iterator[Example]) -> Iterator[Example]:
+    for one in found:
+        one.ordinary = name in ORDINARY
+        one.weight *= 1.0 if one.ordinary else HARD_WEIGHT
+        yield one
 
 
 def with_gaps(group: str, document: Document, rows: Sequence[Question]) -> Iterator[Example]:
     """Yield the questions to a guide, and again those that it can't answer with a third of it taken out."""
-    yield from examples(group, document, rows)
-    passages = chunk(document)
+    yield from examples(group, retriever_of(document), rows)
+    answerable = some([row for row in rows if row.expect], GAP_ROWS)
     for part in range(GAPS):
-        text = document.text
-        for passage in reversed(passages):
-            if passage.number // 2 % GAPS == part:
-                text = text[: passage.start] + text[passage.end :]
-        answerable = [row for row in rows if row.expect]
-        for one in examples(group, replace(document, text=text), answerable, weight=GAP_WEIGHT):
+        for one in examples(group, retriever_of(without(document, part, GAPS)), answerable, GAP_WEIGHT):
             if not any(one.right):
-                one.off = True
+                one.off = one.made = True
                 yield one
+
+
+def in_company(number: int, weight: float) -> Iterator[Example]:
+    """Yield the questions to all guides, asked in one library that has bystanders besides."""
+    retriever = retriever_of(*(guide.document for guide in guides().values()), *bystanders(number))
+    for name, guide in guides().items():
+        rows = some(guide.rows, COMPANY_ROWS)
+        for one in _weighed(name, examples(name, retriever, rows, weight, guide.document.name)):
+            one.size = number
+            yield one
 
 
 def hinted() -> Iterator[Example]:
@@ -87,11 +126,12 @@ def hinted() -> Iterator[Example]:
     document = built_in_document()
     hints = read_hints(document)
     rows = read_questions(QUESTIONS / "pain-medicine.fit.jsonl")
-    yield from examples("fit", document, rows[:PLAIN_ROWS], hints)
-    yield from examples("fit", document, rows[PLAIN_ROWS:], hints, SLANG_WEIGHT)
+    retriever = retriever_of(document, hints=hints)
+    yield from examples("fit", retriever, asked(rows[:PLAIN_ROWS]), paraphrased=1.0)
+    yield from examples("fit", retriever, asked(rows[PLAIN_ROWS:]), SLANG_WEIGHT, paraphrased=1.0)
     for number in range(FOLDS):
-        kept, asked = without_fold(hints, number)
-        yield from hint_examples(f"fold {number}", document, kept, asked)
+        kept, left_out = without_fold(hints, number)
+        yield from hint_examples(f"fold {number}", document, kept, left_out)
 
 
 def without_fold(hints: Hints, number: int) -> tuple[Hints, list[tuple[str, int, int]]]:
@@ -115,57 +155,54 @@ def without_fold(hints: Hints, number: int) -> tuple[Hints, list[tuple[str, int,
     return replace(hints, answers=answers, not_covered=others), asked
 
 
-def retriever_of(document: Document, hints: Hints | None = None) -> Retriever:
-    """Return a retriever over one document alone."""
-    library = Library.open(Path(tempfile.mkdtemp(prefix="fit")))
-    passages = chunk(document)
-    hints = read_hints(document) if hints is None else hints
-    version = library.store(document, passages, analyse(document, passages, hints).encode(), ANALYZER)
-    with library.transaction():
-        number = library.add_edition([version], Changes(), "fit", "fit")
-        edition_files(library).write(number)
-        library.publish(number)
-    return Retriever.open(library, number)
-
-
 def examples(
-    group: str, document: Document, rows: Sequence[Question], hints: Hints | None = None, weight: float = 1.0
+    group: str,
+    retriever: Retriever,
+    rows: Sequence[Question],
+    weight: float = 1.0,
+    document: str = "",
+    *,
+    paraphrased: float = PARAPHRASED,
 ) -> Iterator[Example]:
-    """Yield the questions of a file that stand alone and are for the guide to answer or refuse."""
-    retriever = retriever_of(document, hints)
+    """Yield questions as they are asked; right is only what one document of the library says, if named."""
     for row in rows:
-        if row.history or row.expect is None or row.kind in _TO_THE_SCOPE:
-            continue
 
         def right(text: str, _span: Span, row: Question = row) -> bool:
             return bool(row.expect) and judge(row, Outcome(True, (text,), 1.0)).right
 
-        yield example(group, weight, retriever, row.text, right)
+        counts = weight * (paraphrased if row.kind == "paraphrase" else 1.0)
+        yield example(group, counts, retriever, row.text, right, document=document)
 
 
 def hint_examples(
-    group: str, document: Document, hints: Hints, asked: Sequence[tuple[str, int, int]]
+    group: str, document: Document, hints: Hints, left_out: Sequence[tuple[str, int, int]]
 ) -> Iterator[Example]:
     """Yield questions of the hints that the index was built without."""
-    retriever = retriever_of(document, hints)
-    for question, start, end in asked:
+    retriever = retriever_of(document, hints=hints)
+    for question, start, end in left_out:
 
         def right(_text: str, span: Span, start: int = start, end: int = end) -> bool:
             overlap = min(span.end, end) - max(span.start, start)
             return start >= 0 and overlap > 0.6 * max(end - start, min(span.end - span.start, end - start))
 
-        yield example(group, FOLD_WEIGHT, retriever, question, right, off=start < 0)
+        one = example(group, FOLD_WEIGHT, retriever, question, right, off=start < 0)
+        one.made = True
+        yield one
 
 
-def example(group, weight, retriever, question, right, *, off=False) -> Example:  # type: ignore[no-untyped-def]
+def example(  # type: ignore[no-untyped-def]
+    group, weight, retriever, question, right, *, off=False, document=""
+) -> Example:
     """Return a question with its spans, judged."""
     query = retriever.read(question)
     evidence = retriever.pipeline.evidence(query)
     ranked = retriever.pipeline.ranked(query, evidence)
-    judged = [(candidate, right(text_of(candidate, candidate.span), candidate.span)) for candidate in ranked]
+    judged = [
+        (c, document in ("", c.ready.passage.document) and right(text_of(c, c.span), c.span)) for c in ranked
+    ]
     kept = [pair for place, pair in enumerate(judged) if place < RANKED or pair[1]]
     candidates, judgements = [c for c, _ in kept], [ok for _, ok in kept]
-    return Example(group, weight, query, evidence, candidates, judgements, right, off)
+    return Example(group, weight, query, evidence, candidates, judgements, right, off, document)
 
 
 def text_of(candidate: Candidate, span: Span) -> str:
@@ -176,5 +213,7 @@ def text_of(candidate: Candidate, span: Span) -> str:
 
 def first_is_right(row: Example, ranked: Sequence[Candidate]) -> bool:
     """Return whether what would be quoted for the first candidate answers the question."""
+    if row.document not in ("", ranked[0].ready.passage.document):
+        return False
     span = widened(ranked[0], ranked)
     return row.judge(text_of(ranked[0], span), span)

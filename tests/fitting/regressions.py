@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -13,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from retrieval.answering.confidence import confidence_features
 from retrieval.answering.evidence import Candidate
-from tests.fitting.examples import FOLD_WEIGHT, Example, first_is_right
+from tests.fitting.examples import Example, first_is_right
 
 FEATURES = tomllib.loads(Path(__file__).with_name("features.toml").read_text(encoding="utf-8"))
 RANKING, CONFIDENCE = FEATURES["ranking"], FEATURES["confidence"]
@@ -26,24 +27,19 @@ C = 0.3
 
 def fit_ranking(rows: Sequence[Example]) -> dict[str, object]:
     """Return weights under which the right spans take most of the softmax over a question's spans."""
-    data = [
-        (row.weight, matrix([c.features for c in row.candidates], RANKING), np.array(row.right))
-        for row in rows
-        if any(row.right) and not all(row.right)
-    ]
+    rows = [row for row in rows if any(row.right) and not all(row.right)]
+    x, held, right = padded(rows)
+    weights = np.array([row.weight for row in rows])
 
     def loss(theta):  # type: ignore[no-untyped-def]
-        total, slope = 0.02 * float(theta @ theta), 0.04 * theta
-        for weight, x, right in data:
-            z = x @ theta
-            z -= z.max()
-            p = np.exp(z)
-            p /= p.sum()
-            q = p * right
-            mass = max(q.sum(), 1e-12)
-            total -= weight * np.log(mass)
-            slope = slope - weight * ((q / mass - p) @ x)
-        return total, slope
+        z = np.where(held, x @ theta, -np.inf)
+        p = np.exp(z - z.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        q = p * right
+        mass = np.maximum(q.sum(axis=1), 1e-12)
+        pull = weights[:, None] * (q / mass[:, None] - p)
+        total = 0.02 * float(theta @ theta) - float((weights * np.log(mass)).sum())
+        return total, 0.04 * theta - np.einsum("nk,nkf->f", pull, x)
 
     found = minimize(
         loss,
@@ -53,6 +49,18 @@ def fit_ranking(rows: Sequence[Example]) -> dict[str, object]:
         bounds=[BOUNDS.get(n, (0, None)) for n in RANKING],
     )
     return {"bias": 0.0, "weights": dict(zip(RANKING, map(float, found.x), strict=True))}
+
+
+def padded(rows: Sequence[Example]):  # type: ignore[no-untyped-def]
+    """Return the features of the spans, shape (n, most, n_features), which are there, and which are right."""
+    most = max(len(row.candidates) for row in rows)
+    x = np.zeros((len(rows), most, len(RANKING)))
+    held, right = np.zeros((len(rows), most), bool), np.zeros((len(rows), most), bool)
+    for place, row in enumerate(rows):
+        x[place, : len(row.candidates)] = matrix([c.features for c in row.candidates], RANKING)
+        held[place, : len(row.candidates)] = True
+        right[place, : len(row.candidates)] = row.right
+    return x, held, right
 
 
 def rank(row: Example, ranking) -> list[Candidate]:  # type: ignore[no-untyped-def]
@@ -71,7 +79,7 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
     """
     features, labels, weights, judged = [], [], [], []
     for row in rows:
-        from_file = row.weight > FOLD_WEIGHT
+        from_file = not row.made
         if row.candidates and (from_file or row.off):
             ranked = rank(row, ranking)
             features.append(confidence_features(row.query, ranked, row.evidence.fusion))
@@ -80,9 +88,7 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
             judged.append(from_file)
     x = matrix(features, CONFIDENCE)
     scale = x.std(axis=0) + 1e-6
-    hinted = any(row.evidence.votes.near for row in rows)
-    floors = {} if hinted else {n: w * scale[CONFIDENCE.index(n)] for n, w in FEATURES["floors"].items()}
-    bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights), floors)
+    bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights))
     mine = np.array(judged)
     values = (x / scale) @ theta + bias
     again = LogisticRegression(C=100, max_iter=2000).fit(
@@ -95,7 +101,7 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
     }
 
 
-def logistic(x, y, weights, floors):  # type: ignore[no-untyped-def]
+def logistic(x, y, weights):  # type: ignore[no-untyped-def]
     """Return bias and weights of a logistic regression whose weights have the sign that makes sense."""
 
     def loss(theta):  # type: ignore[no-untyped-def]
@@ -105,25 +111,35 @@ def logistic(x, y, weights, floors):  # type: ignore[no-untyped-def]
         slope = x.T @ (weights * (p - y)) + theta[1:] / C
         return total, np.concatenate([[(weights * (p - y)).sum()], slope])
 
-    bounds = [(None, None), *(_sign(name, floors) for name in CONFIDENCE)]
+    bounds = [(None, None), *map(_sign, CONFIDENCE)]
     found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
     return found.x[0], found.x[1:]
 
 
-def _sign(name: str, floors: Mapping[str, float]) -> tuple[float | None, float | None]:
+def _sign(name: str) -> tuple[float | None, float | None]:
     if name in FEATURES["against"]:
         return None, FEATURES["ceilings"].get(name, 0)
-    return (None, None) if name in FEATURES["either"] else (floors.get(name, 0), None)
+    return (None, None) if name in FEATURES["either"] else (0, None)
 
 
-def outcome(row: Example, ranking, confidence) -> tuple[float, bool, bool]:  # type: ignore[no-untyped-def]
-    """Return confidence, whether the first span is right, and whether any could have been."""
+class Judged(NamedTuple):
+    """What became of a question."""
+
+    confidence: float
+    right: bool
+    able: bool
+    weight: float
+
+
+def outcome(row: Example, ranking, confidence) -> Judged:  # type: ignore[no-untyped-def]
+    """Return confidence, whether the first span is right, whether any could have been, its weight."""
     if not row.candidates:
-        return 0.0, False, any(row.right)
+        return Judged(0.0, False, any(row.right), row.weight)
     ranked = rank(row, ranking)
     features = confidence_features(row.query, ranked, row.evidence.fusion)
     total = confidence["bias"] + sum(w * features.get(k, 0.0) for k, w in confidence["weights"].items())
-    return 1 / (1 + float(np.exp(-total))), first_is_right(row, ranked), any(row.right)
+    likely = 1 / (1 + float(np.exp(-total)))
+    return Judged(likely, first_is_right(row, ranked), any(row.right), row.weight)
 
 
 def matrix(rows, names):  # type: ignore[no-untyped-def]

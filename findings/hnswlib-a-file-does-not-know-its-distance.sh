@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # hnswlib 0.8.0.
-# Expected: a saved index knows how it measures distance, and refuses to be loaded for another; and it keeps
-# ef, which decides how well it searches.
+# Expected: a saved index knows how it measures distance, and refuses to be loaded for another, as it refuses
+# another dimension; and it keeps ef, which decides how well it searches.
 # Seen: a file of "l2" loads as "ip" without a word and answers in another order, over links made for l2; ef is
 # back at 10.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # markdownify 1.2.3. Editors of web pages and mail leave <b> </b> where somebody made a space bold.
 # Expected: a space.
-# Seen: inside b, i and em the space is dropped with its tag and the words beside it are one word.
+# Seen: inside b, i, em, strong, code, del the space is dropped with its tag and the words beside it are one word.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -2,7 +2,7 @@
 # pypdfium2 5.15.2. A table with the columns name and price, each row on one baseline.
 # Expected: every row comes alike: name, gap, price on one line.
 # Seen: get_text_range gives "Boat 12" on one line, but a cell of one sign goes to a line of its own ("Key", "5");
-# get_text_bounded glues it to the name instead ("Key5"). One digit or two decides.
+# get_text_bounded glues it to the name instead ("Key5") when another row follows above. One digit or two decides.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

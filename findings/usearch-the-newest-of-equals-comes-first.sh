@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usearch 2.26.6, three equal vectors.
+# usearch 2.26.6 beside hnswlib's and everyone's habit.
 # Expected: of equal vectors the one added first (or the lowest key) comes first, as in a stable sort.
 # Seen: the newest comes first, so adding a copy of a passage at a guide's end changes which one is quoted.
 set -euo pipefail

@@ -25,18 +25,21 @@ AHEAD = 0.15
 _NAMED = 2
 
 
-def refusal(finding: Finding, say: str) -> str:
+def refusal(finding: Finding, say: str, *, close: bool = False) -> str:
     """Return the sentence that says what the guide doesn't say.
 
     Args:
         finding: what was found instead of an answer.
         say: the keeper's sentence for questions like this one, or empty.
+        close: what comes nearest is shown besides.
     """
     if say:
         return say
     phrases = QuestionPhrases(finding.query)
     missing = _missing(finding, phrases)
     held = _held(finding, phrases, missing)
+    if not missing and close:
+        return "The guide doesn't say that outright."
     if not missing:
         return f"The guide speaks of {held}, but doesn't answer that." if held else "The guide doesn't say."
     if not missing[0].is_thing:

@@ -59,6 +59,7 @@ class Reply:
         suggestions: questions the guide does answer.
         notes: short lines about the reading, such as ``Reading “salry” as “salary”.``
         lead: the sentence that a refusal or canned reply says, without the suggestions.
+        nearest: with a refusal, what the guide says that comes nearest; not an answer.
         parts: what was said to each of several questions, in their order; empty where there was one.
         reading: how the question was read that was looked for, if one was.
     """
@@ -72,6 +73,7 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     lead: str = ""
+    nearest: tuple[Answer, ...] = ()
     parts: tuple[PartReply, ...] = ()
     reading: Reading | None = None
 

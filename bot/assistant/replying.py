@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 ADDS = 0.1
 """Least probability of a further answer that is worth reading."""
+AS_GOOD = 0.5
+"""Share of the first answer's probability from which on another place answers about as rightly."""
 _SAME = 0.6
 """Share of a further answer's words from which on it says the same as one before it."""
 _EMPTY = "The guide is empty, so it can't answer anything: `guidebot corpus add FILE` adds a document."
+NEAREST = "The nearest it says is:"
 _TOPICS = "/topics lists what it speaks of."
 _NAMED = 4
 
@@ -26,7 +29,8 @@ def answer_reply(text: str, finding: Finding, reading: Reading) -> Reply:
     """Return the reply that quotes the guide."""
     notes = tuple(_notes(text, finding, reading))
     answers = tuple(_adding(finding.answers))
-    parts = [_quoted(answers[0]), *(f"Also: {_quoted(answer)}" for answer in answers[1:]), *notes]
+    further = (f"{besides(answer, answers[0])} {_quoted(answer)}" for answer in answers[1:])
+    parts = [_quoted(answers[0]), *further, *notes]
     return Reply(
         kind=Kind.ANSWER,
         text="\n\n".join(parts),
@@ -54,7 +58,9 @@ def refusal_reply(
     from bot.assistant.refusing import keepers_question, refusal  # an answer needs none of it
 
     near = keepers_question(finding)
-    lead = refusal(finding, edition.retriever.say(near.target.version, near.target.end) if near else "")
+    nearest = () if near else finding.nearest
+    say = edition.retriever.say(near.target.version, near.target.end) if near else ""
+    lead = refusal(finding, say, close=bool(nearest))
     if [turn.kind == Kind.NOT_FOUND for turn in list(turns)[-2:]] in ([True], [False, True]):
         lead = f"{lead} {_TOPICS}"
     found = edition.suggester.near(finding, turns)
@@ -62,7 +68,7 @@ def refusal_reply(
     offer = "\n".join(("You can also ask:", *(f"· {question}" for question in found))) if found else ""
     return Reply(
         kind=Kind.NOT_FOUND,
-        text="\n\n".join(filter(None, (lead, *notes, offer))),
+        text="\n\n".join(filter(None, (lead, *_near_by(nearest), *notes, offer))),
         question=text,
         understood_as=_understood(text, finding, reading),
         confidence=round(finding.confidence, 4),
@@ -70,6 +76,7 @@ def refusal_reply(
         notes=notes,
         lead=lead,
         reading=reading,
+        nearest=nearest,
     )
 
 
@@ -86,6 +93,16 @@ def empty_guide_reply(text: str) -> Reply:
     return Reply(kind=Kind.NOT_FOUND, text=_EMPTY, question=text, understood_as=text, lead=_EMPTY)
 
 
+def besides(answer: Answer, first: Answer) -> str:
+    """Return what stands before a further answer: another place may say another thing, just as rightly."""
+    return "Elsewhere it says:" if _is_as_good(answer, first) else "Also:"
+
+
+def _is_as_good(answer: Answer, first: Answer) -> bool:
+    elsewhere = (answer.document, answer.section) != (first.document, first.section)
+    return elsewhere and answer.confidence >= AS_GOOD * first.confidence
+
+
 def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
     """Yield the first answer, and those further ones that are likely and say something else."""
     told: list[frozenset[str]] = []
@@ -93,11 +110,20 @@ def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
     for answer in answers:
         words = frozenset(answer.text.lower().split())
         same = any(len(words & other) >= _SAME * len(words) for other in told)
+        if told and same and _is_as_good(answer, answers[0]) and words not in told:
+            same = False
         if told and (answer.confidence < ADDS or same or answer.passage in passages):
             continue
         told.append(words)
         passages.add(answer.passage)
         yield answer
+
+
+def _near_by(nearest: Sequence[Answer]) -> Iterator[str]:
+    """Yield what comes nearest to an answer and is none, under a line that says so."""
+    if nearest:
+        yield f"{NEAREST}\n{_quoted(nearest[0])}"
+        yield from map(_quoted, nearest[1:])
 
 
 def _quoted(answer: Answer) -> str:

@@ -11,6 +11,12 @@ from retrieval.question.query import OWN, Concept, Query, unknown_words
 from retrieval.ranking.fusion import Fusion
 from retrieval.words.kinds import STRICT, AnswerKind
 
+AS_GOOD = 0.7
+"""Scores that differ by less are as good as equal: e^-0.7 is a half."""
+UNDER_ONE_NAME = 4.0
+"""The same below one heading in two places: "Dogs are welcome", "Dogs are not allowed"."""
+ALIKE = 0.6
+"""Share of the words of two spans, numbers left out, from which on both say the same of two things."""
 _LITTLE = 0.4
 _TRUSTED = 0.95
 """Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
@@ -60,10 +66,32 @@ def overlap(one: Candidate, other: Candidate) -> bool:
     )
 
 
+def are_twins(one: Candidate, other: Candidate) -> bool:
+    """Return whether two spans say the same of two things: the rent of one house and of another.
+
+    They stand under the same words in different places, or have most of their own words in common.
+    """
+    if one.ready.version == other.ready.version and one.ready.passage.section == other.ready.passage.section:
+        return False
+    apart = abs(one.score - other.score)
+    nearest = one.ready.nearest_set
+    if nearest and nearest == other.ready.nearest_set:
+        return apart <= UNDER_ONE_NAME
+    if apart > AS_GOOD:
+        return False
+    mine, others = _worded(one), _worded(other)
+    return len(mine & others) >= ALIKE * max(len(mine | others), 1)
+
+
+def _worded(one: Candidate) -> frozenset[str]:
+    terms = frozenset().union(*(sentence.term_set for sentence in one.sentences))
+    return frozenset(term for term in terms if not term[0].isdigit())
+
+
 def _standing(ranked: Sequence[Candidate]) -> dict[str, float]:
-    """Return how far the best span is ahead of the others."""
+    """Return how far the best span is ahead of others; its twins are no rivals, they are shown with it."""
     best = ranked[0]
-    others = [c.score - best.score for c in ranked[1:] if not overlap(c, best)]
+    others = [c.score - best.score for c in ranked[1:] if not overlap(c, best) and not are_twins(c, best)]
     margin = -others[0] if others else 5.0
     return {
         "margin": min(margin, 5.0) / 5,

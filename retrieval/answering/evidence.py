@@ -12,8 +12,11 @@ from operator import mul
 from corpus.bounded_cache import BoundedCache
 from corpus.model import BlockKind, Span
 from corpus.structure.unseen import seen_words
-from retrieval.answering.passages import ReadyPassage, Sentence
-from retrieval.question.query import SAME, Concept, Form, Query
+from retrieval.answering.figures import FAR, figure_near
+from retrieval.answering.heading_evidence import heading_features, names
+from retrieval.answering.passages import ReadyPassage, Sentence, base
+from retrieval.answering.polarity import excludes, is_negated
+from retrieval.question.query import ASKED, SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import STRICT, AnswerKind, checkable, shows
 
@@ -72,6 +75,15 @@ def quality(concept: Concept, terms: frozenset[str]) -> float:
     return 0.0
 
 
+def coverage(query: Query, ready: ReadyPassage) -> float:
+    """Return what share of a question a passage and the headings above it hold."""
+    held = (
+        concept.weight * max(quality(concept, ready.term_set), HEADING * quality(concept, ready.heading_set))
+        for concept in query.concepts
+    )
+    return sum(held) / (query.mass or 1.0)
+
+
 _FORMS_KEPT = 2_000
 _opening_terms: BoundedCache[int, tuple[tuple[Form, ...], frozenset[str]]] = BoundedCache(limit=_FORMS_KEPT)
 
@@ -128,14 +140,32 @@ class PassageEvidence:
         self.passage = held(ready.term_set)
         self.section = held(ready.section_set)
         self.heading = held(ready.heading_set)
+        self.below = names(query, self.section)
+        self._titled = heading_features(query, ready.nearest_set, held(ready.nearest_set))
+        self.document = self.rival = 0.0
 
     def _borrow(self, number: int, held: Sequence[float]) -> None:
         here = self.by_sentence[number]
         self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, held, strict=True)]
 
     def touches(self, number: int) -> bool:
-        """Return whether a sentence holds anything that is asked for, be it only near."""
-        return any(self.by_sentence[number])
+        """Return whether a sentence holds anything that is asked for, be it only near, or stands below it."""
+        return self.below or any(self.by_sentence[number])
+
+    @property
+    def held(self) -> list[float]:
+        """How well the passage and the headings above it hold each concept."""
+        return [max(pair) for pair in zip(self.passage, self.heading, strict=True)]
+
+    def compare(self, documents: Mapping[int, Sequence[float]]) -> None:
+        """Hold the passage's document against the others.
+
+        Args:
+            documents: how well each document holds each concept anywhere, 0 to 1, by version.
+        """
+        shares = {version: self._share(held) for version, held in documents.items()}
+        self.document = shares.pop(self.ready.version)
+        self.rival = max(0.0, max(shares.values(), default=0.0) - self.document)
 
     def features(self, first: int, last: int) -> dict[str, float]:
         """Return the features of the span of sentences from `first` up to, not with, `last`."""
@@ -160,6 +190,14 @@ class PassageEvidence:
             "passage": self._passage_share,
             "section": self._section_share,
             "anywhere": self._share(anywhere),
+            "document": self.document,
+            "rival": self.rival,
+            "reverse": self._reverse(chosen),
+            "negated": float(self._negated and excludes(text)),
+            "not_negated": float(self._negated and not excludes(text)),
+            "other_word": self._other_word(chosen),
+            **self._figures(text),
+            **self._titled,
             **self.ranked,
             "phrase": self._adjacent(chosen),
             "key": self._key(own),
@@ -183,6 +221,43 @@ class PassageEvidence:
     @cached_property
     def _section_share(self) -> float:
         return self._share(self.section)
+
+    @cached_property
+    def _negated(self) -> bool:
+        return is_negated(self.query.mended)
+
+    @cached_property
+    def _measured(self) -> list[set[str]]:
+        """For each thing whose number, share or length is asked for, the terms that stand for it."""
+        if not self.query.kinds & STRICT:
+            return []
+        return [{t for form in self.query.concepts[n].forms for t in form.terms} for n in self.query.things]
+
+    def _figures(self, text: str) -> dict[str, float]:
+        """Return whether a number in the text is one of what is asked for."""
+        near = figure_near(text, self._measured, self._analyzer) if self._measured else 0.0
+        return {"figure_near": near, "figure_far": float(bool(self._measured) and near < FAR)}
+
+    @cached_property
+    def _asked_terms(self) -> frozenset[str]:
+        return frozenset(t for c in self.query.concepts for form in c.forms for t in form.terms)
+
+    def _reverse(self, chosen: Sequence[Sentence]) -> float:
+        """Return what share of the span's own terms the question has a word for."""
+        terms = frozenset().union(*(sentence.term_set for sentence in chosen))
+        return len(terms & self._asked_terms) / len(terms) if terms else 0.0
+
+    def _other_word(self, chosen: Sequence[Sentence]) -> float:
+        """Return what share of the question the span holds only by a stem: "authority" by "author"."""
+        lost = 0.0
+        for concept in self.query.concepts:
+            own = concept.forms[0] if concept.forms else None
+            if own is None or own.how is not ASKED or len(own.terms) > 1 or concept.idle:
+                continue
+            holding = [sentence for sentence in chosen if own.terms[0] in sentence.term_set]
+            if holding and not any(base(concept.surface) in sentence.bases for sentence in holding):
+                lost += concept.weight
+        return lost / self.mass
 
     def _share(self, qualities: Sequence[float]) -> float:
         share: float = sum(map(mul, self.weights, qualities)) / self.mass

@@ -31,6 +31,7 @@ class Finding:
     Attributes:
         query: the question, understood.
         answers: up to three, best first; empty where the guide doesn't say.
+        nearest: where there are none, up to two spans that are likelier than not to help, best first.
         confidence: probability, 0 to 1, that the best span is right.
         candidates: the best spans, whether or not they were good enough to be answers.
         features: what the confidence was made of, by name.
@@ -39,6 +40,7 @@ class Finding:
 
     query: Query
     answers: tuple[Answer, ...] = ()
+    nearest: tuple[Answer, ...] = ()
     confidence: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)

@@ -13,6 +13,10 @@ from retrieval.data import DATA
 _FILE = DATA / "model.json"
 
 
+CROWD = 250
+"""Documents among which one more makes no difference to how sure an answer is."""
+
+
 class LinearModel(msgspec.Struct, frozen=True):
     """A weighted sum of features.
 
@@ -43,13 +47,28 @@ class Part(msgspec.Struct, frozen=True):
 
     Attributes:
         ranking: orders the spans of one question.
-        confidence: the probability that the first of them is right.
+        confidence: the probability that the first of them is right, in a library of that document alone.
+        crowded: the same in a library of `CROWD` documents and more; None where that makes no difference.
         threshold: an answer needs at least this probability.
     """
 
     ranking: LinearModel
     confidence: LinearModel
     threshold: float
+    crowded: LinearModel | None = None
+
+    def probability(self, features: Mapping[str, float], n_documents: int) -> float:
+        """Return the probability that the first span is right.
+
+        Args:
+            features: by name.
+            n_documents: of the library; between one and a crowd both numbers count.
+        """
+        alone = self.confidence.probability(features)
+        if self.crowded is None or n_documents < 2:
+            return alone
+        crowd = min(math.log(n_documents) / math.log(CROWD), 1.0)
+        return (1 - crowd) * alone + crowd * self.crowded.probability(features)
 
 
 class Model(msgspec.Struct, frozen=True):

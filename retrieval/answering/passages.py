@@ -11,6 +11,7 @@ from corpus.model import Block, BlockKind, Passage, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import Words
 from retrieval.ranking.ranker import PassageKey, Target
+from retrieval.words.analysis import fold
 
 if TYPE_CHECKING:
     from corpus.library_store import LibraryStore
@@ -38,6 +39,7 @@ class Sentence:
         block: what it is a part of; None for a plain paragraph.
         leads: what its block depends on, outermost first.
         lead_set: the terms of those.
+        bases: its words without what only inflects them, see `base`.
     """
 
     span: Span
@@ -48,6 +50,7 @@ class Sentence:
     block: Block | None = None
     leads: tuple[Words, ...] = ()
     lead_set: frozenset[str] = frozenset()
+    bases: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> BlockKind:
@@ -65,9 +68,28 @@ class Sentence:
         return self.kind not in _NAMES and not self.asks
 
 
+_INFLECTIONS = ("ies", "ing", "ied", "es", "ed", "s", "e", "y")
+_LEAST_LETTERS = 3
+
+
+def base(word: str) -> str:
+    """Return a word without what only inflects it: "holding" and "holds" are one, "holder" is another.
+
+    >>> base("studies") == base("studied"), base("authority") == base("author")
+    (True, False)
+    """
+    low = fold(word).removesuffix("'s")
+    for ending in _INFLECTIONS:
+        if low.endswith(ending) and len(low) - len(ending) >= _LEAST_LETTERS:
+            low = low.removesuffix(ending)
+            break
+    doubled = len(low) > _LEAST_LETTERS and low[-1] == low[-2]
+    return low[:-1] if doubled else low.removesuffix("e")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadyPassage:
-    """A passage with the terms of its sentences, of the whole, and of the headings above it."""
+    """A passage with the terms of its sentences, of the whole, of the headings above it, of the nearest."""
 
     version: int
     passage: Passage
@@ -75,6 +97,7 @@ class ReadyPassage:
     term_set: frozenset[str]
     section_set: frozenset[str]
     heading_set: frozenset[str]
+    nearest_set: frozenset[str] = frozenset()
 
 
 class PassageCache:
@@ -109,15 +132,18 @@ class PassageCache:
         section = frozenset(term for part in passage.section for term in self._analyzer.terms(part))
         title = frozenset(self._analyzer.terms(self._titles.get(version, "")))
         whole = frozenset(term for sentence in sentences for term in sentence.terms)
-        return ReadyPassage(version, passage, sentences, whole, section, section | title)
+        nearest = frozenset(self._analyzer.terms(passage.section[-1] if passage.section else ""))
+        return ReadyPassage(version, passage, sentences, whole, section, section | title, nearest)
 
     def _sentence(self, version: int, passage: Passage, span: Span) -> Sentence:
         text = passage.text[span.start - passage.start : span.end - passage.start]
-        terms = tuple(self._analyzer.terms(seen_words(text)))
+        words = self._analyzer.words(seen_words(text))
+        terms = tuple(self._analyzer.terms_of(words))
         block = passage.block_at(span.start)
         leads = tuple(self.words(version, passage, lead) for lead in block.leads) if block else ()
         lead_set = frozenset(term for lead in leads for term in self._analyzer.terms(seen_words(lead.text)))
-        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set)
+        bases = frozenset(map(base, words))
+        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set, bases)
 
     def words(self, version: int, passage: Passage, span: Span) -> Words:
         """Return the words of a span, which may stand outside of the passage."""

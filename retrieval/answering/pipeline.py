@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import BlockKind, Span
 from retrieval.answering.answers import MAX_ANSWER_WORDS, Answer, Words
 from retrieval.answering.asked_headings import SAME, SURE, AskedHeadings, below
-from retrieval.answering.confidence import confidence_features
-from retrieval.answering.evidence import Candidate, PassageEvidence
+from retrieval.answering.confidence import are_twins, confidence_features
+from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import Model, Part
 from retrieval.answering.quoting import Quote, Quoter, url_of
@@ -19,7 +20,7 @@ from retrieval.question.query import Query
 from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keeper_questions import HintVotes
 from retrieval.ranking.keepers import KeepersRanker
-from retrieval.ranking.ranker import Target
+from retrieval.ranking.ranker import PassageKey, Target
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 
 PASSAGES = 10
 """Passages whose sentences are looked at."""
+LOOKED_THROUGH = 30
+"""Passages that those are chosen from, by what of the question they hold, where there are many.
+
+Among 40 guides and 250 bystanders the right one is then among the ten for 0.73 of the questions, not 0.64.
+"""
+FEW_PASSAGES = 60
+_RANK = 0.5
+"""What a passage's rank counts beside what it holds; up to 1 made no difference."""
 ANSWERS = 3
 CONSIDERED = 30
 """Candidates that further answers are looked for among."""
@@ -38,6 +47,10 @@ KEPT = 5
 """Candidates that a finding tells of."""
 LEAST = 0.1
 """A further answer is at least that likely."""
+NEAREST = 2
+"""Passages shown, marked as no answer, where nothing is sure."""
+HELPS = 0.25
+"""Confidence in the first of them from which on one of the two is right more often than not."""
 NEARLY_THE_SAME = 0.75
 """A keeper's question that is so like the one asked is taken at its word."""
 POINTED = 8.0
@@ -114,14 +127,27 @@ class AnsweringPipeline:
         if not judged:
             return Finding(query, votes=votes)
         best = max(judged, key=lambda one: one.confidence)
-        answers = self._answers(best.ranked, best.confidence) if best.sure else ()
-        return Finding(query, answers, best.confidence, tuple(best.ranked[:KEPT]), best.features, votes)
+        likely = self._answers(best.ranked, best.confidence) if best.sure or best.confidence >= HELPS else ()
+        return Finding(
+            query,
+            answers=likely if best.sure else (),
+            nearest=() if best.sure else likely[:NEAREST],
+            confidence=best.confidence,
+            candidates=tuple(best.ranked[:KEPT]),
+            features=best.features,
+            votes=votes,
+        )
 
     def evidence(self, query: Query) -> Evidence:
         """Return what all rankers say of a query."""
         keepers = self._parts.keepers.rank(query, PASSAGES)
         others = (one for one in self._parts.rankers if one is not self._parts.keepers)
-        return Evidence(Fusion([*(one.rank(query, PASSAGES) for one in others), keepers]), keepers.votes)
+        limit = LOOKED_THROUGH if self._n_passages > FEW_PASSAGES else PASSAGES
+        return Evidence(Fusion([*(one.rank(query, limit) for one in others), keepers]), keepers.votes)
+
+    @cached_property
+    def _n_passages(self) -> int:
+        return sum(stored.n_passages for stored in self._parts.documents.values())
 
     def _groups(self, ranked: Sequence[Candidate]) -> list[list[Candidate]]:
         """Return the candidates by the numbers that rank them: scores of two sorts can't be compared."""
@@ -134,7 +160,7 @@ class AnsweringPipeline:
         """Return how sure the first of ranked candidates is."""
         part = self.part(ranked[0])
         features = confidence_features(query, ranked, evidence.fusion)
-        confidence = part.confidence.probability(features)
+        confidence = part.probability(features, len(self._parts.documents))
         near = evidence.votes.near[0] if evidence.votes.near else None
         if near and near.similarity >= NEARLY_THE_SAME and part is self._model.plain:
             # A few hints teach the fitted numbers nothing; what they say outright is still to be believed.
@@ -183,11 +209,24 @@ class AnsweringPipeline:
     def _passages(self, query: Query, fusion: Fusion) -> Iterator[PassageEvidence]:
         """Yield the passages that may answer, and those that rankers lead to."""
         passages = self._parts.passages
-        keys = dict.fromkeys(fusion.passages)
+        keys = dict.fromkeys(self._promising(query, fusion))
         for place in fusion.places:
             keys |= dict.fromkeys(passages.touched(place))
-        for ready in passages.read(keys):
-            yield self._evidence(query, ready, fusion)
+        found = [self._evidence(query, ready, fusion) for ready in passages.read(keys)]
+        _compare(found)
+        yield from found
+
+    def _promising(self, query: Query, fusion: Fusion) -> list[PassageKey]:
+        """Return the passages whose sentences are looked at: of many those that hold most of the question."""
+        keys = list(dict.fromkeys(fusion.passages))
+        if len(keys) <= PASSAGES:
+            return keys
+        ready = self._parts.passages.read(keys)
+        worth = [
+            coverage(query, one) + _RANK * fusion.standing((one.version, one.passage.number)) for one in ready
+        ]
+        best = sorted(range(len(ready)), key=lambda place: -worth[place])[:PASSAGES]
+        return [(ready[place].version, ready[place].passage.number) for place in best]
 
     def _scored(self, spot: _Spot, fusion: Fusion) -> Candidate:
         ready = spot.evidence.ready
@@ -204,13 +243,17 @@ class AnsweringPipeline:
         """Return the first candidate as it is quoted, and further ones that say something else."""
         best = ranked[0].score
         chosen: list[tuple[Candidate, Quote]] = []
-        for candidate in ranked[:CONSIDERED]:
+        twins = [one for one in ranked[1:CONSIDERED] if are_twins(one, ranked[0])]
+        for candidate in (ranked[0], *twins, *ranked[1:CONSIDERED]):
             quote = self._quoter.quote(candidate, ranked)
             if not any(_meets(candidate, quote.words, *other) for other in chosen):
                 chosen.append((candidate, quote))
             if len(chosen) == ANSWERS:
                 break
-        shares = [math.exp(candidate.score - best) for candidate, _ in chosen]
+        shares = [
+            1.0 if are_twins(candidate, ranked[0]) else math.exp(candidate.score - best)
+            for candidate, _ in chosen
+        ]
         likely = [confidence, *(confidence * share / sum(shares) for share in shares[1:])]
         answers = (self._answer(*one, p) for one, p in zip(chosen, likely, strict=True))
         return tuple(
@@ -243,6 +286,18 @@ class AnsweringPipeline:
             page_label=place.label if place else "",
             url=url_of(stored.source, place),
         )
+
+
+def _compare(found: Sequence[PassageEvidence]) -> None:
+    """Hold the documents of the passages against each other: which of them speaks of what is asked?"""
+    if len({one.ready.version for one in found}) < 2:
+        return
+    documents: dict[int, Sequence[float]] = {}
+    for one in found:
+        held = documents.setdefault(one.ready.version, one.held)
+        documents[one.ready.version] = [max(pair) for pair in zip(held, one.held, strict=True)]
+    for one in found:
+        one.compare(documents)
 
 
 def _spots(passages: Iterable[PassageEvidence], fusion: Fusion) -> Iterator[_Spot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 from corpus.model import Span
@@ -23,6 +24,18 @@ class Fusion:
     def passages(self) -> Iterator[PassageKey]:
         """The passages that some ranker found, in the rankers' order; those that two found come twice."""
         return ((found.version, found.number) for one in self._rankings for found in one.passages)
+
+    def standing(self, passage: PassageKey) -> float:
+        """Return a passage's score as a share of its ranking's highest, in the ranking where that is most."""
+        return max((one.get(passage, 0.0) for one in self._standings), default=0.0)
+
+    @cached_property
+    def _standings(self) -> list[dict[PassageKey, float]]:
+        return [
+            {(found.version, found.number): found.score / one.passages[0].score for found in one.passages}
+            for one in self._rankings
+            if one.passages
+        ]
 
     def of_passage(self, passage: PassageKey) -> dict[str, float]:
         """Return the features that all spans of a passage have."""

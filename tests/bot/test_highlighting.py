@@ -25,7 +25,7 @@ def test_the_answer_stands_out_inside_its_passage() -> None:
 def test_only_the_first_answer_stands_out() -> None:
     """A further answer is said to be one, in plain letters."""
     text = shown(FakeAssistant().reply(Conversation(), "what does a day cost?"))
-    assert "\x1b[2mAlso: \x1b[0mTools stay in the workshop." in text
+    assert "\x1b[2mElsewhere it says: \x1b[0mTools stay in the workshop." in text
 
 
 def test_source_notes_other_answers_and_suggestions_are_shown() -> None:

@@ -11,7 +11,8 @@ from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.chat.answers.reply_text import render
 from bot.channels.json.reply_json import reply_fields
 from bot.channels.terminal.highlighting import print_highlighted
-from tests.helpers.retrievers import retriever_of, text_document
+from corpus.model import Document
+from tests.helpers.retrievers import retriever_of
 
 _CLUB = """# Boat club
 
@@ -31,7 +32,7 @@ The harbour has 40 berths. Ring the harbour office on 555 12 to reserve one.
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    retriever = retriever_of(tmp_path_factory.mktemp("club"), text_document(_CLUB))
+    retriever = retriever_of(tmp_path_factory.mktemp("club"), Document("club", "Boat club", _CLUB))
     yield Assistant(retriever.library, retriever)
     retriever.library.close()
 

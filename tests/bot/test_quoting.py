@@ -118,7 +118,7 @@ Wind
             "are canoes kept to the channel?",
             "Where the water is low:\n\n- Keep to the channel\n  - except for canoes\n  - never at night",
         ),
-        ("may I bring glass bottles?", "Do not bring\n- glass bottles\n- loud speakers"),
+        ("may I bring glass bottles?", "Do not bring\nglass bottles"),
         (
             "how much is the deposit of night guests?",
             "Night guests pay a deposit of 80 euros.\n* Students leave no deposit.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from bot.assistant.reply import PartReply, Reply
+from bot.assistant.reply import Kind, PartReply, Reply
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def reply_fields(reply: Reply) -> dict[str, Any]:
         "answers": [_answer_fields(answer) for answer in reply.answers],
         "suggestions": list(reply.suggestions),
     }
+    if reply.kind is Kind.NOT_FOUND:
+        fields["nearest"] = [_answer_fields(answer) for answer in reply.nearest]
     if reply.parts:
         fields["parts"] = [_part_fields(part) for part in reply.parts]
     return fields

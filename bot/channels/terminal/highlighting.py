@@ -11,10 +11,13 @@ from rich.text import Text
 from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import footnote_lines, governing_lines, own_lines, place_of, quoted_words
 from bot.assistant.reply import PartReply, Reply
+from bot.assistant.replying import NEAREST, besides
 from bot.channels.terminal.rendering import clean_for_terminal
 from corpus.model import BlockKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
 
     from retrieval.retriever import Answer
@@ -40,15 +43,30 @@ def _parts(reply: Reply) -> list[RenderableType]:
     notes: list[RenderableType] = [Text(clean_for_terminal(note), style=_AROUND) for note in reply.notes]
     if not reply.answers:
         said = Text(clean_for_terminal(reply.lead or reply.text))
-        return [said, *notes, *(_suggestions(reply) if reply.lead else [])]
+        near = _nearest(reply.nearest)
+        return [said, *near, *notes, *(_suggestions(reply) if reply.lead else [])]
     first, *others = reply.answers
     return [
         _passage(first),
         _place(first),
-        *[part for answer in others for part in (_BLANK, _words(answer), _place(answer))],
+        *[part for answer in others for part in (_BLANK, _words(answer, first), _place(answer))],
         *notes,
         *_suggestions(reply),
     ]
+
+
+def _nearest(nearest: Sequence[Answer]) -> list[RenderableType]:
+    """Return what comes nearest to an answer: dim, for it is none."""
+    if not nearest:
+        return []
+    shown = [
+        part for answer in nearest for part in (Text(_plain_words(answer), style=_AROUND), _place(answer))
+    ]
+    return [_BLANK, Text(NEAREST, style=_AROUND), *shown]
+
+
+def _plain_words(answer: Answer) -> str:
+    return clean_for_terminal(quoted_words(answer))
 
 
 def _numbered(number: int, part: PartReply) -> list[RenderableType]:
@@ -57,7 +75,7 @@ def _numbered(number: int, part: PartReply) -> list[RenderableType]:
     question = Text(clean_for_terminal(f"{number}. {part.question}"), style=_AROUND)
     if not part.answers:
         return [*blank, question, Text(clean_for_terminal(part.text))]
-    answer = Text(clean_for_terminal(quoted_words(part.answers[0])), style=_ANSWER)
+    answer = Text(_plain_words(part.answers[0]), style=_ANSWER)
     return [*blank, question, answer, _place(part.answers[0])]
 
 
@@ -85,9 +103,9 @@ def _lines(answer: Answer) -> Text:
     return Text.assemble(*((clean_for_terminal(line), style) for line, style in parts))
 
 
-def _words(answer: Answer) -> Text:
+def _words(answer: Answer, first: Answer) -> Text:
     """Return a further answer; only the first one stands out."""
-    return Text.assemble(("Also: ", _AROUND), clean_for_terminal(quoted_words(answer)))
+    return Text.assemble((f"{besides(answer, first)} ", _AROUND), _plain_words(answer))
 
 
 def _place(answer: Answer) -> Text:

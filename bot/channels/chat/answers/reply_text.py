@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reply import Kind, Reply
+from bot.assistant.replying import NEAREST
 from bot.channels.chat.message_text import BOLD, FOLDED_QUOTE, ITALIC, Composer, FormattedText, Mark, clean
 from bot.channels.chat.splitting import shorten
 from corpus.model import Span
@@ -37,11 +38,14 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
         return _numbered(composer, reply)
     if reply.answers:
         return render_answer(reply.answers[0], reply.notes, composer)
-    said = reply.lead or reply.text
-    if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
-        said = f"{reply.lead}\n\nIt does answer these:"
     add_notes(composer, reply.notes)
-    return composer.add(shorten(said, _MAX_SAID)).finish()
+    composer.add(shorten(reply.lead or reply.text, _MAX_SAID // 2))
+    for place, answer in enumerate(reply.nearest):
+        composer.add("\n\n" if place else f"\n\n{NEAREST}\n")
+        add_answer(composer, answer, _MAX_SAID // 8)
+    if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
+        composer.add("\n\nIt does answer these:")
+    return composer.finish()
 
 
 def _numbered(composer: Composer, reply: Reply) -> FormattedText:

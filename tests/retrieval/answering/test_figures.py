@@ -1,0 +1,25 @@
+"""A number counts for the thing in whose clause it stands."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answering.figures import FAR, figure_near
+from retrieval.words.analysis import Analyzer
+
+_ANALYZER = Analyzer()
+
+
+def _near(text: str, thing: str) -> float:
+    return figure_near(text, [_ANALYZER.terms(thing)], _ANALYZER)
+
+
+def test_a_number_of_another_thing_is_far() -> None:
+    text = "The studio has 3 kilns, and members of the club pay 40 euros."
+    assert _near(text, "kilns") > _near(text, "club")
+    assert _near("The kilns stand in the yard.", "kilns") < FAR
+    assert _near("It opened in 1998. The kilns stand in the yard.", "kilns") > 0
+
+
+@given(st.text(max_size=200), st.text(max_size=20))
+def test_the_tie_is_a_share(text: str, thing: str) -> None:
+    assert 0.0 <= _near(text, thing) <= 1.0

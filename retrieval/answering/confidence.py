@@ -73,6 +73,8 @@ def are_twins(one: Candidate, other: Candidate) -> bool:
     """
     if one.ready.version == other.ready.version and one.ready.passage.section == other.ready.passage.section:
         return False
+    if one.features["other_word"] != other.features["other_word"]:
+        return False  # what an author says is no twin of what an authority says
     apart = abs(one.score - other.score)
     nearest = one.ready.nearest_set
     if nearest and nearest == other.ready.nearest_set:

@@ -32,10 +32,18 @@ _LEANS = re.compile(
 )
 _OPENING = re.compile(
     r"^((?:(?:a|an|the)\s+)?(?:[^\s,;:]+\s+){0,5}?[^\s,;:]+)(?:,[^,]{3,40},)?\s+"
-    r"(?:is|are|means?|stands? for|refers? to|was|were|describes?|(?:is |are )?(?:also )?(?:known|called))\b",
+    r"(?:(?:is|are|was|were)(?!\s+(?!called|known|named|defined|used|made)\w+ed\b)"
+    r"(?!\s+(?:not|paid|due|held|kept|given|sent|done|open|closed|free|to)\b)"
+    r"|means?|stands? for|refers? to|describes?|(?:is |are )?(?:also )?(?:known|called))\b",
     re.I,
 )
-"""The beginning of a sentence that says what something is."""
+"""The beginning of a sentence that says what something is, and not what is done with it."""
+_ASKS_MEANING = re.compile(
+    r"^\W*(?:and |so |but )?what(?:'s|’s| is| are) (?:an? )?(?!the\b|my\b|your\b|included\b)"
+    r"[\w&-]+(?: [\w&-]+){0,2}\W*$"
+    r"|\b(?:what (?:does|do|did) .{1,40} (?:mean|stand for)|meaning of|definition of|define)\b",
+    re.I,
+)
 BORROWED = 0.85
 """What a concept counts that stands in the sentence before one that leans on it: "This must last a year."; or
 in what a list's item or a table's row depends on."""
@@ -206,7 +214,8 @@ class PassageEvidence:
             ),
             "thing": self._things(own),
             "thing_around": self._things(anywhere),
-            "defines": self._defines(chosen),
+            "defines": (defines := self._defines(chosen)),
+            "undefined": float(self._asks_meaning and not defines),
             "number": self._numbers(chosen),
             "first": float(first == 0),
             "call": float(any(_CALL.search(sentence.text) for sentence in chosen)),
@@ -286,10 +295,15 @@ class PassageEvidence:
         ):
             return 1.0
         opening = _OPENING.match(chosen[0].text)
-        if opening is None:
+        before = self._analyzer.terms(opening[1]) if opening else []
+        # "The pay of a warden is …" says what the pay is.
+        if not before or not any(before[0] in form.terms for c in concepts for form in c.forms):
             return 0.0
-        before = frozenset(self._analyzer.terms(opening[1]))
-        return min((quality(concept, before) for concept in concepts), default=0.0)
+        return min((quality(concept, frozenset(before)) for concept in concepts), default=0.0)
+
+    @cached_property
+    def _asks_meaning(self) -> bool:
+        return _ASKS_MEANING.search(self.query.mended) is not None
 
     def _kinds(self, text: str) -> dict[str, float]:
         asked = [kind for kind in self.query.kinds if checkable(kind)]

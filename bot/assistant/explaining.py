@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
+from corpus.languages.spoken import spoken
 
 if TYPE_CHECKING:
     from bot.assistant.reading import Reading
     from retrieval.retriever import Candidate, Concept, Explanation, Finding, LinearModel, Query, Retriever
 
-_FILE = Path(__file__).parents[1] / "data" / "features.toml"
 _LEAST = 0.0005
 """Parts below this are left out."""
 _FORMS = 4
@@ -145,10 +142,4 @@ _FIELDS = {"text": "its text", "headings": "its headings", "hints": "the keeper'
 
 def _plain(name: str) -> str:
     """Return what a part is in plain words."""
-    return _descriptions().get(name, name.replace("_", " "))
-
-
-@cache
-def _descriptions() -> dict[str, str]:
-    found: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return found
+    return str(spoken().table("messages/features").get(name, name.replace("_", " ")))

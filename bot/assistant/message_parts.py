@@ -1,23 +1,21 @@
 """What does a whole message ask? Its questions, without the greeting, the introduction and the thanks.
 
-Told by form, not by subject: `data/message_parts.toml` has how questions, their frames ("I would like to
-know"), reported claims and asides begin. A message of one plain question is left as it is.
+Told by form, not by subject: a language's `questions/message_parts.toml` has how questions, their frames ("I
+would like to know"), reported claims and asides begin. A message of one plain question is left as it is.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any
+
+from corpus.languages.spoken import per_language, spoken
 
 MAX_PARTS = 5
 """Questions of one message that are answered; who asks more gets the first."""
-_DATA = Path(__file__).parent.parent / "data"
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|incl|dept|jr|sr)|\b[a-z])\.$", re.I
@@ -273,9 +271,8 @@ def _match(name: str, low: str) -> re.Match[str] | None:
     return _pattern(name).match(low)
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((_DATA / "message_parts.toml").read_text(encoding="utf-8"))
+    return spoken().table("questions/message_parts")
 
 
 def _words(name: str) -> str:
@@ -283,17 +280,17 @@ def _words(name: str) -> str:
     return pattern
 
 
-@cache
+@per_language
 def _pattern(name: str) -> re.Pattern[str]:
     before = _words("fillers") if name in ("asks", "asides") else ""
     return re.compile(before + "(?:" + "|".join(f"(?:{one})" for one in _data()[name]) + ")(?![a-z'])")
 
 
-@cache
+@per_language
 def _joins() -> re.Pattern[str]:
     return re.compile(rf"(?<!\s)\s++(?:{'|'.join(_data()['joins'])})\s+", re.I)
 
 
-@cache
+@per_language
 def _join_here() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{'|'.join(_data()['joins'])})\s+)+", re.I)

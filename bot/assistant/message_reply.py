@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.assistant.scope import judge, strip_opener
+from corpus.languages.spoken import spoken
 from retrieval.words.analysis import plain_letters
 
 if TYPE_CHECKING:
     from bot.assistant.message_parts import Asked
     from bot.assistant.open_edition import OpenEdition
 
-_SIGNS = Path(__file__).parent.parent / "data" / "message_signs.txt"
 _INSIDE = re.compile(r"[.!?…;:,()\n–—]\s*\S| - ")
 """Punctuation with something behind it; without that and a joining word a message is one question."""
 _TOP = 3
@@ -121,6 +119,5 @@ def _said(part: Reply) -> str:
     return part.text if part.answered else "\n\n".join((part.lead, *part.notes))
 
 
-@cache
 def _signs() -> frozenset[str]:
-    return frozenset(_SIGNS.read_text(encoding="utf-8").split())
+    return spoken().words("questions/message_signs")

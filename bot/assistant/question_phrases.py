@@ -7,18 +7,15 @@ show it well enough, and where they don't, the word is quoted.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.assistant.name_words import is_named_class
+from corpus.languages.spoken import per_language, spoken
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept, Query
 
-_FILE = Path(__file__).parents[1] / "data" / "question_phrases.toml"
 _LOOKED_BACK = 40  # characters before a word that tell what it is
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
 _GAP = re.compile(r"[ -]*")
@@ -190,16 +187,15 @@ def is_small(word: str) -> bool:
     return word.lower() in _words("before_things")
 
 
-@cache
 def _data() -> Any:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return spoken().table("questions/question_phrases")
 
 
-@cache
+@per_language
 def _words(name: str) -> frozenset[str]:
     return frozenset(_data()[name].split())
 
 
-@cache
+@per_language
 def _endings(name: str) -> tuple[str, ...]:
     return tuple(_data()[f"{name}_endings"].split())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 
+from corpus.languages.language import choice
+from corpus.languages.spoken import per_language, spoken
 from corpus.model import Span
 from corpus.structure.sentences import split_sentences
 
@@ -54,17 +53,15 @@ def limits(heading: str) -> bool:
     return _limiting().search(heading) is not None
 
 
-@cache
 def _words() -> dict[str, list[str]]:
-    return tomllib.loads(files("corpus").joinpath("data/lead_ins.toml").read_text("utf-8"))
+    return spoken().table("text/lead_ins")
 
 
-@cache
+@per_language
 def _announcing() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _words()["announcing"]))
-    return re.compile(rf"\b(?:{words})\b[^.!?]*[.!?]?$", re.I)
+    return re.compile(rf"\b{choice(_words()['announcing'])}\b[^.!?]*[.!?]?$", re.I)
 
 
-@cache
+@per_language
 def _limiting() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _words()['limiting']))})\b", re.I)
+    return re.compile(rf"\b{choice(_words()['limiting'])}\b", re.I)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from corpus.languages.spoken import per_language, spoken
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -46,17 +44,16 @@ _BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 _NOT_SPACE = re.compile(r"\S")
 
 
-@cache
 def _words() -> dict[str, list[str]]:
-    return tomllib.loads(files("corpus").joinpath("data/sentences.toml").read_text("utf-8"))
+    return spoken().table("text/sentences")
 
 
-@cache
+@per_language
 def _abbreviations() -> frozenset[str]:
     return frozenset((*_words()["abbreviations"], *_words()["before_numbers"]))
 
 
-@cache
+@per_language
 def _set_of(name: str) -> frozenset[str]:
     return frozenset(_words()[name])
 
@@ -88,7 +85,7 @@ def _punkt() -> Any:
             del sys.modules[name]
 
 
-@cache
+@per_language
 def _splitter() -> PunktSentenceTokenizer:
     punkt = _punkt()
     parameters = punkt.PunktParameters()

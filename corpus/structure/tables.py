@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+
+from corpus.languages.spoken import per_language, spoken
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+|[%$€£¥°²³]")
@@ -31,7 +30,6 @@ def _is_unit(cell: str) -> bool:
     return bool(words) and not _DIGIT.search(cell) and all(word.lower() in _units() for word in words)
 
 
-@cache
+@per_language
 def _units() -> frozenset[str]:
-    data = tomllib.loads(files("corpus").joinpath("data/units.toml").read_text("utf-8"))
-    return frozenset(data["units"])
+    return frozenset(spoken().table("text/units")["units"])

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
 
 import msgspec
 
-from retrieval.data import DATA
-
-_FILE = DATA / "model.json"
-
+from corpus.languages.spoken import per_language, spoken
 
 CROWD = 250
 """Documents among which one more makes no difference to how sure an answer is."""
@@ -85,10 +81,10 @@ class Model(msgspec.Struct, frozen=True):
     plain: Part
 
 
-@cache
+@per_language
 def load_model() -> Model:
     """Return the fitted numbers."""
-    return msgspec.json.decode(_FILE.read_bytes(), type=Model)
+    return msgspec.json.decode(spoken().fitted("answers/model.json").read_bytes(), type=Model)
 
 
 def logistic(value: float) -> float:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 import Stemmer
 
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import spoken
 from corpus.storing import CUT
-from retrieval.data import DATA
 
 ANALYZER = f"3-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
@@ -74,7 +73,7 @@ class Analyzer:
             remembered: words whose terms are kept in memory, about 200 bytes each; a corpus that is indexed
                 has many, questions have few.
         """
-        self._stem = Stemmer.Stemmer("english").stemWord
+        self._stem = stemmer()
         self._stop = stop_words()
         self._terms: BoundedCache[str, str] = BoundedCache(
             lambda word: self._make(fold(word)), limit=remembered
@@ -124,10 +123,16 @@ class Analyzer:
         return str(self._stem(word.removesuffix("'s").removesuffix("'"))) or STOP
 
 
-@cache
 def stop_words() -> frozenset[str]:
     """Return the words that say nothing by themselves."""
-    return frozenset((DATA / "stop_words.txt").read_text(encoding="utf-8").split())
+    return spoken().words("words/stop_words")
+
+
+def stemmer() -> Callable[[str], str]:
+    """Return what takes the endings off words; words stay as they are where none is known."""
+    name = spoken().table("grammar")["stemmer"]
+    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord if name else str
+    return stem
 
 
 def fold(word: str) -> str:

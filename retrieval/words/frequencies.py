@@ -1,7 +1,7 @@
 """How common is a word in English at large, and is it a word?
 
 A guide of twenty passages cannot tell that "Canada" says much about a question and "really" nothing; this
-table can. It is made by `data/make_frequencies.py`, which also says which forms count as words. A look-up
+table can. It is made by `make_frequencies.py`, which also says which forms count as words. A look-up
 reads and inflates only the part of the table where the word stands, so the first one costs well under a
 millisecond, and importing this module nothing.
 """
@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_right
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.data import DATA
+from corpus.languages.spoken import per_language, spoken
 
-_TABLE = DATA / "frequencies.txt.gz"
 _GZIP = zlib.MAX_WBITS | 16
 _UNKNOWN = 0
 _USED = r"^([a-z']+) -?(?:3[5-9]|[4-9]\d)$"
@@ -48,12 +46,12 @@ def zipf(word: str) -> float:
     Source:
         wordfreq 3.1.1, list "best"; https://github.com/rspeer/wordfreq
     """
-    return abs(_values[word]) / 10
+    return abs(_values()[word]) / 10
 
 
 def is_word(word: str) -> bool:
     """Return whether English readers would take this for a word or a known name, not for a typing mistake."""
-    return _values[word] > 0
+    return _values()[word] > 0
 
 
 def _value(word: str) -> int:
@@ -69,7 +67,9 @@ def _value(word: str) -> int:
     return min((_stored(part) for part in parts), default=_UNKNOWN)
 
 
-_values = BoundedCache(_value, limit=_KEPT, longest_key=_LONGEST)
+@per_language
+def _values() -> BoundedCache[str, int]:
+    return BoundedCache(_value, limit=_KEPT, longest_key=_LONGEST)
 
 
 def _plain(word: str) -> str:
@@ -96,7 +96,7 @@ def _stored(word: str) -> int:
     return int(lines[start : lines.index(b"\n", start)])
 
 
-@cache
+@per_language
 def used_words() -> list[str]:
     """Return the words that people use at all often, of a Zipf value of at least 3.5, sorted.
 
@@ -106,17 +106,20 @@ def used_words() -> list[str]:
     return re.findall(_USED, table, re.MULTILINE)
 
 
-@cache
+@per_language
 def _members() -> _Members:
     """Return the compressed members of the table; the first in the file lists the others."""
+    path = spoken().path("words/frequencies.txt.gz")
+    if path is None:
+        return _Members([], [])
     inflater = zlib.decompressobj(_GZIP)
-    listed = inflater.decompress(_TABLE.read_bytes()).split()
+    listed = inflater.decompress(path.read_bytes()).split()
     rest = memoryview(inflater.unused_data)
     ends = list(accumulate(map(int, listed[1::2])))
     return _Members(listed[::2], [rest[start:end] for start, end in pairwise([0, *ends])])
 
 
-@cache
+@per_language
 def _lines(number: int) -> bytes:
     """Return one member of the table, inflated, each line between two line breaks."""
     return b"\n" + zlib.decompress(_members().compressed[number], _GZIP)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
-from functools import cache
 
-from retrieval.data import DATA
-
-_FILE = DATA / "kinds.toml"
+from corpus.languages.language import any_of
+from corpus.languages.spoken import per_language, spoken
 
 
 class AnswerKind(StrEnum):
@@ -59,22 +56,18 @@ def checkable(kind: AnswerKind) -> bool:
     return "shows" in _data()[kind]
 
 
-@cache
+@per_language
 def _data() -> dict[AnswerKind, dict[str, list[str]]]:
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    data = spoken().table("answers/kinds")
     return {AnswerKind(name): table for name, table in data.items()}
 
 
-@cache
+@per_language
 def _asking(kind: AnswerKind) -> re.Pattern[str]:
-    return _any_of(_data()[kind]["asks"], re.NOFLAG)
+    return any_of(_data()[kind]["asks"])
 
 
-@cache
+@per_language
 def _showing(kind: AnswerKind) -> re.Pattern[str] | None:
     shown = _data()[kind].get("shows")
-    return _any_of(shown, re.IGNORECASE) if shown else None
-
-
-def _any_of(patterns: list[str], flags: re.RegexFlag) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in patterns), flags)
+    return any_of(shown, re.IGNORECASE) if shown else None

@@ -1,7 +1,7 @@
 """Which words mean about the same to someone who asks?
 
 People ask what a job earns; the text speaks of the mean annual compensation. The general lexicon
-(`data/lexicon.toml`, `data/forms.toml`, `data/contrasts.toml`, compiled to `data/lexicon.json`) knows such
+(a language's `words/lexicon.toml`, `forms.toml`, `contrasts.toml`, compiled to `lexicon.json`) knows such
 words for any guide. What only one guide needs stands in the hints beside it.
 
 A *term* here is a stem (PyStemmer's "english", of the lower-case word), a *phrase* a tuple of at least two
@@ -12,7 +12,6 @@ The words inside a phrase may still be meant for themselves ("how hard"), so a m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.data import DATA
+from corpus.languages.spoken import per_language, spoken
 
 FORM = 0.95
 """Weight of another form of the same word: "bought" for "buy", "colour" for "color"."""
@@ -31,8 +30,6 @@ LOOSE = 0.5
 
 _KEPT = 4_000
 """Terms whose relatives are kept."""
-
-_FILE = DATA / "lexicon.json"
 
 Phrase = tuple[str, ...]
 
@@ -60,12 +57,12 @@ class PhraseMatch(NamedTuple):
 class _Data(msgspec.Struct):
     """The compiled file; a phrase is written with spaces between its stems."""
 
-    groups: list[tuple[list[str], list[str]]]
-    forms: list[list[str]]
-    opposites: list[tuple[list[str], list[str]]]
-    contrasts: dict[str, tuple[str, str]]
-    endings: list[tuple[str, str, str, list[str]]]
-    words: list[str]
+    groups: list[tuple[list[str], list[str]]] = []
+    forms: list[list[str]] = []
+    opposites: list[tuple[list[str], list[str]]] = []
+    contrasts: dict[str, tuple[str, str]] = {}
+    endings: list[tuple[str, str, str, list[str]]] = []
+    words: list[str] = []
 
 
 class Lexicon:
@@ -202,10 +199,11 @@ class Lexicon:
         return next((p for p in candidates if tuple(stems[place : place + len(p)]) == p), ())
 
 
-@cache
+@per_language
 def _load() -> Lexicon:
     """Return the lexicon, read once in a process."""
-    return Lexicon(msgspec.json.decode(_FILE.read_bytes(), type=_Data))
+    path = spoken().path("words/lexicon.json")
+    return Lexicon(msgspec.json.decode(path.read_bytes(), type=_Data) if path else _Data())
 
 
 def _places(lists: Iterator[list[str]] | list[list[str]]) -> dict[str, list[int]]:

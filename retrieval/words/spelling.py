@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from corpus.bounded_cache import BoundedCache
-from retrieval.data import DATA
+from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf
 
@@ -130,17 +130,16 @@ def _common(word: str) -> str:
     return min(near, key=lambda found: (-zipf(found), _cost(word, found, 1.0), found), default="")
 
 
-@cache
+@per_language
 def common_words() -> list[str]:
     """Return the very common words of English, of a Zipf value of at least 4.3, sorted."""
-    return (DATA / "common_words.txt").read_text(encoding="ascii").split()
+    return spoken().lines("words/common_words")
 
 
-@cache
+@per_language
 def slips() -> dict[str, str]:
     """Return common short forms and slips, and what they stand for."""
-    lines = (DATA / "slips.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split(maxsplit=1) for line in lines if line)
+    pairs = (line.split(maxsplit=1) for line in spoken().lines("words/slips"))
     return {short: long.strip() for short, long in pairs}
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from retrieval.data import DATA
+from corpus.languages.spoken import spoken
 
 
-@cache
 def idle_words() -> frozenset[str]:
     """Return words that say that something is asked, and not what."""
-    return frozenset((DATA / "idle_words.txt").read_text(encoding="utf-8").split())
+    return spoken().words("words/idle_words")
 
 
-@cache
 def kind_words() -> frozenset[str]:
     """Return words that only say which kind of answer is wanted."""
-    return frozenset((DATA / "kind_words.txt").read_text(encoding="utf-8").split())
+    return spoken().words("words/kind_words")

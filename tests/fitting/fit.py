@@ -1,4 +1,4 @@
-"""Fits the ranking and the confidence on the question files, and writes retrieval/data/model.json.
+"""Fits the ranking and the confidence on the question files, and writes the model of English.
 
     python -m tests.fitting.fit             # prints cross-validated figures, then writes the file
     python -m tests.fitting.fit --dry-run   # prints them only
@@ -14,15 +14,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
+from corpus.languages.spoken import ENGLISH
 from retrieval.evaluation.metrics import auroc, expected_calibration_error
 from retrieval.ranking.registry import RANKERS
 from tests.fitting.examples import Example, hinted, plain
 from tests.fitting.regressions import Judged, fit_confidence, fit_ranking, outcome
 
-TARGET = Path(__file__).resolve().parents[2] / "retrieval" / "data" / "model.json"
+TARGET = ENGLISH.fitted("answers/model.json")
 FOLDS = 5
 """Parts of the guides of which each is left out once: what is printed was fitted without the guide."""
 SURE = 0.9

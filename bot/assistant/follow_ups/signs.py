@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-_FILE = Path(__file__).parents[2] / "data" / "follow_ups.toml"
+from corpus.languages.spoken import per_language, spoken
+
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
 _ABOUT = re.compile(r"^(?:what|how) (?:about|of)\b\s*|^(?:the )?same (?:question )?for\b\s*", re.I)
 _EXPLETIVE = re.compile(
@@ -176,7 +174,7 @@ def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@per_language
 def before_things() -> frozenset[str]:
     """Return the words that stand before a thing that a question names."""
     return frozenset(_data()["before_things"].split())
@@ -187,34 +185,32 @@ def prepositions() -> frozenset[str]:
     return _words()["prepositions"]
 
 
-@cache
+@per_language
 def final_verbs() -> frozenset[str]:
     """Return the verbs that stand at the end of a question: "what does a day cost?"."""
     return frozenset(_data()["final_verbs"].split())
 
 
-@cache
 def _data() -> dict[str, str]:
-    data: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return data
+    return spoken().table("questions/follow_ups")
 
 
-@cache
+@per_language
 def _words() -> dict[str, frozenset[str]]:
     names = ("leads", "verbs", "prepositions", "pronouns", "pointing", "people", "light")
     return {name: frozenset(_data()[name].split()) for name in names}
 
 
-@cache
+@per_language
 def _phrases(name: str) -> frozenset[str]:
     return frozenset(_data()[name].split("|"))
 
 
-@cache
+@per_language
 def _other() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_data()['other']})\b(?: \w+(?=\W*$))?", re.I)
 
 
-@cache
+@per_language
 def _correction() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_data()['corrections']})\b", re.I)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
 from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.words import Spelling, Word, WordTest, clean, read_words
+from corpus.languages.spoken import per_language
 
 MAX_SIGNS = 4096
 _PERCENT = re.compile(r"%(?!\w)")  # not that of "%00"
@@ -81,12 +81,12 @@ def _nowhere(_word: str) -> bool:
     return False
 
 
-@cache
+@per_language
 def _fillers() -> frozenset[str]:
     return frozenset(scope_data("words")["fillers"].split())
 
 
-@cache
+@per_language
 def _spelling() -> Spelling:
     vocabulary = emergency.vocabulary() | advice.vocabulary()
     return Spelling(vocabulary, scope_data("words")["aliases"])

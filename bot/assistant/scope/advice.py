@@ -7,12 +7,12 @@ whatever the guide is about; what may be asked of any book is not if the guide s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Match, Phrases, masked, word_set
 from bot.assistant.scope.words import WordTest
+from corpus.languages.spoken import per_language
 
 _ASKING = word_set(
     "what how why is are do does did can could should would which who where when may must will"
@@ -98,7 +98,7 @@ def _literal(words: Sequence[str]) -> list[str]:
     return literal
 
 
-@cache
+@per_language
 def _lists() -> _Lists:
     data = scope_data("advice")
     classes = data["classes"]

@@ -1,38 +1,28 @@
-"""Where the phrases, word lists and numbers of the scope are read: data files, each on first use."""
+"""The phrases, word lists and numbers of the scope, in the language that is spoken."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-_DATA = Path(__file__).parents[2] / "data"
+from corpus.languages.spoken import spoken
 
 
-@cache
 def scope_data(name: str) -> dict[str, Any]:
     """Return a data file of the scope.
 
     Args:
         name: The file's name without its ending.
     """
-    return _read(_DATA / "scope" / f"{name}.toml")
+    return spoken().table(f"scope/{name}")
 
 
-@cache
 def helplines() -> dict[str, dict[str, Any]]:
     """Return the numbers that replies may name, each with its place, source and day of the check."""
-    return _read(_DATA / "helplines.toml")
+    return scope_data("helplines")
 
 
-@cache
 def card(name: str) -> str:
     """Return a reply with the numbers filled in: `crisis`, `urgent`, `poison` or `advice`."""
     numbers = {key: line["number"] for key, line in helplines().items()}
     text: str = scope_data("cards")[name]
     return text.strip().format(**numbers)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
 
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked, word_set
 from bot.assistant.scope.words import WordTest, plain
+from corpus.languages.spoken import per_language
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
@@ -253,7 +253,7 @@ def _in_other_languages(text: str) -> str:
     return ""
 
 
-@cache
+@per_language
 def _lists() -> _Lists:
     data = scope_data("emergency")
     classes = {**data["classes"], **data["words"]}

@@ -1,4 +1,4 @@
-"""Writes `bot/data/scope/anchors.json`: by which words the phrases of the scope are found.
+"""Writes `anchors.json` of the languages: by which words the phrases of the scope are found.
 
     python -m bot.assistant.scope.make_anchors
 
@@ -7,18 +7,21 @@ To be run after a change to the data files; until then they are only read more s
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
 from bot.assistant.scope.patterns import Phrases
+from corpus.languages.language import Language
+from corpus.languages.spoken import PACKS, speaking
 
-FILE = Path(__file__).parents[2] / "data" / "scope" / "anchors.json"
+
+def made(language: Language) -> bytes:
+    """Return what the file of a language should hold."""
+    with speaking(language):
+        return _made()
 
 
-def made() -> bytes:
-    """Return what the file should hold."""
+def _made() -> bytes:
     found: dict[str, dict[str, list[int]]] = {}
     for module in (emergency, advice, off_topic, small_talk):
         lists = module._lists()
@@ -31,4 +34,5 @@ def made() -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(made())
+    for pack in PACKS.values():
+        (pack.folder / "scope" / "anchors.json").write_bytes(made(pack))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import islice
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from unicodedata import name
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
+from corpus.languages.spoken import per_language
 from retrieval.words.frequencies import is_word, used_words, zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -165,7 +165,7 @@ def _by_word(words: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@cache
+@per_language
 def _lists() -> _Lists:
     orders, languages = scope_data("injection"), scope_data("languages")
     groups = {name: orders[name]["phrases"] for name in ("orders", "code")}

@@ -14,13 +14,13 @@ long; and as gaps are short and counted, so is the time for any text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
+
+from corpus.languages.spoken import per_language, spoken
 
 BREAK = "."
 """Stands in a sequence of words where a sentence ends."""
@@ -66,16 +66,14 @@ _RARE = 1
 _USUAL = 50
 
 
-_ANCHORS = Path(__file__).parents[2] / "data" / "scope" / "anchors.json"
-
-
-@cache
+@per_language
 def anchors() -> dict[str, dict[str, list[int]]]:
     """Return by which words the lines of the data files are found, worked out by `make_anchors.py`.
 
     They are kept under a name made from the lines, so lines that were changed since are parsed instead.
     """
-    return msgspec.json.decode(_ANCHORS.read_bytes(), type=dict[str, dict[str, list[int]]])
+    path = spoken().path("scope/anchors.json")
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, list[int]]]) if path else {}
 
 
 class Match(NamedTuple):

@@ -7,12 +7,12 @@ cover all of it, so "thanks, how long is it?" is a question with an opener.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import BREAK, Match, Phrases, word_set
 from bot.assistant.scope.words import Word, WordTest
+from corpus.languages.spoken import per_language
 
 _EDGE = 60
 """Words at either end of a long message among which the small talk around a question is looked for."""
@@ -140,7 +140,7 @@ def _separate(text: str, words: Sequence[Word], match: Match) -> bool:
     return match.start == 0 or _pause_behind(text, words, match.start) or words[match.start - 1].text == BREAK
 
 
-@cache
+@per_language
 def _lists() -> _Lists:
     data = scope_data("small_talk")
     talk = data["talk"]

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.languages.spoken import ENGLISH
 from corpus.library import Library
 from retrieval.answering.model import LinearModel, Model, Part, load_model, logistic
-from retrieval.data import DATA
 from retrieval.ranking.registry import RANKERS
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of
 
-FILE = DATA / "model.json"
+FILE = ENGLISH.fitted("answers/model.json")
 PARTS = ["plain", "hinted"]
 QUESTIONS = """
     How long does it take?; What does a loaf of rye bread cost?; What percentage are women?

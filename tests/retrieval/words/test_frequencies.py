@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.data import DATA
+from corpus.languages.spoken import ENGLISH
 from retrieval.words.frequencies import is_word, used_words, zipf
 
-TABLE = DATA / "frequencies.txt.gz"
+TABLE = ENGLISH.folder / "words" / "frequencies.txt.gz"
 
 
 WORDS = """

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 import tomllib
-from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -13,8 +11,11 @@ import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.data import DATA
+from corpus.languages.spoken import ENGLISH
 from retrieval.words.lexicon import FORM, LOOSE, STRONG, Contrast, Lexicon, PhraseMatch
+from retrieval.words.make_lexicon import compiled
+
+WORDS = ENGLISH.folder / "words"
 
 FUNCTION_WORDS = """
     a an the of in on at to for from by with and or but if is are was were be been am do does did have has
@@ -59,7 +60,7 @@ def stems(text: str) -> list[str]:
 
 def terms_of(knowledge: Lexicon) -> list[str]:
     """Return the single stems that stand in a group."""
-    compiled = msgspec.json.decode((DATA / "lexicon.json").read_bytes())
+    compiled = msgspec.json.decode((WORDS / "lexicon.json").read_bytes())
     found = {term for strong, loose in compiled["groups"] for term in strong + loose if " " not in term}
     assert all(knowledge.related(term) for term in found)
     return sorted(found)
@@ -72,22 +73,14 @@ def general() -> Lexicon:
 
 @pytest.fixture(scope="module")
 def source() -> dict[str, Any]:
-    return tomllib.loads((DATA / "lexicon.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((WORDS / "lexicon.toml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_lexicon", DATA / "make_lexicon.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_compiled_file_agrees_with_its_sources(script: ModuleType) -> None:
+def test_the_compiled_file_agrees_with_its_sources() -> None:
     """What is read at run time is what the TOML files say, stemmed as questions are."""
-    assert msgspec.json.decode((DATA / "lexicon.json").read_bytes()) == msgspec.to_builtins(script.compiled())
+    assert msgspec.json.decode((WORDS / "lexicon.json").read_bytes()) == msgspec.to_builtins(
+        compiled(ENGLISH)
+    )
 
 
 @pytest.mark.parametrize(("asked", "said"), pairs(ASKED_AND_SAID))
@@ -148,7 +141,7 @@ def test_function_words_stand_only_inside_phrases(source: dict[str, Any]) -> Non
 
 def test_every_family_joins_what_stemming_keeps_apart() -> None:
     """A family whose words have one stem would say nothing."""
-    families = tomllib.loads((DATA / "forms.toml").read_text(encoding="utf-8"))["forms"]
+    families = tomllib.loads((WORDS / "forms.toml").read_text(encoding="utf-8"))["forms"]
     assert [family for family in families if len({stem(word) for word in family}) < 2] == []
 
 
@@ -245,7 +238,7 @@ def test_any_text_may_be_asked_about(text: str) -> None:
 
 def test_members_of_one_class_are_not_near_synonyms(general: Lexicon) -> None:
     """No country, month or weekday leads to another one, unless they are two names of one member."""
-    names = msgspec.json.decode((DATA / "lexicon.json").read_bytes())["contrasts"]
+    names = msgspec.json.decode((WORDS / "lexicon.json").read_bytes())["contrasts"]
     assert names
     for name in names:
         member = general.contrast(name)

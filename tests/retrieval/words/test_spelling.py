@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.data import DATA
+from corpus.languages.spoken import ENGLISH
 from retrieval.words.analysis import fold
 from retrieval.words.frequencies import is_word, zipf
 from retrieval.words.spelling import Speller, common_words, slips
@@ -23,7 +23,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def english() -> list[str]:
     """Return words of the background table, evenly spread over the alphabet and all frequencies."""
-    table = DATA / "frequencies.txt.gz"
+    table = ENGLISH.folder / "words" / "frequencies.txt.gz"
     lines = gzip.decompress(table.read_bytes()).decode("ascii").splitlines()
     words = [line.split()[0] for line in lines if " " in line and not line.split()[1].startswith("-")]
     return [word for word in words[::37] if is_word(word)]
@@ -188,7 +188,7 @@ def test_a_word_of_the_guide_is_nearer_than_a_common_word() -> None:
 
 def test_the_common_words_are_those_of_the_table() -> None:
     """Every word with a Zipf value of at least 4.3, and nothing else."""
-    table = DATA / "frequencies.txt.gz"
+    table = ENGLISH.folder / "words" / "frequencies.txt.gz"
     rows = [line.split() for line in gzip.decompress(table.read_bytes()).decode("ascii").splitlines()]
     # The first lines list the members of the file with their bytes, far more than any Zipf value.
     assert common_words() == [word for word, value in rows if 43 <= int(value) < 100]

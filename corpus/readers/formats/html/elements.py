@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from selectolax.lexbor import LexborNode
 
+from corpus.languages.spoken import per_language, spoken
 from corpus.readers.formats.html.pruning import names_of, sibling
 
 SKIPPED = frozenset(
@@ -90,11 +89,9 @@ def begins_with_title(following: LexborNode, element: LexborNode) -> bool:
     return following.tag == element.tag and bool(set(names_of(following)) & set(names_of(element)))
 
 
-@cache
+@per_language
 def _furniture() -> frozenset[str]:
-    path = Path(__file__).parents[3] / "data" / "page_furniture.txt"
-    lines = path.read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(spoken().lines("text/page_furniture"))
 
 
 def is_furniture(text: str) -> bool:

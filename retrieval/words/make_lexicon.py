@@ -1,9 +1,9 @@
-"""Make `lexicon.json`, which the lexicon reads at run time, from the three TOML files beside it.
+"""Make a language's `lexicon.json`, which the lexicon reads at run time, from the three TOML files beside it.
 
 Reading the TOML files takes a hundred times as long as reading this file, and a question on the command line
 would wait for it. A test holds both to the same content. Run it after every change:
 
-    python retrieval/data/make_lexicon.py
+    python -m retrieval.words.make_lexicon
 
 Shape, where a term is a stem, or the stems of a phrase with spaces between them:
 
@@ -17,22 +17,24 @@ Shape, where a term is a stem, or the stems of a phrase with spaces between them
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
-import Stemmer
 
-FOLDER = Path(__file__).parent
-TARGET = FOLDER / "lexicon.json"
-_STEMMER = Stemmer.Stemmer("english")
+from corpus.languages.language import Language
+from corpus.languages.spoken import PACKS, per_language, speaking, spoken
+from retrieval.words.analysis import stemmer
 
 
 def term(words: str) -> str:
     """Return the stems of a word or phrase, with spaces between them."""
-    return " ".join(_STEMMER.stemWords(words.split()))
+    return " ".join(map(_stem(), words.split()))
+
+
+@per_language
+def _stem() -> Callable[[str], str]:
+    return stemmer()
 
 
 def terms(entries: Iterable[str]) -> list[str]:
@@ -76,12 +78,14 @@ def written(lexicon: dict[str, Any], forms: dict[str, Any], closed: dict[str, An
     return sorted({word for entry in entries for word in entry.replace("-", " ").split() if word.isalpha()})
 
 
-def compiled() -> dict[str, Any]:
-    """Return the content of the three files, stemmed."""
-    lexicon, forms, closed = (
-        tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-        for name in ("lexicon.toml", "forms.toml", "contrasts.toml")
-    )
+def compiled(language: Language) -> dict[str, Any]:
+    """Return the content of a language's three files, stemmed."""
+    with speaking(language):
+        return _compiled()
+
+
+def _compiled() -> dict[str, Any]:
+    lexicon, forms, closed = (spoken().table(f"words/{name}") for name in ("lexicon", "forms", "contrasts"))
     return {
         "groups": [group(table) for table in lexicon["group"]],
         "forms": [terms(words) for words in forms["forms"]],
@@ -93,9 +97,11 @@ def compiled() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the file; the same input gives the same bytes."""
-    TARGET.write_bytes(msgspec.json.encode(compiled()) + b"\n")
-    print(f"{TARGET.stat().st_size} bytes")
+    """Write the file of each language; the same input gives the same bytes."""
+    for pack in PACKS.values():
+        target = pack.folder / "words" / "lexicon.json"
+        target.write_bytes(msgspec.json.encode(compiled(pack)) + b"\n")
+        print(f"{pack.code}: {target.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

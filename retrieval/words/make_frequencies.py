@@ -3,7 +3,7 @@
 Run once by hand when wordfreq or the rule below changes; the result is committed:
 
     apt-get install scowl
-    python retrieval/data/make_frequencies.py --scowl /usr/share/dict/scowl
+    python -m retrieval.words.make_frequencies --scowl /usr/share/dict/scowl
 
 Frequencies are wordfreq's. They come from the web, so at the low end they hold typing mistakes:
 "definately" is as common there as "gabapentin", which no dictionary of ordinary size knows. So a form is
@@ -36,10 +36,13 @@ from pathlib import Path
 import wordfreq
 from rapidfuzz.distance import OSA
 
+from corpus.languages.spoken import ENGLISH
+
 SCOWL = Path("/usr/share/dict/scowl")
 LINES_A_MEMBER = 2000
-TARGET = Path(__file__).with_name("frequencies.txt.gz")
-COMMON_WORDS = Path(__file__).with_name("common_words.txt")
+WORDS = ENGLISH.folder / "words"
+TARGET = WORDS / "frequencies.txt.gz"
+COMMON_WORDS = WORDS / "common_words.txt"
 VERY_COMMON = 4.3
 FORM = re.compile(r"[a-z]{1,24}|[a-z]+'(?:t|re|ve|ll|d|m)")
 

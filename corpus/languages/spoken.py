@@ -1,0 +1,64 @@
+"""Which language is spoken: that of the guide at hand, for everything that is done with its words.
+
+Words pass through every floor, so their language isn't handed on from one function to the next: whoever opens
+a document or answers a question says once which it is, and what is called from there asks `spoken`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from corpus.languages.language import Language
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_FOLDER = Path(__file__).parent
+
+ENGLISH = Language("en", _FOLDER / "en")
+
+PACKS = {"en": ENGLISH}
+"""The languages there are, by their codes; docs/extending/language.md says how to add one."""
+
+MADE: list[Callable[[], Any]] = []
+"""What is made of every pack, for the suite that tries all of it."""
+
+_spoken = ContextVar("spoken", default=ENGLISH)
+
+
+def spoken() -> Language:
+    """Return the language of the words at hand."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Take words for those of a language meanwhile."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def say(message: str, **values: object) -> str:
+    """Return a message in the language that is spoken; see `Language.say`."""
+    return _spoken.get().say(message, **values)
+
+
+def per_language(make: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function makes of the language that is spoken, for each language and its arguments."""
+    made: Callable[..., T] = cache(lambda _language, *arguments, **named: make(*arguments, **named))
+    if not make.__code__.co_argcount:
+        MADE.append(make)
+
+    @wraps(make)
+    def of_spoken(*arguments: P.args, **named: P.kwargs) -> T:
+        return made(_spoken.get(), *arguments, **named)
+
+    return of_spoken

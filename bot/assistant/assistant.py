@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.assistant.message_reply import reply_to
+from bot.assistant.messages.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply

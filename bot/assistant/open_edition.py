@@ -12,9 +12,9 @@ from corpus.bounded_cache import BoundedCache
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.assistant.message_parts import Asked
+    from bot.assistant.messages.message_parts import Asked
+    from bot.assistant.refusals.suggesting import Suggester
     from bot.assistant.reply import Turn
-    from bot.assistant.suggesting import Suggester
     from retrieval.retriever import Finding, Retriever
 
 _LACKING = 0.02
@@ -34,7 +34,7 @@ class OpenEdition:
     @cached_property
     def suggester(self) -> Suggester:
         """What suggests questions; made when the first one is wanted."""
-        from bot.assistant.suggesting import Suggester
+        from bot.assistant.refusals.suggesting import Suggester
 
         return Suggester(self.retriever)
 
@@ -112,7 +112,7 @@ class OpenEdition:
 
 def _keepers_likeness(refused: tuple[Reading, Finding]) -> float:
     """Return how near the keeper's question is whose sentence refuses a reading; 0 if there is none."""
-    from bot.assistant.refusing import keepers_question  # an answer needs none of it
+    from bot.assistant.refusals.refusing import keepers_question  # an answer needs none of it
 
     near = keepers_question(refused[1])
     return near.similarity if near else 0.0

@@ -55,7 +55,7 @@ def refusal_reply(
         edition: in which it was looked for.
         turns: what was said before.
     """
-    from bot.assistant.refusing import keepers_question, refusal  # an answer needs none of it
+    from bot.assistant.refusals.refusing import keepers_question, refusal  # an answer needs none of it
 
     near = keepers_question(finding)
     nearest = () if near else finding.nearest

@@ -3,8 +3,8 @@
 A channel is one folder under `bot/channels/` and one line in `bot/channels/registry.py`. It turns what its
 service hands over into `Said` and `Pressed`, and carries out `Message`s; everything in between (who is
 answered when, floods, follow-ups, views, votes, wishes, keepers, privacy) is the same for every channel and
-stands in `bot/channels/chat/`. What a channel can't do, `bot.channels.chat.speaking` makes up for: long texts
-come in pieces, buttons become numbered lines, and what can't be edited is sent anew.
+stands in `bot/channels/chat/`. What a channel can't do, `bot.channels.chat.saying.speaking` makes up for:
+long texts come in pieces, buttons become numbered lines, and what can't be edited is sent anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from bot.channels.chat.message_text import FormattedText
+from bot.channels.chat.saying.message_text import FormattedText
 
 Raw = Mapping[str, Any]
 """What a service handed over, as JSON has it: it is kept like that until it is answered."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assistant.message_parts import MAX_PARTS, Asked, read_message
+from bot.assistant.messages.message_parts import MAX_PARTS, Asked, read_message
 from retrieval.words.analysis import stop_words
 from retrieval.words.word_lists import idle_words
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.single import only_one
+from bot.channels.chat.life.single import only_one
 from bot.channels.chat.store.sqlite.database import Database
 from corpus import swapping
 from corpus.database import FILE_NAME

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 
 from bot.channels.channel import Button, Channel, Message, Place, Raw, Said
-from bot.channels.chat.message_text import plain
+from bot.channels.chat.saying.message_text import plain
 
 
 class Harness(Protocol):

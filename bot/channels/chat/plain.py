@@ -57,7 +57,7 @@ class PlainChannel(ABC):
     async def acknowledge(self, press: Pressed, says: str) -> None:
         """Say in a message what others show for a moment."""
         if says and press.place.chat:
-            from bot.channels.chat.message_text import plain
+            from bot.channels.chat.saying.message_text import plain
 
             await self.send(press.place, Message(plain(says)))
 

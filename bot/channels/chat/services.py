@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from bot.channels.channel import Channel, Said
 from bot.channels.chat.brain import Brain
-from bot.channels.chat.identity import Identity
 from bot.channels.chat.intake.flood import Flood
-from bot.channels.chat.logs import event
-from bot.channels.chat.speaking import Speaker
+from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.store.chat_store import ChatStore
 from corpus.errors import LibraryError
 

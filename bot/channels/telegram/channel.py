@@ -23,8 +23,8 @@ from bot.channels.channel import (
     Pressed,
     Raw,
 )
-from bot.channels.chat.logs import event, mistake
-from bot.channels.chat.message_text import utf16_length
+from bot.channels.chat.privacy.logs import event, mistake
+from bot.channels.chat.saying.message_text import utf16_length
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update

@@ -16,9 +16,9 @@ from telegram.error import TelegramError
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.chat.answers.reply_text import answer_words, render, render_answer
 from bot.channels.chat.brain import Brain
-from bot.channels.chat.logs import event, mistake
-from bot.channels.chat.message_text import FormattedText, plain
-from bot.channels.chat.splitting import shorten
+from bot.channels.chat.privacy.logs import event, mistake
+from bot.channels.chat.saying.message_text import FormattedText, plain
+from bot.channels.chat.saying.splitting import shorten
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.sender import NO_PREVIEW
 from corpus.bounded_cache import BoundedCache

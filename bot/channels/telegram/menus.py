@@ -15,9 +15,9 @@ from telegram import (
 )
 from telegram.error import RetryAfter, TelegramError
 
-from bot.channels.chat import texts
-from bot.channels.chat.identity import Identity
-from bot.channels.chat.logs import event
+from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.saying import texts
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 

@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.chat.logs import set_up_logs
+from bot.channels.chat.privacy.logs import set_up_logs
 from bot.channels.telegram.lean_imports import import_telegram
 from bot.settings import Settings
 from corpus.errors import SettingsError
@@ -39,8 +39,8 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
     from telegram.error import InvalidToken
 
     from bot.channels.channel import NotWelcomeError
-    from bot.channels.chat.running import catch_signals
-    from bot.channels.chat.single import only_one
+    from bot.channels.chat.life.running import catch_signals
+    from bot.channels.chat.life.single import only_one
     from bot.channels.telegram.receiving.health import patiently
 
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -77,8 +77,8 @@ def _open_bot(settings: Settings, token: str) -> Bot:
 async def _serve(
     settings: Settings, bot: Bot, stopped: asyncio.Future[int], webhook: str | None, listen: str | None
 ) -> int:
-    from bot.channels.chat.identity import Identity
-    from bot.channels.chat.serving import open_chat
+    from bot.channels.chat.life.serving import open_chat
+    from bot.channels.chat.privacy.identity import Identity
     from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
     from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
     from bot.channels.telegram.channel import Parts, TelegramChannel

@@ -75,7 +75,7 @@ def restore_command(settings: Settings, *, file: Path) -> None:
 
     FILE is what `guidebot corpus backup` wrote, of this version or an earlier one.
     """
-    from bot.channels.chat.single import only_one
+    from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import open_asked, say
     from bot.keeping.archive import is_archive
     from corpus.restoring import restore_library

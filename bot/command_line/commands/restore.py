@@ -30,7 +30,7 @@ def restore_command(settings: Settings, *, file: Path) -> None:
 
     FILE is what `guidebot backup` wrote, of this version or an earlier one.
     """
-    from bot.channels.chat.single import only_one
+    from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import say
     from bot.keeping.archive import restore_everything
     from corpus.database import finish_restoring, plain_errors

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.channels.channel import Place, Raw
-from bot.channels.chat.serving import open_chat
+from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from tests.bot.telegram.conftest import telegram_guide  # noqa: F401  (a fixture)

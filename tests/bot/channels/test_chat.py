@@ -24,10 +24,10 @@ from bot.channels.channel import (
     Raw,
     Said,
 )
-from bot.channels.chat import texts
 from bot.channels.chat.intake.flood import PRIVATE, SLOWED
+from bot.channels.chat.life.serving import Chat
+from bot.channels.chat.saying import texts
 from bot.channels.chat.services import open_services
-from bot.channels.chat.serving import Chat
 from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore

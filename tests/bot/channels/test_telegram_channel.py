@@ -23,7 +23,7 @@ from bot.channels.channel import (
     Raw,
     Said,
 )
-from bot.channels.chat.message_text import plain
+from bot.channels.chat.saying.message_text import plain
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
 from bot.channels.telegram.sending.pacing import Limits, Pacer
 from bot.channels.telegram.sending.send_order import SendOrder

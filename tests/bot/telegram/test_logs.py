@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.channels.chat.logs import event, mistake, set_up_logs
+from bot.channels.chat.privacy.logs import event, mistake, set_up_logs
 from tests.helpers.bot_api import TOKEN
 
 

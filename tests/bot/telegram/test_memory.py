@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.channels.telegram.lean_imports import import_telegram
 import_telegram()
 import bot.channels.telegram.menus, bot.channels.chat.answers.notices, bot.channels.telegram.channel
-import bot.channels.telegram.receiving.polling, bot.channels.chat.serving
+import bot.channels.telegram.receiving.polling, bot.channels.chat.life.serving
 from bot.assistant.assistant import Assistant
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation

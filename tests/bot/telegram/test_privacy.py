@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.channels.chat.identity import Identity
+from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.store.conversations import KEPT, Content, Record
 from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions

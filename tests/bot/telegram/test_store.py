@@ -11,7 +11,7 @@ import pytest
 
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from bot.channels.chat.brain import Brain
-from bot.channels.chat.identity import Identity
+from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import FOLLOW_UP, Content, Record
 from bot.channels.chat.store.inbox import Kept

@@ -12,7 +12,7 @@ from bot.assistant.reply import Kind, Reply
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action
 from bot.channels.chat.answers.reply_text import fit, render
-from bot.channels.chat.message_text import (
+from bot.channels.chat.saying.message_text import (
     BOLD,
     FOLDED_QUOTE,
     Composer,
@@ -22,7 +22,7 @@ from bot.channels.chat.message_text import (
     plain,
     utf16_length,
 )
-from bot.channels.chat.splitting import shorten, split
+from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.uploads import safe_name
 from tests.helpers.bot_api_rules import check_message

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.channel import Buttons, Message
 from bot.channels.chat.answers import citations
 from bot.channels.chat.answers.views import show
-from bot.channels.chat.message_text import QUOTE, FormattedText
+from bot.channels.chat.saying.message_text import QUOTE, FormattedText
 from bot.channels.chat.store.conversations import Cited, Content, Look, Record, View
 from bot.channels.telegram.sending.markup import entities_of
 from corpus.library import Library

@@ -11,8 +11,8 @@ from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.views import show
-from bot.channels.chat.logs import mistake
-from bot.channels.chat.redaction import redact
+from bot.channels.chat.privacy.logs import mistake
+from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Look, Record, View
 from bot.channels.chat.store.wishes import Wish

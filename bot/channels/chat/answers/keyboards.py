@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.assistant.reply import Kind
 from bot.channels.channel import Button, Buttons
-from bot.channels.chat.splitting import shorten
+from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.store.conversations import Look, Record
 
 _VERSION = "1"

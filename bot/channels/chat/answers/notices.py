@@ -11,8 +11,8 @@ from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
 from bot.channels.chat.answers.questions import content_of
 from bot.channels.chat.answers.reply_text import render
-from bot.channels.chat.logs import event, mistake
-from bot.channels.chat.message_text import BOLD, Composer
+from bot.channels.chat.privacy.logs import event, mistake
+from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish

@@ -13,9 +13,9 @@ from bot.channels.channel import Message, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
 from bot.channels.chat.answers.reply_text import render
-from bot.channels.chat.logs import event, mistake
-from bot.channels.chat.message_text import BOLD, Composer
-from bot.channels.chat.redaction import redact
+from bot.channels.chat.privacy.logs import event, mistake
+from bot.channels.chat.privacy.redaction import redact
+from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.room import with_room

@@ -9,8 +9,16 @@ from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reply import Kind, Reply
 from bot.assistant.replying import NEAREST
-from bot.channels.chat.message_text import BOLD, FOLDED_QUOTE, ITALIC, Composer, FormattedText, Mark, clean
-from bot.channels.chat.splitting import shorten
+from bot.channels.chat.saying.message_text import (
+    BOLD,
+    FOLDED_QUOTE,
+    ITALIC,
+    Composer,
+    FormattedText,
+    Mark,
+    clean,
+)
+from bot.channels.chat.saying.splitting import shorten
 from corpus.model import Span
 
 if TYPE_CHECKING:

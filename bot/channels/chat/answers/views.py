@@ -10,8 +10,8 @@ from bot.channels.channel import Message
 from bot.channels.chat.answers import citations, keyboards
 from bot.channels.chat.answers.citations import Source
 from bot.channels.chat.answers.reply_text import add_answer, answer_words, render_answer
-from bot.channels.chat.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, clean, plain
-from bot.channels.chat.splitting import shorten, split
+from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, clean, plain
+from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.chat.store.conversations import Look, Record, View
 from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span

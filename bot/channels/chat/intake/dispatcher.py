@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from bot.channels.channel import Raw
-from bot.channels.chat.logs import mistake
+from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.store.inbox import Inbox, Waiting
 
 MAX_IN_MEMORY = 500  # deliveries; further ones are read from disk again when their turn comes

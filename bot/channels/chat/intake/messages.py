@@ -6,15 +6,15 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bot.channels.channel import Message, Said
-from bot.channels.chat import texts
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import SLOWED
 from bot.channels.chat.keepers.keepers import Keepers
-from bot.channels.chat.logs import event
-from bot.channels.chat.message_text import BOLD, Composer, FormattedText, plain
-from bot.channels.chat.redaction import redact
+from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.privacy.redaction import redact
+from bot.channels.chat.saying import texts
+from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Content, Record
 from corpus.bounded_cache import BoundedCache

@@ -25,13 +25,13 @@ from bot.channels.chat.intake.dispatcher import Dispatcher
 from bot.channels.chat.intake.flood import MAX_BACKLOG
 from bot.channels.chat.intake.messages import Messages
 from bot.channels.chat.keepers.keepers import Keepers
-from bot.channels.chat.logs import event, mistake
-from bot.channels.chat.message_text import plain
+from bot.channels.chat.privacy.logs import event, mistake
+from bot.channels.chat.saying.message_text import plain
+from bot.channels.chat.saying.texts import SET_ASIDE
 from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.store.attempts import MOST_DEATHS
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
-from bot.channels.chat.texts import SET_ASIDE
 from corpus.bounded_cache import BoundedCache
 
 _MAX_SIDE_TASKS = 200  # acknowledgements and the like at once

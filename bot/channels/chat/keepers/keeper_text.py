@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.assistant.markup import drop_markup
-from bot.channels.chat.message_text import BOLD, ITALIC, Composer, FormattedText
-from bot.channels.chat.splitting import shorten
+from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
+from bot.channels.chat.saying.splitting import shorten
 from bot.keeping.asked_groups import Group
 from bot.keeping.outcome import Effect, Tried
 from corpus.editions import Edition, EditionNote

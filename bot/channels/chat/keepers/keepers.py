@@ -6,13 +6,13 @@ import asyncio
 from pathlib import Path
 
 from bot.channels.channel import File, Message, Place, Pressed, Said
-from bot.channels.chat import texts
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
 from bot.channels.chat.keepers import keeper_text
 from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare
-from bot.channels.chat.logs import event
-from bot.channels.chat.message_text import FormattedText, plain
+from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.saying import texts
+from bot.channels.chat.saying.message_text import FormattedText, plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.proposals import KEPT, Proposal, State
 from bot.keeping.apart import CarryOut, carry_out_apart

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.channels.chat.logs import event
+from bot.channels.chat.privacy.logs import event
 from corpus.errors import LibraryError
 
 T = TypeVar("T")

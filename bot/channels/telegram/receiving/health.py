@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from bot.channels.chat.logs import event
+from bot.channels.chat.privacy.logs import event
 
 _LONGEST_PAUSE = 8.0  # seconds between two tries
 _ANOTHER = "Another process fetches this bot's updates (409 Conflict): stop it, or this one."

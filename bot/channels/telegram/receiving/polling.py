@@ -11,7 +11,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.channels.chat.logs import event
+from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.store.room import with_room
 from bot.channels.telegram.receiving.health import Health
 from bot.channels.telegram.receiving.updates import is_update

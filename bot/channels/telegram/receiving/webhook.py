@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import tornado.web
 from tornado.httpserver import HTTPServer
 
-from bot.channels.chat.logs import event, mistake
+from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.telegram.receiving.updates import is_update
 from corpus.errors import GuidebotError, SettingsError
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from bot.channels.channel import Buttons
-from bot.channels.chat.message_text import BOLD, FOLDED_QUOTE, ITALIC, QUOTE, FormattedText, utf16_length
+from bot.channels.chat.saying.message_text import (
+    BOLD,
+    FOLDED_QUOTE,
+    ITALIC,
+    QUOTE,
+    FormattedText,
+    utf16_length,
+)
 
 MAX_UNITS = 4096  # UTF-16 units of one message, https://core.telegram.org/bots/api#sendmessage
 MAX_ENTITIES = 100

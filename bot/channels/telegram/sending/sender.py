@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.channels.channel import Buttons, ChatGoneError, Message, NotWelcomeError, Place
-from bot.channels.chat.logs import event
+from bot.channels.chat.privacy.logs import event
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of
 from bot.channels.telegram.sending.send_order import SendOrder
 

@@ -14,7 +14,7 @@ from corpus.languages.spoken import spoken
 from retrieval.words.analysis import plain_letters
 
 if TYPE_CHECKING:
-    from bot.assistant.message_parts import Asked
+    from bot.assistant.messages.message_parts import Asked
     from bot.assistant.open_edition import OpenEdition
 
 _INSIDE = re.compile(r"[.!?…;:,()\n–—]\s*\S| - ")
@@ -58,7 +58,7 @@ def _asked(edition: OpenEdition, question: str) -> tuple[Asked, ...] | None:
     words = question.lower().split()
     if not _INSIDE.search(question) and _signs().isdisjoint(words):
         return None
-    from bot.assistant.message_parts import read_message  # most questions need none of it
+    from bot.assistant.messages.message_parts import read_message  # most questions need none of it
 
     message = read_message(question, edition.tells)
     return None if message.is_plain else message.asked

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.assistant.name_words import is_named_class
+from bot.assistant.refusals.name_words import is_named_class
 from corpus.languages.spoken import per_language, spoken
 
 if TYPE_CHECKING:

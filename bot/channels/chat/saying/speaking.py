@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.channels.channel import Buttons, Channel, Message, Place, Pressed, Said
-from bot.channels.chat.message_text import Composer
-from bot.channels.chat.splitting import split
+from bot.channels.chat.saying.message_text import Composer
+from bot.channels.chat.saying.splitting import split
 from bot.channels.chat.store.conversations import Choices
 
 if TYPE_CHECKING:
-    from bot.channels.chat.identity import Identity
+    from bot.channels.chat.privacy.identity import Identity
     from bot.channels.chat.store.chat_store import ChatStore
 
 _CHOOSE = "Answer with a number:"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.assistant.question_phrases import Phrase, QuestionPhrases, is_small
+from bot.assistant.refusals.question_phrases import Phrase, QuestionPhrases, is_small
 from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:

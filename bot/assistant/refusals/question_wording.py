@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
-from bot.assistant.name_words import is_name, says_something
+from bot.assistant.refusals.name_words import is_name, says_something
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

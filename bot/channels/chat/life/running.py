@@ -7,8 +7,8 @@ import signal
 from contextlib import suppress
 
 from bot.channels.channel import Channel
-from bot.channels.chat.serving import open_chat
-from bot.channels.chat.single import only_one
+from bot.channels.chat.life.serving import open_chat
+from bot.channels.chat.life.single import only_one
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.settings import Settings

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bot.assistant.question_wording import section_question, sentence_question
+from bot.assistant.refusals.question_wording import section_question, sentence_question
 from corpus.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:

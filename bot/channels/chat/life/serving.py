@@ -12,7 +12,7 @@ from bot.channels.channel import Channel, NotWelcomeError
 from bot.channels.chat.answers.notices import Notices
 from bot.channels.chat.intake.router import Router
 from bot.channels.chat.keepers.keepers import Keepers
-from bot.channels.chat.logs import event, mistake
+from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.services import Services, open_services
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.keeping.apart import CarryOut, carry_out_apart

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from bot.channels.chat.message_text import FormattedText, utf16_length
+from bot.channels.chat.saying.message_text import FormattedText, utf16_length
 
 _JOINER = "\u200d"
 _JOINING = frozenset((_JOINER, "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))  # and skin tones

@@ -1,0 +1,1 @@
+"""What does a message ask? One thing or several, each of them answered."""

@@ -1,0 +1,1 @@
+"""How does a chat live? Alone on its data directory, until it is told to stop."""

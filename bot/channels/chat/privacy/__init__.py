@@ -1,0 +1,1 @@
+"""What must nobody see? People have no names here, and the log tells of nobody."""

@@ -1,0 +1,1 @@
+"""How is something said? Text with marks, in pieces that a channel takes, with its buttons."""

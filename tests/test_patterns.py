@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.languages.spoken import MADE
+
 ROOT = Path(__file__).parent.parent
 LONGEST = 2_048
 MOST_STARS = 2
@@ -39,9 +41,8 @@ def compiled(name: str) -> dict[str, re.Pattern[str]]:
     """Return the patterns of a module by their labels, those that functions of it make once, too."""
     found = {}
     for label, value in vars(importlib.import_module(name)).items():
-        held = value
-        if hasattr(value, "cache_info") and value.__module__ == name and not signature(value).parameters:
-            held = value()
+        made = hasattr(value, "cache_info") and value.__module__ == name and not signature(value).parameters
+        held = value() if made or getattr(value, "__wrapped__", None) in MADE else value
         found |= {f"{label}: {one.pattern}": one for one in patterns(held)}
     return found
 

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from pathlib import Path
+from re import I, Pattern, RegexFlag
 from typing import Any, ParamSpec, TypeVar
 
-from corpus.languages.language import Language
+from corpus.languages.language import Language, any_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,3 +63,18 @@ def per_language(make: Callable[P, T]) -> Callable[P, T]:
         return made(_spoken.get(), *arguments, **named)
 
     return of_spoken
+
+
+def pattern(table: str, entry: str, flags: RegexFlag = I) -> Callable[[], Pattern[str]]:
+    """Return what gives the pattern of an entry, in the language that is spoken, made when first asked for.
+
+    Args:
+        table: the pack's file, such as ``answers/signs``.
+        entry: its name there; regular expressions of which one has to fit.
+        flags: how they are read; without regard to capitals if nothing is said.
+    """
+
+    def made() -> Pattern[str]:
+        return any_of(spoken().table(table)[entry], flags)
+
+    return per_language(made)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from corpus.languages.spoken import pattern
 from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
 from retrieval.question.query import OWN, Concept, Query, unknown_words
 from retrieval.ranking.fusion import Fusion
@@ -20,15 +21,9 @@ ALIKE = 0.6
 _LITTLE = 0.4
 _TRUSTED = 0.95
 """Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
-_UNIT = re.compile(
-    r"\bhow many (?:more |full )?"
-    r"(seconds?|minutes?|hours?|days?|weeks?|months?|years?|semesters?|times|percent)\b",
-    re.I,
-)
-_SHORT_UNITS, _LONG_UNITS = (
-    r"\b(?:seconds?|minutes?|hours?)\b",
-    r"\b(?:days?|weeks?|months?|years?|semesters?)\b",
-)
+_UNIT = pattern("answers/signs", "unit_asked")
+_SHORT_UNITS = pattern("answers/signs", "short_units")
+_LONG_UNITS = pattern("answers/signs", "long_units")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -132,14 +127,15 @@ def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
     """Return what the question names and the passage has another of: a year, a name, a unit, a class."""
     held = best.ready.term_set | best.ready.heading_set
     years = [number for number in query.numbers if _YEAR.fullmatch(number)]
-    unit = _UNIT.search(query.mended)
+    unit = _UNIT().search(query.mended)
     text = " ".join(sentence.text for sentence in best.sentences)
-    same = _SHORT_UNITS if unit and re.search(_SHORT_UNITS, unit[1], re.I) else _LONG_UNITS
+    short = unit is not None and _SHORT_UNITS().search(unit[unit.lastindex or 0])
+    same = _SHORT_UNITS() if short else _LONG_UNITS()
     return {
         "contrast": float(any(c.contrast and not _held(c, held) for c in query.concepts)),
         "year_missing": float(any(year not in held for year in years)),
         "name_missing": float(any(_is_name(c) and not _held(c, held) for c in query.concepts)),
-        "unit_missing": float(unit is not None and re.search(same, text, re.I) is None),
+        "unit_missing": float(unit is not None and same.search(text) is None),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from itertools import pairwise
 from operator import mul
 
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import pattern
 from corpus.model import BlockKind, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.figures import FAR, figure_near
@@ -20,30 +20,11 @@ from retrieval.question.query import ASKED, SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import STRICT, AnswerKind, checkable, shows
 
-_CALL = re.compile(
-    r"\?\s*$|^(?:want to|interested|are you|do you|would you|contact|check out|click|call"
-    r"|continue reading|read (?:on|more)|keep reading|learn more|see (?:below|more))\b",
-    re.I,
-)
-_LEANS = re.compile(
-    r"^(?:this|that|these|those|they|it|its|their|such|both|he|she|the latter|the former|here|there|then|so"
-    r"|also|in (?:this|that|these|such)|(?:for|during|after) (?:this|that)|upon|once|with (?:this|these))\b",
-    re.I,
-)
-_OPENING = re.compile(
-    r"^((?:(?:a|an|the)\s+)?(?:[^\s,;:]+\s+){0,5}?[^\s,;:]+)(?:,[^,]{3,40},)?\s+"
-    r"(?:(?:is|are|was|were)(?!\s+(?!called|known|named|defined|used|made)\w+ed\b)"
-    r"(?!\s+(?:not|paid|due|held|kept|given|sent|done|open|closed|free|to)\b)"
-    r"|means?|stands? for|refers? to|describes?|(?:is |are )?(?:also )?(?:known|called))\b",
-    re.I,
-)
+_CALL = pattern("answers/signs", "calls")
+_LEANS = pattern("answers/signs", "leans")
+_OPENING = pattern("answers/signs", "opens_definition")
 """The beginning of a sentence that says what something is, and not what is done with it."""
-_ASKS_MEANING = re.compile(
-    r"^\W*(?:and |so |but )?what(?:'s|’s| is| are) (?:an? )?(?!the\b|my\b|your\b|included\b)"
-    r"[\w&-]+(?: [\w&-]+){0,2}\W*$"
-    r"|\b(?:what (?:does|do|did) .{1,40} (?:mean|stand for)|meaning of|definition of|define)\b",
-    re.I,
-)
+_ASKS_MEANING = pattern("answers/signs", "asks_meaning")
 BORROWED = 0.85
 """What a concept counts that stands in the sentence before one that leans on it: "This must last a year."; or
 in what a list's item or a table's row depends on."""
@@ -107,7 +88,7 @@ def _openings(forms: tuple[Form, ...]) -> frozenset[str]:
 
 def leans(text: str) -> bool:
     """Return whether a sentence can't be understood without the one before it: "This must last a year."."""
-    return _LEANS.match(text) is not None
+    return _LEANS().match(text) is not None
 
 
 def leans_on(sentence: Sentence, before: Sentence) -> bool:
@@ -218,7 +199,7 @@ class PassageEvidence:
             "undefined": float(self._asks_meaning and not defines),
             "number": self._numbers(chosen),
             "first": float(first == 0),
-            "call": float(any(_CALL.search(sentence.text) for sentence in chosen)),
+            "call": float(any(_CALL().search(sentence.text) for sentence in chosen)),
             "length": min(sum(sentence.words for sentence in chosen) / 50, 2.0),
             **self._kinds(text),
         }
@@ -294,8 +275,8 @@ class PassageEvidence:
             for f in c.forms
         ):
             return 1.0
-        opening = _OPENING.match(chosen[0].text)
-        before = self._analyzer.terms(opening[1]) if opening else []
+        opening = _OPENING().match(chosen[0].text)
+        before = self._analyzer.terms(opening[opening.lastindex or 0]) if opening else []
         # "The pay of a warden is …" says what the pay is.
         if not before or not any(before[0] in form.terms for c in concepts for form in c.forms):
             return 0.0
@@ -303,7 +284,7 @@ class PassageEvidence:
 
     @cached_property
     def _asks_meaning(self) -> bool:
-        return _ASKS_MEANING.search(self.query.mended) is not None
+        return _ASKS_MEANING().search(self.query.mended) is not None
 
     def _kinds(self, text: str) -> dict[str, float]:
         asked = [kind for kind in self.query.kinds if checkable(kind)]

@@ -7,15 +7,10 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from corpus.languages.language import choice
+from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import Analyzer
 
-_CLAUSE = re.compile(r"[;:]\s|,\s|\s[–—-]\s|\.\s|\s(?:and|but|while|whereas|or)\s|\s*\|\s*")
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty"
-    " thirty forty fifty sixty seventy eighty ninety hundred thousand half third quarter once twice both"
-)
-_NUMBER = re.compile(rf"\d.*|{'|'.join(_NUMBER_WORDS.split())}")
-_ANY_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b", re.I)
 _REACH = 4.0
 """Words over which the tie between a number and a thing fades to a third."""
 FAR = 0.2
@@ -32,7 +27,7 @@ def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer
         things: for each thing that is asked for, the terms that stand for it.
         analyzer: the index's own.
     """
-    if not _ANY_NUMBER.search(text):
+    if not _any_number().search(text):
         return 0.0
     clauses = [text[start:end] for start, end in pairwise(_ends(text))]
     tied = [_tie(clause, things, analyzer) for clause in clauses]
@@ -44,15 +39,36 @@ def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer
 
 
 def _ends(text: str) -> list[int]:
-    return [0, *(found.start() for found in _CLAUSE.finditer(text)), len(text)]
+    return [0, *(found.start() for found in _clause().finditer(text)), len(text)]
 
 
 def _tie(clause: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> tuple[float, bool, bool]:
     """Return how near a number and a thing stand in a clause, and whether it has either."""
     tokens = analyzer.tokens(clause)
-    numbers = [place for place, token in enumerate(tokens) if _NUMBER.fullmatch(token.text.lower())]
+    numbers = [place for place, token in enumerate(tokens) if _number().fullmatch(token.text.lower())]
     named = [place for place, token in enumerate(tokens) if any(token.term in terms for terms in things)]
     if not numbers or not named:
         return 0.0, bool(numbers), bool(named)
     distance = min(abs(one - other) for one in numbers for other in named)
     return math.exp(-max(distance - 1, 0) / _REACH), True, True
+
+
+@per_language
+def _clause() -> re.Pattern[str]:
+    """Return what stands between two clauses."""
+    joins = choice(spoken().table("answers/signs")["joins"])
+    return re.compile(rf"[;:]\s|,\s|\s[–—-]\s|\.\s|\s{joins}\s|\s*\|\s*")
+
+
+@per_language
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"\d.*|{_number_words()}")
+
+
+@per_language
+def _any_number() -> re.Pattern[str]:
+    return re.compile(rf"\d|\b{_number_words()}\b", re.I)
+
+
+def _number_words() -> str:
+    return choice(spoken().table("answers/signs")["numbers"])

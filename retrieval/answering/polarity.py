@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from corpus.languages.spoken import pattern
 
-_NEGATED = re.compile(
-    r"\b(?:not|never|cannot|no longer|nobody|forbidden|prohibited|banned|excluded|exempt)\b|n't\b|n’t\b", re.I
-)
-_POLITE = re.compile(
-    r"^\W*(?:and |so |but |then )?(?:is|are|do|does|did|can|could|will|would|should|was|were|has|have|why do)"
-    r"(?:n't|n’t|'t|’t| not| i not| you not| we not)\b",
-    re.I,
-)
+_NEGATED = pattern("answers/signs", "negated")
+_POLITE = pattern("answers/signs", "polite")
 """“Isn't it open?” asks whether it is open."""
-_EXCLUDES = re.compile(
-    r"\b(?:not|no|never|nobody|none|nothing|nor|neither|cannot|without|except|excluding|excluded|only|unless"
-    r"|forbidden|prohibited|banned|refused|closed|shut|turned away|barred|exempt|instead of|too (?:young|old)"
-    r"|stays? out|off limits|out of bounds|against the rules|illegal|impossible|unable|lacks?)\b"
-    r"|n't\b|n’t\b",
-    re.I,
-)
+_EXCLUDES = pattern("answers/signs", "excludes")
 
 
 def is_negated(question: str) -> bool:
@@ -28,7 +16,7 @@ def is_negated(question: str) -> bool:
     >>> is_negated("Who may not enter?"), is_negated("Isn't it open on Monday?")
     (True, False)
     """
-    return _NEGATED.search(question) is not None and _POLITE.match(question) is None
+    return _NEGATED().search(question) is not None and _POLITE().match(question) is None
 
 
 def excludes(text: str) -> bool:
@@ -37,4 +25,4 @@ def excludes(text: str) -> bool:
     >>> excludes("Guests without a card are turned away."), excludes("Members may enter.")
     (True, False)
     """
-    return _EXCLUDES.search(text) is not None
+    return _EXCLUDES().search(text) is not None

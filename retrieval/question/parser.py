@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import pattern
 from retrieval.engine.term_statistics import TEXT
 from retrieval.question.forms import FormFinder, Forms, Words
 from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Query
@@ -203,11 +203,7 @@ def _words(tokens: Sequence[Token], phrases: tuple[Phrase, ...]) -> Words:
     return Words(tuple(token.term for token in tokens), phrases, " ".join(token.text for token in tokens))
 
 
-_MEASURES = re.compile(
-    r"\b(?:how (?:many|much|long|old|far|big|large|often)|percent(?:age)?(?: of)?|share of|proportion of"
-    r"|number of|when|length of)\b",
-    re.I,
-)
+_MEASURES = pattern("answers/signs", "measures")
 _MEASURED = 2
 
 
@@ -215,7 +211,7 @@ def _things(question: str, concepts: Sequence[Concept], kinds: frozenset[AnswerK
     """Return the places of the first concepts after the words that ask for a measure."""
     if not kinds & STRICT:
         return ()
-    found = _MEASURES.search(question)
+    found = _MEASURES().search(question)
     start = found.end() if found else 0
     places = [
         place

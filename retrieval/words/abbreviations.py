@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus.languages.language import any_of, choice
+from corpus.languages.spoken import per_language, spoken
+
 # Brackets and verbs are looked for first, and what stands before them afterwards: a pattern that began with
 # the long form would try every character of a text as its start.
 _BRACKETS = re.compile(r"\(([A-Za-z][^()\n]{1,120})\)")
 _SHORT = re.compile(r"(?=[\w&.-]*[A-Z])[A-Za-z][\w&.-]{1,10}")
-_STANDS_FOR = re.compile(
-    r"\s(?:stands for|is short for|means|abbreviates)\s+(?:the |an? )?([^.;:()\n]{5,120})"
-)
 _LAST_WORD = re.compile(r"[\w&.-]{2,11}\Z")
 _REACH = 120
 """Characters before a bracket or verb that are looked at."""
@@ -21,7 +21,6 @@ _CAPITALS = re.compile(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,6}s?\b")
 _LONGEST = 8
 _LOOKED_FOR = 40
 """Short forms of a document that are looked for in full; each takes a look at the whole text."""
-_MINOR = frozenset(["and", "of", "for", "the", "in", "on", "to", "a", "an", "&", "at"])
 
 
 def find_abbreviations(text: str) -> list[tuple[str, str]]:
@@ -44,7 +43,7 @@ def spelled_out(short: str, text: str) -> str:
     if not 2 <= len(letters) <= _LONGEST or not _in_order(letters, _initials_in(text)):
         return ""
     found: dict[str, int] = {}
-    for match in _initials(letters).finditer(text):
+    for match in _initials(letters, _between()).finditer(text):
         long = " ".join(match[0].split()).lower()
         found[long] = found.get(long, 0) + 1
     return max(found, key=lambda long: found[long]) if found else ""
@@ -68,11 +67,27 @@ def _in_order(letters: str, initials: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _initials(letters: str) -> re.Pattern[str]:
-    """Return the pattern of words with these initials, small words between them left out."""
-    between = rf"(?:[ \n-](?:{'|'.join(sorted(_MINOR))}))?[ \n-]"
+def _initials(letters: str, between: str) -> re.Pattern[str]:
+    """Return the pattern of words with these initials and something else between them."""
     words = [rf"{letter}[a-z'’]{{2,}}" for letter in letters]
     return re.compile(rf"\b{between.join(words)}\b", re.IGNORECASE)
+
+
+@per_language
+def _between() -> str:
+    """Return the pattern of what stands between words: a space, or a small word."""
+    return rf"(?:[ \n-]{choice(sorted(_minor()))})?[ \n-]"
+
+
+@per_language
+def _minor() -> frozenset[str]:
+    return frozenset(spoken().table("words/abbreviations")["minor"])
+
+
+@per_language
+def _stands_for() -> re.Pattern[str]:
+    says = any_of(spoken().table("words/abbreviations")["stands_for"]).pattern
+    return re.compile(rf"\s(?:{says})([^.;:()\n]{{5,120}})")
 
 
 def undefined(text: str) -> list[tuple[str, str]]:
@@ -92,7 +107,7 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
                 yield _short(inner), long
         else:
             yield from _short_before(before, inner)
-    for match in _STANDS_FOR.finditer(text):
+    for match in _stands_for().finditer(text):
         yield from _short_before(text[max(0, match.start() - _REACH) : match.start()], match[1])
 
 
@@ -135,7 +150,7 @@ def _long_after(text: str, short: str) -> str:
 
 def _initials_fit(words: list[str], letters: str) -> bool:
     """Return whether the letters are the words' initials; minor words may be left out."""
-    if not words or words[0].lower() in _MINOR or words[-1].lower() in _MINOR:
+    if not words or words[0].lower() in _minor() or words[-1].lower() in _minor():
         return False
     place = 0
     for word in words:
@@ -143,6 +158,6 @@ def _initials_fit(words: list[str], letters: str) -> bool:
         for part in parts:
             if place < len(letters) and part[0] == letters[place]:
                 place += 1
-            elif part not in _MINOR and part is parts[0]:
+            elif part not in _minor() and part is parts[0]:
                 return False
     return place == len(letters) and place >= 2

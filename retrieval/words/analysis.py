@@ -12,6 +12,7 @@ import Stemmer
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
 from corpus.storing import CUT
+from retrieval.words.possessives import possessives, without_possessive
 
 ANALYZER = f"3-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
@@ -36,7 +37,6 @@ _TOKEN = re.compile(
     r"|(?:['’][^\W_]++)*+)"  # salary, doctor's, COVID, 19
     r"|%"
 )
-_PERCENT = "percent"
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 _STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 _REMEMBERED = 200_000
@@ -75,11 +75,13 @@ class Analyzer:
         """
         self._stem = stemmer()
         self._stop = stop_words()
+        self._percent = str(spoken().table("grammar")["percent"])
+        self._possessive = next(iter(possessives()), "")
         self._terms: BoundedCache[str, str] = BoundedCache(
             lambda word: self._make(fold(word)), limit=remembered
         )
         self._stems: BoundedCache[str, str] = BoundedCache(
-            lambda word: str(self._stem(fold(word).removesuffix("'s"))), limit=remembered
+            lambda word: str(self._stem(fold(word).removesuffix(self._possessive))), limit=remembered
         )
 
     def terms(self, text: str) -> list[str]:
@@ -113,14 +115,14 @@ class Analyzer:
         if not word or word in self._stop:
             return STOP
         if word == "%":
-            return _PERCENT
+            return str(self._stem(self._percent)) or word
         if word[0].isdigit():
             return _number(word)
         if word[-1] in "+#":
             return word
         if "." in word:
             return word.replace(".", "") + "."
-        return str(self._stem(word.removesuffix("'s").removesuffix("'"))) or STOP
+        return str(self._stem(without_possessive(word))) or STOP
 
 
 def stop_words() -> frozenset[str]:

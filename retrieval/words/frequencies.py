@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
+from retrieval.words.possessives import without_possessive
 
 _GZIP = zlib.MAX_WBITS | 16
 _UNKNOWN = 0
@@ -61,7 +62,7 @@ def _value(word: str) -> int:
     plain = _plain(word)
     if value := _stored(plain):
         return value
-    parts = [part for part in re.split(r"['/-]", plain.removesuffix("'s")) if part]
+    parts = [part for part in re.split(r"['/-]", without_possessive(plain)) if part]
     if parts == [plain]:
         return _UNKNOWN
     return min((_stored(part) for part in parts), default=_UNKNOWN)

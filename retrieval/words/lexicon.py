@@ -20,6 +20,7 @@ import msgspec
 
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
+from retrieval.words.possessives import without_possessive
 
 FORM = 0.95
 """Weight of another form of the same word: "bought" for "buy", "colour" for "color"."""
@@ -144,7 +145,7 @@ class Lexicon:
 
     def _by_ending(self, word: str) -> Contrast | None:
         """Return the member that a word is by its ending ("vulcanologist"), if it is long enough."""
-        singular = word.removesuffix("s")
+        singular = word.removesuffix(next((ending for ending, becomes in _plurals() if not becomes), ""))
         for ending, name, becomes, exceptions in self._data.endings:
             stem = singular.removesuffix(ending)
             if stem != singular and len(stem) >= 3 and singular not in exceptions:
@@ -223,10 +224,13 @@ def _key(term: str | Phrase) -> str:
 def _singulars(words: str) -> Iterator[str]:
     """Yield the words as they are, then without the endings of possessive and plural."""
     yield words
-    bare = words.removesuffix("'s").removesuffix("'")
+    bare = without_possessive(words)
     yield bare
-    if bare.endswith("ies"):
-        yield bare[:-3] + "y"
-    for ending in ("s", "es"):
+    for ending, becomes in _plurals():
         if bare.endswith(ending):
-            yield bare.removesuffix(ending)
+            yield bare.removesuffix(ending) + becomes
+
+
+def _plurals() -> list[list[str]]:
+    plurals: list[list[str]] = spoken().table("grammar")["plurals"]
+    return plurals

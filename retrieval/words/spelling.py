@@ -16,12 +16,6 @@ _SHORT = 4  # letters; a shorter word is only read as one of the common slips
 _TWO_SLIPS = 6  # letters from which on two slips are mended
 _KEPT = 4_000  # mended words
 _NEAR_ENOUGH = 0.8  # cost of a mending that nothing else is looked for beside
-_NEIGHBOURS = {
-    a + b
-    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    for pair in itertools.pairwise(row)
-    for a, b in (pair, pair[::-1])
-}
 
 
 class Speller:
@@ -115,7 +109,7 @@ def _cost(word: str, found: str, distance: float) -> float:
         cost -= 1.0 if distance > 1 else 0.6
     if len(word) == len(found):
         different = [a + b for a, b in zip(word, found, strict=True) if a != b]
-        cost -= 0.25 * sum(pair in _NEIGHBOURS for pair in different)
+        cost -= 0.25 * sum(map(_neighbours().__contains__, different))
     return cost
 
 
@@ -143,12 +137,26 @@ def slips() -> dict[str, str]:
     return {short: long.strip() for short, long in pairs}
 
 
-_SOFT = re.compile("c(?=[eiy])")
-
-
 def _consonants(word: str) -> str:
+    """Return the letters of a word that a misspelling of it has, too."""
+    unheard, soft, sounds_like = _sounds()
     kept: list[str] = []
-    for letter in _SOFT.sub("s", word):
-        if letter not in "aeiouyh" and (not kept or kept[-1] != letter):
-            kept.append("k" if letter in "cq" else "s" if letter == "z" else letter)
+    for letter in re.sub(*soft, word) if soft else word:
+        if letter not in unheard and (not kept or kept[-1] != letter):
+            kept.append(sounds_like.get(letter, letter))
     return "".join(kept)
+
+
+@per_language
+def _sounds() -> tuple[str, tuple[str, str] | None, dict[str, str]]:
+    """Return which letters aren't heard, a pattern of letters that sound like another, and others that do."""
+    grammar = spoken().table("grammar")
+    soft = tuple(grammar["soft"])
+    return grammar["unheard"], (soft[0], soft[1]) if soft else None, grammar["sounds_like"]
+
+
+@per_language
+def _neighbours() -> frozenset[str]:
+    """Return the pairs of letters that stand side by side on the keyboard."""
+    rows = (itertools.pairwise(row) for row in spoken().table("grammar")["keyboard"])
+    return frozenset(a + b for row in rows for pair in row for a, b in (pair, pair[::-1]))

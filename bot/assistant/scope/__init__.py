@@ -13,7 +13,7 @@ from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
 from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.words import Spelling, Word, WordTest, clean, read_words
-from corpus.languages.spoken import per_language
+from corpus.languages.spoken import per_language, spoken
 
 MAX_SIGNS = 4096
 _PERCENT = re.compile(r"%(?!\w)")  # not that of "%00"
@@ -43,7 +43,7 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         text: what was typed.
         guide_words: whether a word, in lower case, stands in the guide.
     """
-    text = _PERCENT.sub(" percent ", clean(text)[:MAX_SIGNS])
+    text = _PERCENT.sub(f" {spoken().table('grammar')['percent'] or '%'} ", clean(text)[:MAX_SIGNS])
     read = read_words(text, _spelling(), guide_words)
     words = [word.text for word in read]
     telling = [word for word in words if word not in _fillers()] or words

@@ -10,14 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data
-from bot.assistant.scope.patterns import Match, Phrases, masked, word_set
+from bot.assistant.scope.patterns import Match, Phrases, masked
 from bot.assistant.scope.words import WordTest
 from corpus.languages.spoken import per_language
 
-_ASKING = word_set(
-    "what how why is are do does did can could should would which who where when may must will"
-)
-_PAIN = ("pain", "pains")
 _GROUPS = ("own", "state", "generic")
 
 
@@ -36,6 +32,9 @@ class _Lists(NamedTuple):
     sore: frozenset[str]
     aching: frozenset[str]
     """Words before "pain" that make it an ache."""
+    pain: frozenset[str]
+    ache: str
+    asking: frozenset[str]
 
 
 def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
@@ -72,7 +71,7 @@ def _is_about_it(words: Sequence[str], matches: Sequence[Match], guide_words: Wo
     if any(word in lists.aside for word in words):
         return False
     told = all(_in_guide(words, match, guide_words) for match in matches if match.label == "state")
-    return not (told and any(word in _ASKING for word in words))
+    return not (told and any(word in lists.asking for word in words))
 
 
 def vocabulary() -> set[str]:
@@ -91,10 +90,10 @@ def _literal(words: Sequence[str]) -> list[str]:
     lists = _lists()
     literal = masked(words, lists.figurative.find(words))
     for place, word in enumerate(literal):
-        if word in _PAIN and place and literal[place - 1] in lists.aching:
-            literal[place] = "ache"
+        if word in lists.pain and place and literal[place - 1] in lists.aching:
+            literal[place] = lists.ache
         if word in lists.body and place and literal[place - 1] in lists.sore:
-            literal[place] = "ache"
+            literal[place] = lists.ache
     return literal
 
 
@@ -118,4 +117,7 @@ def _lists() -> _Lists:
         body=frozenset(classes["body"].split()),
         sore=frozenset(classes["sore"].split()),
         aching=frozenset([*classes["body"].split(), *classes["ache_of"].split()]),
+        pain=frozenset(data["around"]["pain"].split()),
+        ache=data["around"]["ache"],
+        asking=frozenset(data["around"]["asking"].split()),
     )

@@ -13,32 +13,13 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from bot.assistant.scope.data import scope_data
-from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked, word_set
+from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked
 from bot.assistant.scope.words import WordTest, plain
 from corpus.languages.spoken import per_language
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
-_SET_ASIDE = word_set(
-    "help hi hello hey there emergency and but now today having got severe bad terrible strong sudden"
-)
-_ASKING = word_set(
-    "what how why is are do does did can could should would which who where when will define explain"
-)
-_HYPOTHETICAL = word_set("if when how what should")
-_PRESENT = word_set("am is are having not now")
-_OPEN_ASKING = word_set("what how why which who where when define explain")
-_URGING = _PRESENT | word_set("can call send need get help my want has have feels feel hurts hurt stopped")
-_ONE = word_set("a an one this another some")
-_NOT_AT_WORK = ("i", "not", "can")
-_ANYBODY = word_set(
-    "everyone everybody anyone anybody others you yourself who people person it someone one they team doctor"
-    " medicine"
-)
-_OWNED = ("my", "our")
-_SUBJECTS = word_set("the a an our there one this")
 _FEW = 4
-_SAYING = word_set("say says said tell tells who saying telling report reports that feel think")
 
 
 class Who(StrEnum):
@@ -62,6 +43,7 @@ class _Lists(NamedTuple):
     cards: dict[str, str]
     past: frozenset[str]
     words: dict[str, frozenset[str]]
+    around: dict[str, frozenset[str]]
     foreign: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
@@ -116,46 +98,42 @@ def _counts(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
 def _who(words: Sequence[str], match: Match) -> Who:
     """Return whom a phrase is about: whoever is named in it, else the nearest before it in its sentence."""
     inside = words[match.start : match.end]
-    own = _lists().words["me"]
-    first = any(word in own or word == "my" for word in inside)
-    if not first and any(word in _lists().words["general"] and word not in _ANYBODY for word in inside):
+    lists, around = _lists().words, _lists().around
+    first = any(word in lists["me"] or word in around["mine"] for word in inside)
+    if not first and any(word in lists["general"] and word not in around["anybody"] for word in inside):
         return Who.PEOPLE
     for place in range(match.start - 1, -1, -1):
         word = words[place]
         if word == BREAK:
             break
         who = _named(words, place, match)
-        if first and who is Who.PEOPLE and words[place + 1] in _SAYING:
+        if first and who is Who.PEOPLE and words[place + 1] in around["saying"]:
             return Who.PEOPLE
         if who and not first:
             return _general_before(words, place) if who is Who.SOMEONE else who
     if first:
         return Who.WRITER
-    return (
-        Who.SOMEONE
-        if any(word in ("his", "her", "him", "he", "she", "someone") for word in inside)
-        else Who.UNSAID
-    )
+    return Who.SOMEONE if any(word in around["someone"] for word in inside) else Who.UNSAID
 
 
 def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
     """Return whom one word names, None if nobody."""
-    lists = _lists().words
+    lists, around = _lists().words, _lists().around
     word = words[place]
     before = words[place - 1] if place else BREAK
-    if word == "my":
+    if word in around["mine"]:
         return Who.WRITER if place + 1 >= match.start or words[place + 1] in lists["body"] else None
     if word in lists["near_person"]:
         owned = before == BREAK or any(
             other in lists["possessive"] for other in words[max(place - 2, 0) : place]
         )
         return Who.NEAR if owned else Who.SOMEONE
-    at_work = word in lists["prof"] and before != BREAK and before not in _NOT_AT_WORK
+    at_work = word in lists["prof"] and before != BREAK and before not in around["not_at_work"]
     found = {
         Who.WRITER: word in lists["me"],
-        Who.SOMEONE: word in lists["someone_near"] or (word in ("his", "her") and place == match.start - 1),
+        Who.SOMEONE: word in lists["someone_near"] or (word in around["his"] and place == match.start - 1),
         Who.STRANGER: _is_stranger(words, place),
-        Who.NEAR: word in lists["stranger"] and before in _OWNED,
+        Who.NEAR: word in lists["stranger"] and before in around["owned"],
         Who.PEOPLE: word in lists["general"] or at_work,
     }
     return next((who for who, true in found.items() if true), None)
@@ -163,61 +141,67 @@ def _named(words: Sequence[str], place: int, match: Match) -> Who | None:
 
 def _is_stranger(words: Sequence[str], place: int) -> bool:
     """Return whether a word is one person somewhere near, whom nobody knows: "a man", "this guest"."""
-    return words[place] in _lists().words["stranger"] and (not place or words[place - 1] in (*_ONE, BREAK))
+    if words[place] not in _lists().words["stranger"]:
+        return False
+    return not place or words[place - 1] == BREAK or words[place - 1] in _lists().around["one"]
 
 
 def _general_before(words: Sequence[str], place: int) -> Who:
     """Return whom "he", "she" or "someone" is: one of the people spoken of before, or someone near."""
-    lists = _lists().words
+    lists, around = _lists().words, _lists().around
     for before in range(place - 1, -1, -1):
         word = words[before]
         if word == BREAK:
             break
-        if word in lists["me"] or word == "my":
+        if word in lists["me"] or word in around["mine"]:
             return Who.NEAR
         if _is_stranger(words, before):
             return Who.STRANGER
-        if word in lists["stranger"] and before and words[before - 1] in _OWNED:
+        if word in lists["stranger"] and before and words[before - 1] in around["owned"]:
             return Who.NEAR
-        owned = before > 0 and words[before - 1] in _OWNED
-        if word in lists["general"] and word != "you" and not owned:
+        owned = before > 0 and words[before - 1] in around["owned"]
+        if word in lists["general"] and word not in around["addressed"] and not owned:
             return Who.PEOPLE
     return Who.SOMEONE
 
 
 def _begins(words: Sequence[str], match: Match) -> bool:
     """Return whether a sentence begins with the phrase: whoever leaves out the subject means themselves."""
+    around = _lists().around
     place = match.start - 1
     others = 0
     while place >= 0 and words[place] != BREAK:
-        if words[place] in _ASKING and words[max(place - 1, 0)] != "there":
+        before = words[max(place - 1, 0)]
+        if words[place] in around["asking"] and before not in around["not_asking_after"]:
             return False
-        others += words[place] not in _SET_ASIDE
+        others += words[place] not in around["set_aside"]
         place -= 1
-    named = match.label == "poison" and words[place + 1] in _SUBJECTS
+    named = match.label == "poison" and words[place + 1] in around["subjects"]
     return (others <= 1 or (named and others <= _FEW)) and (
-        words[match.start] not in _ASKING or words[match.start + 1] == "not"
+        words[match.start] not in around["asking"] or words[match.start + 1] in around["not_asking_before"]
     )
 
 
 def _hypothetical(words: Sequence[str], match: Match) -> bool:
     """Return whether the sentence asks what to do if it happened."""
     start, _ = _sentence(words, match)
-    return any(word in _HYPOTHETICAL for word in words[start : match.start])
+    return any(word in _lists().around["hypothetical"] for word in words[start : match.start])
 
 
 def _asks(words: Sequence[str], match: Match) -> bool:
     """Return whether the sentence of the phrase asks something beside it."""
     start, end = _sentence(words, match)
-    if start < match.start and words[start] in _ASKING:
+    if start < match.start and words[start] in _lists().around["asking"]:
         return True
-    return any(word in _OPEN_ASKING for word in (*words[start : match.start], *words[match.end : end]))
+    beside = (*words[start : match.start], *words[match.end : end])
+    return any(word in _lists().around["open_asking"] for word in beside)
 
 
 def _is_keyword(words: Sequence[str], match: Match) -> bool:
     """Return whether the phrase is all that is said, and says nothing is so: "heart attack"."""
     said = [word for word in words if word != BREAK]
-    return len(said) == match.end - match.start and not any(word in _URGING for word in said)
+    urging = _lists().around["urging"] | _lists().around["present"]
+    return len(said) == match.end - match.start and urging.isdisjoint(said)
 
 
 def _sentence(words: Sequence[str], match: Match) -> tuple[int, int]:
@@ -232,12 +216,13 @@ def _sentence(words: Sequence[str], match: Match) -> tuple[int, int]:
 
 def _in_guide(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
     """Return whether the phrase is one of the guide's own subjects."""
-    telling = [word for word in words[match.start : match.end] if len(word) > 3 and word not in _PRESENT]
+    present = _lists().around["present"]
+    telling = [word for word in words[match.start : match.end] if len(word) > 3 and word not in present]
     return bool(telling) and all(guide_words(word) for word in telling)
 
 
 def _is_now(words: Sequence[str], match: Match) -> bool:
-    return any(word in _PRESENT for word in words[max(match.start - 2, 0) : match.start + 2])
+    return not _lists().around["present"].isdisjoint(words[max(match.start - 2, 0) : match.start + 2])
 
 
 def _in_other_languages(text: str) -> str:
@@ -265,6 +250,7 @@ def _lists() -> _Lists:
         cards={name: data[name]["card"] for name in _GROUPS},
         past=frozenset(name for name in _GROUPS if data[name].get("past")),
         words={name: frozenset(words.split()) for name, words in classes.items()},
+        around={name: frozenset(words.split()) for name, words in data["around"].items()},
         foreign=tuple(
             (
                 name,

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from string import ascii_lowercase
 from typing import NamedTuple
 from unicodedata import name
 
@@ -19,8 +18,8 @@ from retrieval.words.frequencies import is_word, used_words, zipf
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = re.compile(r"(.{2,4})\1{2,}.{0,3}")
 _MASHED_SHARE = 0.5
-_ENGLISH_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
-_LATIN_SHARE = 0.5
+_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
+_OWN_SHARE = 0.5
 _SHORT = 5  # letters of an abbreviation
 _SMALL_WORDS = 2  # of another language, at least
 _NONSENSE = 3  # fewer unknown words may be names
@@ -37,6 +36,7 @@ class _Lists(NamedTuple):
     """small word → the languages that have it."""
     rows: tuple[str, ...]
     rare_pairs: frozenset[str]
+    vowels: str
 
 
 def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
@@ -78,26 +78,27 @@ def _in_another_script(text: str) -> bool:
     """Return whether most letters are of another alphabet."""
     if text.isascii():
         return False
+    script = scope_data("languages")["script"] or "LATIN"
     letters = [sign for sign in text[:400] if sign.isalpha()]
-    latin = sum(sign.isascii() or name(sign, "").startswith("LATIN") for sign in letters)
-    return bool(letters) and latin < len(letters) * _LATIN_SHARE
+    own = sum(sign.isascii() or name(sign, "").startswith(script) for sign in letters)
+    return bool(letters) and own < len(letters) * _OWN_SHARE
 
 
 def _in_another_language(text: str, guide_words: WordTest) -> bool:
-    """Return whether small words of another language outnumber the English ones."""
-    if not text.isascii() and any(sign in text for sign in "¿¡"):
+    """Return whether small words of another language outnumber those of the guide's."""
+    if not text.isascii() and any(sign in text for sign in scope_data("languages")["foreign_signs"]):
         return True
     tokens = [word.lower().replace("’", "'") for word in _WORD.findall(text[:1000])]
     spoken = Counter(language for token in tokens for language in _lists().languages.get(token, ()))
     candidates = [language for language, number in spoken.items() if number >= _SMALL_WORDS]
     if not candidates:
         return False
-    english = sum(zipf(token) >= _ENGLISH_SMALL and len(token) > 1 and is_word(token) for token in tokens)
+    own = sum(zipf(token) >= _SMALL and len(token) > 1 and is_word(token) for token in tokens)
     strange = any(not is_word(token) and not guide_words(plain(token)) for token in tokens)
     for language in candidates:
         foreign = [token for token in tokens if language in _lists().languages.get(token, ())]
-        only = sum(zipf(token) < _ENGLISH_SMALL for token in foreign)
-        if only > english and (strange or len(foreign) * 3 >= len(tokens) * 2):
+        only = sum(zipf(token) < _SMALL for token in foreign)
+        if only > own and (strange or len(foreign) * 3 >= len(tokens) * 2):
             return True
     return False
 
@@ -130,15 +131,14 @@ def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
         return True
     cuts = [(token[:place], token[place:]) for place in range(len(token) + 1)]
     forms = {head + tail[1:] for head, tail in cuts if tail}
+    letters = scope_data("languages")["letters"]
     forms |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    forms |= {
-        head + letter + tail[skip:] for head, tail in cuts for letter in ascii_lowercase for skip in (0, 1)
-    }
+    forms |= {head + letter + tail[skip:] for head, tail in cuts for letter in letters for skip in (0, 1)}
     return any(map(guide_words, forms))
 
 
 def _is_mash(token: str) -> bool:
-    """Return whether letters stand side by side as no English word has them."""
+    """Return whether letters stand side by side as no word of the language has them."""
     lists = _lists()
     if len(token) < 3:
         return False
@@ -152,7 +152,7 @@ def _is_mash(token: str) -> bool:
         return True
     pairs = [token[place : place + 2] for place in range(len(token) - 1)]
     rare = sum(pair in lists.rare_pairs for pair in pairs)
-    vowels = sum(letter in "aeiouy" for letter in token)
+    vowels = sum(letter in lists.vowels for letter in token)
     return rare >= 1 + (len(token) > 7) or (len(token) > 4 and not vowels)
 
 
@@ -175,4 +175,5 @@ def _lists() -> _Lists:
         languages=_by_word(languages["words"]),
         rows=tuple(languages["rows"].split()),
         rare_pairs=frozenset(languages["rare_pairs"].split()),
+        vowels=languages["vowels"],
     )

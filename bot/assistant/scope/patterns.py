@@ -28,40 +28,6 @@ MASKED = "\N{BULLET}"
 """Stands in a sequence of words where one is not to be read."""
 
 
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a line, spaces between them."""
-    return frozenset(words.split())
-
-
-_NUMBERS = {
-    word: number
-    for number, names in {
-        1: "one a an",
-        2: "two couple",
-        3: "three few",
-        4: "four",
-        5: "five",
-        6: "six",
-        8: "eight several",
-        9: "nine",
-        10: "ten handful bunch",
-        12: "twelve dozen dozens",
-        15: "fifteen",
-        20: "twenty loads lots tons",
-        30: "thirty",
-        40: "forty",
-        50: "fifty",
-        100: "hundred hundreds",
-    }.items()
-    for word in names.split()
-}
-_COMMON = word_set(
-    "i me my to a an the of in on and or not do does is am are was be been being have has had having can"
-    " could will would it this that for with want going get got take taking you he she him her they from at"
-    " by"
-    " if when so no what how should what's help feel all up out off about some any too much many now like"
-    " make need way go think our his their your we us just there more than as who which why where"
-)
 _RARE = 1
 _USUAL = 50
 
@@ -223,7 +189,7 @@ def _cost(element: _Element) -> int:
     """Return how much would be tried in vain if a phrase were looked for by this element."""
     if element.kind != "word" or not element.least:
         return _NEVER
-    common = len(element.words & _COMMON)
+    common = len(element.words & _common())
     return common * _USUAL + (len(element.words) - common) * _RARE
 
 
@@ -284,4 +250,11 @@ def _number(word: str) -> float:
     """Return the number that a word stands for, -1 if none; "20mg" is none."""
     if word.isdecimal():
         return float(word[:9])
-    return _NUMBERS.get(word, -1)
+    number: float = spoken().table("scope/words")["numbers"].get(word, -1)
+    return number
+
+
+@per_language
+def _common() -> frozenset[str]:
+    """Return words that most lines have."""
+    return frozenset(spoken().table("scope/words")["common"].split())

@@ -10,15 +10,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data
-from bot.assistant.scope.patterns import BREAK, Match, Phrases, word_set
+from bot.assistant.scope.patterns import BREAK, Match, Phrases
 from bot.assistant.scope.words import Word, WordTest
 from corpus.languages.spoken import per_language
 
 _EDGE = 60
 """Words at either end of a long message among which the small talk around a question is looked for."""
-_ASKING = word_set(
-    "what how why is are do does did can could should would which who where when whom whose will"
-)
 
 
 class _Lists(NamedTuple):
@@ -144,8 +141,9 @@ def _separate(text: str, words: Sequence[Word], match: Match) -> bool:
 def _lists() -> _Lists:
     data = scope_data("small_talk")
     talk = data["talk"]
+    asking = frozenset(data["asking"].split())
     return _Lists(
-        phrases=Phrases({name: topic["phrases"] for name, topic in talk.items()}, data["classes"], _ASKING),
+        phrases=Phrases({name: topic["phrases"] for name, topic in talk.items()}, data["classes"], asking),
         topics={name: rank for rank, name in enumerate(talk)},
         replies={name: topic["reply"] for name, topic in talk.items()},
         openers=frozenset(name for name, topic in talk.items() if topic.get("opener")),

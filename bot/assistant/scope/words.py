@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import BREAK
 from corpus.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
@@ -32,7 +33,6 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _LOOKALIKES = str.maketrans("013457!$@", "oieastisa")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣💀😆😅")
-_SHORT_FORMS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 _SPELT_OUT = 4  # so many single letters in a row are one word, spelt out
 
 
@@ -86,12 +86,10 @@ class Spelling:
         return word in self._vocabulary or word in self._aliases
 
     def _written_out(self, token: str, guide_words: WordTest) -> list[str]:
-        """Return the words of a token with an apostrophe; of "friend's" the "'s" may be "is"."""
-        for ending, long in _SHORT_FORMS.items():
+        """Return the words of a token with an apostrophe; of "friend's" the "'s" may be a verb."""
+        for ending, long in scope_data("words")["short_forms"].items():
             if token.endswith(ending):
                 return [*self.read(token.removesuffix(ending), guide_words), long]
-        if token.endswith("'s"):
-            return [*self.read(token.removesuffix("'s"), guide_words), "is"]
         return [self._mended(token.replace("'", ""), guide_words)]
 
     def _mended(self, token: str, guide_words: WordTest) -> str:
@@ -153,7 +151,7 @@ def _read(token: str, spelling: Spelling, guide_words: WordTest) -> list[str]:
     if token[0] in ".!?;:…。！？\n":
         return [BREAK]
     if not (token[0].isalnum()):
-        return ["lol"] if token in _LAUGHS else []
+        return scope_data("words")["laugh"].split() if token in _LAUGHS else []
     letters = plain(token)
     return spelling.read(letters, guide_words) if letters else []
 
@@ -183,11 +181,12 @@ _plain_forms: BoundedCache[str, str] = BoundedCache(
 
 def _joined(words: list[Word]) -> list[Word]:
     """Return the words, single letters in a row ("k i l l") joined to one."""
+    pairs: dict[str, str] = scope_data("words")["joined"]
     joined: list[Word] = []
     run: list[Word] = []
     for word in [*words, Word(BREAK, 0, 0)]:
-        if word.text == "self" and joined and joined[-1].text == "my" and not run:
-            joined[-1] = Word("myself", joined[-1].start, word.end)
+        if joined and not run and (both := pairs.get(f"{joined[-1].text} {word.text}")):
+            joined[-1] = Word(both, joined[-1].start, word.end)
             continue
         if len(word.text) == 1 and word.text.isalpha():
             run.append(word)

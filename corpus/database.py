@@ -198,7 +198,7 @@ def _opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
 
 def _connect(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     # The prompt opens the library in one thread and asks in another; SQLite takes care of the rest.
-    connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         if alone:  # first of all: other statements read the file, and that takes shared memory
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")

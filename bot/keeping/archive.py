@@ -146,7 +146,7 @@ def _copies(data_dir: Path, folder: Path, target: Path) -> Iterator[tuple[str, P
             continue
         copy = folder / name.replace("/", "-")
         try:
-            with closing(sqlite3.connect(path, 10)) as connection:
+            with closing(sqlite3.connect(path, timeout=10)) as connection:
                 copy_database(connection, copy, shown=target)
         except sqlite3.Error as error:
             raise LibraryError(f"{path} can't be read ({error}): nothing was written.") from error

@@ -80,7 +80,9 @@ class SqliteAskedQuestions:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", 10.0, uri=True, isolation_level=None)
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw", timeout=10.0, uri=True, isolation_level=None
+    )
     connection.execute("PRAGMA query_only = ON")
     return connection
 

@@ -134,7 +134,7 @@ def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection that deletes without a trace and waits for others."""
-    connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -1000")
     return connection

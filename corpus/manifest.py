@@ -40,7 +40,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
             title=document.title if self.title is None else self.title,
             source=document.source if self.source is None else self.source,
             metadata=pairs,
-            places=tuple(self.places),
+            places=tuple(self.places) or document.places,
         )
 
 

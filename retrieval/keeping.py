@@ -7,8 +7,6 @@ from retrieval.editions.checks import Said, retriever_of
 from retrieval.editions.hint_suggestions import suggest
 from retrieval.editions.passage_changes import PassageChange, PassageChanges
 from retrieval.editions.publishing import (
-    Publication,
-    Request,
     add,
     ensure_first,
     known_document,
@@ -17,6 +15,7 @@ from retrieval.editions.publishing import (
     update,
 )
 from retrieval.editions.rehearsal import AskedBefore, CheckOutcome, Rehearsal, Replay
+from retrieval.editions.requests import Publication, Request
 
 __all__ = [
     "AskedBefore",

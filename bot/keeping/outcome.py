@@ -10,6 +10,7 @@ import msgspec
 from bot.keeping.changes import Change
 
 if TYPE_CHECKING:
+    from corpus.report.report import Report
     from retrieval.keeping import Publication, Rehearsal, Replay
 
 
@@ -28,6 +29,14 @@ class Replayed(msgspec.Struct, frozen=True):
     question: str
     now: str
     then: str
+
+
+class ReadDocument(msgspec.Struct, frozen=True):
+    """What was found in a document, in words, and what its keeper would want to know, in sentences."""
+
+    name: str
+    found: str
+    warnings: tuple[str, ...] = ()
 
 
 class Tried(msgspec.Struct, frozen=True):
@@ -49,6 +58,7 @@ class Tried(msgspec.Struct, frozen=True):
         checks_lost: how many of them had their answers before.
         asked: how many questions of people were tried.
         replayed: those whose answers change, those that lose theirs first.
+        read: what was found in the documents that were read.
     """
 
     edition: int
@@ -66,6 +76,7 @@ class Tried(msgspec.Struct, frozen=True):
     checks_lost: int = 0
     asked: int = 0
     replayed: tuple[Replayed, ...] = ()
+    read: tuple[ReadDocument, ...] = ()
 
     @property
     def changes_anything(self) -> bool:
@@ -124,6 +135,15 @@ def tried(publication: Publication) -> Tried:
         checks_lost=len(rehearsal.lost),
         asked=len(rehearsal.replays),
         replayed=_replayed(rehearsal),
+        read=tuple(_read(report) for report in publication.reports),
+    )
+
+
+def _read(report: Report) -> ReadDocument:
+    from bot.keeping.report_words import in_words
+
+    return ReadDocument(
+        report.document, in_words(report.found), tuple(warning.message for warning in report.warnings)
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.editions import Changes
+from corpus.report.reporting import Reporter
 from retrieval.editions.checks import Checker, ask_alone
 from retrieval.editions.rehearsal import CheckOutcome, Rehearsal, Rehearser
 from retrieval.engine.artifact import IndexFileError
@@ -15,6 +16,7 @@ from retrieval.registry import edition_files
 if TYPE_CHECKING:
     from corpus.editions import Edition
     from corpus.library import Library
+    from corpus.report.report import Report
     from retrieval.editions.checks import Ask
     from retrieval.editions.rehearsal import AskedBefore
 
@@ -28,12 +30,14 @@ class Checked:
         documents: how many it holds.
         rebuilt: whether its index was damaged or missing, and was written anew.
         rehearsal: its check questions.
+        reports: what is found in each of its documents.
     """
 
     edition: int
     documents: int
     rebuilt: bool
     rehearsal: Rehearsal
+    reports: tuple[Report, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ def check_library(library: Library, ask: Ask = ask_alone) -> Checked:
     rebuilt = _mend_index(library, edition.number)
     results = Checker(library, ask, keep=False).results(edition, anew=True)
     outcomes = tuple(CheckOutcome(result, None) for result in results)
-    return Checked(edition.number, len(edition.documents), rebuilt, Rehearsal(Changes(), checks=outcomes))
+    reports = Reporter(library, keep=False).reports(edition, [one.name for one in edition.documents])
+    rehearsal = Rehearsal(Changes(), checks=outcomes)
+    return Checked(edition.number, len(edition.documents), rebuilt, rehearsal, reports)
 
 
 def compare(

@@ -7,23 +7,22 @@ publication replaces or sweeps away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.editions import Changes, differences
 from corpus.errors import UnknownNameError
 from corpus.writer_lock import writer_lock
-from retrieval.editions.staging import Progress, Refuse, no_progress, stage
+from retrieval.editions.requests import Publication, Request
+from retrieval.editions.staging import stage
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
     from corpus.library import Library
     from corpus.model import Document
-    from corpus.rendered_before import RenderedBefore
-    from corpus.validators import Validators
-    from retrieval.editions.checks import Ask
-    from retrieval.editions.rehearsal import AskedBefore, Rehearsal, Rehearser
+    from corpus.report.report import Report
+    from retrieval.editions.rehearsal import Rehearser
 
 BUILT_IN_AUTHOR = "guidebot"
 
@@ -32,60 +31,6 @@ EDITIONS_KEPT = 50
 
 INDEXES_KEPT = 3
 """Newest editions whose index is kept: readers may be a moment behind; others are indexed when asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """How to publish, and who wants it.
-
-    Attributes:
-        author: who.
-        message: why; made from the change if it is empty.
-        dry_run: do everything but publish.
-        force: publish even if a check question lost its answer.
-        asked: what people asked, to be asked of both editions.
-        cited: editions that somebody may still look into.
-        ask: how a question is asked; the retriever alone if left out.
-        validators: what servers said of the pages that are added, by address.
-        rendered: what was read out of files of other types, to be kept.
-        progress: told how far it is.
-        refuse: told which documents can't be kept, and why; without it one of them stops all.
-        waiting: called if another process publishes first.
-    """
-
-    author: str = ""
-    message: str = ""
-    dry_run: bool = False
-    force: bool = False
-    asked: Sequence[AskedBefore] = ()
-    cited: Collection[int] = ()
-    ask: Ask | None = None
-    validators: Mapping[str, Validators] = field(default_factory=dict)
-    rendered: RenderedBefore | None = None
-    progress: Progress = no_progress
-    refuse: Refuse | None = None
-    waiting: Callable[[], None] = field(default=lambda: None)
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What came of a request.
-
-    Attributes:
-        edition: number of the edition that is published now.
-        before: number of the one that was published before.
-        published: whether they are different.
-        refused: whether a check question that lost its answer kept it from being published.
-        analysed: names of the documents that had to be analysed anew.
-        rehearsal: what the change does to the answers.
-    """
-
-    edition: int
-    before: int
-    published: bool
-    refused: bool
-    analysed: tuple[str, ...]
-    rehearsal: Rehearsal
 
 
 def ensure_first(library: Library) -> None:
@@ -115,7 +60,8 @@ def add(library: Library, documents: Sequence[Document], request: Request) -> Pu
     """
 
     def change(base: Edition) -> _Content:
-        return _changed(library, base, documents, (), request)
+        content = _changed(library, base, documents, (), request)
+        return content._replace(reported=tuple(document.name for document in documents))
 
     return _Publisher(library, request).publish(change)
 
@@ -145,7 +91,9 @@ def update(
         known = {document.name for document in base.documents}
         still = [document for document in documents if document.name in known]
         really_new = [document for document in new if document.name not in known]
-        return _changed(library, base, [*still, *really_new], gone, request)
+        content = _changed(library, base, [*still, *really_new], gone, request)
+        changes = differences(base, content.documents)
+        return content._replace(reported=(*changes.added, *changes.changed))
 
     return _Publisher(library, request).publish(change)
 
@@ -233,11 +181,13 @@ class _Content(NamedTuple):
         documents: all of them.
         analysed: names of those that had to be analysed anew.
         number: the earlier edition that this is the content of, or 0.
+        reported: names of those that the keeper is told about.
     """
 
     documents: tuple[StoredDocument, ...]
     analysed: tuple[str, ...] = ()
     number: int = 0
+    reported: tuple[str, ...] = ()
 
 
 class _Publisher:
@@ -276,18 +226,28 @@ class _Publisher:
         request.progress("Indexing", 0, 1)
         _write_index(library, number, base.number)
         request.progress("Indexing", 1, 1)
-        rehearsal = rehearser(library, request).rehearse(base, library.edition(number))
+        edition = library.edition(number)
+        rehearsal = rehearser(library, request).rehearse(base, edition)
+        reports = self._reports(edition, content)
         refused = bool(rehearsal.lost) and not request.force
         published = not (refused or request.dry_run)
         if published:
             library.publish(number)
             self._thin(number)
         current = number if published else base.number
-        return Publication(current, base.number, published, refused, content.analysed, rehearsal)
+        return Publication(current, base.number, published, refused, content.analysed, rehearsal, reports)
 
     def _unchanged(self, base: Edition, content: _Content) -> Publication:
         rehearsal = rehearser(self._library, self._request).rehearse(base, base)
-        return Publication(base.number, base.number, False, False, content.analysed, rehearsal)
+        reports = self._reports(base, content)
+        return Publication(base.number, base.number, False, False, content.analysed, rehearsal, reports)
+
+    def _reports(self, edition: Edition, content: _Content) -> tuple[Report, ...]:
+        from corpus.report.reporting import Reporter
+
+        return (
+            Reporter(self._library, keep=True).reports(edition, content.reported) if content.reported else ()
+        )
 
     def _thin(self, published: int) -> None:
         kept = self._request.cited

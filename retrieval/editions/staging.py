@@ -82,6 +82,7 @@ def _stage_one(library: Library, document: Document, halfway: Callable[[], None]
         return Staged(version, analysed=False)
 
     from corpus.hints import read_hints
+    from corpus.report.inspecting import INSPECTION, inspect
     from corpus.structure.chunking import chunk
 
     passages = chunk(document)
@@ -90,4 +91,6 @@ def _stage_one(library: Library, document: Document, halfway: Callable[[], None]
         raise SourceError(f"{where} holds no text: add a document that has some.")
     halfway()
     analysis = None if known else analyse(document, passages, read_hints(document)).encode()
-    return Staged(library.store(document, passages, analysis, ANALYZER), analysed=not known)
+    version = library.store(document, passages, analysis, ANALYZER)
+    library.keep_analysis(subject_digest(document), INSPECTION, inspect(document, passages).encode())
+    return Staged(version, analysed=not known)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict
 
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from corpus.editions import EditionNote, StoredDocument
+    from corpus.report.report import Report
     from retrieval.keeping import (
         Checked,
         CheckOutcome,
@@ -62,6 +66,7 @@ def publication_fields(publication: Publication) -> dict[str, Any]:
         "refused": publication.refused,
         "analysed": list(publication.analysed),
         **rehearsal_fields(publication.rehearsal),
+        **report_fields(publication.reports),
     }
 
 
@@ -74,6 +79,7 @@ def checked_fields(found: Checked) -> dict[str, Any]:
         "documents": found.documents,
         "index_rebuilt": found.rebuilt,
         **rehearsal_fields(found.rehearsal),
+        **report_fields(found.reports),
     }
 
 
@@ -85,6 +91,18 @@ def comparison_fields(found: Comparison) -> dict[str, Any]:
         "before": found.before,
         "analysed": [],
         **rehearsal_fields(found.rehearsal),
+    }
+
+
+def report_fields(reports: Iterable[Report]) -> dict[str, Any]:
+    """Return what was found in documents, and what their keeper would want to know."""
+    return {
+        "found": [{"document": report.document, **asdict(report.found)} for report in reports],
+        "warnings": [
+            {"document": report.document, **warning._asdict()}
+            for report in reports
+            for warning in report.warnings
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.channels.terminal.reading_text import reading_lines
 from bot.channels.terminal.rendering import clean_for_terminal, one_line
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _counted(changes: Changes) -> Iterator[str]:
 def print_publication(publication: Publication, *, dry_run: bool, verbose: bool) -> None:
     """Print what a change does, then whether it was published and how to take it back."""
     lines = list(rehearsal_lines(publication.rehearsal, verbose=verbose))
+    lines += reading_lines(publication.reports, verbose=verbose)
     if publication.published:
         lines.append(
             f"Edition {publication.edition} is published."
@@ -165,7 +167,7 @@ def _count(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def print_check(found: Checked) -> None:
+def print_check(found: Checked, *, verbose: bool = False) -> None:
     """Print what a check of the whole library found."""
     documents = _count(found.documents, "document", "documents")
     lines = [f"The library and the index of edition {found.edition} are whole: {documents}."]
@@ -175,6 +177,7 @@ def print_check(found: Checked) -> None:
             f"The index of edition {found.edition} was damaged or missing, and has been written anew.",
         ]
     lines += rehearsal_lines(found.rehearsal)
+    lines += reading_lines(found.reports, verbose=verbose)
     click.echo(clean_for_terminal("\n".join(lines)))
 
 

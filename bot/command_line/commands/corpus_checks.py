@@ -21,7 +21,7 @@ Exit status: 1 if a file is damaged or a check question fails.""",
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
 def check_command(settings: Settings, *, as_json: bool) -> None:
-    """Check the files, and ask all check questions.
+    """Check the files, ask all check questions, and say what is odd about the documents.
 
     Every byte of the library and of the published edition's index is read.
     """
@@ -37,7 +37,7 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
     else:
         from bot.channels.terminal.corpus_text import print_check
 
-        print_check(found)
+        print_check(found, verbose=verbosity() > 0)
     failed = len(found.rehearsal.failed)
     if failed:
         what = "A check question fails" if failed == 1 else f"{failed} check questions fail"

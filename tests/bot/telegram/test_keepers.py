@@ -38,6 +38,7 @@ def test_a_keeper_sees_what_would_change_then_decides(run_bot: Running) -> None:
     proposal = last(api, keeper, "would change")
     assert "New: boats" in str(proposal["text"]) and "1 added" in str(proposal["text"])
     assert KAYAK in str(proposal["text"])
+    assert str(proposal["text"]).rstrip().endswith("Read boats: 1 heading, 8 words")
     assert labels(proposal) == ["Publish", "Discard"]
     assert "Only the keeper" in api.answer(api.press(other, proposal, "Publish"))["text"]
     for _ in range(2):

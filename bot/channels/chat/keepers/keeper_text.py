@@ -8,7 +8,7 @@ from bot.assistant.markup import drop_markup
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.saying.splitting import shorten
 from bot.keeping.asked_groups import Group
-from bot.keeping.outcome import Effect, Tried
+from bot.keeping.outcome import Effect, ReadDocument, Tried
 from corpus.editions import Edition, EditionNote
 
 _SHOWN = 5
@@ -30,9 +30,20 @@ def rehearsal(tried: Tried, note: str = "") -> FormattedText:
     )
     _add_checks(composer, tried)
     _add_asked(composer, tried)
+    _add_read(composer, tried.read)
     if note:
         composer.add("\n").add(note, ITALIC)
     return composer.finish()
+
+
+def _add_read(composer: Composer, read: Sequence[ReadDocument]) -> None:
+    """Say what was found in the documents, their warnings last: right above the buttons."""
+    for one in read[:_SHOWN]:
+        composer.add(f"\nRead {shorten(one.name, 80)}: {one.found}\n")
+        for warning in one.warnings[:_SHOWN]:
+            composer.add(f"⚠ {shorten(warning, 2 * _MAX_LINE)}\n")
+        if len(one.warnings) > _SHOWN:
+            composer.add(f"… and {len(one.warnings) - _SHOWN} more warnings\n")
 
 
 def lost_checks(tried: Tried) -> str:

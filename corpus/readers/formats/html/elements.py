@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from corpus.languages.spoken import per_language, spoken
 from corpus.readers.formats.html.pruning import names_of, sibling
 
 SKIPPED = frozenset(
@@ -87,13 +85,3 @@ def begins_with_title(following: LexborNode, element: LexborNode) -> bool:
     if first is not None and first.tag in (*HEADINGS, "details", "header"):
         return True
     return following.tag == element.tag and bool(set(names_of(following)) & set(names_of(element)))
-
-
-@per_language
-def _furniture() -> frozenset[str]:
-    return frozenset(spoken().lines("text/page_furniture"))
-
-
-def is_furniture(text: str) -> bool:
-    """Return whether a line is one that pages carry beside their text."""
-    return len(text) < 60 and " ".join(re.findall(r"[\w'’.-]+", text.lower())).strip(". ") in _furniture()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from corpus.furniture import is_furniture
 from corpus.model import Notice
 from corpus.readers.building.flattening import flat
 from corpus.readers.building.parts import Code, Definition, Heading, Item, Mark, Note, Paragraph, Part
@@ -21,7 +22,6 @@ from corpus.readers.formats.html.elements import (
     belongs,
     elements,
     grouped,
-    is_furniture,
     links_to_itself,
 )
 from corpus.readers.formats.html.inline import InlineReader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
@@ -73,7 +73,9 @@ def _opened(data: bytes, name: str) -> pdfium.PdfDocument:
 
 def _pages(document: pdfium.PdfDocument, name: str, notices: list[Notice]) -> Iterator[list[Line]]:
     n_characters = n_struck = 0
+    damaged: list[int] = []
     empty: list[int] = []
+    unreadable: list[int] = []
     for number in range(1, len(document) + 1):
         told_page(number, len(document))
         try:
@@ -81,7 +83,7 @@ def _pages(document: pdfium.PdfDocument, name: str, notices: list[Notice]) -> It
             found = words_of(page)
             page.close()
         except pdfium.PdfiumError:
-            notices.append(Notice("damaged-page", f"Page {number} is damaged and can't be read.", number))
+            damaged.append(number)
             yield []
             continue
         n_characters += sum(len(word.text) for word in found.words)
@@ -91,14 +93,44 @@ def _pages(document: pdfium.PdfDocument, name: str, notices: list[Notice]) -> It
         if not found.words:
             empty.append(number)
         elif _is_unreadable(found):
-            notices.append(Notice("unreadable", f"Much of page {number} is no readable text.", number))
+            unreadable.append(number)
         yield lines_of(without_doubles(found.words), found.width)
-    notices += [
-        Notice("no-text", f"Page {number} has no text, maybe a picture of it.", number) for number in empty
-    ]
+    notices += about_pages(
+        "unreadable", unreadable, "is mostly no readable text", "are mostly no readable text"
+    )
+    notices += about_pages(
+        "damaged-page", damaged, "is damaged and can't be read", "are damaged and can't be read"
+    )
+    notices += about_pages(
+        "no-text", empty, "has no text, maybe a picture of it", "have no text, maybe pictures of it"
+    )
     if n_struck:
         words = "1 word is" if n_struck == 1 else f"{n_struck} words are"
         notices.append(Notice("struck-out", f"{words} struck out, and left out."))
+
+
+def about_pages(kind: str, pages: Sequence[int], is_so: str, are_so: str) -> Iterator[Notice]:
+    """Yield what is to be said of pages, if there are any, in one sentence.
+
+    >>> [notice.message for notice in about_pages("no-text", [2, 4, 5, 6], "is empty", "are empty")]
+    ['Pages 2 and 4–6 are empty.']
+    """
+    if pages:
+        names = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in _runs(pages)]
+        listed = ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1]
+        says = f"Pages {listed} {are_so}." if len(pages) > 1 else f"Page {listed} {is_so}."
+        yield Notice(kind, says, pages[0])
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Return ascending numbers in stretches without a gap."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
 
 
 def _is_unreadable(found: PageWords) -> bool:

@@ -1,0 +1,72 @@
+"""A request to publish, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retrieval.editions.staging import Progress, Refuse, no_progress
+
+if TYPE_CHECKING:
+    from corpus.rendered_before import RenderedBefore
+    from corpus.report.report import Report
+    from corpus.validators import Validators
+    from retrieval.editions.checks import Ask
+    from retrieval.editions.rehearsal import AskedBefore, Rehearsal
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to publish, and who wants it.
+
+    Attributes:
+        author: who.
+        message: why; made from the change if it is empty.
+        dry_run: do everything but publish.
+        force: publish even if a check question lost its answer.
+        asked: what people asked, to be asked of both editions.
+        cited: editions that somebody may still look into.
+        ask: how a question is asked; the retriever alone if left out.
+        validators: what servers said of the pages that are added, by address.
+        rendered: what was read out of files of other types, to be kept.
+        progress: told how far it is.
+        refuse: told which documents can't be kept, and why; without it one of them stops all.
+        waiting: called if another process publishes first.
+    """
+
+    author: str = ""
+    message: str = ""
+    dry_run: bool = False
+    force: bool = False
+    asked: Sequence[AskedBefore] = ()
+    cited: Collection[int] = ()
+    ask: Ask | None = None
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    rendered: RenderedBefore | None = None
+    progress: Progress = no_progress
+    refuse: Refuse | None = None
+    waiting: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of a request.
+
+    Attributes:
+        edition: number of the edition that is published now.
+        before: number of the one that was published before.
+        published: whether they are different.
+        refused: whether a check question that lost its answer kept it from being published.
+        analysed: names of the documents that had to be analysed anew.
+        rehearsal: what the change does to the answers.
+        reports: what was found in the documents that were read.
+    """
+
+    edition: int
+    before: int
+    published: bool
+    refused: bool
+    analysed: tuple[str, ...]
+    rehearsal: Rehearsal
+    reports: tuple[Report, ...] = ()

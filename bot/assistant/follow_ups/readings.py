@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from bot.assistant.follow_ups.signs import Signs, signs_of
+from bot.assistant.follow_ups.signs import Signs, articles, asked, signs_of
 from bot.assistant.follow_ups.wording import as_said, last_thing, narrowed, put_in_place, swapped
 from bot.assistant.reading import Reading
 from retrieval.retriever import STRICT, Concept, Query
@@ -62,7 +62,7 @@ class Resolution:
         if self.signs.next_stage or self.signs.previous_stage:
             return self._other_stage()
         if self.signs.short_form and (short := self._short_form()):
-            return (Reading(asked := f"What does {short} stand for?", asked),)
+            return (Reading(question := asked("short_form", short), question),)
         if self.signs.other:
             self._name_the_other()
         if self.signs.years_on:
@@ -167,7 +167,7 @@ class Resolution:
 
     def _named_but_unknown(self) -> list[Concept]:
         """Return what "and the hours?" names, though it says no more than the kind, if the guide lacks it."""
-        named = self.signs.bare and self.rest.lower().startswith("the ")
+        named = self.signs.bare and _begins_with_the(self.rest)
         concepts = [one for one in self.own.concepts if one.surface.lower() not in self.signs.light]
         return [one for one in concepts if not _held(one)] if named else []
 
@@ -179,8 +179,8 @@ class Resolution:
         topic = next((name for name in (*named_first, self.heading) if name), "") or self._words(named[-1:])
         if not topic:
             return (Reading(self.text, self.text),)
-        asked = f"What comes {'after' if self.signs.next_stage else 'before'} {topic}?"
-        return (Reading(asked, asked),)
+        question = asked("after" if self.signs.next_stage else "before", topic)
+        return (Reading(question, question),)
 
     def _short_form(self) -> str:
         """Return the abbreviation of the last answer that the question before did not have."""
@@ -204,7 +204,7 @@ class Resolution:
             if _is_year(concept.surface)
         ]
         if years:
-            self.rest = f"in {int(years[-1]) + self.signs.years_on}?"
+            self.rest = asked("year", int(years[-1]) + self.signs.years_on)
             self.own = self.reader.read_names(self.rest)
 
     def _compared(self) -> list[str]:
@@ -257,6 +257,10 @@ class Resolution:
         known = {id(one) for one in (*self.before.concepts, *self.borrowed)}
         said += [one.surface for one in concepts if id(one) not in known]
         return " ".join(dict.fromkeys(said))
+
+
+def _begins_with_the(text: str) -> bool:
+    return any(text.lower().startswith(f"{article} ") for article in articles()[-1:])
 
 
 def _rivals(one: Concept, other: Concept) -> bool:

@@ -5,48 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.language import NEVER
+from corpus.languages.spoken import pattern, per_language, spoken
 
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
-_ABOUT = re.compile(r"^(?:what|how) (?:about|of)\b\s*|^(?:the )?same (?:question )?for\b\s*", re.I)
-_EXPLETIVE = re.compile(
-    r"\b(?:is|was|be|isn't|will|would|can|could) it\b(?! (?:have|need|got|supposed|going|able))[^?]*?\bto \w+"
-    r"|\b(?:does|did|will|would) it (?:take|cost|require|help|pay|matter|make)\b[^?]*?\bto \w+"
-    r"|\bit(?:'s| is) [\w ]+ to \w+"
-    r"|\bthis (?:guide|page|text|book|bot)\b"
-    r"|\b(?:this|that) (?:field|job|profession|career|specialty|subspecialty|discipline|work|line of work)\b",
-    re.I,
-)
-_YEARS_ON = {
-    1: re.compile(
-        r"(?:in )?(?:the )?(?:year after(?:wards)?|next year|following year|year later)(?: that)?", re.I
-    ),
-    -1: re.compile(r"(?:in )?(?:the )?(?:year before|previous year|year earlier|prior year)(?: that)?", re.I),
-}
-_DENIED = re.compile(r"^(?:no\W+)?not (?:the |in |for )?[\w ]{1,30}?(?:, ?(?:but )?|; ?| but )(?=\w)", re.I)
-_STEP = "(?:comes?|happens?|next|follows?|do|done|need)"
-# Between the first and the last word there is none that could be the first: each text is looked through once.
-_STAGE = re.compile(
-    rf"\b{_STEP}\b(?:(?!\b{_STEP}\b)[^?])*\b(?:after|before|next|first)\b|\bfollows\b",
-    re.I,
-)
-_SHORT_FORM = re.compile(
-    r"\bwhat (?:does|do|did|is|are) "
-    r"(?:that|it|this|they|(?:the|those) (?:abbreviation|acronym|letters))\b"
-    r" ?(?:stand|short|mean|abbreviat)",
-    re.I,
-)
-_WHICH = "(?:which|who|what)"
-_MORE = r"(?:more|less|\w{3,}er)"
-_COMPARISON = re.compile(
-    rf"\b{_WHICH}\b(?:(?!\b{_WHICH}\b)[^?])*\b(?:more|less|most|least|\w{{3,}}er)\b"
-    rf"|\b{_MORE}\b(?:(?!\b{_MORE}\b)[^?])* (?:in|for|than|of) (?:the )?other",
-    re.I,
-)
-_RELATIVE_THAT = re.compile(
-    r"\b(?:is|was|of|for|from|with|about|after|before|does|do|at|in|on|by|to|than|like|past|over|can|could|will|would)\s+(?:that|this)\b|\b(?:that|this)\W*$|^(?:that|this)\b|\bthat's\b",
-    re.I,
-)
+_ABOUT = pattern("questions/follow_ups", "about")
+_EXPLETIVE = pattern("questions/follow_ups", "expletive")
+_NEXT_YEAR = pattern("questions/follow_ups", "next_year")
+_PREVIOUS_YEAR = pattern("questions/follow_ups", "previous_year")
+_DENIED = pattern("questions/follow_ups", "denied")
+_STAGE = pattern("questions/follow_ups", "stage")
+_SHORT_FORM = pattern("questions/follow_ups", "short_form")
+_COMPARISON = pattern("questions/follow_ups", "comparison")
+_RELATIVE_THAT = pattern("questions/follow_ups", "stands_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +74,7 @@ def signs_of(text: str) -> Signs:
     words = _words()
     rest, lead = _without_lead(text, words["leads"])
     rest, correction = _without_correction(rest)
-    about = _ABOUT.match(rest)
+    about = _ABOUT().match(rest)
     rest = rest[about.end() :] if about else rest
     tokens = [word.lower().replace("’", "'") for word in _WORD.findall(rest)]
     plain = re.sub(r"(?<!\W)\W++$", "", text.lower().replace("’", "'").strip())
@@ -119,13 +90,13 @@ def signs_of(text: str) -> Signs:
         points_at=_first_of(pointing, rest),
         people=bool(pointing) and pointing <= words["people"],
         correction=correction,
-        short_form=bool(_SHORT_FORM.search(rest)),
+        short_form=bool(_SHORT_FORM().search(rest)),
         next_stage=plain in _phrases("next") or " ".join(tokens) in _phrases("next"),
         previous_stage=plain in _phrases("previous") or " ".join(tokens) in _phrases("previous"),
         other=other.group() if other else "",
-        years_on=next((on for on, pattern in _YEARS_ON.items() if pattern.fullmatch(rest.strip(" ?.!"))), 0),
-        comparison=bool(_COMPARISON.search(rest)),
-        stage=bool(_STAGE.search(rest)),
+        years_on=_years_on(rest.strip(" ?.!")),
+        comparison=bool(_COMPARISON().search(rest)),
+        stage=bool(_STAGE().search(rest)),
         manner=" ".join(tokens) in _phrases("manners"),
         light=words["light"],
     )
@@ -144,7 +115,7 @@ def _without_lead(text: str, leads: frozenset[str]) -> tuple[str, bool]:
 
 def _without_correction(text: str) -> tuple[str, bool]:
     """Return what is meant, of a correction."""
-    denied = _DENIED.match(text)
+    denied = _DENIED().match(text)
     if denied:
         return text[denied.end() :], True
     match = _correction().search(text)
@@ -153,6 +124,13 @@ def _without_correction(text: str) -> tuple[str, bool]:
     before, behind = text[: match.start()].strip(" ,.-"), text[match.end() :].strip(" ,.-:")
     rest = behind if len(behind) > 1 else before
     return (rest, True) if rest.strip(" ?") else (text, False)
+
+
+def _years_on(text: str) -> int:
+    """Return how many years from the one before a question asks for, 0 where it names none."""
+    if _NEXT_YEAR().fullmatch(text):
+        return 1
+    return -1 if _PREVIOUS_YEAR().fullmatch(text) else 0
 
 
 def _first_of(words: frozenset[str], rest: str) -> int:
@@ -164,13 +142,13 @@ def _first_of(words: frozenset[str], rest: str) -> int:
 def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
     """Return the words that stand for something said before."""
     words = _words()
-    literal = _EXPLETIVE.sub(" ", rest)
+    literal = _EXPLETIVE().sub(" ", rest)
     left = [word.lower().replace("’", "'") for word in _WORD.findall(literal)]
     found = {word for word in left if word in words["pronouns"]}
-    if any(word in words["pointing"] for word in left) and _RELATIVE_THAT.search(literal):
-        found.add("that")
-    if (tokens and tokens[-1] == "there") or {"one", "ones"} & set(tokens[-2:]):
-        found.add("there")
+    if any(word in words["pointing"] for word in left) and _RELATIVE_THAT().search(literal):
+        found.update(_data()["pointing"].split()[:1])
+    if (tokens and tokens[-1] in words["places"]) or words["ones"] & set(tokens[-2:]):
+        found.update(_data()["places"].split()[:1])
     return frozenset(found)
 
 
@@ -178,6 +156,22 @@ def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
 def before_things() -> frozenset[str]:
     """Return the words that stand before a thing that a question names."""
     return frozenset(_data()["before_things"].split())
+
+
+def articles() -> list[str]:
+    """Return the articles; the last is the one of what was named before."""
+    return _data()["articles"].split()
+
+
+def asked(form: str, name: object) -> str:
+    """Return a question that is asked of the guide instead of a follow-up.
+
+    Args:
+        form: `short_form`, `after`, `before` or `year`.
+        name: what it asks about.
+    """
+    questions: dict[str, str] = spoken().table("questions/follow_ups")["asked"]
+    return questions[form].format(name=name)
 
 
 def prepositions() -> frozenset[str]:
@@ -197,20 +191,20 @@ def _data() -> dict[str, str]:
 
 @per_language
 def _words() -> dict[str, frozenset[str]]:
-    names = ("leads", "verbs", "prepositions", "pronouns", "pointing", "people", "light")
+    names = ("leads", "verbs", "prepositions", "pronouns", "pointing", "people", "light", "places", "ones")
     return {name: frozenset(_data()[name].split()) for name in names}
 
 
 @per_language
 def _phrases(name: str) -> frozenset[str]:
-    return frozenset(_data()[name].split("|"))
+    return frozenset(filter(None, _data()[name].split("|")))
 
 
 @per_language
 def _other() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_data()['other']})\b(?: \w+(?=\W*$))?", re.I)
+    return re.compile(rf"\b(?:{_data()['other'] or NEVER})\b(?: \w+(?=\W*$))?", re.I)
 
 
 @per_language
 def _correction() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_data()['corrections']})\b", re.I)
+    return re.compile(rf"\b(?:{_data()['corrections'] or NEVER})\b", re.I)

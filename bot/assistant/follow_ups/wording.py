@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.assistant.follow_ups.signs import before_things, final_verbs, prepositions
+from bot.assistant.follow_ups.signs import articles, before_things, final_verbs, prepositions
+from corpus.languages.language import choice
+from corpus.languages.spoken import per_language, spoken
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept
-
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
-_ARTICLES = ("a", "an", "the")
-_ONES = re.compile(r"\bones?$", re.I)
-_PREPOSITIONS = r"(?:in|for|at|with|during|after|before|from|as|per|to|of|by|on|and|or)\b"
 
 
 def plain(question: str) -> str:
@@ -36,7 +33,7 @@ def narrowed(question: str, rest: str) -> str:
     """
     before = plain(question)
     first = rest.split(maxsplit=1)[0]
-    same = re.search(rf"\b{re.escape(first)} (?:(?!{_PREPOSITIONS})[^\s,?]+\s?)+", before, re.I)
+    same = re.search(rf"\b{re.escape(first)} (?:(?!{_between()}\b)[^\s,?]+\s?)+", before, re.I)
     if not same:
         return f"{before} {rest}"
     end = before.rindex(" ") if same.end() == len(before) and ends_in_verb(before) else same.end()
@@ -91,9 +88,9 @@ def _side_by_side(text: str, concepts: Sequence[Concept]) -> list[list[Concept]]
 def _word_before(text: str, thing: Sequence[Concept]) -> str:
     """Return the word before a thing and its article; "the" where it begins the text."""
     words = text[: thing[0].start].lower().split()
-    while len(words) > 1 and words[-1] in _ARTICLES and words[-2] in prepositions():
+    while len(words) > 1 and words[-1] in articles() and words[-2] in prepositions():
         words.pop()
-    return words[-1] if words else "the"
+    return words[-1] if words else next(reversed(articles()), "")
 
 
 def put_in_place(text: str, thing: Sequence[Concept], rest: str) -> str:
@@ -104,6 +101,21 @@ def put_in_place(text: str, thing: Sequence[Concept], rest: str) -> str:
         thing: what it named last, as `last_thing` found it.
         rest: what else is meant; "ones" in it stand for the same again.
     """
-    named = _ARTICLE.sub("", plain(rest))
-    named = _ONES.sub(thing[-1].surface, named)
+    named = _article().sub("", plain(rest))
+    named = _ones().sub(thing[-1].surface, named)
     return text[: thing[0].start] + named + text[thing[-1].start + len(thing[-1].surface) :]
+
+
+@per_language
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"^{choice(articles())}\s+", re.I)
+
+
+@per_language
+def _ones() -> re.Pattern[str]:
+    return re.compile(rf"\b{choice(spoken().table('questions/follow_ups')['ones'].split())}$", re.I)
+
+
+@per_language
+def _between() -> str:
+    return choice(spoken().table("questions/follow_ups")["between"].split())

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.language import any_of, choice
+from corpus.languages.spoken import pattern, per_language, spoken
 
 MAX_PARTS = 5
 """Questions of one message that are answered; who asks more gets the first."""
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|incl|dept|jr|sr)|\b[a-z])\.$", re.I
-)
+_ABBREVIATED = pattern("questions/message_parts", "abbreviated")
 _BOUNDARY = re.compile(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
-_LOOSE_END = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|but|so)[\s,;]*+)?$", re.I)
+_POINTS = pattern("questions/message_parts", "points", re.NOFLAG)
+_SAYS = pattern("questions/message_parts", "says", re.NOFLAG)
 _FEW_WORDS = 5
 _MOST_BOUNDARIES = 40
 """Places in a sentence that are tried as the end of a clause; each is read on both sides."""
@@ -115,7 +115,7 @@ def _asked(parts: Sequence[Part], tells: Callable[[str], bool]) -> Iterator[Aske
     context: list[str] = []
     for place, part in enumerate(parts):
         if part.kind in (PartKind.ASIDE, PartKind.STATEMENT) or _leads(parts, place, tells):
-            context.append(_LOOSE_END.sub("", part.text).strip(" ,;"))
+            context.append(_loose_end().sub("", part.text).strip(" ,;"))
         elif part.kind is not PartKind.COURTESY:
             yield Asked(part.text, " ".join(context), _points(part.text, tells))
             context = []
@@ -131,7 +131,7 @@ def _leads(parts: Sequence[Part], place: int, tells: Callable[[str], bool]) -> b
 
 def _points(question: str, tells: Callable[[str], bool]) -> bool:
     """Return whether a question is nothing without what was said before it."""
-    return not tells(question) or re.search(_words("points"), _plain(question)) is not None
+    return not tells(question) or _POINTS().search(_plain(question)) is not None
 
 
 def _with_tags(parts: Sequence[Part]) -> Iterator[Part]:
@@ -148,7 +148,7 @@ def _sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a message; "Dr. Kumar" is none."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATED.search(text[start : end.start()]):
+        if not _ABBREVIATED().search(text[start : end.start()]):
             if text[start : end.start()].strip():
                 yield text[start : end.start()].strip()
             start = end.end()
@@ -193,7 +193,7 @@ def _framed(name: str, text: str, tells: Callable[[str], bool]) -> str | None:
     if frame is None:
         return None
     inner = text[frame.end() :].lstrip(" ,:-")
-    if not tells(inner) or (name == "claims" and not re.search(_words("says"), _plain(inner))):
+    if not tells(inner) or (name == "claims" and not _SAYS().search(_plain(inner))):
         return None
     return inner
 
@@ -275,22 +275,23 @@ def _data() -> dict[str, Any]:
     return spoken().table("questions/message_parts")
 
 
-def _words(name: str) -> str:
-    pattern: str = _data()[name]
-    return pattern
-
-
 @per_language
 def _pattern(name: str) -> re.Pattern[str]:
-    before = _words("fillers") if name in ("asks", "asides") else ""
-    return re.compile(before + "(?:" + "|".join(f"(?:{one})" for one in _data()[name]) + ")(?![a-z'])")
+    before = _data()["fillers"] if name in ("asks", "asides") else ""
+    return re.compile(f"{before}(?:{any_of(_data()[name]).pattern})(?![a-z'])")
 
 
 @per_language
 def _joins() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\s)\s++(?:{'|'.join(_data()['joins'])})\s+", re.I)
+    return re.compile(rf"(?<!\s)\s++(?:{any_of(_data()['joins']).pattern})\s+", re.I)
 
 
 @per_language
 def _join_here() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{'|'.join(_data()['joins'])})\s+)+", re.I)
+    return re.compile(rf"(?:(?:{any_of(_data()['joins']).pattern})\s+)+", re.I)
+
+
+@per_language
+def _loose_end() -> re.Pattern[str]:
+    """Return the pattern of what hangs loose at the end of a clause that is cut off."""
+    return re.compile(rf"(?<![\s,;])[\s,;]++(?:{choice(_data()['loose'])}[\s,;]*+)?$", re.I)

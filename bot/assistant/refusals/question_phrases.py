@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.assistant.refusals.name_words import is_named_class
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import pattern, per_language, spoken
+from retrieval.words.analysis import fold
+from retrieval.words.possessives import possessives
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept, Query
@@ -19,26 +21,18 @@ if TYPE_CHECKING:
 _LOOKED_BACK = 40  # characters before a word that tell what it is
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
 _GAP = re.compile(r"[ -]*")
-_OF = re.compile(r"[ -]*|\. | of (?:the )?", re.I)
 _NAME_BEFORE = re.compile(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20}(?:['’]s)?\.? )+$")
 _HYPHENED = re.compile(r"(?:-[^\W_]{1,20}){1,4}")
-_SUBJECT = re.compile(
-    r"(?:^|\b(?:how(?: \w{1,20})?|when|where|why|what|and|but|or)\s+|[,.;!]\s*)"
-    r"(?:do|does|did|can|could|will|would|should|must|may|might|is|are|was|were|has|have)\s+"
-    r"(?:(?:a|an|the|my|your)\s+)?$",
-    re.I,
-)
+_SUBJECT = pattern("questions/question_phrases", "before_subject")
 """What stands before the subject of a question."""
-_SAYS = re.compile(
-    r"(?:^\s*(?:is|are|was|were|has|have)|\b(?:can|could|will|would|should|must|may|might))\s+"
-    r"(?:(?:a|an|the|my|your)\s+)?$",
-    re.I,
-)
+_SAYS = pattern("questions/question_phrases", "before_said")
 """What stands before a thing of which something is said: "is the pool open?"."""
-_DO = re.compile(r"\b(?:do|does|did) (?!(?:i|you|we|they|it|he|she)\b)", re.I)
+_DO = pattern("questions/question_phrases", "does")
 """A question with one of these ends with what is done, as often as not."""
-_BOUND = re.compile(r"-|\s++(?:rate|part|number|side|kind|type|way|time|level|step)s?\b|['’]", re.I)
+_BOUND = pattern("questions/question_phrases", "bound")
 """What makes a word the first half of another: "pass rate", "ride-along"."""
+_OF = pattern("questions/question_phrases", "of")
+"""What stands between two words of one phrase."""
 
 
 class Phrase(NamedTuple):
@@ -68,7 +62,9 @@ class QuestionPhrases:
 
     def of(self, concepts: Sequence[Concept]) -> list[Phrase]:
         """Return the phrases that concepts of the question make, those side by side as one."""
-        own = sorted((one for one in concepts if self._before(one) != "how"), key=lambda one: one.start)
+        own = sorted(
+            (one for one in concepts if self._before(one) not in _words("how")), key=lambda one: one.start
+        )
         return [self._phrase(run) for run in self._side_by_side(own)]
 
     def is_thing(self, *run: Concept) -> bool:
@@ -81,15 +77,17 @@ class QuestionPhrases:
             or last[0].isdigit()
             or last.endswith(_endings("thing"))
             or (run[0].start > 0 and self._text[run[0].start].isupper())
-            or _SUBJECT.search(self._lead(run[0]))
+            or _SUBJECT().search(self._lead(run[0]))
         ):
             return True
-        plural = last.endswith("s") and not last.endswith("ss")
+        plural = last.endswith(_endings("plural")) and not last.endswith(_endings("singular"))
         return before in _words("before_things") or (plural and before not in _words("before_others"))
 
     def is_half(self, concept: Concept) -> bool:
         """Return whether a word is only the first half of another."""
-        return bool(_BOUND.match(self._text[self._end(concept) :])) or concept.surface.endswith(("'s", "’s"))
+        return bool(_BOUND().match(self._text[self._end(concept) :])) or fold(concept.surface).endswith(
+            tuple(possessives()[:1])
+        )
 
     def told_more(self, thing: Concept) -> Concept | None:
         """Return the word right after one that belongs to it, not one that says something of it."""
@@ -97,10 +95,10 @@ class QuestionPhrases:
         if after is None:
             return None
         behind = re.findall(r"[^\W\d_]+", self._text[self._end(after) :].lower())
-        if _DO.search(self._text[: thing.start]):
+        if _DO().search(self._text[: thing.start]):
             says = not behind or behind[0] not in _words("verbs")
         else:
-            says = not behind and bool(_SAYS.search(self._lead(thing)))
+            says = not behind and bool(_SAYS().search(self._lead(thing)))
         return None if says else after
 
     def written(self, first: Concept, last: Concept) -> str:
@@ -138,7 +136,7 @@ class QuestionPhrases:
         """Yield runs of concepts with nothing or "of" between them."""
         run: list[Concept] = []
         for concept in concepts:
-            if run and not _OF.fullmatch(self._text[self._end(run[-1]) : concept.start]):
+            if run and not _joins(self._text[self._end(run[-1]) : concept.start]):
                 yield run
                 run = []
             run.append(concept)
@@ -150,7 +148,7 @@ class QuestionPhrases:
         last = run[-1].surface.lower()
         if any(sign.isalnum() for sign in self._text[self._end(run[-1]) :]):
             return False
-        if last in _words("verbs") or last.endswith(_endings("other")) or _DO.search(self._lead(run[0])):
+        if last in _words("verbs") or last.endswith(_endings("other")) or _DO().search(self._lead(run[0])):
             return False
         return self._before(run[0]) not in _words("before_others") | _words("before_kinds")
 
@@ -180,6 +178,11 @@ class QuestionPhrases:
             if left <= 0:
                 return at + 1
         return len(self._text)
+
+
+def _joins(gap: str) -> bool:
+    """Return whether what stands between two words makes one phrase of them."""
+    return bool(_GAP.fullmatch(gap) or _OF().fullmatch(gap))
 
 
 def is_small(word: str) -> bool:

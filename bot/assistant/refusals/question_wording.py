@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from bot.assistant.refusals.name_words import is_name, says_something
+from corpus.languages.language import any_of, choice
+from corpus.languages.spoken import per_language, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 9  # words of a heading that still reads well within a question
 _ODD = re.compile(r"[,:;!“”\"()\[\]/›|]|\.\s")
-_NO_OPENING = re.compile(
-    r"(?:last|next|first|then|today|yesterday|sometimes|usually|nobody|everybody|everyone|anyone|someone|somebody"
-    r"|most|many|others|another|both|half|nothing|everything|something)\b",
-    re.I,
-)
-_OPENING = re.compile(
-    r"(?:(?P<article>an?|the) )?(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}) "
-    r"(?:is|are|was|were|has|have|had|can|may|must|should|will|aren['’]t|isn['’]t|costs?|needs?|lasts?|takes?|keeps?"
-    r"|lies|lie|opens?|closes?|begins?|starts?|ends?|runs?|works?|belongs?|gets?|lets?|goes|go|makes?|gives?)\b",
-    re.I,
-)
 
 
 def section_question(section: Sequence[str]) -> str:
@@ -42,7 +33,7 @@ def section_question(section: Sequence[str]) -> str:
         return ""
     if title.endswith("?"):
         return title
-    return f"What does the guide say about {f'“{title}”' if _ODD.search(title) else _within(title)}?"
+    return _asked(f"“{title}”" if _ODD.search(title) else _within(title))
 
 
 def sentence_question(sentence: str, around: str = "") -> str:
@@ -57,16 +48,16 @@ def sentence_question(sentence: str, around: str = "") -> str:
         sentence: of the guide.
         around: the text that it stands in, which shows what is a name.
     """
-    found = _OPENING.match(drop_markup(sentence).text)
+    found = _opening().match(drop_markup(sentence).text)
     if found is None or not all(map(says_something, found["thing"].split())):
         return ""
     if found["article"]:
-        return f"What does the guide say about {found['article'].lower()} {found['thing']}?"
+        return _asked(f"{found['article'].lower()} {found['thing']}")
     first = found["thing"].split()[0]
-    if _NO_OPENING.match(first):
+    if _no_opening().match(first):
         return ""
     named = re.search(rf"[a-z,] {re.escape(first)}\b", around)
-    return f"What does the guide say about {found['thing'] if named else _within(found['thing'])}?"
+    return _asked(found["thing"] if named else _within(found["thing"]))
 
 
 def _within(words: str) -> str:
@@ -74,3 +65,22 @@ def _within(words: str) -> str:
     first, _, rest = words.partition(" ")
     is_title = rest[:1].isupper() and rest[1:2].islower() and says_something(first)
     return words if is_title or is_name(first) else f"{first.lower()} {rest}".strip()
+
+
+def _asked(thing: str) -> str:
+    question: str = spoken().table("questions/suggested")["question"]
+    return question.format(thing=thing)
+
+
+@per_language
+def _no_opening() -> re.Pattern[str]:
+    return re.compile(rf"{choice(spoken().table('questions/suggested')['not_things'])}\b", re.I)
+
+
+@per_language
+def _opening() -> re.Pattern[str]:
+    """Return the pattern of the beginning of a sentence that speaks of something."""
+    words = spoken().table("questions/suggested")
+    articles, verbs = any_of(words["articles"]).pattern, any_of(words["verbs"]).pattern
+    thing = r"(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2})"
+    return re.compile(rf"(?:(?P<article>{articles}) )?{thing} (?:{verbs})\b", re.I)

@@ -30,10 +30,10 @@ def open_keeping(settings: Settings, tell: Callable[[str], None] | None = None) 
 
 
 def open_asked(settings: Settings) -> AskedQuestions:
-    """Return what people asked in chats."""
-    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+    """Return what people asked, in chats and in terminals."""
+    from bot.channels.asked import asked_everywhere
 
-    return SqliteAskedQuestions(settings.data_dir)
+    return asked_everywhere(settings.data_dir)
 
 
 def publish(

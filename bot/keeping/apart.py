@@ -61,7 +61,7 @@ async def first_guide(data_dir: Path) -> str:
 
 def carry_out(job: Job) -> Outcome:
     """Carry out a job here and return what came of it."""
-    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+    from bot.channels.asked import asked_everywhere
     from bot.keeping.guide_keeping import GuideKeeping, How
     from bot.keeping.outcome import tried
     from corpus.library import Library
@@ -75,7 +75,7 @@ def carry_out(job: Job) -> Outcome:
         if job.change is None:
             Retriever.open(library, library.published())
             return Outcome()
-        keeping = GuideKeeping(library, SqliteAskedQuestions(data_dir))
+        keeping = GuideKeeping(library, asked_everywhere(data_dir))
         done = keeping.carry_out(job.change, How(author=job.author, dry_run=job.dry_run, force=job.force))
         return Outcome(tried(done.publication))
     except GuidebotError as error:

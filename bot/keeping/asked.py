@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from bot.keeping.exchange import Exchange
 
 LOW_CONFIDENCE = 0.5
 
@@ -47,6 +50,10 @@ class AskedQuestions(Protocol):
 
         The same text comes as often as it was asked, so that it can be counted.
         """
+        ...
+
+    def exchanges(self) -> list[Exchange]:
+        """Return what was asked, with what was shown and what was thought of it, in any order."""
         ...
 
     def cited_editions(self) -> frozenset[int]:

@@ -77,9 +77,9 @@ def _open_bot(settings: Settings, token: str) -> Bot:
 async def _serve(
     settings: Settings, bot: Bot, stopped: asyncio.Future[int], webhook: str | None, listen: str | None
 ) -> int:
+    from bot.channels.asked import asked_everywhere
     from bot.channels.chat.life.serving import open_chat
     from bot.channels.chat.privacy.identity import Identity
-    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
     from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
     from bot.channels.telegram.channel import Parts, TelegramChannel
     from bot.channels.telegram.inline import Inline
@@ -95,7 +95,7 @@ async def _serve(
     listening = _webhook(settings, bot, webhook, listen) if webhook and listen else _polling(bot)
     channel = TelegramChannel(Parts(bot, sender, inline, menus, listening))
     try:
-        async with open_chat(channel, store, data_dir, SqliteAskedQuestions(data_dir), keepers) as chat:
+        async with open_chat(channel, store, data_dir, asked_everywhere(data_dir), keepers) as chat:
             inline.brain = chat.services.brain
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
             showing = asyncio.ensure_future(menus.show(keepers))

@@ -144,7 +144,9 @@ def content_of(reply: Reply) -> Content:
     """Return what is kept of a reply besides its columns."""
     first = reply.answers[0] if reply.answers else None
     return Content(
-        cited=tuple(_cited(answer) for answer in reply.answers),
+        cited=tuple(map(_cited, reply.answers)),
+        nearest=tuple(map(_cited, reply.nearest)),
+        several=bool(reply.parts),
         suggestions=reply.suggestions,
         notes=reply.notes,
         passage=first.passage if first else "",

@@ -6,10 +6,10 @@ import asyncio
 import signal
 from contextlib import suppress
 
+from bot.channels.asked import asked_everywhere
 from bot.channels.channel import Channel
 from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.life.single import only_one
-from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.settings import Settings
 
@@ -37,7 +37,7 @@ async def _serve(channel: Channel, settings: Settings, keepers: frozenset[str]) 
     catch_signals(stopped)
     store = SqliteChatStore.open(settings.data_dir, channel.name)
     try:
-        asked = SqliteAskedQuestions(settings.data_dir)
+        asked = asked_everywhere(settings.data_dir)
         async with open_chat(channel, store, settings.data_dir, asked, keepers) as chat:
             return await chat.serve(stopped, channel.name)
     finally:

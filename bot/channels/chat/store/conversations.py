@@ -52,9 +52,22 @@ class Cited(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What else is kept of a reply; what it quoted is read again from the edition it came from."""
+    """What else is kept of a reply; what it quoted is read again from the edition it came from.
+
+    Attributes:
+        cited: what was quoted as an answer, best first.
+        nearest: what a refusal showed that comes near.
+        several: whether several questions were answered, each with one of `cited`.
+        suggestions: questions that were offered.
+        notes: about the reading.
+        passage: of the first answer.
+        answer: its words.
+        reading: how the question was read.
+    """
 
     cited: tuple[Cited, ...] = ()
+    nearest: tuple[Cited, ...] = ()
+    several: bool = False
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     passage: str = ""

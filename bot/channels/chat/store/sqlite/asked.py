@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from bot.assistant.reply import MAX_TURNS
+from bot.channels.chat.store.conversations import Content
 from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
+from bot.keeping.exchange import Exchange, Quoted
 from corpus.errors import LibraryError
 
 _GUIDE_KINDS = "kind IN ('answer', 'not_found') AND question != ''"
 _NOT_ANSWERED = f"(kind = 'not_found' OR vote < 0 OR confidence < {LOW_CONFIDENCE})"
+_EXCHANGE = "id, chat, thread, asker, asked, kind, question, understood_as, edition, content"
 _COLUMNS = "id, question, asked, kind, confidence, vote, understood_as, parent, chat"
 
 
@@ -31,6 +37,17 @@ class SqliteAskedQuestions:
     def unanswered(self) -> list[Asked]:
         """Return what was not answered, answered with little confidence or voted down, the newest first."""
         return self._read(f"{_GUIDE_KINDS} AND {_NOT_ANSWERED}", -1, once=False)
+
+    def exchanges(self) -> list[Exchange]:
+        """Return what was asked, with what was shown and what was thought of it, the oldest first."""
+        with self._connection("reply") as connection:
+            if connection is None:
+                return []
+            votes: dict[str, list[int]] = {}
+            for reply, value in connection.execute("SELECT reply, value FROM vote"):
+                votes.setdefault(str(reply), []).append(value)
+            rows = connection.execute(f"SELECT {_EXCHANGE} FROM reply WHERE {_GUIDE_KINDS} ORDER BY asked")
+            return [_exchange(row, votes.get(str(row[0]), ())) for row in rows]
 
     def cited_editions(self) -> frozenset[int]:
         """Return the editions that kept replies quote, so that their buttons go on working."""
@@ -106,3 +123,24 @@ def _earlier(connection: sqlite3.Connection, parent: str, chat: str) -> Iterator
         if row[0]:
             yield row[0]
         parent = row[1]
+
+
+def _exchange(row: Sequence[Any], votes: Sequence[int]) -> Exchange:
+    """Return a kept reply; a vote on an answer is 1 or -1, on a refusal the place of what answers, from 1."""
+    _, chat, thread, asker, asked, kind, question, understood_as, edition, content = row
+    kept = msgspec.json.decode(content, type=Content)
+    answered = kind == "answer"
+    shown = kept.cited if answered else kept.nearest
+    return Exchange(
+        place=f"{chat} {thread}",
+        person=str(asker),
+        asked=asked,
+        answered=answered,
+        question=question,
+        understood_as=understood_as,
+        edition=edition,
+        shown=() if kept.several else tuple(Quoted(one.document, one.start, one.end) for one in shown),
+        suggested=kept.suggestions,
+        liked=tuple(votes.count(place) for place in range(1, len(shown) + 1)),
+        disliked=votes.count(-1),
+    )

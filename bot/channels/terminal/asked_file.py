@@ -1,0 +1,188 @@
+"""What was asked in a terminal, for the report: a line of JSON each, in a file that only its owner can read."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bot.assistant.reply import MAX_TURNS, Kind
+from bot.keeping.asked import LOW_CONFIDENCE, Asked
+from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.assistant.reply import Reply
+    from bot.keeping.exchange import Exchange
+
+NAME = "asked.jsonl"
+"""The file, in the data directory."""
+KEPT = 90 * 86_400.0  # seconds, as in a chat
+MAX_BYTES = 8 << 20
+"""From here on the older half is dropped."""
+_KINDS = (Kind.ANSWER, Kind.NOT_FOUND)
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One question as it is kept: what is personal in it was taken out; see `Exchange`."""
+
+    session: str
+    asked: float
+    kind: str
+    question: str
+    understood_as: str
+    confidence: float
+    edition: int
+    history: tuple[str, ...] = ()
+    shown: tuple[tuple[str, int, int], ...] = ()
+    suggested: tuple[str, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the guide was quoted as an answer."""
+        return self.kind == Kind.ANSWER
+
+
+class AskedFile:
+    """The questions of one data directory that were typed in a terminal, see `AskedQuestions`.
+
+    A process that is killed may leave half a line: it is passed over, and the next begins on one of its own.
+    """
+
+    def __init__(self, data_dir: Path, clock: Callable[[], float] = time.time) -> None:
+        self._path, self._clock = data_dir / NAME, clock
+
+    def keep(self, reply: Reply, session: str, earlier: Sequence[str]) -> None:
+        """Append a question to the guide; where the file can't be written, the answer is what counts.
+
+        Args:
+            reply: to the question.
+            session: in which it was asked.
+            earlier: questions of the same session, oldest first.
+        """
+        if reply.kind not in _KINDS:
+            return
+        line = _line(reply, session, earlier, self._clock())
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                os.write(descriptor, b"\n" + msgspec.json.encode(line) + b"\n")
+            finally:
+                os.close(descriptor)
+
+    def tidy(self) -> None:
+        """Drop what was kept long enough, and the older half where it is too much."""
+        with suppress(OSError):
+            size = self._path.stat().st_size
+            if not size:
+                return
+            lines = list(self._lines())
+            fresh = [line for line in lines if line.asked >= self._clock() - KEPT]
+            fresh = fresh[len(fresh) // 2 :] if size > MAX_BYTES else fresh
+            if len(fresh) < len(lines):
+                self._write(fresh)
+
+    def forget(self) -> None:
+        """Delete all of it.
+
+        Raises:
+            LibraryError: the file can't be deleted.
+        """
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{self._path} can't be deleted ({error.strerror}): delete it yourself."
+            ) from error
+
+    def recent(self, limit: int) -> list[Asked]:
+        """Return the questions asked last, the newest first, each text once."""
+        found: dict[str, Asked] = {}
+        for line in reversed(self._fresh()):
+            found.setdefault(" ".join(line.question.split()).casefold(), _asked(line))
+        return list(found.values())[:limit]
+
+    def unanswered(self) -> list[Asked]:
+        """Return what was not answered, or answered with little confidence, the newest first."""
+        missed = (line for line in self._fresh() if not line.answered or line.confidence < LOW_CONFIDENCE)
+        return [_asked(line) for line in missed][::-1]
+
+    def exchanges(self) -> list[Exchange]:
+        """Return what was asked and what was shown, the oldest first."""
+        from bot.keeping.exchange import Exchange, Quoted
+
+        return [
+            Exchange(
+                place=line.session,
+                person=line.session,
+                asked=line.asked,
+                answered=line.answered,
+                question=line.question,
+                understood_as=line.understood_as,
+                edition=line.edition,
+                shown=tuple(Quoted(*one) for one in line.shown),
+                suggested=line.suggested,
+            )
+            for line in self._fresh()
+        ]
+
+    def cited_editions(self) -> frozenset[int]:
+        """Return nothing: no button stands under what a terminal shows."""
+        return frozenset()
+
+    def set_aside(self) -> int:
+        """Return 0: who types in a terminal sees what happens."""
+        return 0
+
+    def _fresh(self) -> list[Line]:
+        return [line for line in self._lines() if line.asked >= self._clock() - KEPT]
+
+    def _lines(self) -> Iterator[Line]:
+        try:
+            raw = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise LibraryError(f"{self._path} can't be read ({error.strerror}): mend its rights.") from error
+        for one in raw.split(b"\n"):
+            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                yield msgspec.json.decode(one, type=Line)
+
+    def _write(self, lines: Iterable[Line]) -> None:
+        from corpus.staged_file import staged_file
+
+        with staged_file(self._path) as staged:
+            descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.writelines(msgspec.json.encode(line) + b"\n" for line in lines)
+
+
+def _line(reply: Reply, session: str, earlier: Sequence[str], now: float) -> Line:
+    from bot.channels.chat.privacy.redaction import redact
+
+    shown = () if reply.parts else reply.answers or reply.nearest
+    return Line(
+        session=session,
+        asked=round(now, 3),
+        kind=reply.kind.value,
+        question=redact(reply.question),
+        understood_as=redact(reply.understood_as),
+        confidence=reply.confidence,
+        edition=shown[0].edition if shown else 0,
+        history=tuple(map(redact, earlier[-MAX_TURNS:])),
+        shown=tuple((one.document, one.start, one.end) for one in shown),
+        suggested=reply.suggestions,
+    )
+
+
+def _asked(line: Line) -> Asked:
+    moment = datetime.fromtimestamp(line.asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Asked(
+        line.question, moment, line.kind, line.confidence, 0, line.understood_as, line.history
+    )

@@ -30,6 +30,7 @@ class Settings:
         telegram_api_url: root of the Bot API server without a trailing slash; empty means Telegram's own.
         telegram_admins: user ids that may change the corpus from Telegram.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
+        keep_questions: whether what is asked in a terminal is kept for the report.
     """
 
     data_dir: Path
@@ -38,6 +39,7 @@ class Settings:
     telegram_api_url: str = ""
     telegram_admins: frozenset[int] = frozenset()
     telegram_webhook_secret: str = field(default="", repr=False)
+    keep_questions: bool = True
 
     def token(self) -> str:
         """Return the bot's token, read only when it is needed.
@@ -170,10 +172,19 @@ def _secret(value: object) -> str:
     return value
 
 
+def _switch(value: object) -> bool:
+    if value in (True, "yes"):
+        return True
+    if value in (False, "no"):
+        return False
+    raise ValueError("must be yes or no")
+
+
 _PARSERS: dict[str, Callable[[object], Any]] = {
     "data_dir": _path,
     "telegram_token_file": _path,
     "telegram_api_url": _root,
     "telegram_admins": _user_ids,
     "telegram_webhook_secret": _secret,
+    "keep_questions": _switch,
 }

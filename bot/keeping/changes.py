@@ -47,4 +47,18 @@ class RollBack(msgspec.Struct, frozen=True, tag="rollback", tag_field="change"):
     edition: int | None = None
 
 
-Change = Add | Update | Remove | RollBack
+class Hint(msgspec.Struct, frozen=True):
+    """Questions, and the words of a document that answer them; without words it does not answer them."""
+
+    questions: tuple[str, ...]
+    text: str = ""
+
+
+class AddHints(msgspec.Struct, frozen=True, tag="hints", tag_field="change"):
+    """Give a document hints besides those that it has."""
+
+    document: str
+    hints: tuple[Hint, ...]
+
+
+Change = Add | Update | Remove | RollBack | AddHints

@@ -28,8 +28,8 @@ class Exchange:
         edition: that was asked.
         shown: what was quoted as an answer, best first; with a refusal what came nearest.
         suggested: questions that were offered instead.
-        liked: how many people said that what was quoted first is right; with a refusal, how many chose each of
-            what was shown, by its place.
+        liked: how many people said that what was quoted first is right; with a refusal, how many chose
+            each of what was shown, by its place.
         disliked: how many said that it is not.
     """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.keeping.changes import Add, Change, Remove, Update
+from bot.keeping.changes import Add, AddHints, Change, Remove, Update
 from bot.keeping.telling import Done, Telling
 from bot.keeping.updating import keep_folders, leaving_out, update_guide
 from corpus.errors import LibraryError
@@ -16,6 +16,7 @@ from corpus.errors import LibraryError
 if TYPE_CHECKING:
     from bot.keeping.asked import Asked, AskedQuestions
     from bot.keeping.asked_groups import Group
+    from bot.keeping.learning import ProposedHint
     from corpus.library import Library
     from corpus.model import Document
     from corpus.readers.sources import ReadSources, Unread
@@ -82,6 +83,10 @@ class GuideKeeping:
             done = update_guide(self._library, change, request, self._telling)
             return done._replace(unread=(*done.unread, *unread))
         request = self._request(how)
+        if isinstance(change, AddHints):
+            from bot.keeping.agreeing import add_hints
+
+            return add_hints(self._library, change, request, self._telling)
         if isinstance(change, Remove):
             leave_out = leaving_out(self._library, change.names)
             done = Done(remove(self._library, change.names, request))
@@ -122,6 +127,12 @@ class GuideKeeping:
         from bot.keeping.asked_groups import grouped
 
         return grouped(self.unanswered())
+
+    def proposed(self) -> list[ProposedHint]:
+        """Return the hints that picks, votes and rephrasings speak for, the one with most behind it first."""
+        from bot.keeping.agreeing import proposed_hints
+
+        return proposed_hints(self._library, self._asked.exchanges())
 
     def _add(self, change: Add, how: How) -> Done:
         from corpus.readers.finding import folders_among

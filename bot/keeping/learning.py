@@ -69,6 +69,11 @@ class ProposedHint:
         against = self.counts[Sign.DISLIKED]
         return sum(self.counts.values()) - 2 * against if self.text else against
 
+    @property
+    def signs(self) -> str:
+        """How often each sign was given, such as ``picked 2×, liked 1×``."""
+        return ", ".join(f"{sign} {self.counts[sign]:,}×" for sign in Sign if self.counts[sign])
+
 
 class _Said(NamedTuple):
     """One sign: a question's answer, and what was thought of it."""
@@ -77,7 +82,7 @@ class _Said(NamedTuple):
     quoted: Quoted
     edition: int
     sign: Sign
-    count: int
+    times: int
     asked: float
 
 
@@ -94,30 +99,25 @@ def proposed(
             the question is known there already.
         terms: of a question, by which two are alike.
     """
-    found: dict[tuple[Words, str], ProposedHint] = {}
-    wordings: defaultdict[tuple[Words, str], Counter[str]] = defaultdict(Counter)
+    found: dict[tuple[str, Words], ProposedHint] = {}
+    wordings: defaultdict[tuple[str, Words], Counter[str]] = defaultdict(Counter)
     for said in _signs(exchanges, terms):
         words = today(said.quoted, said.edition)
         if words is None:
             continue
-        key = words, " ".join(sorted(set(terms(said.question)))) or said.question.casefold()
+        key = " ".join(sorted(set(terms(said.question)))) or said.question.casefold(), words
         hint = found.setdefault(key, ProposedHint(words.document, words.text, ()))
-        hint.counts[said.sign] += said.count
+        hint.counts[said.sign] += said.times
         hint.newest = max(hint.newest, said.asked)
-        wordings[key][said.question] += said.count
+        wordings[key][said.question] += said.times
     for key, hint in found.items():
         hint.questions = tuple(wording for wording, _ in wordings[key].most_common())
-    hints = [_judged(hint) for hint in found.values()]
-    return sorted(
-        (hint for hint in hints if hint.worth > 0), key=lambda one: (-one.worth, -one.newest, one.questions)
-    )
-
-
-def _judged(hint: ProposedHint) -> ProposedHint:
-    """Return a hint as it is, or as one of questions that are not covered where all speaks against it."""
-    if set(hint.counts) == {Sign.DISLIKED}:
-        hint.text = ""
-    return hint
+    answered = {asked for (asked, _), hint in found.items() if hint.worth > 0}
+    for (asked, _), hint in found.items():
+        if set(hint.counts) == {Sign.DISLIKED} and asked not in answered:
+            hint.text = ""
+    worthy = (hint for hint in found.values() if hint.worth > 0)
+    return sorted(worthy, key=lambda one: (-one.worth, -one.newest, one.questions))
 
 
 def _signs(exchanges: Sequence[Exchange], terms: Callable[[str], Sequence[str]]) -> Iterator[_Said]:
@@ -146,9 +146,9 @@ def _picks(exchanges: Sequence[Exchange]) -> Iterator[_Said]:
     offered: dict[str, Exchange] = {}
     for one in exchanges:
         refused = offered.pop(_key(one.question), None)
-        if refused is not None and _succeeded(one) and one.asked - refused.asked <= PICKED_WITHIN:
-            if question := _wording(refused):
-                yield _Said(question, one.shown[0], one.edition, Sign.PICKED, 1, one.asked)
+        question = _wording(refused) if refused is not None else ""
+        if refused and question and _succeeded(one) and one.asked - refused.asked <= PICKED_WITHIN:
+            yield _Said(question, one.shown[0], one.edition, Sign.PICKED, 1, one.asked)
         if not one.answered:
             offered |= dict.fromkeys(map(_key, one.suggested), one)
 

@@ -19,7 +19,7 @@ REFUSED_KIND = "none"
 def with_hints(document: Document, questions: Sequence[Question]) -> Document:
     """Return a document that has judged questions as hints, and no others.
 
-    A question whose answer stands nowhere in at most three sentences is left out; so is one that is not judged.
+    A question whose answer stands nowhere in at most three sentences is left out.
     """
     places = list(_spans(document))
     answers: dict[Span, list[str]] = {}

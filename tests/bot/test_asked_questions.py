@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.store.conversations import Content, Record
+from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.keeping.exchange import Quoted
 from corpus.errors import LibraryError
 
 
@@ -80,3 +81,29 @@ def test_cited_editions_are_those_that_answers_quote(tmp_path: Path) -> None:
     """Their content has to stay for the buttons under these answers."""
     fill(tmp_path, {"edition": 3}, {"edition": 7}, {"edition": 9, "kind": "not_found"})
     assert SqliteAskedQuestions(tmp_path).cited_editions() == {3, 7}
+
+
+def test_what_was_shown_comes_with_what_was_thought_of_it(tmp_path: Path) -> None:
+    """Votes on an answer are for or against it; on a refusal they say which passage answers."""
+    spans = tuple(Cited("club", n, 10 * n, 10 * n + 5) for n in (1, 2))
+    fill(
+        tmp_path,
+        {"question": "How long?", "content": Content(cited=spans)},
+        {
+            "question": "How far?",
+            "kind": "not_found",
+            "content": Content(nearest=spans, suggestions=("Why?",)),
+        },
+        {"question": "How? And why?", "content": Content(cited=spans, several=True)},
+    )
+    store = SqliteChatStore.open(tmp_path, "telegram")
+    for reply, voter, value in (("1", "a", 1), ("1", "b", -1), ("1", "c", 1), ("2", "a", 2), ("2", "b", 2)):
+        kept = asyncio.run(store.conversations.get(reply, "1"))
+        assert kept is not None
+        asyncio.run(store.conversations.vote(kept, voter, value))
+    asyncio.run(store.forget("c"))
+    store.close()
+    long, far, several = SqliteAskedQuestions(tmp_path).exchanges()
+    assert (long.liked, long.disliked, long.shown[0]) == ((1, 0), 1, Quoted("club", 10, 15))
+    assert (far.liked, far.disliked, far.suggested, far.answered) == ((0, 2), 0, ("Why?",), False)
+    assert several.shown == ()

@@ -43,6 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
             unanswered=lambda: kept,
             recent=lambda limit: kept[:limit],
             set_aside=lambda: 0,
+            exchanges=list,
             cited_editions=frozenset,
         )
 
@@ -75,7 +76,7 @@ def test_nothing_asked_is_no_error(report: Guidebot, asked: list[Asked]) -> None
     """A new bot has nothing to report."""
     asked.clear()
     assert report().status == 0
-    assert report("--json").json == {"groups": []}
+    assert report("--json").json == {"groups": [], "proposed": []}
     assert report("--jsonl").out == ""
 
 

@@ -243,7 +243,11 @@ class MemoryChatStore:
         told = self.conversations
         theirs = {one.id: one.chat for one in told.records.values() if one.asker == asker}
         told.choices = {k: v for k, v in told.choices.items() if k[0] not in theirs.values()}
+        voted = list(told.votes)
         told.votes = {k: v for k, v in told.votes.items() if k[0] not in theirs and k[1] != asker}
+        for reply in {reply for reply, voter in voted if voter == asker and reply in told.records}:
+            total = sum(value for (of, _), value in told.votes.items() if of == reply)
+            told.records[reply] = replace(told.records[reply], vote=(total > 0) - (total < 0))
         told.records = {k: v for k, v in told.records.items() if k not in theirs}
         self.wishes.kept = {k: v for k, v in self.wishes.kept.items() if v.asker != asker}
         for delivery in list(self.inbox.rows):

@@ -1,4 +1,4 @@
-"""What was asked in a terminal, for the report: a line of JSON each, in a file that only its owner can read."""
+"""What was asked in a terminal, for the report: a line of JSON each, in a file for its owner alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NAME = "asked.jsonl"
 """The file, in the data directory."""
 KEPT = 90 * 86_400.0  # seconds, as in a chat
-MAX_BYTES = 8 << 20
+MAX_BYTES = 4 << 20
 """From here on the older half is dropped."""
 _KINDS = (Kind.ANSWER, Kind.NOT_FOUND)
 
@@ -57,6 +57,12 @@ class AskedFile:
     def __init__(self, data_dir: Path, clock: Callable[[], float] = time.time) -> None:
         self._path, self._clock = data_dir / NAME, clock
 
+    def session(self, name: str = "") -> Callable[[Reply, Sequence[str]], None]:
+        """Return what keeps the questions of one session; what was kept long enough goes at its start."""
+        self.tidy()
+        session = name or f"{os.getpid()}-{self._clock():.0f}"
+        return lambda reply, earlier: self.keep(reply, session, earlier)
+
     def keep(self, reply: Reply, session: str, earlier: Sequence[str]) -> None:
         """Append a question to the guide; where the file can't be written, the answer is what counts.
 
@@ -78,15 +84,12 @@ class AskedFile:
 
     def tidy(self) -> None:
         """Drop what was kept long enough, and the older half where it is too much."""
-        with suppress(OSError):
-            size = self._path.stat().st_size
-            if not size:
-                return
-            lines = list(self._lines())
-            fresh = [line for line in lines if line.asked >= self._clock() - KEPT]
-            fresh = fresh[len(fresh) // 2 :] if size > MAX_BYTES else fresh
-            if len(fresh) < len(lines):
-                self._write(fresh)
+        with suppress(OSError, LibraryError):
+            too_much = self._path.stat().st_size > MAX_BYTES
+            oldest = next(self._lines(), None)
+            if too_much or (oldest is not None and oldest.asked < self._clock() - KEPT):
+                fresh = self._fresh()
+                self._write(fresh[len(fresh) // 2 :] if too_much else fresh)
 
     def forget(self) -> None:
         """Delete all of it.
@@ -145,14 +148,14 @@ class AskedFile:
 
     def _lines(self) -> Iterator[Line]:
         try:
-            raw = self._path.read_bytes()
+            with self._path.open("rb") as file:
+                for one in file:
+                    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                        yield msgspec.json.decode(one, type=Line)
         except FileNotFoundError:
             return
         except OSError as error:
             raise LibraryError(f"{self._path} can't be read ({error.strerror}): mend its rights.") from error
-        for one in raw.split(b"\n"):
-            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                yield msgspec.json.decode(one, type=Line)
 
     def _write(self, lines: Iterable[Line]) -> None:
         from corpus.staged_file import staged_file
@@ -183,6 +186,4 @@ def _line(reply: Reply, session: str, earlier: Sequence[str], now: float) -> Lin
 
 def _asked(line: Line) -> Asked:
     moment = datetime.fromtimestamp(line.asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Asked(
-        line.question, moment, line.kind, line.confidence, 0, line.understood_as, line.history
-    )
+    return Asked(line.question, moment, line.kind, line.confidence, 0, line.understood_as, line.history)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.assistant.quoting import place_of
@@ -23,7 +23,7 @@ HELP = {
     "/sources": "where the last answer stands",
     "/more": "the text around the last answer, further each time",
     "/why": "how the last answer was found",
-    "/forget": "start afresh, and delete the history of this terminal",
+    "/forget": "start afresh, and delete what was asked in this terminal",
     "/quit": "leave",
 }
 _ALSO = {"/source": "/sources", "/exit": "/quit", "/?": "/help", "/start": "/help"}
@@ -34,16 +34,23 @@ _EMPTY = "The guide is empty: guidebot corpus add FILE adds a document."
 class ChatSession:
     """A conversation, and the commands that look closer at its last answer."""
 
-    def __init__(self, assistant: Assistant, library: Library, forget: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        library: Library,
+        forget: Callable[[], None],
+        keep: Callable[[Reply, Sequence[str]], None] | None = None,
+    ) -> None:
         """Start a conversation of its own.
 
         Args:
             assistant: answers the questions.
             library: what answers stand in.
-            forget: deletes the history of the prompt, on ``/forget``.
+            forget: deletes what was kept of this terminal, on ``/forget``.
+            keep: keeps a reply for the report, with the questions before it; nothing is kept without it.
         """
         self._assistant = assistant
-        self._forget_history = forget
+        self._forget_history, self._keep = forget, keep
         self._library = library
         self._commands: dict[str, Callable[[], str]] = {
             "/help": self._help,
@@ -88,7 +95,10 @@ class ChatSession:
     def _respond(self, text: str) -> Reply:
         command = text.strip().lower()
         if not command.startswith("/"):
+            earlier = [turn.question for turn in self._conversation.turns]
             reply = self._assistant.reply(self._conversation, text)
+            if self._keep is not None:
+                self._keep(reply, earlier)
             self._surroundings = Surroundings(self._library, reply.answers) if reply.answers else None
             return reply
         command = _ALSO.get(command, command)
@@ -140,7 +150,7 @@ class ChatSession:
     def _forget(self) -> str:
         self._start()
         self._forget_history()
-        return "Forgotten: this conversation, and the history of this terminal."
+        return "Forgotten: this conversation, and what was asked in this terminal before."
 
     def _quit(self) -> str:
         self.ended = True

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.channels.input_lines import EMPTY, read_lines
+from bot.channels.terminal.asked_file import AskedFile
 from bot.channels.terminal.chat_session import ChatSession
 from bot.command_line.opening import open_assistant, open_library
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-def run_piped_chat(settings: Settings) -> None:
+def run_piped_chat(settings: Settings, *, keep: bool = True) -> None:
     """Answer every question of stdin in order, until it ends or says ``/quit``."""
     from bot.channels.terminal.printing import print_reply
 
-    session = _open(settings)
+    session = _open(settings, keep=keep)
     for line in read_lines(sys.stdin.buffer):
         if line.problem == EMPTY:
             continue
@@ -28,11 +29,11 @@ def run_piped_chat(settings: Settings) -> None:
         sys.stdout.flush()
 
 
-def run_json_chat(settings: Settings) -> None:
+def run_json_chat(settings: Settings, *, keep: bool = True) -> None:
     """Write exactly one JSON object for every line of stdin, until it ends or says ``/quit``."""
     from bot.channels.json.reply_json import encode_line, reply_fields
 
-    session = _open(settings)
+    session = _open(settings, keep=keep)
     for line in read_lines(sys.stdin.buffer):
         sys.stdout.buffer.write(encode_line(reply_fields(session.respond(line))))
         sys.stdout.buffer.flush()
@@ -40,7 +41,7 @@ def run_json_chat(settings: Settings) -> None:
             return
 
 
-def _open(settings: Settings) -> ChatSession:
+def _open(settings: Settings, *, keep: bool) -> ChatSession:
     library = open_library(settings)
 
     def forget() -> None:
@@ -50,5 +51,8 @@ def _open(settings: Settings) -> ChatSession:
         )
 
         QuestionHistory(settings.data_dir / HISTORY_NAME).forget()
+        asked.forget()
 
-    return ChatSession(open_assistant(library), library, forget)
+    asked = AskedFile(settings.data_dir)
+    kept = asked.session() if keep and settings.keep_questions else None
+    return ChatSession(open_assistant(library), library, forget, kept)

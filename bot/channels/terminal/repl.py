@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from prompt_toolkit import PromptSession
@@ -20,6 +21,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from bot.assistant.reply import Kind
 from bot.channels.input_lines import Line, problem_with
+from bot.channels.terminal.asked_file import AskedFile
 from bot.channels.terminal.chat_session import HELP, ChatSession
 from bot.channels.terminal.printing import print_reply
 from bot.channels.terminal.prompt_history import HISTORY_NAME, QuestionHistory
@@ -59,7 +61,8 @@ class Repl:
     def __init__(self, settings: Settings, worker: ThreadPoolExecutor, *, keep_history: bool) -> None:
         self._worker = worker
         self._history = QuestionHistory(settings.data_dir / HISTORY_NAME, kept=keep_history)
-        self._opening: Future[ChatSession] = worker.submit(_open, settings, self._history.forget)
+        kept = replace(settings, keep_questions=settings.keep_questions and keep_history)
+        self._opening: Future[ChatSession] = worker.submit(_open, kept, self._history.forget)
         self._titles: Future[tuple[str, ...]] = worker.submit(self._ask_for_titles)
         self._example: Future[str] = worker.submit(self._ask_for_example)
         self._asked = False
@@ -148,9 +151,15 @@ class QuestionCompleter(Completer):
         return []
 
 
-def _open(settings: Settings, forget: Callable[[], None]) -> ChatSession:
-    library = open_library(settings)
-    return ChatSession(open_assistant(library), library, forget)
+def _open(settings: Settings, forget_history: Callable[[], None]) -> ChatSession:
+    library, asked = open_library(settings), AskedFile(settings.data_dir)
+
+    def forget() -> None:
+        forget_history()
+        asked.forget()
+
+    kept = asked.session() if settings.keep_questions else None
+    return ChatSession(open_assistant(library), library, forget, kept)
 
 
 def _leave(app: Application[str], error: BaseException) -> None:

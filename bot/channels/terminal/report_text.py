@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.keeping.asked_groups import Group
+    from bot.keeping.learning import ProposedHint
 
 
 def report_text(groups: Sequence[Group], limit: int, set_aside: int = 0) -> str:
@@ -49,6 +50,24 @@ def _entry(number: int, group: Group) -> list[str]:
     if others:
         lines.append(f"     also: {' · '.join(map(_on_a_line, others))}")
     return lines
+
+
+def proposed_text(hints: Sequence[ProposedHint], limit: int) -> str:
+    """Return the hints that use speaks for as a numbered list, empty if there are none."""
+    if not hints:
+        return ""
+    lines = ["Hints that use speaks for; none changes an answer before you agree:", ""]
+    for number, hint in enumerate(hints[:limit], 1):
+        lines.append(f"{number:>3}. {' · '.join(map(_on_a_line, hint.questions[:3]))}  ({hint.signs})")
+        words = f"“{_on_a_line(hint.text)}”" if hint.text else "not covered: its answer is liked by nobody"
+        lines.append(f"     {hint.document}: {words}")
+    if len(hints) > limit:
+        lines.append(f"… and {len(hints) - limit:,} more (--limit shows them).")
+    lines += [
+        "",
+        "`guidebot report --agree 1` publishes the first one; `guidebot corpus rollback` takes it back.",
+    ]
+    return "\n".join(lines)
 
 
 def _on_a_line(text: str, longest: int = 200) -> str:

@@ -41,6 +41,10 @@ def ask_command(
     assistant = open_assistant(open_library(settings))
     conversation = assistant.conversation(_usable(earlier) for earlier in history if earlier.strip())
     reply = assistant.reply(conversation, question)
+    if settings.keep_questions:
+        from bot.channels.terminal.asked_file import AskedFile
+
+        AskedFile(settings.data_dir).session("ask")(reply, history)
     explanation = assistant.why(conversation) if why else ""
     _print(reply, explanation, as_json=as_json)
     return _exit_status(reply)

@@ -32,7 +32,7 @@ def chat_command(settings: Settings, *, as_json: bool, no_history: bool) -> None
     if as_json:
         from bot.channels.terminal.piped_chat import run_json_chat
 
-        run_json_chat(settings)
+        run_json_chat(settings, keep=not no_history)
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from bot.channels.terminal.repl import run_repl
 
@@ -40,4 +40,4 @@ def chat_command(settings: Settings, *, as_json: bool, no_history: bool) -> None
     else:
         from bot.channels.terminal.piped_chat import run_piped_chat
 
-        run_piped_chat(settings)
+        run_piped_chat(settings, keep=not no_history)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.keeping.asked_groups import Group
+    from bot.keeping.learning import ProposedHint
 
 
 @click.command(
@@ -24,10 +26,12 @@ Examples:
   guidebot report --jsonl > questions.jsonl && guidebot eval questions.jsonl
   guidebot report --as-hint 2 --text "A day costs $12."
   guidebot report --as-check "what does a day cost" --contains '$12'
+  guidebot report --agree 1 --agree 3
 
 A hint says which words of the guide answer a question; a check question must keep
 its answer. Both are added to the hints file beside the document's source, or printed
-where there is none; `guidebot corpus update` publishes them.""",
+where there is none; `guidebot corpus update` publishes them. A hint that use speaks
+for changes no answer before you --agree to it, which publishes it.""",
 )
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Groups in the list at most."
@@ -45,9 +49,23 @@ where there is none; `guidebot corpus update` publishes them.""",
     "--contains", multiple=True, metavar="WORDS", help="With --as-check: what the answer must contain."
 )
 @click.option("--document", default="", metavar="NAME", help="Whose hint or check it shall be.")
+@click.option(
+    "--agree",
+    multiple=True,
+    type=int,
+    metavar="NUMBER",
+    help="A proposed hint: publish it; repeat it for more.",
+)
 @pass_settings
-def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: bool, **mending: Any) -> None:
-    """Show what people asked in Telegram that was not answered, was unsure or was voted down."""
+def report_command(
+    settings: Settings, /, *, limit: int, as_json: bool, jsonl: bool, agree: tuple[int, ...], **mending: Any
+) -> None:
+    """Show what people asked that was not answered, was unsure or was voted down, and what that teaches."""
+    if agree:
+        if jsonl or any(mending.values()):
+            raise click.UsageError("--agree stands alone, or with --json.")
+        _agree(settings, agree, as_json=as_json)
+        return
     if mending["as_hint"] is not None or mending["as_check"] is not None:
         if as_json or jsonl:
             raise click.UsageError("--json and --jsonl don't go with --as-hint or --as-check.")
@@ -62,20 +80,40 @@ def report_command(settings: Settings, /, *, limit: int, as_json: bool, jsonl: b
         from bot.channels.json.reply_json import print_json
 
         aside = publishing.open_asked(settings).set_aside()
-        print_json({"groups": [_fields(group) for group in groups]} | ({"set_aside": aside} if aside else {}))
+        fields = {
+            "groups": list(map(_fields, groups)),
+            "proposed": list(map(_hint_fields, _proposed(settings))),
+        }
+        print_json(fields | ({"set_aside": aside} if aside else {}))
     else:
         from bot.channels.terminal.rendering import clean_for_terminal
-        from bot.channels.terminal.report_text import report_text
+        from bot.channels.terminal.report_text import proposed_text, report_text
 
-        click.echo(
-            clean_for_terminal(report_text(groups, limit, publishing.open_asked(settings).set_aside()))
-        )
+        aside = publishing.open_asked(settings).set_aside()
+        parts = report_text(groups, limit, aside), proposed_text(_proposed(settings), limit)
+        click.echo(clean_for_terminal("\n\n".join(filter(None, parts))))
 
 
 def _groups(settings: Settings) -> list[Group]:
     from bot.keeping.asked_groups import grouped
 
     return grouped(publishing.open_asked(settings).unanswered())
+
+
+def _proposed(settings: Settings) -> list[ProposedHint]:
+    if not publishing.open_asked(settings).exchanges():
+        return []
+    with publishing.open_keeping(settings) as keeping:
+        return keeping.proposed()
+
+
+def _agree(settings: Settings, numbers: tuple[int, ...], *, as_json: bool) -> None:
+    from bot.keeping.agreeing import chosen
+    from bot.keeping.guide_keeping import How
+
+    for change in chosen(_proposed(settings), numbers):
+        asked = ", ".join(f"“{hint.questions[0]}”" for hint in change.hints)
+        publishing.publish(settings, change, How(f"Hints that use spoke for: {asked}"), as_json=as_json)
 
 
 def _mend(
@@ -138,4 +176,17 @@ def _fields(group: Group) -> dict[str, Any]:
             }
             for one in group.questions
         ],
+    }
+
+
+def _hint_fields(hint: ProposedHint) -> dict[str, Any]:
+    from bot.keeping.learning import Sign
+
+    return {
+        "document": hint.document,
+        "text": hint.text,
+        "covered": bool(hint.text),
+        "questions": list(hint.questions),
+        "counts": {sign.value: hint.counts[sign] for sign in Sign},
+        "newest": datetime.fromtimestamp(hint.newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }

@@ -33,6 +33,7 @@ from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.keeping.apart import carry_out
 from bot.keeping.asked import Asked
+from bot.keeping.exchange import Exchange, Quoted
 from bot.keeping.outcome import Job, Outcome
 from corpus.errors import LibraryError
 from corpus.library import Library
@@ -53,12 +54,16 @@ class Nobody:
 
     def __init__(self, *asked: Asked) -> None:
         self.asked = list(asked)
+        self.told: list[Exchange] = []
 
     def recent(self, limit: int) -> list[Asked]:
         return self.asked[:limit]
 
     def unanswered(self) -> list[Asked]:
         return self.asked
+
+    def exchanges(self) -> list[Exchange]:
+        return self.told
 
     def cited_editions(self) -> frozenset[int]:
         return frozenset()
@@ -527,6 +532,27 @@ async def test_the_report_speaks_the_chats_language(room: Room) -> None:
     assert "… and 11 more" in report and "guidebot" not in report and "--" not in report
 
 
+async def test_a_keeper_agrees_to_what_use_speaks_for(room: Room) -> None:
+    """The report numbers it; nothing changes before the button is pressed; others can't."""
+    library = room.chat.services.library
+    [stored] = library.edition(library.published()).documents
+    start = library.text(stored.version).index("A day pass costs $12")
+    shown = (Quoted(stored.name, start, start + len("A day pass costs $12")),)
+    asked = "What is the damage for twenty-four hours?"
+    room.asked.told = [Exchange("c", "p", 1.0, False, asked, asked, stored.version, shown, liked=(3,))]
+    assert f"1. {asked} (picked 3×)" in (await room.ask("/report", KEEPER)).text
+    assert "Which hint?" in (await room.ask("/agree", KEEPER)).text
+    assert "No hint is proposed under 2" in (await room.ask("/agree 2", KEEPER)).text
+    assert "Only the guide's keepers" in (await room.ask("/agree 1")).text
+    proposal = await room.ask("/agree 1", KEEPER)
+    assert "Replaced" in proposal.text
+    assert "👍" not in (await room.ask(asked)).labels
+    await room.press(proposal, "Publish", KEEPER)
+    assert "Published as edition" in proposal.text
+    assert "$12" in (await room.ask(asked)).text
+    assert "Hints that use" not in (await room.ask("/report", KEEPER)).text
+
+
 async def test_what_cannot_be_reported_is_said(room: Room) -> None:
     """A damaged file is one sentence."""
 
@@ -550,3 +576,15 @@ def test_a_fake_is_a_channel() -> None:
     """So that what is tested here is what every channel has."""
     channel: Channel = FakeChannel()
     assert channel.abilities.buttons and channel.abilities.edits
+
+
+async def test_who_finds_the_answer_near_a_refusal_says_so(room: Room) -> None:
+    """Each passage that came near has a button, whose vote is kept once a person and can be changed."""
+    asked = await room.ask("Is there a discount for members on Sundays?")
+    assert "The nearest it says is" in asked.text
+    label = next(label for label in asked.labels if label.startswith("👍"))
+    assert await room.press(asked, label, "bob") == "Thanks ✓"
+    assert any(one.startswith("👍") and "✓ Thanks" in one for one in asked.labels)
+    assert list(room.store.conversations.votes.values()) == [1]
+    await room.press(asked, "", "bob", data=asked.button("👍").data.removesuffix(":1") + ":9")
+    assert list(room.store.conversations.votes.values()) == [1]

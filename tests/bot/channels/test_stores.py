@@ -165,6 +165,19 @@ async def test_who_is_forgotten_leaves_nothing_and_others_all(store: ChatStore) 
     assert [one.id for one in await store.inbox.waiting()] == ["2", "3", "4"]
 
 
+async def test_a_forgotten_vote_counts_no_longer(store: ChatStore) -> None:
+    """Neither in what is shown under a reply nor in what is learnt from it; those of others do."""
+    for number, others in (("1", ()), ("2", ("b",)), ("3", ("b", "d"))):
+        one = record(number, asker="c")
+        await store.conversations.keep(one)
+        await store.conversations.vote(one, "a", -1)
+        for voter in others:
+            await store.conversations.vote(one, voter, 1)
+    await store.forget("a")
+    kept = [await store.conversations.get(number, "c") for number in "123"]
+    assert [one.vote for one in kept if one is not None] == [0, 1, 1]
+
+
 async def test_what_is_kept_of_a_group_follows_it(store: ChatStore) -> None:
     """To its new id, by which it is known from then on."""
     await store.conversations.keep(record("1"))

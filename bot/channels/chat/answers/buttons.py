@@ -153,7 +153,9 @@ class ButtonPresses:
     async def _vote(self, pressed: Pressed, press: Press, record: Record, place: Place) -> None:
         services = self._services
         kept, voter = services.store.conversations, services.identity.name(pressed.person)
-        if press.argument not in (-1, 1) or await kept.voted(record, voter) == press.argument:
+        places = range(1, len(record.content.nearest) + 1)
+        possible = places if record.kind == Kind.NOT_FOUND else (-1, 1)
+        if press.argument not in possible or await kept.voted(record, voter) == press.argument:
             return
         voted = await kept.vote(record, voter, press.argument)
         if voted.vote == record.vote:

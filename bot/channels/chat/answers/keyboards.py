@@ -14,6 +14,8 @@ from bot.channels.chat.store.conversations import Look, Record
 _VERSION = "1"
 _MAX_LABEL = 60  # UTF-16 units; longer labels are cut by clients
 
+_THAT_ONE = ("👍 That answers it",)
+_ONE_OF_THEM = ("👍 The first answers it", "👍 The second does")
 _TELL_ME = "🔔 Tell me when the guide answers this"
 _WILL_BE_TOLD = "🔔 You'll be told ✓"
 
@@ -86,6 +88,7 @@ def under_reply(record: Record, *, told: bool = False) -> Buttons:
         return ()
     rows = examples(record.content.suggestions[:3], record.id)
     if record.kind == Kind.NOT_FOUND and record.question:
+        rows = (*_answered_by(record), *rows)
         return (*rows, (_button(_WILL_BE_TOLD if told else _TELL_ME, Action.TELL_ME, record),))
     return rows
 
@@ -118,6 +121,17 @@ def examples(questions: Sequence[str], reply: str) -> Buttons:
         for position, question in enumerate(questions)
         if question.strip()
     )
+
+
+def _answered_by(record: Record) -> Buttons:
+    """Return the buttons that say which of the passages that came near answers the question."""
+    places = range(1, len(record.content.nearest) + 1)
+    labels = _THAT_ONE if len(places) == 1 else _ONE_OF_THEM
+    row = [
+        _button(f"{label} ✓ Thanks" if record.vote > 0 else label, Action.VOTE, record, place)
+        for place, label in zip(places, labels, strict=False)
+    ]
+    return (tuple(row),) if row else ()
 
 
 def _votes(record: Record) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from bot.assistant.markup import drop_markup
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.saying.splitting import shorten
 from bot.keeping.asked_groups import Group
+from bot.keeping.learning import ProposedHint
 from bot.keeping.outcome import Effect, ReadDocument, Tried
 from corpus.editions import Edition, EditionNote
 
@@ -16,6 +17,7 @@ _MAX_LINE = 200
 _MAX_DOCUMENTS = 60
 _MAX_EDITIONS = 12
 _MAX_GROUPS = 20
+_MAX_HINTS = 10
 
 
 def rehearsal(tried: Tried, note: str = "") -> FormattedText:
@@ -134,6 +136,19 @@ def report(groups: Sequence[Group]) -> FormattedText:
     if len(groups) > _MAX_GROUPS:
         composer.add(f"\n… and {len(groups) - _MAX_GROUPS:,} more")
     return composer.finish()
+
+
+def proposed(hints: Sequence[ProposedHint]) -> FormattedText:
+    """Return the hints that use speaks for, and how to agree to one."""
+    composer = Composer().add("Hints that use speaks for\n", BOLD)
+    for number, hint in enumerate(hints[:_MAX_HINTS], 1):
+        composer.add(f"\n{number}. {' · '.join(map(_line, hint.questions[:3]))}")
+        composer.add(f" ({hint.signs})", ITALIC)
+        words = _line(hint.text) if hint.text else "not covered: its answer is liked by nobody"
+        composer.add(f"\n   {_in_one_line(hint.document, 60)}: {words}")
+    if len(hints) > _MAX_HINTS:
+        composer.add(f"\n… and {len(hints) - _MAX_HINTS:,} more")
+    return composer.add("\n\nNone changes an answer before you agree: /agree NUMBER.").finish()
 
 
 def _in_one_line(text: str, limit: int) -> str:

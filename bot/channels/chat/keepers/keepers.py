@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.channels.channel import File, Message, Place, Pressed, Said
 from bot.channels.chat.answers import keyboards
@@ -21,6 +22,9 @@ from bot.keeping.changes import Add, Change, Remove, RollBack
 from bot.keeping.outcome import Cause, Job, Outcome
 from corpus.errors import GuidebotError, SourceError
 
+if TYPE_CHECKING:
+    from bot.keeping.learning import ProposedHint
+
 _SEND_A_DOCUMENT = (
     "Send me a document (Markdown, text, HTML, PDF or Word, up to 20 MB) with the caption /add, or"
     " reply /add to one. “/add NAME” calls it NAME."
@@ -29,6 +33,8 @@ _ADD_HINT = "To put this document into the guide, reply /add to it."
 _HINTS_DROPPED = "The hints that this document had do not fit its new text and would be left out:"
 _WHICH = "Which document? /remove NAME; /corpus lists the names."
 _NO_NUMBER = "Which edition? /rollback NUMBER; /history lists them."
+_NO_HINT = "Which hint? /agree NUMBER; /report numbers those that use speaks for."
+_ONE_DOCUMENT = "These are hints of several documents: agree to those of one document at a time."
 _NOT_YOURS = "Only the keeper who proposed this can decide."
 _DECIDED = "That was decided already."
 _GONE = "That was too long ago: please propose it again."
@@ -79,6 +85,8 @@ class Keepers:
             await self._remove(delivery, said, argument)
         elif said.command == "rollback":
             await self._roll_back(delivery, said, argument)
+        elif said.command == "agree":
+            await self._agree(delivery, said, argument)
         elif said.command == "corpus":
             await self._say(said.place, keeper_text.documents(library.edition(library.published())))
         elif said.command == "history":
@@ -183,6 +191,29 @@ class Keepers:
         else:
             await self._propose(delivery, said, RollBack(int(number[0]) if number else None))
 
+    async def _agree(self, delivery: str, said: Said, argument: str) -> None:
+        """Propose to make hints of what use speaks for."""
+        from bot.keeping.agreeing import chosen
+
+        numbers = argument.split()
+        if not numbers or not all(map(str.isdecimal, numbers)):
+            await self._say(said.place, plain(_NO_HINT))
+            return
+        try:
+            changes = chosen(self._proposed(), list(map(int, numbers)))
+        except GuidebotError as error:
+            await self._say(said.place, plain(str(error)))
+            return
+        if len(changes) > 1:
+            await self._say(said.place, plain(_ONE_DOCUMENT))
+            return
+        await self._propose(delivery, said, changes[0])
+
+    def _proposed(self) -> list[ProposedHint]:
+        from bot.keeping.agreeing import proposed_hints
+
+        return proposed_hints(self._services.library, self._asked.exchanges())
+
     async def _propose(self, delivery: str, said: Said, change: Change, note: str = "") -> None:
         """Try a change and show what it would do, with the buttons to decide."""
         services = self._services
@@ -208,10 +239,12 @@ class Keepers:
         from bot.keeping.asked_groups import grouped
 
         try:
-            text = keeper_text.report(grouped(self._asked.unanswered()))
+            text, hints = keeper_text.report(grouped(self._asked.unanswered())), self._proposed()
         except GuidebotError as error:
-            text = plain(str(error))
+            text, hints = plain(str(error)), []
         await self._say(place, text)
+        if hints:
+            await self._say(place, keeper_text.proposed(hints))
 
     async def _say(self, place: Place, text: FormattedText) -> None:
         await self._services.speaker.say(place, Message(text), most=_MAX_PIECES)

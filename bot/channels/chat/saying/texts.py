@@ -19,7 +19,8 @@ KEEPER_COMMANDS = {
     "corpus": "The documents in the guide",
     "history": "The editions so far",
     "rollback": "Go back to an earlier edition: /rollback NUMBER",
-    "report": "What was asked and not answered",
+    "report": "What was asked and not answered, and what that teaches",
+    "agree": "Make a hint of what use speaks for: /agree NUMBER",
 }
 
 DESCRIPTION = (
@@ -53,7 +54,8 @@ KEEPER_HELP = (
     "/remove NAME takes a document out\n"
     "/corpus, /history: documents and editions\n"
     "/rollback NUMBER goes back to an earlier edition\n"
-    "/report: what was asked and not answered"
+    "/report: what was asked and not answered, and the hints that use speaks for\n"
+    "/agree NUMBER makes one of these a hint"
 )
 
 PRIVACY = (
@@ -63,7 +65,8 @@ PRIVACY = (
     "• Questions to the guide and what was answered are kept for 90 days, so that the buttons under"
     " an answer work and the guide's keepers see what is missing. Links, addresses and long numbers"
     " are taken out first. You appear there only as a number that can't be turned back into you."
-    " Messages that speak of health or an emergency are not kept.\n"
+    " Messages that speak of health or an emergency are not kept. A keeper may add the wording of a"
+    " question to the guide, so that it is found the next time.\n"
     "• If you ask to be told when the guide answers a question, your chat's number is kept until"
     " then, 90 days at most.\n\n"
     "Nothing else: no name, no user name, no photo, no location. What you type after @{username} in"

@@ -14,6 +14,15 @@ from bot.channels.chat.store.sqlite.inbox import SqliteInbox
 from bot.channels.chat.store.sqlite.proposals import SqliteProposals
 from bot.channels.chat.store.sqlite.wishes import SqliteWishes
 
+_WITHOUT_THEIR_VOTES = """
+WITH left_over AS (
+    SELECT reply, coalesce(sum(CASE WHEN voter != ?1 THEN value END), 0) AS total FROM vote
+    GROUP BY reply HAVING max(voter = ?1)
+)
+UPDATE reply SET vote = (SELECT (total > 0) - (total < 0) FROM left_over WHERE reply = id)
+WHERE id IN (SELECT reply FROM left_over)
+"""
+
 
 class SqliteChatStore:
     """Implements `ChatStore`."""
@@ -65,6 +74,7 @@ class SqliteChatStore:
         with self.database.transaction() as connection:
             for statement in (
                 "DELETE FROM choice WHERE chat IN (SELECT chat FROM reply WHERE asker = ?)",
+                _WITHOUT_THEIR_VOTES,
                 "DELETE FROM vote WHERE voter = ?",
                 "DELETE FROM vote WHERE reply IN (SELECT id FROM reply WHERE asker = ?)",
                 "DELETE FROM reply WHERE asker = ?",

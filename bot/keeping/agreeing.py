@@ -1,0 +1,142 @@
+"""Hints that use speaks for, looked up in the guide as it is today, and added to it once a keeper agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.keeping.changes import AddHints, Hint
+from bot.keeping.learning import ProposedHint, Words, proposed
+from bot.keeping.telling import Done, Telling
+from corpus.errors import HintsError, UnknownNameError
+from corpus.hints import read_hints
+from corpus.hints_writing import Entry, add_to_file, hinted_questions, hints_path_of, with_entry
+from corpus.places import TextFinder
+from retrieval.words.analysis import Analyzer
+from retrieval.words.word_lists import idle_words
+
+if TYPE_CHECKING:
+    from bot.keeping.exchange import Exchange, Quoted
+    from corpus.editions import StoredDocument
+    from corpus.library import Library
+    from corpus.model import Document
+    from retrieval.keeping import Request
+
+SHORTEST = 3
+"""Characters of words that a hint may lead to."""
+
+
+def proposed_hints(library: Library, exchanges: Sequence[Exchange]) -> list[ProposedHint]:
+    """Return the hints that use speaks for, the one with most behind it first; none that there is already."""
+    today = _Today(library)
+    analyzer, idle = Analyzer(), idle_words()
+
+    def terms(question: str) -> list[str]:
+        told = (token for token in analyzer.tokens(question) if token.text.lower() not in idle)
+        return [token.term for token in told if token.term]
+
+    found = proposed(exchanges, today.words, terms)
+    news = [(hint, today.news(hint)) for hint in found]
+    for hint, questions in news:
+        hint.questions = questions
+    return [hint for hint, questions in news if questions]
+
+
+def chosen(hints: Sequence[ProposedHint], numbers: Sequence[int]) -> list[AddHints]:
+    """Return the changes that agree to some of the proposed hints, one a document.
+
+    Raises:
+        UnknownNameError: there is none of such a number; the first is 1.
+    """
+    by_document: dict[str, list[Hint]] = {}
+    for number in dict.fromkeys(numbers):
+        if not 1 <= number <= len(hints):
+            raise UnknownNameError(
+                f"No hint is proposed under {number}: the report numbers those that there are."
+            )
+        one = hints[number - 1]
+        by_document.setdefault(one.document, []).append(Hint(one.questions, one.text))
+    return [AddHints(name, tuple(some)) for name, some in by_document.items()]
+
+
+def add_hints(library: Library, change: AddHints, request: Request, telling: Telling) -> Done:
+    """Publish a document with further hints, and write them into the file beside its source if there is one.
+
+    Raises:
+        UnknownNameError: there is no such document.
+        HintsError: the words are no longer in it, or its hints file can't be changed.
+    """
+    from retrieval.keeping import add, known_document
+
+    stored = known_document(library.edition(library.published()), change.document)
+    before = library.full_document(stored)
+    entries = [_entry(hint) for hint in change.hints]
+    document = before
+    for table, entry in entries:
+        document = with_entry(document, table, entry)
+    done = Done(add(library, [document], request))
+    path = hints_path_of(before)
+    if done.publication.published and path is not None:
+        try:
+            for table, entry in entries:
+                add_to_file(path, table, entry)
+        except HintsError as error:
+            raise HintsError(f"It is published, but {error} Else the next update takes it out.") from error
+        telling.say(f"Written to {path}, too.")
+    return done
+
+
+def _entry(hint: Hint) -> tuple[str, Entry]:
+    questions = list(hint.questions)
+    if hint.text:
+        return "answer", {"text": hint.text, "questions": questions}
+    return "not_covered", {"questions": questions}
+
+
+class _Today:
+    """The published documents, in which words of earlier editions are looked up."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._finders: dict[str, TextFinder] = {}
+        self._hinted: dict[str, frozenset[str]] = {}
+        self._editions: dict[int, Mapping[str, StoredDocument]] = {}
+
+    def words(self, quoted: Quoted, edition: int) -> Words | None:
+        """Return the words of a span as they stand in today's document; None where they don't any more."""
+        then, now = self._documents(edition).get(quoted.document), self._published.get(quoted.document)
+        if then is None or now is None:
+            return None
+        text = " ".join(self._library.words(then.version, quoted.start, quoted.end).split())
+        found = len(text) >= SHORTEST and self._finder(now).find(text) is not None
+        return Words(now.name, text) if found else None
+
+    def news(self, hint: ProposedHint) -> tuple[str, ...]:
+        """Return the questions of a hint that its document has no hint for."""
+        known = self._known(hint.document)
+        return tuple(question for question in hint.questions if question.casefold() not in known)
+
+    @cached_property
+    def _published(self) -> Mapping[str, StoredDocument]:
+        return self._documents(self._library.published())
+
+    def _documents(self, edition: int) -> Mapping[str, StoredDocument]:
+        if edition not in self._editions:
+            try:
+                found = self._library.edition(edition).documents
+            except UnknownNameError:  # its content is no longer kept
+                found = ()
+            self._editions[edition] = {stored.name: stored for stored in found}
+        return self._editions[edition]
+
+    def _finder(self, stored: StoredDocument) -> TextFinder:
+        if stored.name not in self._finders:
+            self._finders[stored.name] = TextFinder(self._library.text(stored.version))
+        return self._finders[stored.name]
+
+    def _known(self, name: str) -> frozenset[str]:
+        if name not in self._hinted:
+            document: Document = self._library.full_document(self._published[name])
+            self._hinted[name] = hinted_questions(read_hints(document))
+        return self._hinted[name]

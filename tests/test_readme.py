@@ -7,7 +7,7 @@ import re
 import click
 import pytest
 
-from bot.channels.terminal.chat_session import HELP
+from bot.channels.terminal.chat_session import PROMPT_COMMANDS
 from bot.command_line.program import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings
 from tests.pictures.chat import PICTURE, README, in_readme, record, transcript
@@ -28,7 +28,7 @@ def test_every_command_is_shown(name: str) -> None:
     assert f"guidebot {name}" in " ".join(TEXT.split())
 
 
-@pytest.mark.parametrize("name", HELP)
+@pytest.mark.parametrize("name", PROMPT_COMMANDS)
 def test_every_command_of_the_prompt_is_shown(name: str) -> None:
     """The same list as /help."""
     assert f"`{name}`" in TEXT

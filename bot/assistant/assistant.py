@@ -8,6 +8,7 @@ from bot.assistant.messages.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,15 +60,15 @@ class Assistant:
     def why(self, conversation: Conversation) -> str:
         """Return how the last question of a conversation was answered, from the edition that answered it."""
         if not conversation.turns:
-            return "Nothing was asked yet."
+            return say("explaining.nothing_asked")
         last = conversation.turns[-1]
         if last.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
-            return "That was no question for the guide, so nothing was looked for."
+            return say("explaining.no_question")
         from bot.assistant.explaining import explain
 
         edition = self._edition(last.edition or None)
         if edition.retriever.is_empty:
-            return "The guide is empty, so nothing was looked for."
+            return say("explaining.empty_guide")
         reading = last.reading or Reading(last.understood_as, last.understood_as)
         return explain(edition.retriever, reading, edition.ask(reading))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
-from corpus.languages.spoken import spoken
+from corpus.languages.spoken import say, spoken
 
 if TYPE_CHECKING:
     from bot.assistant.reading import Reading
@@ -16,13 +16,6 @@ _LEAST = 0.0005
 """Parts below this are left out."""
 _FORMS = 4
 _NEAREST = 3
-_HOW = {
-    "asked": "as asked",
-    "same": "means the same",
-    "related": "says something like it",
-    "alike": "begins alike",
-}
-_KINDS = {"yes_no": "yes or no"}
 
 
 def explain(retriever: Retriever, reading: Reading, finding: Finding) -> str:
@@ -44,62 +37,67 @@ def explain(retriever: Retriever, reading: Reading, finding: Finding) -> str:
         sections += (_passage(retriever, explanation, best) for explanation in rankers)
         sections += _answer(retriever, best), _confidence(retriever, finding, best)
     else:
-        sections.append(["Nothing in the guide matches."])
+        sections.append([say("explaining.no_match")])
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines)
 
 
 def _reading(reading: Reading, query: Query) -> Iterator[str]:
-    yield f"Question: {reading.understood_as}"
+    yield say("explaining.question", question=reading.understood_as)
     for typed, meant in query.repairs:
-        yield f"  “{typed}” was read as “{meant}”"
+        yield say("explaining.read_as", typed=typed, meant=meant)
     if reading.carried:
-        yield f"  looked for besides, from the question before: {reading.carried}"
+        yield say("explaining.carried", words=reading.carried)
     if query.kinds:
-        yield f"  asks for: {', '.join(sorted(_KINDS.get(kind, str(kind)) for kind in query.kinds))}"
+        kinds = sorted(_name("kinds", kind) for kind in query.kinds)
+        yield say("explaining.asks_for", kinds=", ".join(kinds))
 
 
 def _words(retriever: Retriever, query: Query) -> Iterator[str]:
     """Yield each word of the question with its weight and what the guide has for it."""
     if query.concepts:
-        yield "Its words, how telling each is (0 to 1), and what the guide has for it:"
+        yield say("explaining.words")
     for concept in query.concepts:
         yield f"  {concept.weight:.2f}  {concept.surface}: {_held(retriever, concept)}"
 
 
 def _held(retriever: Retriever, concept: Concept) -> str:
     forms = [
-        f"{' '.join(map(retriever.word_of, form.terms))} ({_HOW.get(form.how, form.how)})"
+        f"{' '.join(map(retriever.word_of, form.terms))} ({_name('how', form.how)})"
         for form in concept.forms[:_FORMS]
     ]
     remarks = [
         remark
         for holds, remark in (
-            (concept.subject, "the subject of the whole guide"),
-            (concept.carried, "from the question before"),
+            (concept.subject, say("explaining.subject")),
+            (concept.carried, say("explaining.from_before")),
         )
         if holds
     ]
-    return "; ".join([", ".join(forms) or "nothing", *remarks])
+    return "; ".join([", ".join(forms) or say("explaining.nothing"), *remarks])
 
 
 def _keepers(finding: Finding) -> Iterator[str]:
     """Yield the keeper's questions that are most like this one."""
     if finding.votes.near:
-        yield "The keeper's questions most like it (0 to 1):"
+        yield say("explaining.keepers")
     for near in finding.votes.near[:_NEAREST]:
-        covered = "" if near.question.covered else ", marked as not covered"
-        yield f"  {near.similarity:.2f}  {near.question.text}{covered}"
+        asked = near.question.text
+        marked = asked if near.question.covered else say("explaining.not_covered", question=asked)
+        yield f"  {near.similarity:.2f}  {marked}"
 
 
 def _passage(retriever: Retriever, explanation: Explanation, best: Candidate) -> Iterator[str]:
     """Yield what each word adds to a ranker's score of the best answer's passage."""
     measure = explanation.measure
-    yield f"{measure} score of passage {best.ready.passage.id}, word by word:"
+    yield say("explaining.passage", measure=measure, passage=best.ready.passage.id)
     rows = [
-        (part.value, f"{retriever.word_of(part.term)}, in {_FIELDS[part.field]}")
+        (
+            part.value,
+            say("explaining.part", word=retriever.word_of(part.term), field=_name("fields", part.field)),
+        )
         for part in explanation.parts
     ]
-    yield from _sum(rows, f"{measure} score")
+    yield from _sum(rows, say("explaining.passage_total", measure=measure))
 
 
 def _answer(retriever: Retriever, best: Candidate) -> Iterator[str]:
@@ -107,17 +105,16 @@ def _answer(retriever: Retriever, best: Candidate) -> Iterator[str]:
     passage = best.ready.passage
     words = passage.text[best.span.start - passage.start : best.span.end - passage.start]
     quoted = " ".join(drop_markup(words).text.split())
-    yield f"Score of its best words, “{quoted}”:"
-    yield from _sum(_rows(retriever.part(best).ranking, best.features), "score")
+    yield say("explaining.answer", words=quoted)
+    yield from _sum(_rows(retriever.part(best).ranking, best.features), say("explaining.answer_total"))
 
 
 def _confidence(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:
     """Yield what the probability is made of that those words are right."""
     part = retriever.part(best)
-    verdict = "answered" if finding.answered else "not answered"
-    yield f"Confidence {finding.confidence:.3f}; an answer needs {part.threshold:.2f}, so it was {verdict}:"
-    total = "in all: a probability of 1 / (1 + e^-x)"
-    yield from _sum(_rows(part.confidence, finding.features), total)
+    verdict = "explaining.answered" if finding.answered else "explaining.not_answered"
+    yield say(verdict, confidence=f"{finding.confidence:.3f}", threshold=f"{part.threshold:.2f}")
+    yield from _sum(_rows(part.confidence, finding.features), say("explaining.confidence_total"))
 
 
 def _rows(model: LinearModel, features: Mapping[str, float]) -> list[tuple[float, str]]:
@@ -125,7 +122,7 @@ def _rows(model: LinearModel, features: Mapping[str, float]) -> list[tuple[float
         (weight * features.get(name, 0.0), f"{_plain(name)} ({features.get(name, 0.0):.2f})")
         for name, weight in model.weights.items()
     ]
-    return [*rows, (model.bias, "to begin with")]
+    return [*rows, (model.bias, say("explaining.bias"))]
 
 
 def _sum(rows: Iterable[tuple[float, str]], total: str) -> Iterator[str]:
@@ -137,9 +134,18 @@ def _sum(rows: Iterable[tuple[float, str]], total: str) -> Iterator[str]:
     yield f"  = {sum(part for part, _ in listed):+6.3f}  {total}"
 
 
-_FIELDS = {"text": "its text", "headings": "its headings", "hints": "the keeper's questions for it"}
-
-
 def _plain(name: str) -> str:
     """Return what a part is in plain words."""
-    return str(spoken().table("messages/features").get(name, name.replace("_", " ")))
+    descriptions = spoken().table("messages/features")
+    try:
+        return str(descriptions[name])
+    except KeyError:
+        return name.replace("_", " ")
+
+
+def _name(group: str, name: str) -> str:
+    """Return what a form, a kind or a field is called; it is shown by its own name where that isn't known."""
+    try:
+        return str(spoken().table("messages/explaining")[group][name])
+    except KeyError:
+        return name

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
+from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR, BlockKind
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def place_of(answer: Answer) -> str:
     """Return where an answer stands: the document's title, the headings above it, the page."""
     path = SECTION_SEPARATOR.join(_once((answer.title, *answer.section)))
     page = answer.page_label or (str(answer.page) if answer.page is not None else "")
-    return f"{path}, p. {page}" if page else path
+    return say("replies.page", path=path, page=page) if page else path
 
 
 def row_text(cells: Sequence[str], headers: Sequence[Sequence[str]]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind, Reply, Turn
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.assistant.open_edition import OpenEdition
@@ -19,9 +20,6 @@ AS_GOOD = 0.5
 """Share of the first answer's probability from which on another place answers about as rightly."""
 _SAME = 0.6
 """Share of a further answer's words from which on it says the same as one before it."""
-_EMPTY = "The guide is empty, so it can't answer anything: `guidebot corpus add FILE` adds a document."
-NEAREST = "The nearest it says is:"
-_TOPICS = "/topics lists what it speaks of."
 _NAMED = 4
 
 
@@ -59,13 +57,13 @@ def refusal_reply(
 
     near = keepers_question(finding)
     nearest = () if near else finding.nearest
-    say = edition.retriever.say(near.target.version, near.target.end) if near else ""
-    lead = refusal(finding, say, close=bool(nearest))
+    keepers = edition.retriever.say(near.target.version, near.target.end) if near else ""
+    lead = refusal(finding, keepers, close=bool(nearest))
     if [turn.kind == Kind.NOT_FOUND for turn in list(turns)[-2:]] in ([True], [False, True]):
-        lead = f"{lead} {_TOPICS}"
+        lead = f"{lead} {say('replies.topics')}"
     found = edition.suggester.near(finding, turns)
     notes = tuple(_notes(text, finding, reading))
-    offer = "\n".join(("You can also ask:", *(f"· {question}" for question in found))) if found else ""
+    offer = "\n".join((say("replies.also_ask"), *(f"· {question}" for question in found))) if found else ""
     return Reply(
         kind=Kind.NOT_FOUND,
         text="\n\n".join(filter(None, (lead, *_near_by(nearest), *notes, offer))),
@@ -84,18 +82,20 @@ def canned_reply(kind: Kind, said: str, text: str, edition: OpenEdition) -> Repl
     """Return a reply that has nothing to do with the guide's text; advice is followed by its topics."""
     if kind is Kind.MEDICAL_ADVICE:
         named = edition.suggester.chapters[:_NAMED]
-        said = f"{said}\n\nThe guide is about: {' · '.join(named)}." if named else said
+        about = say("replies.about", topics=" · ".join(named))
+        said = f"{said}\n\n{about}" if named else said
     return Reply(kind=kind, text=said, question=text, understood_as=text, lead=said)
 
 
 def empty_guide_reply(text: str) -> Reply:
     """Return the reply where there is no guide at all."""
-    return Reply(kind=Kind.NOT_FOUND, text=_EMPTY, question=text, understood_as=text, lead=_EMPTY)
+    said = say("replies.empty_guide")
+    return Reply(kind=Kind.NOT_FOUND, text=said, question=text, understood_as=text, lead=said)
 
 
 def besides(answer: Answer, first: Answer) -> str:
     """Return what stands before a further answer: another place may say another thing, just as rightly."""
-    return "Elsewhere it says:" if _is_as_good(answer, first) else "Also:"
+    return say("replies.elsewhere" if _is_as_good(answer, first) else "replies.also")
 
 
 def _is_as_good(answer: Answer, first: Answer) -> bool:
@@ -122,7 +122,7 @@ def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
 def _near_by(nearest: Sequence[Answer]) -> Iterator[str]:
     """Yield what comes nearest to an answer and is none, under a line that says so."""
     if nearest:
-        yield f"{NEAREST}\n{_quoted(nearest[0])}"
+        yield f"{say('replies.nearest')}\n{_quoted(nearest[0])}"
         yield from map(_quoted, nearest[1:])
 
 
@@ -133,12 +133,12 @@ def _quoted(answer: Answer) -> str:
 def _notes(text: str, finding: Finding, reading: Reading) -> Iterator[str]:
     """Yield what was read otherwise than it was typed: slips of the keyboard, a subject carried on."""
     if finding.query.repairs:
-        read = ", ".join(f"“{typed}” as “{meant}”" for typed, meant in finding.query.repairs)
-        yield f"Reading {read}."
+        read = (say("replies.as", typed=typed, meant=meant) for typed, meant in finding.query.repairs)
+        yield say("replies.reading", pairs=", ".join(read))
     if reading.borrowed:
-        yield f"Still about: {reading.borrowed.rstrip(' ?.!')}."
+        yield say("replies.still_about", words=reading.borrowed.rstrip(" ?.!"))
     elif reading.understood_as != text:
-        yield f"Reading that as “{reading.understood_as.rstrip(' ?.!')}”."
+        yield say("replies.reading_that", question=reading.understood_as.rstrip(" ?.!"))
 
 
 def _understood(text: str, finding: Finding, reading: Reading) -> str:

@@ -6,10 +6,9 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from corpus.languages.spoken import say
+
 MAX_QUESTION = 4096  # characters
-EMPTY = "Please type a question."
-TOO_LONG = f"That is too long: a question has at most {MAX_QUESTION:,} characters."
-UNDECODABLE = "That line is not UTF-8 text."
 
 _MAX_LINE = 4 * MAX_QUESTION + 2  # bytes: every character at its longest, and the line end
 
@@ -29,8 +28,12 @@ class Line(NamedTuple):
 def problem_with(question: str) -> str:
     """Return a sentence that says why `question` can't be asked, or an empty string."""
     if not question.strip():
-        return EMPTY
-    return TOO_LONG if len(question) > MAX_QUESTION else ""
+        return say("replies.type_question")
+    return _too_long() if len(question) > MAX_QUESTION else ""
+
+
+def _too_long() -> str:
+    return say("replies.too_long", most=MAX_QUESTION)
 
 
 def from_argument(argument: str) -> str:
@@ -64,5 +67,6 @@ def _line(raw: bytes) -> Line:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
-        return Line(text[:MAX_QUESTION], TOO_LONG if len(text) > MAX_QUESTION else UNDECODABLE)
+        problem = _too_long() if len(text) > MAX_QUESTION else say("replies.undecodable")
+        return Line(text[:MAX_QUESTION], problem)
     return Line(text[:MAX_QUESTION], problem_with(text))

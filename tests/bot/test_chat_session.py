@@ -3,9 +3,12 @@ from __future__ import annotations
 import pytest
 
 from bot.assistant.reply import Kind, Reply
-from bot.channels.input_lines import TOO_LONG, Line
-from bot.channels.terminal.chat_session import HELP, ChatSession
+from bot.channels.input_lines import Line
+from bot.channels.terminal.chat_session import PROMPT_COMMANDS, ChatSession
+from corpus.languages.spoken import say
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
+
+TOO_LONG = say("replies.too_long", most=4096)
 
 
 class Chat:
@@ -68,12 +71,12 @@ def test_a_command_takes_nothing_after_it(chat: Chat) -> None:
 def test_help_lists_every_command_and_an_example(chat: Chat) -> None:
     """A newcomer finds all there is from one place."""
     text = chat.say("/help").text
-    assert all(name in text for name in HELP)
+    assert all(name in text for name in PROMPT_COMMANDS)
     assert "What does a day cost?" in text
     assert "not medical advice" in text
 
 
-@pytest.mark.parametrize("name", [name for name in HELP if name != "/quit"])
+@pytest.mark.parametrize("name", [name for name in PROMPT_COMMANDS if name != "/quit"])
 def test_every_command_of_the_help_is_a_notice(chat: Chat, name: str) -> None:
     """Commands work before any question, and none of them ends the session."""
     reply = chat.say(name)

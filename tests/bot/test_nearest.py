@@ -8,10 +8,10 @@ from rich.console import Console
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Kind, Reply
-from bot.assistant.replying import NEAREST
 from bot.channels.chat.answers.reply_text import render
 from bot.channels.json.reply_json import reply_fields
 from bot.channels.terminal.highlighting import print_highlighted
+from corpus.languages.spoken import say
 from corpus.model import Document
 from tests.helpers.retrievers import retriever_of
 
@@ -85,5 +85,5 @@ def test_the_nearest_is_marked_as_no_answer_in_every_channel(assistant: Assistan
     console = Console(file=io.StringIO(), width=80)
     print_highlighted(reply, 80, console=console)
     for text in (reply.text, render(reply).text, console.file.getvalue()):  # type: ignore[attr-defined]
-        assert NEAREST in text
-        assert text.index(NEAREST) < text.index(reply.nearest[0].text)
+        assert say("replies.nearest") in text
+        assert text.index(say("replies.nearest")) < text.index(reply.nearest[0].text)

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.channels.input_lines import EMPTY, TOO_LONG, UNDECODABLE
 from bot.channels.terminal import piped_chat
 from bot.settings import Settings
+from corpus.languages.spoken import say
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
+
+EMPTY = say("replies.type_question")
+TOO_LONG = say("replies.too_long", most=4096)
+UNDECODABLE = say("replies.undecodable")
 
 Feed = Callable[[bytes], None]
 

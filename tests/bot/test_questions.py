@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.input_lines import (
-    EMPTY,
     MAX_QUESTION,
-    TOO_LONG,
-    UNDECODABLE,
     from_argument,
     problem_with,
     read_lines,
     read_text,
 )
+from corpus.languages.spoken import say
+
+EMPTY = say("replies.type_question")
+TOO_LONG = say("replies.too_long", most=4096)
+UNDECODABLE = say("replies.undecodable")
 
 
 def lines(raw: bytes) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.channels.terminal import repl
-from bot.channels.terminal.chat_session import HELP, ChatSession
+from bot.channels.terminal.chat_session import PROMPT_COMMANDS, ChatSession
 from bot.channels.terminal.prompt_history import MAX_LINES, QuestionHistory
 from bot.settings import Settings
 from corpus.errors import LibraryError
@@ -171,7 +171,7 @@ def test_a_library_that_cannot_be_opened_ends_the_prompt_at_once(
     ("typed", "offered"),
     [
         ("/s", ["/sources"]),
-        ("/", list(HELP)),
+        ("/", list(PROMPT_COMMANDS)),
         ("tell me about day", ["Day pass"]),
         ("what about h", ["Hours"]),
         ("zebra", []),

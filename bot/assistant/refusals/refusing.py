@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.assistant.refusals.question_phrases import Phrase, QuestionPhrases, is_small
+from corpus.languages.spoken import say
 from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
@@ -25,29 +26,30 @@ AHEAD = 0.15
 _NAMED = 2
 
 
-def refusal(finding: Finding, say: str, *, close: bool = False) -> str:
+def refusal(finding: Finding, keepers: str, *, close: bool = False) -> str:
     """Return the sentence that says what the guide doesn't say.
 
     Args:
         finding: what was found instead of an answer.
-        say: the keeper's sentence for questions like this one, or empty.
+        keepers: the keeper's sentence for questions like this one, or empty.
         close: what comes nearest is shown besides.
     """
-    if say:
-        return say
+    if keepers:
+        return keepers
     phrases = QuestionPhrases(finding.query)
     missing = _missing(finding, phrases)
     held = _held(finding, phrases, missing)
     if not missing and close:
-        return "The guide doesn't say that outright."
+        return say("replies.not_outright")
     if not missing:
-        return f"The guide speaks of {held}, but doesn't answer that." if held else "The guide doesn't say."
+        return say("replies.not_answered", held=held) if held else say("replies.not_said")
     if not missing[0].is_thing:
-        return f"The guide doesn't mention {' or '.join(f'“{phrase.words}”' for phrase in missing)}."
-    named = " or ".join(phrase.words for phrase in missing)
+        quoted = (say("replies.quoted", words=phrase.words) for phrase in missing)
+        return say("replies.not_mentioned", named=say("replies.or").join(quoted))
+    named = say("replies.or").join(phrase.words for phrase in missing)
     if held:
-        return f"The guide speaks of {held}, but nowhere of {named}."
-    return f"The guide says nothing about {named}."
+        return say("replies.nowhere", held=held, named=named)
+    return say("replies.nothing_about", named=named)
 
 
 def keepers_question(finding: Finding) -> Near | None:

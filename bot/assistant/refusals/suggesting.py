@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.assistant.refusals.question_wording import section_question, sentence_question
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Turn
@@ -203,7 +204,11 @@ def _spread(values: Sequence[T]) -> list[T]:
 
 def _shortened(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return the first of many lines, and how many more there are."""
-    return lines if len(lines) <= LISTED else (*lines[:LISTED], f"… and {len(lines) - LISTED} more")
+    return (
+        lines
+        if len(lines) <= LISTED
+        else (*lines[:LISTED], say("replies.more_topics", n=len(lines) - LISTED))
+    )
 
 
 def _plain(question: str) -> str:

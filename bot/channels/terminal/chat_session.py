@@ -11,24 +11,14 @@ from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.input_lines import Line
 from bot.channels.terminal.surroundings import Surroundings
 from corpus.errors import GuidebotError
+from corpus.languages.spoken import say, spoken
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from corpus.library import Library
 
-HELP = {
-    "/help": "this list",
-    "/new": "start afresh: what was asked before no longer counts",
-    "/topics": "what the guide speaks of",
-    "/sources": "where the last answer stands",
-    "/more": "the text around the last answer, further each time",
-    "/why": "how the last answer was found",
-    "/forget": "start afresh, and delete what was asked in this terminal",
-    "/quit": "leave",
-}
+PROMPT_COMMANDS = ("/help", "/new", "/topics", "/sources", "/more", "/why", "/forget", "/quit")
 _ALSO = {"/source": "/sources", "/exit": "/quit", "/?": "/help", "/start": "/help"}
-_NOTHING_YET = "There is no answer to look closer at: ask a question first."
-_EMPTY = "The guide is empty: guidebot corpus add FILE adds a document."
 
 
 class ChatSession:
@@ -79,10 +69,7 @@ class ChatSession:
             return _plain(Kind.ERROR, str(error), line.text)
         except Exception as error:
             logging.getLogger(__name__).info("unexpected", exc_info=error)
-            message = (
-                f"That is a mistake in guidebot itself ({type(error).__name__}); please ask in other words."
-            )
-            return _plain(Kind.ERROR, message, line.text)
+            return _plain(Kind.ERROR, say("terminal.broken", error=type(error).__name__), line.text)
 
     def titles(self) -> tuple[str, ...]:
         """Return the titles of the guide's sections."""
@@ -109,40 +96,46 @@ class ChatSession:
     def _no_command(self, command: str) -> str:
         name = command.split(maxsplit=1)[0]
         if _ALSO.get(name, name) in self._commands:
-            return f"{name} stands alone: leave out what comes after it."
-        return f"There is no command {name}; /help lists them."
+            return say("terminal.alone", name=name)
+        return say("terminal.no_command", name=name)
 
     def _start(self) -> None:
         self._conversation = Conversation()
         self._surroundings = None
 
     def _help(self) -> str:
-        lines = "\n".join(f"{name:<9} {what}" for name, what in HELP.items())
+        lines = "\n".join(f"{name:<9} {what_does(name)}" for name in PROMPT_COMMANDS)
         examples = "\n".join(f"  {question}" for question in self.examples())
-        asking = f"Just type a question, such as\n{examples}\n\n" if examples else ""
-        return f"{asking}{lines}\n\nThe replies quote a guide. They are not medical advice."
+        asking = say("terminal.just_type", examples=examples) if examples else ""
+        return "\n\n".join(filter(None, (asking, lines, say("terminal.no_advice"))))
 
     def _new(self) -> str:
         self._start()
-        return "A fresh conversation."
+        return say("terminal.fresh")
 
     def _topics(self) -> str:
-        return "\n".join(self._assistant.outline()) or _EMPTY
+        return "\n".join(self._assistant.outline()) or say("terminal.empty_guide")
 
     def _sources(self) -> str:
         if self._surroundings is None:
-            return _NOTHING_YET
+            return say("terminal.nothing_yet")
         lines = []
         for number, answer in enumerate(self._surroundings.answers, 1):
             lines.append(f"{number}. {place_of(answer)}")
             lines.append(
-                f"   {answer.source} · passage {answer.passage} · characters {answer.start} to {answer.end}"
-                f" · edition {answer.edition}"
+                say(
+                    "terminal.source",
+                    source=answer.source,
+                    passage=answer.passage,
+                    start=answer.start,
+                    end=answer.end,
+                    edition=answer.edition,
+                )
             )
         return "\n".join(lines)
 
     def _more(self) -> str:
-        return _NOTHING_YET if self._surroundings is None else self._surroundings.more()
+        return say("terminal.nothing_yet") if self._surroundings is None else self._surroundings.more()
 
     def _why(self) -> str:
         return self._assistant.why(self._conversation)
@@ -150,11 +143,16 @@ class ChatSession:
     def _forget(self) -> str:
         self._start()
         self._forget_history()
-        return "Forgotten: this conversation, and what was asked in this terminal before."
+        return say("terminal.forgotten")
 
     def _quit(self) -> str:
         self.ended = True
-        return "Goodbye."
+        return say("terminal.goodbye")
+
+
+def what_does(command: str) -> str:
+    """Return what a command does."""
+    return str(spoken().table("messages/terminal")["commands"][command])
 
 
 def _plain(kind: Kind, text: str, question: str) -> Reply:

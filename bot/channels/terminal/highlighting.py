@@ -11,8 +11,9 @@ from rich.text import Text
 from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import footnote_lines, governing_lines, own_lines, place_of, quoted_words
 from bot.assistant.reply import PartReply, Reply
-from bot.assistant.replying import NEAREST, besides
+from bot.assistant.replying import besides
 from bot.channels.terminal.rendering import clean_for_terminal
+from corpus.languages.spoken import say
 from corpus.model import BlockKind, Span
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _nearest(nearest: Sequence[Answer]) -> list[RenderableType]:
     shown = [
         part for answer in nearest for part in (Text(_plain_words(answer), style=_AROUND), _place(answer))
     ]
-    return [_BLANK, Text(NEAREST, style=_AROUND), *shown]
+    return [_BLANK, Text(say("replies.nearest"), style=_AROUND), *shown]
 
 
 def _plain_words(answer: Answer) -> str:
@@ -116,4 +117,4 @@ def _suggestions(reply: Reply) -> list[RenderableType]:
     if not reply.suggestions:
         return []
     lines = "\n".join(f"· {clean_for_terminal(question)}" for question in reply.suggestions)
-    return [_BLANK, Text("You can also ask:", style=_AROUND), Padding(Text(lines), _INDENT)]
+    return [_BLANK, Text(say("replies.also_ask"), style=_AROUND), Padding(Text(lines), _INDENT)]

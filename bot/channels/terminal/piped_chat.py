@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bot.channels.input_lines import EMPTY, read_lines
+from bot.channels.input_lines import read_lines
 from bot.channels.terminal.asked_file import AskedFile
 from bot.channels.terminal.chat_session import ChatSession
 from bot.command_line.opening import open_assistant, open_library
@@ -20,7 +20,7 @@ def run_piped_chat(settings: Settings, *, keep: bool = True) -> None:
 
     session = _open(settings, keep=keep)
     for line in read_lines(sys.stdin.buffer):
-        if line.problem == EMPTY:
+        if line.problem and not line.text.strip():
             continue
         reply = session.respond(line)
         if session.ended:

@@ -22,11 +22,12 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from bot.assistant.reply import Kind
 from bot.channels.input_lines import Line, problem_with
 from bot.channels.terminal.asked_file import AskedFile
-from bot.channels.terminal.chat_session import HELP, ChatSession
+from bot.channels.terminal.chat_session import PROMPT_COMMANDS, ChatSession, what_does
 from bot.channels.terminal.printing import print_reply
 from bot.channels.terminal.prompt_history import HISTORY_NAME, QuestionHistory
 from bot.channels.terminal.rendering import print_text
 from bot.command_line.opening import open_assistant, open_library
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,13 +35,8 @@ if TYPE_CHECKING:
     from bot.assistant.reply import Reply
     from bot.settings import Settings
 
-WELCOME = (
-    "Ask the guide a question: it answers in its own words, or says that it can't.\n"
-    "/help shows what else there is, Ctrl-D leaves.\n"
-)
 _PROMPT = "> "
 _LEAVING = ("quit", "exit", ":q")
-_LEAVE_HINT = "Ctrl-D leaves."
 _LONGEST_TITLE = 12  # words
 
 T = TypeVar("T")
@@ -48,7 +44,7 @@ T = TypeVar("T")
 
 def run_repl(settings: Settings, *, keep_history: bool = True) -> None:
     """Ask for questions and print the replies until the person leaves."""
-    print_text(WELCOME)
+    print_text(say("terminal.welcome"))
     with ThreadPoolExecutor(max_workers=1) as worker:
         repl = Repl(settings, worker, keep_history=keep_history)
         while repl.turn():
@@ -124,7 +120,9 @@ class Repl:
 
     def _placeholder(self) -> FormattedText:
         example = "" if self._asked else _result_or(self._example, "")
-        return FormattedText([("fg:ansibrightblack", f"such as: {example}")] if example else [])
+        return FormattedText(
+            [("fg:ansibrightblack", say("terminal.example", question=example))] if example else []
+        )
 
 
 class QuestionCompleter(Completer):
@@ -137,8 +135,8 @@ class QuestionCompleter(Completer):
         """Yield what may stand where the cursor is."""
         text = document.text_before_cursor
         if text.startswith("/"):
-            names = (name for name in HELP if name.startswith(text))
-            return [Completion(name, -len(text), display_meta=HELP[name]) for name in names]
+            names = (name for name in PROMPT_COMMANDS if name.startswith(text))
+            return [Completion(name, -len(text), display_meta=what_does(name)) for name in names]
         return list(self._title_completions(text))
 
     def _title_completions(self, text: str) -> Iterable[Completion]:
@@ -181,6 +179,6 @@ def _key_bindings() -> KeyBindings:
         presses = 0 if event.current_buffer.text else presses + 1
         event.current_buffer.reset()
         if presses > 1:
-            run_in_terminal(lambda: print(_LEAVE_HINT, file=sys.stderr))
+            run_in_terminal(lambda: print(say("terminal.leave"), file=sys.stderr))
 
     return bindings

@@ -7,14 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
+from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR, Passage
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
     from corpus.library import Library
     from retrieval.retriever import Answer
-
-_THAT_IS_ALL = "That is all there is."
 
 
 class Surroundings:
@@ -37,7 +36,7 @@ class Surroundings:
             self._library.passages([(document.version, number) for number in numbers]) if document else []
         )
         if [passage.text for passage in passages] in ([], [self.answers[0].text]):
-            return _THAT_IS_ALL
+            return say("terminal.all")
         return "\n\n".join(_shown(passages))
 
     @cached_property

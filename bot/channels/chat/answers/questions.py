@@ -19,7 +19,7 @@ from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.room import with_room
-from bot.channels.input_lines import EMPTY, problem_with
+from bot.channels.input_lines import problem_with
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
@@ -112,7 +112,7 @@ class Questions:
     async def _reply(self, question: Question, conversation: Conversation) -> Reply:
         problem = problem_with(question.text)
         if problem:
-            return _plain(Kind.NOTICE if problem == EMPTY else Kind.ERROR, problem, question.text)
+            return _plain(Kind.ERROR if question.text.strip() else Kind.NOTICE, problem, question.text)
         asking = asyncio.ensure_future(self._services.brain.reply(conversation, question.text))
         try:
             done, _ = await asyncio.wait({asking}, timeout=_TYPING_AFTER)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reply import Kind, Reply
-from bot.assistant.replying import NEAREST
 from bot.channels.chat.saying.message_text import (
     BOLD,
     FOLDED_QUOTE,
@@ -19,6 +18,7 @@ from bot.channels.chat.saying.message_text import (
     clean,
 )
 from bot.channels.chat.saying.splitting import shorten
+from corpus.languages.spoken import say
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
     add_notes(composer, reply.notes)
     composer.add(shorten(reply.lead or reply.text, _MAX_SAID // 2))
     for place, answer in enumerate(reply.nearest):
-        composer.add("\n\n" if place else f"\n\n{NEAREST}\n")
+        composer.add("\n\n" if place else f"\n\n{say('replies.nearest')}\n")
         add_answer(composer, answer, _MAX_SAID // 8)
     if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
         composer.add("\n\nIt does answer these:")

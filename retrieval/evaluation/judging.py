@@ -15,7 +15,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -37,7 +36,12 @@ __all__ = [
 
 BRIEF = 50  # words; what a person reads at a glance
 SECTION = "section"  # the kind of questions that ask for a whole section, which no sentence answers
+SURE = 0.9
+"""Confidence from which on an answer is taken for sure."""
 NEAR = "near"  # the `sub` of questions that ask for something just beside the guide
+
+Expectation = tuple[tuple[re.Pattern[str], ...], ...]
+"""Groups of which one expression each has to match; none for what has to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Question:
         sub: a finer kind, such as ``near``.
         history: what was asked before, oldest first.
         expect: groups of regular expressions; empty for a question to refuse, None for one not to judge.
+        parts: of several questions at once, what is expected of each; empty for a single one.
     """
 
     id: str
@@ -58,7 +63,8 @@ class Question:
     kind: str
     sub: str
     history: tuple[str, ...]
-    expect: tuple[tuple[re.Pattern[str], ...], ...] | None
+    expect: Expectation | None
+    parts: tuple[Expectation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,15 @@ class Outcome:
         answered: whether an answer was given.
         texts: the answers, best first.
         confidence: probability, 0 to 1, that the first is right.
+        document: that the first is from, or empty.
+        parts: the answer to each of several questions, empty where it was refused.
     """
 
     answered: bool
     texts: tuple[str, ...]
     confidence: float
+    document: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ class Judgement:
         right: a right answer, or a right refusal.
         right_of_three: the same, looking at all the answers given.
         brief: a right answer in at most `BRIEF` words.
+        parts_right: every one of several questions answered rightly or rightly refused.
     """
 
     question: Question
@@ -93,6 +104,7 @@ class Judgement:
     right: bool
     right_of_three: bool
     brief: bool
+    parts_right: bool = False
 
     @property
     def answerable(self) -> bool:
@@ -115,6 +127,7 @@ class Report:
         on = [one for one in self.judgements if one.answerable]
         off = [one for one in self.judgements if not one.answerable]
         right = [one for one in on if one.right and one.question.kind != SECTION]
+        several = [one.parts_right for one in self.judgements if one.question.parts]
         return {
             "helpful_and_honest": mean([one.right for one in self.judgements]),
             "answer_at_1": mean([one.right for one in on]),
@@ -124,6 +137,8 @@ class Report:
             "right_and_brief": mean([one.brief for one in right]),
             "off_scope_answered": mean([one.outcome.answered for one in off]),
             "near_topic_answered": mean([one.outcome.answered for one in off if one.question.sub == NEAR]),
+            "sure_and_wrong": mean([_is_sure(one) and not one.right for one in self.judgements]),
+            **({"every_part_right": mean(several)} if several else {}),
             "auroc": auroc([one.outcome.confidence for one in on], [one.outcome.confidence for one in off]),
             "calibration_error": expected_calibration_error(self._given()),
         }
@@ -131,6 +146,14 @@ class Report:
     def reliability(self) -> tuple[Bin, ...]:
         """Return confidence against truth over the answers given, in bins of equal mass."""
         return reliability(self._given())
+
+    def documents(self) -> dict[str, Report]:
+        """Return the judgements by the document that the first answer is from; refusals are no document's."""
+        groups: dict[str, list[Judgement]] = {}
+        for one in self.judgements:
+            if one.outcome.answered and one.outcome.document:
+                groups.setdefault(one.outcome.document, []).append(one)
+        return {name: Report(tuple(group)) for name, group in sorted(groups.items())}
 
     def kinds(self) -> dict[str, tuple[int, float]]:
         """Return how many questions of each kind there are, and the share right, in the file's order."""
@@ -171,14 +194,16 @@ def evaluate(questions: Sequence[Question], answering: Answering) -> Report:
 
 def judge(question: Question, outcome: Outcome) -> Judgement:
     """Return what an outcome is worth; quoting more than an answer may hold is not right."""
+    several = bool(question.parts) and _parts_right(question, outcome)
     if not question.expect:
         refused = not outcome.answered
-        return Judgement(question, outcome, refused, refused, brief=False)
+        return Judgement(question, outcome, refused, refused, brief=False, parts_right=several)
     first = outcome.texts[0] if outcome.answered and outcome.texts else ""
     words = len(first.split())
-    right = words <= MAX_ANSWER_WORDS and _matches(question, first)
-    of_three = right or (outcome.answered and _matches(question, "\n\n".join(outcome.texts[:3])))
-    return Judgement(question, outcome, right, of_three, brief=right and words <= BRIEF)
+    right = words <= MAX_ANSWER_WORDS and _matches(question.expect, first)
+    of_three = right or (outcome.answered and _matches(question.expect, "\n\n".join(outcome.texts[:3])))
+    brief = right and words <= BRIEF
+    return Judgement(question, outcome, right, of_three, brief=brief, parts_right=several)
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -208,6 +233,7 @@ class _Turn(msgspec.Struct):
     sub: str | None = ""
     history: tuple[str, ...] = ()
     expect: tuple[tuple[str, ...], ...] | None = None
+    parts: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 
 class _Row(_Turn):
@@ -228,15 +254,30 @@ def _questions(row: _Row, name: str) -> Iterator[Question]:
 def _question(turn: _Turn, name: str, history: tuple[str, ...]) -> Question:
     if not turn.question.strip():
         raise ValueError("it has no “question”")
-    expect: Any = turn.expect
-    if expect is not None:
-        expect = tuple(tuple(re.compile(one, re.IGNORECASE) for one in group) for group in expect)
-    return Question(name, turn.question, turn.kind, turn.sub or "", history, expect)
+    expect = None if turn.expect is None else _expectation(turn.expect)
+    parts = tuple(map(_expectation, turn.parts))
+    return Question(name, turn.question, turn.kind, turn.sub or "", history, expect, parts)
 
 
-def _matches(question: Question, text: str) -> bool:
+def _expectation(groups: Sequence[Sequence[str]]) -> Expectation:
+    return tuple(tuple(re.compile(one, re.IGNORECASE) for one in group) for group in groups)
+
+
+def _parts_right(question: Question, outcome: Outcome) -> bool:
+    """Return whether each part got what is expected of it, in their order."""
+    if len(question.parts) != len(outcome.parts):
+        return False
+    pairs = zip(question.parts, outcome.parts, strict=True)
+    return all(_matches(expect, text) if expect else not text for expect, text in pairs)
+
+
+def _is_sure(one: Judgement) -> bool:
+    return one.outcome.answered and one.outcome.confidence >= SURE
+
+
+def _matches(expect: Expectation, text: str) -> bool:
     plain = _plain(text)
-    return bool(plain) and all(any(one.search(plain) for one in group) for group in question.expect or ())
+    return bool(plain) and all(any(one.search(plain) for one in group) for group in expect)
 
 
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})

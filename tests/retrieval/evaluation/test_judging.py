@@ -122,3 +122,36 @@ def test_a_missing_or_binary_file_is_one_sentence(tmp_path: Path) -> None:
     for name in ("missing", "binary"):
         with pytest.raises(SourceError, match=name):
             read_questions(tmp_path / name)
+
+
+def test_several_questions_at_once_are_judged_one_by_one(tmp_path: Path) -> None:
+    """Each part needs its own answer, in its place, and what the guide doesn't say is refused."""
+    row = {
+        "kind": "two", "question": "how long, how much, and why?",
+        "expect": [["12 months"]], "parts": [[["12 months"]], [["\\$9"]], []],
+    }  # fmt: skip
+    path = write(tmp_path, row)
+
+    def figures(*parts: str) -> float | None:
+        outcome = Outcome(True, ("12 months",), 0.8, parts=parts)
+        return evaluate_file(path, lambda *_: outcome).figures()["every_part_right"]
+
+    assert figures("12 months", "$9", "") == 1
+    assert figures("$9", "12 months", "") == 0
+    assert figures("12 months", "$9", "because") == 0
+    assert figures("12 months", "$9") == 0
+
+
+def test_answers_are_told_apart_by_their_document(tmp_path: Path) -> None:
+    """Refusals belong to none."""
+    rows = [{"id": str(n), "question": f"q{n}", "expect": [["yes"]]} for n in range(4)]
+    said = {"q0": ("yes", "a"), "q1": ("no", "a"), "q2": ("yes", "b")}
+
+    def ask(question: str, _history: Sequence[str]) -> Outcome:
+        text, document = said.get(question, ("", ""))
+        return Outcome(bool(text), (text,) if text else (), 0.95, document)
+
+    report = evaluate_file(write(tmp_path, *rows), ask)
+    assert {name: len(one.judgements) for name, one in report.documents().items()} == {"a": 2, "b": 1}
+    assert report.documents()["a"].figures()["helpful_and_honest"] == 0.5
+    assert report.figures()["sure_and_wrong"] == 0.25

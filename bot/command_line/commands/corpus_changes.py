@@ -65,7 +65,7 @@ def add_command(
 ) -> None:
     """Add documents, or replace those of the same names.
 
-    SOURCE is a file, a folder or an http(s) address: Markdown, plain text, HTML, PDF or DOCX.
+    SOURCE is a file, a folder or an http(s) address: Markdown, HTML, PDF, Word, Excel and more.
     """
     if name is not None and len(sources) > 1:
         raise click.UsageError("--name is for a single source.")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.keeping.learning import ProposedHint
 
 _SEND_A_DOCUMENT = (
-    "Send me a document (Markdown, text, HTML, PDF or Word, up to 20 MB) with the caption /add, or"
+    "Send me a document (Markdown, HTML, PDF, Word and more, up to 20 MB) with the caption /add, or"
     " reply /add to one. “/add NAME” calls it NAME."
 )
 _ADD_HINT = "To put this document into the guide, reply /add to it."

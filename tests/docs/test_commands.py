@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.store.conversations import Content, Record
-from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.command_line import main
 from tests.helpers.pages import COMMANDS, PAGES, README, ROOT, Block, blocks
 from tests.helpers.shell_session import ShellSession, says_the_same, steps
@@ -29,11 +25,6 @@ LEFT_OUT = {
     ("docs/running.md", "not run: needs root and systemd"),
 }
 """Blocks that this test leaves to something else, or that need what no test has."""
-
-ASKED_BEFORE = {
-    "docs/keeping.md": ("is there a laser cutter?", "do you have a laser cutter", "where can I park?"),
-}
-"""What people have asked a bot in vain, where a page looks at that."""
 
 PAGES_WITH_COMMANDS = [page for page in PAGES if any(block.is_run for block in blocks(page))]
 
@@ -57,7 +48,6 @@ def session(built_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=name_of)
 def test_every_command_does_what_its_page_shows(page: Path, session: ShellSession) -> None:
     """From top to bottom; where one fails, `python -m tests.docs.write` shows what it prints now."""
-    keep_asked(session.data_dir, ASKED_BEFORE.get(name_of(page), ()))
     for block in blocks(page):
         if block.file:
             session.write(block.file, block.body)
@@ -81,29 +71,3 @@ def can_run(block: Block) -> bool:
     """Return whether the program that a block needs beside guidebot is there."""
     needed = block.mark.removeprefix("needs ") if block.mark.startswith("needs ") else ""
     return not needed or shutil.which(needed) is not None
-
-
-def keep_asked(data_dir: Path, questions: Sequence[str]) -> None:
-    """Keep questions as a bot that found no answer does."""
-    if not questions:
-        return
-    store = SqliteChatStore.open(data_dir, "telegram")
-    for number, question in enumerate(questions):
-        record = Record(
-            id=str(number),
-            chat="1",
-            thread="",
-            asker="2",
-            question_message=str(number),
-            message=str(number),
-            parent="",
-            asked=1_700_000_000.0 + number,
-            kind="not_found",
-            question=question,
-            understood_as=question,
-            confidence=0.1,
-            edition=1,
-            content=Content(),
-        )
-        asyncio.run(store.conversations.keep(record))
-    store.close()

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.channels.chat.logs import _Line
-from bot.channels.chat.texts import KEEPER_COMMANDS
+from bot.channels.chat.privacy.logs import _Line
+from bot.channels.chat.saying.texts import KEEPER_COMMANDS
 from bot.channels.terminal.chat_session import HELP
 from bot.command_line.program import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings

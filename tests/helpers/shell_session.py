@@ -57,7 +57,7 @@ class ShellSession:
             main: runs `guidebot` with arguments, and exits.
             data_dir: what `guidebot` keeps.
         """
-        self.folder, self.data_dir, self._main, self._status = folder, data_dir, main, 0
+        self.folder, self._main, self._status = folder, main, 0
         programs = folder.parent / "programs"
         programs.mkdir()
         program = programs / "guidebot"

@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.chat.privacy.logs import _Line
 from bot.channels.chat.saying.texts import KEEPER_COMMANDS
-from bot.channels.terminal.chat_session import HELP
+from bot.channels.terminal.chat_session import PROMPT_COMMANDS
 from bot.command_line.program import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings
 from tests.helpers import pages
@@ -102,7 +102,7 @@ def test_every_command_is_shown(command: str) -> None:
     assert tuple(command.split()) in shown
 
 
-@pytest.mark.parametrize("name", HELP)
+@pytest.mark.parametrize("name", PROMPT_COMMANDS)
 def test_every_command_of_the_prompt_is_shown(name: str) -> None:
     """The same list as /help."""
     assert f"`{name}`" in README.read_text(encoding="utf-8")

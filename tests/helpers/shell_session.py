@@ -60,10 +60,11 @@ class ShellSession:
         self.folder, self._main, self._status = folder, main, 0
         programs = folder.parent / "programs"
         programs.mkdir()
-        program = programs / "guidebot"
-        run = "import sys; from bot.command_line import main; sys.argv[0] = 'guidebot'; main()"
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{run}" "$@"\n')
-        program.chmod(0o755)
+        call = "import sys; from bot.command_line import main; sys.argv[0] = 'guidebot'; main()"
+        for name, arguments in (("guidebot", f'-c "{call}"'), ("python", "")):
+            program = programs / name
+            program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {arguments} "$@"\n')
+            program.chmod(0o755)
         self._environment = {
             **os.environ,
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",

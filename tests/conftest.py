@@ -8,19 +8,39 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 # What loads lazily is loaded in the first example: no single one says how fast a thing is.
-settings.register_profile("guidebot", deadline=None)
-settings.load_profile("guidebot")
+settings.register_profile("reduced", deadline=None, max_examples=30)
+settings.register_profile("full", deadline=None, max_examples=300)
 
 
 _OPEN_FILES = Path("/proc/self/fd")
 _MANY_FILES = 300
+_NUMBERS = count()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try few examples of a property in a quick run, and many in a full one."""
+    settings.load_profile("full" if _is_full(config) else "reduced")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let a full run try the properties as well."""
+    if _is_full(config):
+        for item in items:
+            if is_hypothesis_test(getattr(item, "obj", None)):
+                item.add_marker("full")
+
+
+def _is_full(config: pytest.Config) -> bool:
+    return config.getoption("markexpr") == "full"
 
 
 def _is_here(host: Any) -> bool:
@@ -46,11 +66,13 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_data_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _own_data_directory(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep tests away from the settings and the data of whoever runs them."""
     for name in [name for name in os.environ if name.startswith("GUIDEBOT_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(tmp_path / "guidebot"))
+    # Most never make theirs: a name costs less than a folder.
+    own = tmp_path_factory.getbasetemp() / f"of-{next(_NUMBERS)}" / "guidebot"
+    monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(own))
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,15 @@ MODULES = [path.relative_to(ROOT) for floor in FLOORS for path in sorted((ROOT /
 KEPT_APART = {"telegram": "bot/channels/", "nltk": "corpus/structure/sentences.py", "rank_bm25": "retrieval/"}
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return everything that stands in a module, the module itself first."""
+    return tuple(ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Yield the full name of everything that a module imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -61,7 +68,7 @@ def test_conversations_use_retrieval_through_its_doors(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "bot"], ids=str)
 def test_nobody_walks_through_the_parts_of_a_retriever(path: Path) -> None:
     """It is asked for what is wanted, not for what it is made of."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
             holder = node.value.value
             holder = holder.func if isinstance(holder, ast.Call) else holder
@@ -72,7 +79,8 @@ def test_nobody_walks_through_the_parts_of_a_retriever(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_every_module_says_what_it_is(path: Path) -> None:
     """A reader learns from its first line what a module is for."""
-    assert ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+    module = nodes(path)[0]
+    assert isinstance(module, ast.Module) and ast.get_docstring(module)
 
 
 def modules_of(floor: str) -> dict[str, set[str]]:
@@ -80,10 +88,9 @@ def modules_of(floor: str) -> dict[str, set[str]]:
     names = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
     found: dict[str, set[str]] = {}
     for name, path in names.items():
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
         single = {
             f"{node.module}.{alias.name}"
-            for node in ast.walk(tree)
+            for node in nodes(path)
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def files() -> Iterator[Path]:
                 yield path
 
 
+@cache
 def figures() -> list[str]:
     """Return the figures of the guide that no other text would have."""
     text = built_in_document().text

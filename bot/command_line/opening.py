@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,18 +10,25 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from corpus.library import Library
 
+_opened = ExitStack()
+
 
 def open_library(settings: Settings) -> Library:
     """Return the library; a fresh data directory gets the built-in guide as its first edition."""
     from corpus.library import Library
 
     library = Library.open(settings.data_dir)
-    atexit.register(library.close)  # the last to leave a database puts it in order
+    _opened.callback(library.close)
     if not library.published():
         from retrieval.keeping import ensure_first
 
         ensure_first(library)
     return library
+
+
+def close_what_was_opened() -> None:
+    """Close the libraries of a command that has ended: the last to leave a database puts it in order."""
+    _opened.close()
 
 
 def open_assistant(library: Library) -> Assistant:

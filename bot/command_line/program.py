@@ -18,6 +18,7 @@ import click
 
 from bot.channels.terminal.rendering import clean_for_terminal
 from bot.command_line.common_options import add_common_options
+from bot.command_line.opening import close_what_was_opened
 from corpus.errors import GuidebotError
 
 FAILED = 1
@@ -92,26 +93,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: what stands after the program's name; this process's own if left out.
     """
-    gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
+    if arguments is None:
+        gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
     _never_fail_to_print()
+    status = _run(arguments)
+    if arguments is None:
+        gc.freeze()  # what is left goes with the process: no need to look for garbage in it
+    sys.exit(status)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Return the exit status of a command that was run; whatever ended it was said."""
     try:
         result = cli.main(arguments, prog_name="guidebot", standalone_mode=False)
         sys.stdout.flush()
-        status = result if isinstance(result, int) else 0
+        return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()
-        status = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        status = INTERRUPTED
+        return INTERRUPTED
     except GuidebotError as error:
-        status = _failed(str(error))
+        return _failed(str(error))
     except OSError as error:
-        status = _reader_left() if error.errno == errno.EPIPE else _failed(_what_the_system_said(error))
+        return _reader_left() if error.errno == errno.EPIPE else _failed(_what_the_system_said(error))
     except Exception as error:
         _log(error)
-        status = _failed(f"That is a mistake in guidebot itself ({type(error).__name__}); -v shows where.")
-    gc.freeze()  # what is left goes with the process: no need to look for garbage in it
-    sys.exit(status)
+        return _failed(f"That is a mistake in guidebot itself ({type(error).__name__}); -v shows where.")
+    finally:
+        close_what_was_opened()
 
 
 def _never_fail_to_print() -> None:

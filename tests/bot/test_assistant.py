@@ -136,7 +136,7 @@ def test_an_emergency_stands_alone(pain: Assistant) -> None:
     assert "guide" not in reply.text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=120), min_size=1, max_size=3))
 def test_whatever_is_typed_gets_a_reply(pain: Assistant, texts: list[str]) -> None:
     """Control characters, lone surrogates, emoji and nonsense raise nothing, first or as a follow-up."""

@@ -101,7 +101,7 @@ def test_the_worst_messages_take_little_processor_time(assistant: Assistant, num
 def test_odd_messages_take_bounded_work_and_get_a_line(assistant: Assistant) -> None:
     """Real questions mutated and letters of all blocks, up to 4,096 of them; follow-ups of each other."""
     conversation = Conversation()
-    for number, text in enumerate(odd_messages(250, SEED)):
+    for number, text in enumerate(odd_messages(100, SEED)):
         if number % 10 == 0:
             conversation = Conversation()
         if problem_with(text):

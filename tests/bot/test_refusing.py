@@ -80,7 +80,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.lists(_PIECES, max_size=9).map(" ".join), st.text(max_size=60)), st.booleans())
 def test_any_question_is_refused_in_one_sentence(port: Assistant, question: str, shouted: bool) -> None:
     """Whatever words stand side by side, however they are written."""

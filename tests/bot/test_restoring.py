@@ -86,7 +86,7 @@ def in_use(data_dir: Path, target: Path) -> None:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM edition").fetchone()  # keeps the log from being emptied
         library = Library.open(data_dir)
-        add(library, [text_document("A day costs $55.", "workshop")], Request())
+        add(library, [text_document(f"A day costs $55.\n\nSaid in {target.name}.", "workshop")], Request())
         library.close()
         shutil.copytree(data_dir, target)
     assert (target / f"{FILE_NAME}-wal").stat().st_size > 0

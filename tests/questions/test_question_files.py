@@ -48,17 +48,20 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def spans(guide: Path) -> Iterator[str]:
-    """Yield whatever may be quoted: consecutive sentences of one section, up to the longest answer."""
+    """Yield the longest that may be quoted from each sentence on: whatever answers stands in one of them."""
     text = guide.read_text(encoding="utf-8")
     document = Document(guide.stem, guide.stem, text, "markdown" if guide.suffix == ".md" else "text")
     for _, passages in groupby(chunk(document), lambda passage: passage.section):
         sentences = [span for passage in passages for span in passage.sentences]
         for first, begin in enumerate(sentences):
+            longest = ""
             for last in sentences[first:]:
                 quoted = text[begin.start : last.end]
                 if len(quoted.split()) > MAX_ANSWER_WORDS:
                     break
-                yield quoted
+                longest = quoted
+            if longest:
+                yield longest
 
 
 def hints() -> dict[str, Any]:

@@ -86,7 +86,7 @@ def test_whole_documents_are_counted_by_their_passages(library: Library) -> None
     assert counts(compared(library, before, edition(library, a=SENTENCES, b=SENTENCES[:2]))) == (2, 0, 0)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6),
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6),

@@ -14,7 +14,7 @@ from retrieval.engine.passage_index import FIELDS
 from tests.helpers.small_corpora import LETTERS, Corpus, Terms, corpora, text_only, written
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(st.lists(corpora, min_size=1, max_size=4), st.sampled_from([0, 1_000]))
 def test_statistics_are_those_of_the_edition_alone(
     tmp_path_factory: pytest.TempPathFactory, editions: list[Corpus], fitted_up_to: int

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from bot.channels.chat.privacy.logs import _Line
-from bot.channels.chat.saying.texts import KEEPER_COMMANDS
+from bot.channels.chat.saying.texts import KEEPERS
 from bot.channels.terminal.chat_session import PROMPT_COMMANDS
 from bot.command_line.program import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings
@@ -108,7 +108,7 @@ def test_every_command_of_the_prompt_is_shown(name: str) -> None:
     assert f"`{name}`" in README.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", KEEPER_COMMANDS)
+@pytest.mark.parametrize("name", KEEPERS)
 def test_every_command_of_keepers_is_shown(name: str) -> None:
     """The same list as in a keeper's menu."""
     assert f"`/{name}" in KEEPING.read_text(encoding="utf-8").partition("## From a chat")[2]

@@ -14,11 +14,11 @@ from bot.assistant.reply import Conversation, Reply, Turn
 from bot.channels.chat.privacy.redaction import without_private
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
 
-_ANYTHING = "What does the guide say?"
 _REMEMBERED = 256  # replies
 _LONGEST = 500  # characters; two people never type the same long message
 
@@ -96,7 +96,7 @@ class Brain:
     async def warm_up(self) -> None:
         """Read what the published edition's answers need, so that the next question doesn't wait for it."""
         with suppress(GuidebotError):
-            await self._ask(lambda: self._assistant.reply(Conversation(), _ANYTHING))
+            await self._ask(lambda: self._assistant.reply(Conversation(), say("chat.anything")))
         # What is there now stays: looking through it for garbage would only make somebody wait.
         gc.unfreeze()
         gc.collect()

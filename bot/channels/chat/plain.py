@@ -19,8 +19,7 @@ from bot.channels.channel import (
     Raw,
 )
 from corpus.errors import SourceError
-
-_NO_FILES = "Documents can't be sent here: add them with guidebot itself."
+from corpus.languages.spoken import say
 
 
 class PlainChannel(ABC):
@@ -71,4 +70,4 @@ class PlainChannel(ABC):
 
     async def fetch(self, file: File, folder: Path) -> Path:
         """Refuse: no files come here."""
-        raise SourceError(_NO_FILES)
+        raise SourceError(say("chat.no_files"))

@@ -23,6 +23,7 @@ from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.sender import NO_PREVIEW
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
+from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 CACHE_SECONDS = 15
 _MAX_TITLE = 120
 _MAX_DESCRIPTION = 250
-_ASK_ME = "Ask me in a private chat"
 
 
 class Inline:
@@ -53,7 +53,9 @@ class Inline:
                 await self._bot.answer_inline_query(query.id, [], cache_time=0)
                 return
             results = await self._results(query)
-            button = None if results else InlineQueryResultsButton(_ASK_ME, start_parameter="inline")
+            button = (
+                None if results else InlineQueryResultsButton(say("chat.ask_me"), start_parameter="inline")
+            )
             await self._bot.answer_inline_query(
                 query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button
             )

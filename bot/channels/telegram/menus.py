@@ -20,19 +20,9 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.telegram.sending.send_order import seconds_to_wait
+from corpus.languages.spoken import per_language, say
 
 _TRIES = 5
-_MARK = hashlib.sha256(
-    repr(
-        [
-            texts.COMMANDS,
-            texts.GROUP_COMMANDS,
-            texts.KEEPER_COMMANDS,
-            texts.DESCRIPTION,
-            texts.SHORT_DESCRIPTION,
-        ]
-    ).encode()
-).hexdigest()[:16]
 
 
 class Menus:
@@ -46,38 +36,46 @@ class Menus:
     async def show(self, keepers: Collection[str]) -> None:
         """Set the menus of everybody and of the keepers."""
         for keeper in sorted(keepers, key=int):
-            await self.show_in(keeper, {**texts.COMMANDS, **texts.KEEPER_COMMANDS})
+            await self.show_in(keeper, texts.keepers_menu())
         await self._show_to_everybody()
 
     async def show_in(self, chat: str, commands: Mapping[str, str]) -> None:
         """Set the menu of a keeper's private chat; before they say hello it can't be."""
         note = f"menu of keeper {self._identity.label(chat)} of {self._bot.id}"
-        if await self._store.note(note) == _MARK:
+        if await self._store.note(note) == _mark():
             return
         try:
             await self._bot.set_my_commands(_commands(commands), BotCommandScopeChat(int(chat)))
-            await self._store.set_note(note, _MARK)
+            await self._store.set_note(note, _mark())
         except TelegramError as error:
             event("menu_failed", reason=type(error).__name__)
 
     async def _show_to_everybody(self) -> None:
         bot, note = self._bot, f"menus of {self._bot.id}"
-        if await self._store.note(note) == _MARK:
+        if await self._store.note(note) == _mark():
             return
         for attempt in range(_TRIES):
             try:
-                await bot.set_my_commands(_commands(texts.COMMANDS), BotCommandScopeDefault())
-                await bot.set_my_commands(_commands(texts.GROUP_COMMANDS), BotCommandScopeAllGroupChats())
-                await bot.set_my_description(texts.DESCRIPTION)
-                await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
+                await bot.set_my_commands(_commands(texts.commands("everybody")), BotCommandScopeDefault())
+                await bot.set_my_commands(_commands(texts.commands("group")), BotCommandScopeAllGroupChats())
+                await bot.set_my_description(say("chat.description"))
+                await bot.set_my_short_description(say("chat.short_description"))
             except RetryAfter as error:
                 await asyncio.sleep(seconds_to_wait(error))
             except TelegramError as error:
                 event("menu_failed", reason=type(error).__name__)
                 await asyncio.sleep(2.0**attempt)
             else:
-                await self._store.set_note(note, _MARK)
+                await self._store.set_note(note, _mark())
                 return
+
+
+@per_language
+def _mark() -> str:
+    """Return what tells whether a bot has these menus already."""
+    shown = [texts.commands(of) for of in ("everybody", "group", "keepers")]
+    said = [*shown, say("chat.description"), say("chat.short_description")]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _commands(commands: Mapping[str, str]) -> list[BotCommand]:

@@ -24,9 +24,8 @@ from bot.channels.channel import (
     Raw,
     Said,
 )
-from bot.channels.chat.intake.flood import PRIVATE, SLOWED
+from bot.channels.chat.intake.flood import PRIVATE
 from bot.channels.chat.life.serving import Chat
-from bot.channels.chat.saying import texts
 from bot.channels.chat.services import open_services
 from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.inbox import Kept
@@ -36,6 +35,7 @@ from bot.keeping.asked import Asked
 from bot.keeping.exchange import Exchange, Quoted
 from bot.keeping.outcome import Job, Outcome
 from corpus.errors import LibraryError
+from corpus.languages.spoken import say
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.keeping import Request, add
@@ -277,11 +277,11 @@ async def test_commands_of_everybody(room: Room) -> None:
     assert "mention me" in (await room.ask("/help")).text and "@guide" in room.channel.shown[-1].text
     assert "• Prices" in (await room.ask("/topics")).text
     assert "90 days" in (await room.ask("/privacy")).text
-    assert (await room.ask("/ask")).text == texts.HOW_TO_ASK
+    assert (await room.ask("/ask")).text == say("chat.how_to_ask")
     assert "$12" in (await room.ask(f"/ask {PRICE}")).text
-    assert (await room.ask("/weather")).text == texts.UNKNOWN_COMMAND
-    assert (
-        "Please type" in (await room.ask("/ask \n")).text or room.channel.shown[-1].text == texts.HOW_TO_ASK
+    assert (await room.ask("/weather")).text == say("chat.unknown_command")
+    assert "Please type" in (await room.ask("/ask \n")).text or room.channel.shown[-1].text == say(
+        "chat.how_to_ask"
     )
     assert "You keep this guide" not in (await room.ask("/help")).text
     assert "You keep this guide" in (await room.ask("/help", KEEPER)).text
@@ -291,13 +291,13 @@ async def test_a_photo_is_told_once_that_only_text_is_read(room: Room) -> None:
     """Ten photos at once get one line."""
     photo = room.saying("", wordless=True)
     await room.does(*(room.channel.put(photo) for _ in range(5)))
-    assert [shown.text for shown in room.channel.shown] == [texts.TEXT_ONLY]
+    assert [shown.text for shown in room.channel.shown] == [say("chat.text_only")]
 
 
 async def test_who_is_forgotten_is_not_known_any_more(room: Room) -> None:
     """Buttons say so, and what waits in a group stays."""
     answer = await room.ask(PRICE)
-    assert (await room.ask("/forget")).text == texts.FORGOTTEN
+    assert (await room.ask("/forget")).text == say("chat.forgotten")
     assert "too long ago" in await room.press(answer, "More context")
     assert len(room.chat.services.brain._said) == 0
 
@@ -324,7 +324,7 @@ async def test_a_flood_is_told_once_and_what_is_too_much_is_left(room: Room) -> 
     room.chat.services.flood.pause = pause  # type: ignore[method-assign]
     messages = [room.channel.put(room.saying("/privacy")) for _ in range(PRIVATE.burst + 5)]
     await room.does(*messages)
-    assert [shown.text for shown in room.channel.shown].count(SLOWED) == 1
+    assert [shown.text for shown in room.channel.shown].count(say("chat.slowed")) == 1
     assert len(waits) == len(messages)
 
 
@@ -385,7 +385,7 @@ async def test_what_waited_is_taken_up_and_what_killed_twice_is_set_aside(room: 
     assert await room.chat.router.resume() == 2
     await room.settled()
     heard = {shown.chat: shown.text for shown in room.channel.shown}
-    assert "$12" in heard["ann"] and heard["bob"] == texts.SET_ASIDE
+    assert "$12" in heard["ann"] and heard["bob"] == say("chat.set_aside")
     assert list(room.store.attempts.aside) == [kept[1].id]
 
 
@@ -511,12 +511,14 @@ async def test_files_that_are_no_documents_are_a_sentence(room: Room) -> None:
 
 async def test_others_get_a_polite_no(room: Room) -> None:
     """A stranger, a keeper in a group, words that a keeper only passed on."""
-    no = texts.NOT_A_KEEPER
+    no = say("chat.not_a_keeper")
     assert (await room.ask("/remove workshop")).text == no
     assert (await room.ask("/remove workshop", KEEPER, own=False)).text == no
     assert (await room.ask("/remove workshop", KEEPER, place=Place("-5", private=False))).text == no
     assert (await upload(room, "b.md", BOATS, person="ann")).text == no
-    assert (await upload(room, "b.md", BOATS, person="ann", command="", text="")).text == texts.TEXT_ONLY
+    assert (await upload(room, "b.md", BOATS, person="ann", command="", text="")).text == say(
+        "chat.text_only"
+    )
 
 
 async def test_the_report_speaks_the_chats_language(room: Room) -> None:

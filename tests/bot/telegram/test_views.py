@@ -15,6 +15,7 @@ from bot.channels.chat.answers.views import show
 from bot.channels.chat.saying.message_text import QUOTE, FormattedText
 from bot.channels.chat.store.conversations import Cited, Content, Look, Record, View
 from bot.channels.telegram.sending.markup import entities_of
+from corpus.languages.spoken import say
 from corpus.library import Library
 from corpus.model import Document
 from retrieval.editions.publishing import Request, add, remove
@@ -109,7 +110,7 @@ def test_an_edition_that_is_no_longer_kept_is_said_so(library: Library) -> None:
     """There is nothing to show then, and no button that would show it."""
     gone = replace(record(library, PRICE), edition=99)
     text, buttons = said(show(library, gone, View(Look.CONTEXT)))
-    assert (text.text, buttons) == (citations.GONE, ())
+    assert (text.text, buttons) == (say("chat.gone"), ())
 
 
 def test_a_whole_passage_gets_its_neighbours_as_context(library: Library) -> None:

@@ -13,25 +13,20 @@ from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.views import show
 from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.privacy.redaction import redact
+from bot.channels.chat.saying import texts
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Look, Record, View
 from bot.channels.chat.store.wishes import Wish
 from corpus.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
+from corpus.languages.spoken import say
 from retrieval.retriever import Retriever
 
 if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
 
-_THANKS = "Thanks ✓"
-_WILL_TELL = "You'll be told here once the guide answers this."
-_NO_ROOM = "Too many are waiting to be told: please try again another day."
-_OLD_BUTTON = "This button is from an earlier version: please ask again."
-_TOO_OLD = "That was too long ago: please ask again."
 _MAX_NEWEST = 1000
 _DOUBLE_PRESS = 10.0  # seconds
-_TODAY = "The guide has changed since. As it is today:"
-_UNEXPLAINED = "That can't be explained any more."
 _PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD})
 
 
@@ -96,14 +91,16 @@ class ButtonPresses:
 
     async def _said(self, pressed: Pressed, press: Press | None, *, answering: bool) -> str:
         if press is None:
-            return _OLD_BUTTON
+            return texts.pressed("old_button")
         if press.action in _PROPOSALS:
             return await self._keepers.said(pressed, press)
         if not answering and await self._record(pressed, press) is None:
-            return _TOO_OLD
+            return texts.pressed("too_old")
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():
-            return _NO_ROOM
-        return {Action.VOTE: _THANKS, Action.TELL_ME: _WILL_TELL}.get(press.action, "")
+            return texts.pressed("no_room")
+        return {Action.VOTE: texts.pressed("thanks"), Action.TELL_ME: texts.pressed("will_tell")}.get(
+            press.action, ""
+        )
 
     async def _ask(self, delivery: str, pressed: Pressed, press: Press, record: Record) -> None:
         if not 0 <= press.argument < len(record.content.suggestions):
@@ -147,8 +144,8 @@ class ButtonPresses:
             why = await services.brain.explain(record.reading, record.edition if known else published)
         except GuidebotError as error:
             mistake(error)
-            return _UNEXPLAINED
-        return why if known else f"{_TODAY}\n{why}"
+            return say("chat.unexplained")
+        return why if known else f"{say('chat.today')}\n{why}"
 
     async def _vote(self, pressed: Pressed, press: Press, record: Record, place: Place) -> None:
         services = self._services

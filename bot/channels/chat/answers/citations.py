@@ -8,13 +8,10 @@ from functools import lru_cache
 from bot.channels.chat.store.conversations import Cited, Record
 from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
+from corpus.languages.spoken import say
 from corpus.library import Library
 from corpus.model import Passage
 from retrieval.retriever import Answer
-
-CHANGED = "The text has changed since: this is what it said then."
-REMOVED = "The text has changed since: this document is no longer in the guide. This is what it said then."
-GONE = "The guide has changed since, and what it said then is no longer kept. Please ask again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,8 @@ def find_source(library: Library, record: Record, cited: Cited) -> Source | None
         return Source(stored, "")
     now = edition_of(library, published).document(cited.document)
     if now is None:
-        return Source(stored, REMOVED)
-    return Source(stored, "" if now.content == stored.content else CHANGED)
+        return Source(stored, say("chat.removed"))
+    return Source(stored, "" if now.content == stored.content else say("chat.changed"))
 
 
 def read_answer(library: Library, record: Record, cited: Cited, source: Source) -> Answer | None:

@@ -9,15 +9,11 @@ from typing import NamedTuple
 from bot.assistant.reply import Kind
 from bot.channels.channel import Button, Buttons
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.texts import button
 from bot.channels.chat.store.conversations import Look, Record
 
 _VERSION = "1"
 _MAX_LABEL = 60  # UTF-16 units; longer labels are cut by clients
-
-_THAT_ONE = ("👍 That answers it",)
-_ONE_OF_THEM = ("👍 The first answers it", "👍 The second does")
-_TELL_ME = "🔔 Tell me when the guide answers this"
-_WILL_BE_TOLD = "🔔 You'll be told ✓"
 
 
 class Action(StrEnum):
@@ -79,17 +75,17 @@ def decode(data: str) -> Press | None:
 def under_reply(record: Record, *, told: bool = False) -> Buttons:
     """Return the buttons under a reply's first view; `told` where somebody will be told of an answer."""
     if record.kind == Kind.ANSWER:
-        looks = [_button("More context", Action.CONTEXT, record)]
+        looks = [_button(button("more"), Action.CONTEXT, record)]
         if len(record.content.cited) > 1:
-            looks.append(_button("Other answers", Action.OTHERS, record))
-        looks.append(_button("Why?", Action.WHY, record))
+            looks.append(_button(button("others"), Action.OTHERS, record))
+        looks.append(_button(button("why"), Action.WHY, record))
         return (tuple(looks), _votes(record))
     if record.kind == Kind.EMERGENCY:
         return ()
     rows = examples(record.content.suggestions[:3], record.id)
     if record.kind == Kind.NOT_FOUND and record.question:
         rows = (*_answered_by(record), *rows)
-        return (*rows, (_button(_WILL_BE_TOLD if told else _TELL_ME, Action.TELL_ME, record),))
+        return (*rows, (_button(button("will_tell" if told else "tell_me"), Action.TELL_ME, record),))
     return rows
 
 
@@ -97,7 +93,7 @@ def under_context(record: Record, step: int, first: bool, last: bool) -> Buttons
     """Return the buttons under the context, `step` passages away from the answer."""
     walk = (
         *(() if first else (_button("◀", Action.CONTEXT, record, step - 1),)),
-        _button("Back to the answer", Action.BACK, record),
+        _button(button("back"), Action.BACK, record),
         *(() if last else (_button("▶", Action.CONTEXT, record, step + 1),)),
     )
     return (walk, _votes(record))
@@ -105,13 +101,15 @@ def under_context(record: Record, step: int, first: bool, last: bool) -> Buttons
 
 def under_view(record: Record) -> Buttons:
     """Return the buttons under any other view."""
-    return ((_button("Back to the answer", Action.BACK, record),), _votes(record))
+    return ((_button(button("back"), Action.BACK, record),), _votes(record))
 
 
 def under_proposal(proposal: str, risky: bool) -> Buttons:
     """Return the buttons under a change that a keeper proposed."""
-    publish = Button("Publish anyway" if risky else "Publish", encode(Action.PUBLISH, proposal, int(risky)))
-    return ((publish, Button("Discard", encode(Action.DISCARD, proposal))),)
+    publish = Button(
+        button("publish_anyway" if risky else "publish"), encode(Action.PUBLISH, proposal, int(risky))
+    )
+    return ((publish, Button(button("discard"), encode(Action.DISCARD, proposal))),)
 
 
 def examples(questions: Sequence[str], reply: str) -> Buttons:
@@ -126,7 +124,7 @@ def examples(questions: Sequence[str], reply: str) -> Buttons:
 def _answered_by(record: Record) -> Buttons:
     """Return the buttons that say which of the passages that came near answers the question."""
     places = range(1, len(record.content.nearest) + 1)
-    labels = _THAT_ONE if len(places) == 1 else _ONE_OF_THEM
+    labels = [button("that_one")] if len(places) == 1 else [button("first"), button("second")]
     row = [
         _button(f"{label} ✓ Thanks" if record.vote > 0 else label, Action.VOTE, record, place)
         for place, label in zip(places, labels, strict=False)
@@ -136,8 +134,8 @@ def _answered_by(record: Record) -> Buttons:
 
 def _votes(record: Record) -> tuple[Button, ...]:
     return (
-        _button("👍 ✓ Thanks" if record.vote > 0 else "👍", Action.VOTE, record, 1),
-        _button("👎 ✓ Thanks" if record.vote < 0 else "👎", Action.VOTE, record, -1),
+        _button(button("good") if record.vote > 0 else "👍", Action.VOTE, record, 1),
+        _button(button("bad") if record.vote < 0 else "👎", Action.VOTE, record, -1),
     )
 
 

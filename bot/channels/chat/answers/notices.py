@@ -16,9 +16,9 @@ from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
+from corpus.languages.spoken import say
 
 _EVERY = 2.0  # seconds between two looks at the published edition
-_NOW_ANSWERED = "You asked to be told: the guide now answers this.\n"
 
 
 class Notices:
@@ -57,7 +57,13 @@ class Notices:
         record = self._record(wish, reply)
         first, *others = reply.answers
         reply = replace(reply, answers=(widen(services.library, first), *others))
-        text = Composer().add(_NOW_ANSWERED).add(wish.question, BOLD).add("\n\n").add_formatted(render(reply))
+        text = (
+            Composer()
+            .add(say("chat.now_answered") + "\n")
+            .add(wish.question, BOLD)
+            .add("\n\n")
+            .add_formatted(render(reply))
+        )
         try:
             said = Message(text.finish(), keyboards.under_reply(record))
             message = await services.speaker.say(place, said)

@@ -20,13 +20,13 @@ from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.room import with_room
 from bot.channels.input_lines import problem_with
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
 OLD = 600.0  # seconds after which an answer begins with an apology
 _TYPING_AFTER = 0.3  # seconds; most answers are there before
-_FAILED = "Something went wrong here and I can't answer that now. Please try again a little later."
 _KEPT_KINDS = frozenset({Kind.ANSWER, Kind.NOT_FOUND})
 
 
@@ -121,7 +121,7 @@ class Questions:
             return await asking
         except Exception as error:
             mistake(error, update=question.delivery)
-        return _plain(Kind.ERROR, _FAILED, question.text)
+        return _plain(Kind.ERROR, say("chat.failed"), question.text)
 
     async def _show(self, question: Question, record: Record, reply: Reply) -> str:
         services = self._services

@@ -24,7 +24,6 @@ from corpus.model import Span
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
-SORRY = "Sorry for the wait: I was away for a while."
 _MAX_PLACE = 250  # UTF-16 units
 _MAX_ANSWER = 1600
 _MAX_CONTEXT = 1900
@@ -41,7 +40,7 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
     """
     composer = Composer()
     if late:
-        composer.add(SORRY, ITALIC).add("\n\n")
+        composer.add(say("chat.sorry"), ITALIC).add("\n\n")
     if reply.parts:
         return _numbered(composer, reply)
     if reply.answers:
@@ -52,7 +51,7 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
         composer.add("\n\n" if place else f"\n\n{say('replies.nearest')}\n")
         add_answer(composer, answer, _MAX_SAID // 8)
     if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
-        composer.add("\n\nIt does answer these:")
+        composer.add(f"\n\n{say('chat.does_answer')}")
     return composer.finish()
 
 

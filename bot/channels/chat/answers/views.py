@@ -13,6 +13,7 @@ from bot.channels.chat.answers.reply_text import add_answer, answer_words, rende
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, clean, plain
 from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.chat.store.conversations import Look, Record, View
+from corpus.languages.spoken import say
 from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span
 
@@ -36,13 +37,13 @@ def show(library: Library, record: Record, view: View, why: str = "") -> Message
     source = citations.find_source(library, record, record.content.cited[0])
     answer = citations.read_answer(library, record, record.content.cited[0], source) if source else None
     if source is None or answer is None:
-        return Message(plain(citations.GONE))
+        return Message(plain(say("chat.gone")))
     if view.look is Look.CONTEXT:
         return _context(library, record, answer, source, view.step)
     if view.look is Look.OTHERS:
         return Message(_others(library, record, answer, source), keyboards.under_view(record))
     if view.look is Look.WHY:
-        composer = _answer_first(answer, source).add("\n\nWhy this answer?\n", BOLD)
+        composer = _answer_first(answer, source).add(f"\n\n{say('chat.why_this')}\n", BOLD)
         return Message(composer.add(shorten(why, _MAX_WHY)).finish(), keyboards.under_view(record))
     composer = Composer()
     if source.note:
@@ -84,7 +85,7 @@ def _quoted(passage: Passage, answer: Answer | None) -> FormattedText:
 
 
 def _others(library: Library, record: Record, answer: Answer, source: Source) -> FormattedText:
-    composer = _answer_first(answer, source).add("\n\nOther answers\n", BOLD)
+    composer = _answer_first(answer, source).add(f"\n\n{say('chat.other_answers')}\n", BOLD)
     for cited in record.content.cited[1:]:
         place = citations.find_source(library, record, cited)
         other = citations.read_answer(library, record, cited, place) if place else None

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SLOWED = "You are asking faster than I can answer here, so I'll slow down and take one after the other."
 MAX_BACKLOG = 500  # messages of one chat that wait; what comes beyond them is not answered
 
 

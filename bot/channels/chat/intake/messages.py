@@ -9,7 +9,6 @@ from bot.channels.channel import Message, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.intake import deep_links
-from bot.channels.chat.intake.flood import SLOWED
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.privacy.redaction import redact
@@ -18,6 +17,7 @@ from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText,
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Content, Record
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import say
 
 _BURST = 60.0  # seconds within which somebody is told once that only text is read
 
@@ -48,7 +48,7 @@ class Messages:
         else:
             if self._services.flood.must_tell(said.place.chat):
                 event("flood", chat=self._services.identity.label(said.place.chat))
-                await self._services.speaker.say(said.place, Message(plain(SLOWED)))
+                await self._services.speaker.say(said.place, Message(plain(say("chat.slowed"))))
             await self._carry_out(delivery, said)
 
     async def _edited(self, delivery: str, said: Said) -> None:
@@ -65,14 +65,14 @@ class Messages:
             await self._question(delivery, said)
         elif said.command in self._commands:
             await self._commands[said.command](delivery, said)
-        elif said.command in texts.KEEPER_COMMANDS:
+        elif said.command in texts.KEEPERS:
             await self._keepers.command(delivery, said)
         else:
-            await self._say(delivery, said, plain(texts.UNKNOWN_COMMAND))
+            await self._say(delivery, said, plain(say("chat.unknown_command")))
 
     async def _question(self, delivery: str, said: Said) -> None:
         if not said.text.strip():
-            await self._say(delivery, said, plain(texts.HOW_TO_ASK))
+            await self._say(delivery, said, plain(say("chat.how_to_ask")))
             return
         parent = None
         if said.replied_to:
@@ -90,28 +90,28 @@ class Messages:
                 await self._questions.answer(question)
                 return
         examples = await self._services.brain.examples()
-        composer = Composer().add(texts.GREETING)
+        composer = Composer().add(say("chat.greeting"))
         if examples:
-            composer.add("\n\n").add(texts.TRY)
+            composer.add("\n\n").add(say("chat.try"))
         await self._say(delivery, said, composer.finish(), suggestions=examples)
         await self._keepers.show_menu(said)
 
     async def _help(self, delivery: str, said: Said) -> None:
-        text = texts.HELP.format(username=self._services.channel.me)
+        text = say("chat.help", username=self._services.channel.me)
         if self._services.may_keep(said):
-            text += texts.KEEPER_HELP
+            text += "\n\n" + say("chat.keeper_help")
         await self._say(delivery, said, plain(text))
 
     async def _topics(self, delivery: str, said: Said) -> None:
         topics = await self._services.brain.topics()
         if not topics:
-            await self._say(delivery, said, plain(texts.EMPTY_GUIDE))
+            await self._say(delivery, said, plain(say("chat.empty_guide")))
             return
-        composer = Composer().add("The guide speaks of\n", BOLD)
+        composer = Composer().add(say("chat.speaks_of") + "\n", BOLD)
         await self._say(delivery, said, composer.add("\n".join(f"• {topic}" for topic in topics)).finish())
 
     async def _show_privacy(self, delivery: str, said: Said) -> None:
-        await self._say(delivery, said, plain(texts.PRIVACY.format(username=self._services.channel.me)))
+        await self._say(delivery, said, plain(say("chat.privacy", username=self._services.channel.me)))
 
     async def _forget(self, delivery: str, said: Said) -> None:
         services = self._services
@@ -119,7 +119,7 @@ class Messages:
         await services.store.forget(
             services.identity.name(said.person), said.place.chat if theirs else "", delivery
         )
-        await self._say(delivery, said, plain(texts.FORGOTTEN))
+        await self._say(delivery, said, plain(say("chat.forgotten")))
         # What is remembered of replies goes as well: it is not known whose it is.
         services.brain.forget()
         await services.store.leave_no_trace()
@@ -131,7 +131,7 @@ class Messages:
         if now - self._told_text_only.get(chat, -_BURST) < _BURST:
             return
         self._told_text_only.keep(chat, now)
-        await self._say(delivery, said, plain(texts.TEXT_ONLY))
+        await self._say(delivery, said, plain(say("chat.text_only")))
 
     async def _say(
         self, delivery: str, said: Said, text: FormattedText, suggestions: tuple[str, ...] = ()

@@ -27,12 +27,12 @@ from bot.channels.chat.intake.messages import Messages
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import plain
-from bot.channels.chat.saying.texts import SET_ASIDE
 from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.store.attempts import MOST_DEATHS
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import say
 
 _MAX_SIDE_TASKS = 200  # acknowledgements and the like at once
 
@@ -159,7 +159,7 @@ class Router:
         """Tell who sent what the process died over that nobody will try it again; it is not read."""
         if delivery.chat and not delivery.press:
             place = Place(delivery.chat, delivery.thread, private=delivery.private)
-            await self._services.speaker.say(place, Message(plain(SET_ASIDE)))
+            await self._services.speaker.say(place, Message(plain(say("chat.set_aside"))))
 
     async def _by_kind(self, delivery: str, incoming: Incoming | None) -> None:
         if isinstance(incoming, Said):

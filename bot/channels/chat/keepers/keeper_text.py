@@ -11,6 +11,7 @@ from bot.keeping.asked_groups import Group
 from bot.keeping.learning import ProposedHint
 from bot.keeping.outcome import Effect, ReadDocument, Tried
 from corpus.editions import Edition, EditionNote
+from corpus.languages.spoken import say, spoken
 
 _SHOWN = 5
 _MAX_LINE = 200
@@ -22,14 +23,17 @@ _MAX_HINTS = 10
 
 def rehearsal(tried: Tried, note: str = "") -> FormattedText:
     """Return what a change would do."""
-    composer = Composer().add("This would change the guide\n", BOLD)
-    for names, label in ((tried.added, "New"), (tried.changed, "Replaced"), (tried.removed, "Removed")):
+    composer = Composer().add(say("keepers.would_change") + "\n", BOLD)
+    for names, label in ((tried.added, "new"), (tried.changed, "replaced"), (tried.removed, "removed")):
         if names:
-            composer.add(f"{label}: {_names(names)}\n")
-    composer.add(
-        f"\nPassages: {tried.passages_added} added, {tried.passages_removed} removed,"
-        f" {tried.passages_changed} changed\n"
+            composer.add(say(f"keepers.{label}", names=_names(names)) + "\n")
+    passages = say(
+        "keepers.passages",
+        added=tried.passages_added,
+        removed=tried.passages_removed,
+        changed=tried.passages_changed,
     )
+    composer.add(f"\n{passages}\n")
     _add_checks(composer, tried)
     _add_asked(composer, tried)
     _add_read(composer, tried.read)
@@ -41,114 +45,115 @@ def rehearsal(tried: Tried, note: str = "") -> FormattedText:
 def _add_read(composer: Composer, read: Sequence[ReadDocument]) -> None:
     """Say what was found in the documents, their warnings last: right above the buttons."""
     for one in read[:_SHOWN]:
-        composer.add(f"\nRead {shorten(one.name, 80)}: {one.found}\n")
+        composer.add("\n" + say("keepers.read", name=shorten(one.name, 80), found=one.found) + "\n")
         for warning in one.warnings[:_SHOWN]:
             composer.add(f"⚠ {shorten(warning, 2 * _MAX_LINE)}\n")
         if len(one.warnings) > _SHOWN:
-            composer.add(f"… and {len(one.warnings) - _SHOWN} more warnings\n")
+            composer.add(say("keepers.more_warnings", n=len(one.warnings) - _SHOWN) + "\n")
 
 
 def lost_checks(tried: Tried) -> str:
     """Return what is wrong with a change that takes check questions their answers, or an empty string."""
     if not tried.refused:
         return ""
-    lost = tried.checks_lost
-    what = "a check question loses its answer" if lost == 1 else f"{lost} check questions lose their answers"
-    return f"Nothing was published, since {what}: mend that, or publish it anyway."
+    return say("keepers.nothing_published", what=say("keepers.lost", n=tried.checks_lost))
 
 
 def published(tried: Tried) -> FormattedText:
     """Return what was published, and how to take it back."""
     if not tried.published:
-        return Composer().add("Nothing to publish: the guide is like that already.").finish()
-    composer = Composer().add(f"Published as edition {tried.edition}.", BOLD)
+        return Composer().add(say("keepers.nothing_to_publish")).finish()
+    composer = Composer().add(say("keepers.published", edition=tried.edition), BOLD)
     if tried.before:
-        composer.add(f" /rollback {tried.before} takes it back.")
+        composer.add(say("keepers.takes_back", edition=tried.before))
     return composer.finish()
 
 
 def documents(edition: Edition) -> FormattedText:
     """Return the documents of an edition."""
-    composer = Composer().add(f"Edition {edition.number}\n", BOLD)
+    composer = Composer().add(say("keepers.edition", edition=edition.number) + "\n", BOLD)
     if not edition.documents:
-        composer.add("The guide is empty: send a document with the caption /add.")
+        composer.add(say("keepers.empty"))
     for stored in edition.documents[:_MAX_DOCUMENTS]:
         composer.add(f"• {stored.name}", BOLD)
         title, source = _in_one_line(stored.title, 80), _in_one_line(stored.source, 80)
-        composer.add(f": {title}, {stored.n_passages} passages, from {source}\n")
+        what = say("keepers.document", title=title, n=stored.n_passages, source=source)
+        composer.add(f": {what}\n")
     if len(edition.documents) > _MAX_DOCUMENTS:
-        composer.add(f"… and {len(edition.documents) - _MAX_DOCUMENTS} more\n")
+        composer.add(say("keepers.more", n=len(edition.documents) - _MAX_DOCUMENTS) + "\n")
     return composer.finish()
 
 
 def history(notes: Sequence[EditionNote], published_number: int) -> FormattedText:
     """Return the newest editions."""
-    composer = Composer().add("Editions, newest first\n", BOLD)
+    composer = Composer().add(say("keepers.editions") + "\n", BOLD)
     for note in notes[:_MAX_EDITIONS]:
-        here = " (published)" if note.number == published_number else ""
-        composer.add(f"{note.number}{here}", BOLD)
+        is_published = note.number == published_number
+        number = say("keepers.is_published", edition=note.number) if is_published else f"{note.number}"
+        composer.add(number, BOLD)
         composer.add(f" · {note.created[:16].replace('T', ' ')} · {_in_one_line(note.message, 120)}\n")
-    return composer.add("\n/rollback NUMBER goes back to one of them.").finish()
+    return composer.add("\n" + say("keepers.goes_back")).finish()
 
 
 def _names(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+    more = say("keepers.more_names", n=len(names) - 20) if len(names) > 20 else ""
     return ", ".join(names[:20]) + more
 
 
 def _add_checks(composer: Composer, tried: Tried) -> None:
     failed = tried.checks_failed
-    composer.add(f"Check questions: {tried.checks_passed} passed, {len(failed)} failed\n")
+    composer.add(say("keepers.checks", passed=tried.checks_passed, failed=len(failed)) + "\n")
     for question in failed[:_SHOWN]:
         composer.add(f"✗ {shorten(question, _MAX_LINE)}\n")
 
 
 def _add_asked(composer: Composer, tried: Tried) -> None:
     if not tried.asked:
-        composer.add("Nobody has asked anything yet that could change its answer.\n")
+        composer.add(say("keepers.nobody_asked") + "\n")
         return
-    composer.add(
-        f"Of the last {tried.asked} questions asked, {len(tried.replayed)} would change their answer\n"
-    )
+    composer.add(say("keepers.of_the_last", asked=tried.asked, changed=len(tried.replayed)) + "\n")
     for one in tried.replayed[:_SHOWN]:
         composer.add(f"\n{shorten(one.question, _MAX_LINE)}\n", BOLD)
         if one.effect is not Effect.GAINED:
-            composer.add(f"now: {_line(one.now)}\n")
-        composer.add(f"then: {_line(one.then) if one.effect is not Effect.LOST else 'no answer'}\n")
+            composer.add(say("keepers.now", answer=_line(one.now)) + "\n")
+        then = _line(one.then) if one.effect is not Effect.LOST else say("keepers.no_answer")
+        composer.add(say("keepers.then", answer=then) + "\n")
 
 
 def report(groups: Sequence[Group]) -> FormattedText:
     """Return what was asked and not answered well, the newest first."""
     if not groups:
-        return Composer().add("Nothing was asked that was not answered well.").finish()
+        return Composer().add(say("keepers.all_well")).finish()
     total = sum(len(group.questions) for group in groups)
-    composer = Composer().add(
-        f"Questions not answered well: {total:,}, different ones: {len(groups):,}; the newest first\n", BOLD
-    )
+    composer = Composer().add(say("keepers.not_well", n=total, different=len(groups)) + "\n", BOLD)
     for group in groups[:_MAX_GROUPS]:
         count = f"{len(group.questions)}×, " if len(group.questions) > 1 else ""
         composer.add(f"\n• {_line(group.first.text)}")
-        composer.add(f" ({count}{group.first.asked[:10]}, {group.why})", ITALIC)
+        composer.add(f" ({count}{group.first.asked[:10]}, {_wrong(group.why)})", ITALIC)
         if group.first.history:
-            composer.add(f"\n   after: {_line(group.first.history[-1])}")
+            composer.add("\n   " + say("keepers.after", question=_line(group.first.history[-1])))
         if others := group.wordings[1:4]:
-            composer.add(f"\n   also: {' · '.join(map(_line, others))}")
+            composer.add("\n   " + say("keepers.also", questions=" · ".join(map(_line, others))))
     if len(groups) > _MAX_GROUPS:
-        composer.add(f"\n… and {len(groups) - _MAX_GROUPS:,} more")
+        composer.add("\n" + say("keepers.more", n=len(groups) - _MAX_GROUPS))
     return composer.finish()
 
 
 def proposed(hints: Sequence[ProposedHint]) -> FormattedText:
     """Return the hints that use speaks for, and how to agree to one."""
-    composer = Composer().add("Hints that use speaks for\n", BOLD)
+    composer = Composer().add(say("keepers.hints") + "\n", BOLD)
     for number, hint in enumerate(hints[:_MAX_HINTS], 1):
         composer.add(f"\n{number}. {' · '.join(map(_line, hint.questions[:3]))}")
         composer.add(f" ({hint.signs})", ITALIC)
-        words = _line(hint.text) if hint.text else "not covered: its answer is liked by nobody"
+        words = _line(hint.text) if hint.text else say("keepers.not_covered")
         composer.add(f"\n   {_in_one_line(hint.document, 60)}: {words}")
     if len(hints) > _MAX_HINTS:
-        composer.add(f"\n… and {len(hints) - _MAX_HINTS:,} more")
-    return composer.add("\n\nNone changes an answer before you agree: /agree NUMBER.").finish()
+        composer.add("\n" + say("keepers.more", n=len(hints) - _MAX_HINTS))
+    return composer.add("\n\n" + say("keepers.agree")).finish()
+
+
+def _wrong(why: str) -> str:
+    return str(spoken().table("messages/keepers")["wrong"][why])
 
 
 def _in_one_line(text: str, limit: int) -> str:

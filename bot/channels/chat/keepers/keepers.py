@@ -21,26 +21,11 @@ from bot.keeping.asked import AskedQuestions
 from bot.keeping.changes import Add, Change, Remove, RollBack
 from bot.keeping.outcome import Cause, Job, Outcome
 from corpus.errors import GuidebotError, SourceError
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.keeping.learning import ProposedHint
 
-_SEND_A_DOCUMENT = (
-    "Send me a document (Markdown, HTML, PDF, Word and more, up to 20 MB) with the caption /add, or"
-    " reply /add to one. “/add NAME” calls it NAME."
-)
-_ADD_HINT = "To put this document into the guide, reply /add to it."
-_HINTS_DROPPED = "The hints that this document had do not fit its new text and would be left out:"
-_WHICH = "Which document? /remove NAME; /corpus lists the names."
-_NO_NUMBER = "Which edition? /rollback NUMBER; /history lists them."
-_NO_HINT = "Which hint? /agree NUMBER; /report numbers those that use speaks for."
-_ONE_DOCUMENT = "These are hints of several documents: agree to those of one document at a time."
-_NOT_YOURS = "Only the keeper who proposed this can decide."
-_DECIDED = "That was decided already."
-_GONE = "That was too long ago: please propose it again."
-_WORKING = "Working on it…"
-_DISCARDED = "Discarded. The guide stays as it is."
-_SAME = "That would change nothing: the guide is like that already."
 _MAX_PIECES = 4
 
 
@@ -63,19 +48,19 @@ class Keepers:
         self._asked = asked
         self._files = ProposalFiles(data_dir)
         self._job = carry_out
-        self._author = f"a keeper in {services.channel.name.title()}"
+        self._author = say("keepers.author", channel=services.channel.name.title())
         self._one_at_a_time = asyncio.Lock()
 
     async def show_menu(self, said: Said) -> None:
         """Show a keeper the keepers' commands as well."""
         if self._services.may_keep(said):
-            commands = {**texts.COMMANDS, **texts.KEEPER_COMMANDS}
+            commands = texts.keepers_menu()
             await self._services.channel.show_commands(said.place, commands)
 
     async def command(self, delivery: str, said: Said) -> None:
         """Carry out one of the keepers' commands."""
         if not self._services.may_keep(said):
-            await self._say(said.place, plain(texts.NOT_A_KEEPER))
+            await self._say(said.place, plain(say("chat.not_a_keeper")))
             return
         await self.show_menu(said)
         argument, library = said.text.strip(), self._services.library
@@ -100,23 +85,23 @@ class Keepers:
         if said.command != "add":
             if not may:
                 return False
-            await self._say(said.place, plain(_ADD_HINT))
+            await self._say(said.place, plain(say("keepers.add_hint")))
         elif may:
             await self._add(delivery, said, said.text.strip())
         else:
-            await self._say(said.place, plain(texts.NOT_A_KEEPER))
+            await self._say(said.place, plain(say("chat.not_a_keeper")))
         return True
 
     async def said(self, pressed: Pressed, press: Press) -> str:
         """Return what the press of a proposal's button is answered with at once."""
         proposal = await self._services.store.proposals.get(press.id)
         if proposal is None:
-            return _GONE
+            return say("keepers.gone")
         if not self._may_decide(pressed, proposal):
-            return _NOT_YOURS
+            return say("keepers.not_yours")
         if proposal.state is not State.OPEN:
-            return _DECIDED
-        return _WORKING if press.action is Action.PUBLISH else ""
+            return say("keepers.decided")
+        return say("keepers.working") if press.action is Action.PUBLISH else ""
 
     async def decide(self, pressed: Pressed, press: Press) -> None:
         """Publish or discard a proposal."""
@@ -124,7 +109,7 @@ class Keepers:
         if proposal is None or not self._may_decide(pressed, proposal) or proposal.state is not State.OPEN:
             return
         place = Place(pressed.place.chat, private=pressed.place.private)
-        text, state = plain(_DISCARDED), State.DISCARDED
+        text, state = plain(say("keepers.discarded")), State.DISCARDED
         if press.action is Action.PUBLISH:
             outcome = await self._carry_out(proposal.change, force=bool(press.argument))
             problem = _problem(outcome)
@@ -155,7 +140,7 @@ class Keepers:
 
     async def _add(self, delivery: str, said: Said, name: str) -> None:
         if said.file is None:
-            await self._say(said.place, plain(_SEND_A_DOCUMENT))
+            await self._say(said.place, plain(say("keepers.send")))
             return
         try:
             change, note = await self._prepared(delivery, said.file, name)
@@ -176,18 +161,18 @@ class Keepers:
         if problem is None or problem.cause is not Cause.HINTS:
             return change, ""
         prepared.kept_hints.unlink()
-        return change, f"{_HINTS_DROPPED} {_without_folders(problem.says, change)}"
+        return change, f"{say('keepers.hints_dropped')} {_without_folders(problem.says, change)}"
 
     async def _remove(self, delivery: str, said: Said, argument: str) -> None:
         if not argument:
-            await self._say(said.place, plain(_WHICH))
+            await self._say(said.place, plain(say("keepers.which")))
         else:
             await self._propose(delivery, said, Remove(tuple(argument.split())))
 
     async def _roll_back(self, delivery: str, said: Said, argument: str) -> None:
         number = argument.split()[:1]
         if not all(word.isdecimal() for word in number):
-            await self._say(said.place, plain(_NO_NUMBER))
+            await self._say(said.place, plain(say("keepers.no_number")))
         else:
             await self._propose(delivery, said, RollBack(int(number[0]) if number else None))
 
@@ -197,7 +182,7 @@ class Keepers:
 
         numbers = argument.split()
         if not numbers or not all(map(str.isdecimal, numbers)):
-            await self._say(said.place, plain(_NO_HINT))
+            await self._say(said.place, plain(say("keepers.no_hint")))
             return
         try:
             changes = chosen(self._proposed(), list(map(int, numbers)))
@@ -205,7 +190,7 @@ class Keepers:
             await self._say(said.place, plain(str(error)))
             return
         if len(changes) > 1:
-            await self._say(said.place, plain(_ONE_DOCUMENT))
+            await self._say(said.place, plain(say("keepers.one_document")))
             return
         await self._propose(delivery, said, changes[0])
 
@@ -222,7 +207,7 @@ class Keepers:
         tried, problem = outcome.tried, _problem(outcome, change)
         if tried is None or not tried.changes_anything:
             self._files.drop(delivery)
-            await self._say(said.place, plain(problem if tried is None else _SAME))
+            await self._say(said.place, plain(problem if tried is None else say("keepers.same")))
             return
         keeper = services.identity.name(said.person)
         await services.store.proposals.keep(Proposal(delivery, keeper, services.clock(), change))

@@ -9,12 +9,11 @@ from bot.channels.channel import Buttons, Channel, Message, Place, Pressed, Said
 from bot.channels.chat.saying.message_text import Composer
 from bot.channels.chat.saying.splitting import split
 from bot.channels.chat.store.conversations import Choices
+from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.channels.chat.privacy.identity import Identity
     from bot.channels.chat.store.chat_store import ChatStore
-
-_CHOOSE = "Answer with a number:"
 
 
 class Speaker:
@@ -97,5 +96,5 @@ def _numbered(message: Message) -> Message:
     """Return a message whose buttons are lines of its text."""
     labels = [button.label for row in message.buttons for button in row]
     lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
-    text = Composer().add_formatted(message.text).add(f"\n\n{_CHOOSE}\n{lines}").finish()
+    text = Composer().add_formatted(message.text).add(f"\n\n{say('chat.choose')}\n{lines}").finish()
     return Message(text)

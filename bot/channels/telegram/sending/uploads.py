@@ -11,14 +11,9 @@ from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot.channels.channel import File, NotWelcomeError
 from corpus.errors import SourceError
+from corpus.languages.spoken import say
 
 MAX_BYTES = 20 << 20  # https://core.telegram.org/bots/api#getfile
-_TOO_LARGE = (
-    "That file is too large: Telegram hands me files of up to 20 MB."
-    " Split it, or add it with guidebot itself."
-)
-_EMPTY = "That file is empty."
-_AWAY = "Telegram didn't hand over that file. Please send it once more."
 _TRIES = 4
 
 
@@ -29,12 +24,12 @@ async def fetch(bot: Bot, document: File, folder: Path) -> Path:
         SourceError: it is too large, empty or not to be had.
     """
     if (document.size or 0) > MAX_BYTES:
-        raise SourceError(_TOO_LARGE)
+        raise SourceError(say("chat.file_too_large"))
     if document.size == 0:
-        raise SourceError(_EMPTY)
+        raise SourceError(say("chat.file_empty"))
     raw = await _download(bot, document)
     if not raw:
-        raise SourceError(_EMPTY)
+        raise SourceError(say("chat.file_empty"))
     path = folder / safe_name(document.name)
     path.write_bytes(raw)
     return path
@@ -59,9 +54,11 @@ async def _download(bot: Bot, document: File) -> bytes:
             file = await bot.get_file(document.id)
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:
-            raise SourceError(_TOO_LARGE if "too big" in error.message else _AWAY) from error
+            raise SourceError(
+                say("chat.file_too_large") if "too big" in error.message else say("chat.file_away")
+            ) from error
         except InvalidToken as error:
             raise NotWelcomeError from error
         except NetworkError:
             await asyncio.sleep(0.3 * 2**attempt)
-    raise SourceError(_AWAY)
+    raise SourceError(say("chat.file_away"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,17 +20,9 @@ from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from tests.bot.telegram.conftest import telegram_guide  # noqa: F401  (a fixture)
 from tests.helpers.channel_contract import ChannelContract, Harness
+from tests.helpers.documented import documented
 
-PAGE = Path(__file__).parents[3] / "docs" / "extending" / "channel.md"
 PRICE = "How much does a day pass cost?"
-
-
-def documented() -> ModuleType:
-    """Return the module that the page shows."""
-    code = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[0]
-    module = ModuleType("lines")
-    exec(compile(code, str(PAGE), "exec"), module.__dict__)
-    return module
 
 
 class Writer:
@@ -54,7 +45,7 @@ class LinesHarness:
     """A person at the socket."""
 
     def __init__(self) -> None:
-        self.channel = documented().LinesChannel(0)
+        self.channel = documented("channel.md", "documented_channel").LinesChannel(0)
         self.place = Place("lines:ann")
         self._numbers = count(1)
         self._writer = Writer()
@@ -130,7 +121,7 @@ async def person(
 ) -> AsyncIterator[Person]:
     """Return somebody who is connected to the channel of the page, over a real socket."""
     data_dir = Path(shutil.copytree(telegram_guide, tmp_path / "data"))
-    channel = documented().LinesChannel(0)
+    channel = documented("channel.md", "documented_channel").LinesChannel(0)
     store = SqliteChatStore.open(data_dir, channel.name)
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     async with open_chat(channel, store, data_dir, SqliteAskedQuestions(data_dir)) as chat:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import types
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +12,8 @@ from corpus.readers import content_types
 from corpus.readers.content_types import format_of, why_not
 from corpus.readers.formats import registry
 from corpus.readers.formats.format import Format
+from tests.helpers.documented import documented, examples
 
-PAGE = Path(__file__).parents[3] / "docs" / "extending" / "format.md"
 MODULE = "corpus.readers.formats.subtitles"
 FILM = """1
 00:00:01,000 --> 00:00:04,000
@@ -31,10 +29,9 @@ Bring it back before sunset.
 @pytest.fixture
 def subtitles(monkeypatch: pytest.MonkeyPatch) -> Format:
     """The example's module where the page puts it, and its entry in the registry."""
-    code, entry = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.S)
-    module = types.ModuleType(MODULE)
-    exec(compile(code, str(PAGE), "exec"), module.__dict__)
-    monkeypatch.setitem(sys.modules, MODULE, module)
+    monkeypatch.setitem(sys.modules, MODULE, types.ModuleType(MODULE))  # taken away again after the test
+    documented("format.md", MODULE)
+    entry = examples("format.md")[1]
     added: Format = eval(entry.strip().rstrip(","), vars(registry))
     formats = (*registry.FORMATS[:-1], added, registry.FORMATS[-1])
     monkeypatch.setattr(registry, "FORMATS", formats)

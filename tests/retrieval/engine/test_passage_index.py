@@ -15,15 +15,15 @@ from retrieval.engine.local.engine import LocalEngine
 from retrieval.engine.passage_index import FIELDS, PassageIndex, QueryTerm, SearchEngine
 from retrieval.engine.term_statistics import HEADINGS, HINTS, TEXT, KnownTerms
 from retrieval.question.hint_data import HintData
-from tests.helpers.second_engine import PlainEngine
+from tests.helpers.documented import documented
 from tests.helpers.small_corpora import Corpus, corpora, expected, queries, text_only
 
 ENGINES: list[Callable[[], SearchEngine]] = [
     LocalEngine,
     lambda: LocalEngine(IndexSettings(fitted_up_to=0)),
-    PlainEngine,
+    documented("engine.md", "documented_engine").PlainEngine,
 ]
-"""Whoever adds an engine names it here: all of them pass the same tests."""
+"""The built-in one and that of the documentation: who adds an engine names it here, too."""
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Source:
         )
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=["local", "local, not fitted", "plain"])
+@pytest.fixture(scope="module", params=ENGINES, ids=["local", "local, not fitted", "documented"])
 def engine(request: pytest.FixtureRequest) -> SearchEngine:
     """Return each engine in turn."""
     made: SearchEngine = request.param()

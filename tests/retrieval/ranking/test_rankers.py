@@ -3,8 +3,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -19,9 +17,9 @@ from retrieval.ranking.ranker import Ranker, RankerKind, Ranking, Target
 from retrieval.ranking.registry import RANKERS
 from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
+from tests.helpers.documented import documented
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of
 
-PAGE = Path(__file__).parents[3] / "docs" / "extending" / "ranker.md"
 QUESTIONS = st.sampled_from(
     [
         "What does rye bread cost?",
@@ -38,13 +36,7 @@ QUESTIONS = st.sampled_from(
 
 def titles_kind() -> RankerKind:
     """Return the ranker of the documentation, read out of its page as it stands there."""
-    code = re.search(
-        r"```python\n# retrieval/ranking/titles/__init__\.py\n(.*?)```", PAGE.read_text("utf-8"), re.S
-    )
-    assert code is not None
-    module = ModuleType("titles")
-    exec(compile(code[1], str(PAGE), "exec"), module.__dict__)
-    kind: RankerKind = module.__dict__["TitlesKind"]()
+    kind: RankerKind = documented("ranker.md", "documented_ranker").TitlesKind()
     return kind
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from corpus import kept
 from corpus.model import Span
 from corpus.structure.unseen import PIECES
 
@@ -44,7 +45,7 @@ def drop_markup(text: str, *spans: Span) -> Plain:
 
 @cache
 def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+    return kept.pattern(pattern, flags)
 
 
 class _Moves:
@@ -104,7 +105,7 @@ def _entity(match: re.Match[str]) -> list[_Cut]:
 
 
 _EMPHASIS = r"(?P<mark>\*{1,3}|~~)(?=[^\s*~])(?P<kept>[^\n]{1,600}?)(?<=[^\s*~])(?P=mark)"
-_BREAK = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|summary|dd|dt)\b", re.I)
+_BREAK = kept.pattern(r"</?(?:br|p|div|li|h[1-6]|tr|summary|dd|dt)\b", re.I)
 
 
 def _unseen(match: re.Match[str]) -> list[_Cut]:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
+from corpus import kept
 from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR, BlockKind
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
 BETWEEN_CELLS = " · "
-_CELL_END = re.compile(r"(?<!\\)\|")
-_ITEM = re.compile(r"^[ \t]*[-*+•][ \t]", re.M)
-_NUMBERED = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]")
+_CELL_END = kept.pattern(r"(?<!\\)\|")
+_ITEM = kept.pattern(r"^[ \t]*[-*+•][ \t]", re.M)
+_NUMBERED = kept.pattern(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]")
 
 
 def quoted_words(answer: Answer) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus import kept
+
 
 class Reading(NamedTuple):
     """One way to read a question; kept with the reply, so that it can be asked again just so.
@@ -49,4 +51,4 @@ def reread(question: str, understood_as: str) -> Reading:
     return Reading(understood_as, f"{own} {added}", own=own, borrowed=added)
 
 
-_BORROWED = re.compile(r"(.*\S) (?:\(([^()]+)\)|— (.+))", re.S)
+_BORROWED = kept.pattern(r"(.*\S) (?:\(([^()]+)\)|— (.+))", re.S)

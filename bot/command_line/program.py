@@ -19,6 +19,7 @@ import click
 from bot.channels.terminal.rendering import clean_for_terminal
 from bot.command_line.common_options import add_common_options
 from bot.command_line.opening import close_what_was_opened
+from corpus import kept
 from corpus.errors import GuidebotError
 
 FAILED = 1
@@ -98,6 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _never_fail_to_print()
     status = _run(arguments)
     if arguments is None:
+        kept.save()
         gc.freeze()  # what is left goes with the process: no need to look for garbage in it
     sys.exit(status)
 

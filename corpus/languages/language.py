@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from corpus import kept
+
 NEVER = r"(?!)"
 """A pattern that nothing fits."""
 
@@ -91,10 +93,8 @@ class Language:
             Its entries by their names; one that the pack lacks is there, and empty.
         """
         if name not in self._tables:
-            import tomllib  # much of a language is read without it
-
             path = self.path(f"{name}.toml")
-            own = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+            own = kept.data(path, _parsed) if path else {}
             basis = self._basis
             says = name.startswith("messages/")
             self._tables[name] = own if basis is None else _Entries(own, lambda: basis.table(name), says=says)
@@ -117,6 +117,12 @@ class Language:
         """Return which form of a message goes with a number."""
         forms: Mapping[str, str] = self.table("grammar")["plural"]
         return next((form for form, numbers in forms.items() if re.fullmatch(numbers, str(n))), "other")
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    import tomllib  # the second start has no need of it
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 class _Entries(dict[str, Any]):
@@ -149,7 +155,7 @@ def any_of(patterns: list[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[s
     >>> bool(any_of(["a+", "b"]).fullmatch("aaa")), any_of([]).search("a")
     (True, None)
     """
-    return re.compile("|".join(f"(?:{one})" for one in patterns) or NEVER, flags)
+    return kept.pattern("|".join(f"(?:{one})" for one in patterns) or NEVER, flags)
 
 
 def choice(words: list[str]) -> str:

@@ -9,9 +9,10 @@ import re
 from html import unescape
 from typing import NamedTuple
 
+from corpus import kept
 from corpus.model import Span
 
-_SIGNS = re.compile(r"[<{~`\u200b\u2060\ufeff]|\[\^|^ {0,3}\[[^\]\n]{1,200}\]:", re.M)
+_SIGNS = kept.pattern(r"[<{~`\u200b\u2060\ufeff]|\[\^|^ {0,3}\[[^\]\n]{1,200}\]:", re.M)
 
 # Elements of HTML; whatever else stands in angle brackets is a word of the text, such as "<file>".
 _NAMES = (
@@ -51,12 +52,12 @@ PIECES = (
 )
 """Code, which is seen as it is, or a piece of a text that is not seen; flags M and S."""
 
-_PIECES = re.compile(PIECES, re.M | re.S)
-_ADDRESSES = re.compile(
+_PIECES = kept.pattern(PIECES, re.M | re.S)
+_ADDRESSES = kept.pattern(
     r"(?<=\])(?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?\)|\[[^\[\]\n]{0,200}\])"
 )
-_RAISED = re.compile(r"(?<=[\d.,;:!?)%])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_NOT_BREAK = re.compile(r"[^\n]")
+_RAISED = kept.pattern(r"(?<=[\d.,;:!?)%])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_NOT_BREAK = kept.pattern(r"[^\n]")
 
 
 class Masked(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
+from corpus import kept
 from corpus.languages.spoken import pattern
 from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
 from retrieval.question.query import OWN, Concept, Query, unknown_words
@@ -24,7 +24,7 @@ _TRUSTED = 0.95
 _UNIT = pattern("answers/signs", "unit_asked")
 _SHORT_UNITS = pattern("answers/signs", "short_units")
 _LONG_UNITS = pattern("answers/signs", "long_units")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = kept.pattern(r"(?:1[5-9]|20)\d\d")
 
 
 def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusion) -> dict[str, float]:

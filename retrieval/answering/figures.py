@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from corpus import kept
 from corpus.languages.language import choice
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import Analyzer
@@ -57,17 +58,17 @@ def _tie(clause: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> 
 def _clause() -> re.Pattern[str]:
     """Return what stands between two clauses."""
     joins = choice(spoken().table("answers/signs")["joins"])
-    return re.compile(rf"[;:]\s|,\s|\s[–—-]\s|\.\s|\s{joins}\s|\s*\|\s*")
+    return kept.pattern(rf"[;:]\s|,\s|\s[–—-]\s|\.\s|\s{joins}\s|\s*\|\s*")
 
 
 @per_language
 def _number() -> re.Pattern[str]:
-    return re.compile(rf"\d.*|{_number_words()}")
+    return kept.pattern(rf"\d.*|{_number_words()}")
 
 
 @per_language
 def _any_number() -> re.Pattern[str]:
-    return re.compile(rf"\d|\b{_number_words()}\b", re.I)
+    return kept.pattern(rf"\d|\b{_number_words()}\b", re.I)
 
 
 def _number_words() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from corpus import kept
 from corpus.model import BlockKind, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import MAX_ANSWER_WORDS, Words
@@ -17,9 +18,9 @@ from retrieval.answering.widening import widened
 FURTHER = 4
 """Passages after the answer's own that may hold the rest of a list."""
 
-_WORD = re.compile(r"\w")
-_ANNOUNCES = re.compile(r"[:：][\s*_`\"'”’)\]]*\Z")
-_NOTE_MARK = re.compile(r"\[\^(?P<label>[^\]\s]{1,60})\](?!:)")
+_WORD = kept.pattern(r"\w")
+_ANNOUNCES = kept.pattern(r"[:：][\s*_`\"'”’)\]]*\Z")
+_NOTE_MARK = kept.pattern(r"\[\^(?P<label>[^\]\s]{1,60})\](?!:)")
 _BEHIND = 130
 """Characters behind a sentence in which the marks of its footnotes stand."""
 

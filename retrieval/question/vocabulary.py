@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
+from corpus import kept
 from corpus.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
@@ -32,7 +33,7 @@ _SMALL = 2_000
 """Passages up to which the text is looked through for what a short form stands for."""
 _LONGEST_JOINED = 24
 """Letters of a word that is looked for written in two."""
-_SHORT_FORM = re.compile(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
+_SHORT_FORM = kept.pattern(r"[A-Za-z](?:&?[A-Za-z]){1,6}")
 
 
 class Vocabulary:

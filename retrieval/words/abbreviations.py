@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus import kept
 from corpus.languages.language import any_of, choice
 from corpus.languages.spoken import per_language, spoken
 
 # Brackets and verbs are looked for first, and what stands before them afterwards: a pattern that began with
 # the long form would try every character of a text as its start.
-_BRACKETS = re.compile(r"\(([A-Za-z][^()\n]{1,120})\)")
-_SHORT = re.compile(r"(?=[\w&.-]*[A-Z])[A-Za-z][\w&.-]{1,10}")
-_LAST_WORD = re.compile(r"[\w&.-]{2,11}\Z")
+_BRACKETS = kept.pattern(r"\(([A-Za-z][^()\n]{1,120})\)")
+_SHORT = kept.pattern(r"(?=[\w&.-]*[A-Z])[A-Za-z][\w&.-]{1,10}")
+_LAST_WORD = kept.pattern(r"[\w&.-]{2,11}\Z")
 _REACH = 120
 """Characters before a bracket or verb that are looked at."""
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CAPITALS = re.compile(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,6}s?\b")
+_WORD = kept.pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CAPITALS = kept.pattern(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,6}s?\b")
 _LONGEST = 8
 _LOOKED_FOR = 40
 """Short forms of a document that are looked for in full; each takes a look at the whole text."""
@@ -87,7 +88,7 @@ def _minor() -> frozenset[str]:
 @per_language
 def _stands_for() -> re.Pattern[str]:
     says = any_of(spoken().table("words/abbreviations")["stands_for"]).pattern
-    return re.compile(rf"\s(?:{says})([^.;:()\n]{{5,120}})")
+    return kept.pattern(rf"\s(?:{says})([^.;:()\n]{{5,120}})")
 
 
 def undefined(text: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from unicodedata import combining, normalize
 
 import Stemmer
 
+from corpus import kept
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
 from corpus.storing import CUT
@@ -28,7 +29,7 @@ _MOST_UNFOLDED = 3
 STOP = ""
 """The term of a word that says nothing by itself."""
 
-_TOKEN = re.compile(
+_TOKEN = kept.pattern(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 345,836 and 1.5, not 13th
     r"|[^\W\d_]{1,3}(?:\+\+|#)(?![\w+#])"  # C++ and F#, which are not C and F
@@ -37,8 +38,8 @@ _TOKEN = re.compile(
     r"|(?:['’][^\W_]++)*+)"  # salary, doctor's, COVID, 19
     r"|%"
 )
-_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
-_STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+_LEADING_ZEROS = kept.pattern(r"^0+(?=\d)")
+_STYLED = kept.pattern("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 _REMEMBERED = 200_000
 """Words whose terms are kept in memory."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.assistant.scope import judge, strip_opener
+from corpus import kept
 from corpus.languages.spoken import spoken
 from retrieval.words.analysis import plain_letters
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.assistant.messages.message_parts import Asked
     from bot.assistant.open_edition import OpenEdition
 
-_INSIDE = re.compile(r"[.!?…;:,()\n–—]\s*\S| - ")
+_INSIDE = kept.pattern(r"[.!?…;:,()\n–—]\s*\S| - ")
 """Punctuation with something behind it; without that and a joining word a message is one question."""
 _TOP = 3
 

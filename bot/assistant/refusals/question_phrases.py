@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.assistant.refusals.name_words import is_named_class
+from corpus import kept
 from corpus.languages.spoken import pattern, per_language, spoken
 from retrieval.words.analysis import fold
 from retrieval.words.possessives import possessives
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from retrieval.retriever import Concept, Query
 
 _LOOKED_BACK = 40  # characters before a word that tell what it is
-_WORD_BEFORE = re.compile(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
-_GAP = re.compile(r"[ -]*")
-_NAME_BEFORE = re.compile(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20}(?:['’]s)?\.? )+$")
-_HYPHENED = re.compile(r"(?:-[^\W_]{1,20}){1,4}")
+_WORD_BEFORE = kept.pattern(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
+_GAP = kept.pattern(r"[ -]*")
+_NAME_BEFORE = kept.pattern(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20}(?:['’]s)?\.? )+$")
+_HYPHENED = kept.pattern(r"(?:-[^\W_]{1,20}){1,4}")
 _SUBJECT = pattern("questions/question_phrases", "before_subject")
 """What stands before the subject of a question."""
 _SAYS = pattern("questions/question_phrases", "before_said")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from bot.assistant.refusals.name_words import is_name, says_something
+from corpus import kept
 from corpus.languages.language import any_of, choice
 from corpus.languages.spoken import per_language, spoken
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 9  # words of a heading that still reads well within a question
-_ODD = re.compile(r"[,:;!“”\"()\[\]/›|]|\.\s")
+_ODD = kept.pattern(r"[,:;!“”\"()\[\]/›|]|\.\s")
 
 
 def section_question(section: Sequence[str]) -> str:
@@ -74,7 +75,7 @@ def _asked(thing: str) -> str:
 
 @per_language
 def _no_opening() -> re.Pattern[str]:
-    return re.compile(rf"{choice(spoken().table('questions/suggested')['not_things'])}\b", re.I)
+    return kept.pattern(rf"{choice(spoken().table('questions/suggested')['not_things'])}\b", re.I)
 
 
 @per_language
@@ -83,4 +84,4 @@ def _opening() -> re.Pattern[str]:
     words = spoken().table("questions/suggested")
     articles, verbs = any_of(words["articles"]).pattern, any_of(words["verbs"]).pattern
     thing = r"(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2})"
-    return re.compile(rf"(?:(?P<article>{articles}) )?{thing} (?:{verbs})\b", re.I)
+    return kept.pattern(rf"(?:(?P<article>{articles}) )?{thing} (?:{verbs})\b", re.I)

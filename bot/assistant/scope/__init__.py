@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,10 +12,11 @@ from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
 from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.words import Spelling, Word, WordTest, clean, read_words
+from corpus import kept
 from corpus.languages.spoken import per_language, spoken
 
 MAX_SIGNS = 4096
-_PERCENT = re.compile(r"%(?!\w)")  # not that of "%00"
+_PERCENT = kept.pattern(r"%(?!\w)")  # not that of "%00"
 
 
 _CHAT = 150

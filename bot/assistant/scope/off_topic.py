@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -12,11 +11,12 @@ from unicodedata import name
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
+from corpus import kept
 from corpus.languages.spoken import per_language
 from retrieval.words.frequencies import is_word, used_words, zipf
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_AGAIN = re.compile(r"(.{2,4})\1{2,}.{0,3}")
+_WORD = kept.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AGAIN = kept.pattern(r"(.{2,4})\1{2,}.{0,3}")
 _MASHED_SHARE = 0.5
 _SMALL = 6.0  # Zipf value of words like "what", "how", "is"
 _OWN_SHARE = 0.5

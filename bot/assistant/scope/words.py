@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import BREAK
+from corpus import kept
 from corpus.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word
@@ -23,7 +24,7 @@ MAX_WORDS = 800
 MAX_MENDED = 300
 """Words of a text up to which slips are mended."""
 
-_TOKEN = re.compile(
+_TOKEN = kept.pattern(
     r"\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’‘`´*!$@][^\W_]+)*|[.!?;:…。！？\n]+|[\U0001F000-\U0001FAFF]"
 )
 _INVISIBLE = dict.fromkeys(
@@ -31,7 +32,7 @@ _INVISIBLE = dict.fromkeys(
 )
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _LOOKALIKES = str.maketrans("013457!$@", "oieastisa")
-_REPEATED = re.compile(r"(.)\1{2,}")
+_REPEATED = kept.pattern(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣💀😆😅")
 _SPELT_OUT = 4  # so many single letters in a row are one word, spelt out
 

@@ -5,17 +5,18 @@ Colours and boxes are for terminals only, so what they take to import is loaded 
 
 from __future__ import annotations
 
-import re
 import sys
 
 import click
+
+from corpus import kept
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
 _DEFAULT_SIZE = 80, 24
 
 # Control characters but line feed and tab, the marks that turn the writing direction, and lone surrogates:
 # a guide, a file name or a question could otherwise recolour, clear or retitle the terminal.
-_UNSAFE = re.compile(
+_UNSAFE = kept.pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+from corpus import kept
+
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,5}"
 _NUMBER = r"\d(?:[ ()/.-]{0,2}\d){7,60}"
 _RULES = (
-    (re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://\S+|\bwww\.\S+", re.IGNORECASE), "[link]"),
-    (re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}@{_DOMAIN}[\w-]{{1,63}}"), "[e-mail]"),
-    (re.compile(rf"(?<![\w.@]){_DOMAIN}[a-z]{{2,12}}/\S*", re.IGNORECASE), "[link]"),
-    (re.compile(rf"(?<![\w.@]){_DOMAIN}(?:com|org|net|edu|gov|info|io|me|uk|de|eu)\b", re.I), "[link]"),
-    (re.compile(r"(?<!\w)@[A-Za-z]\w{3,31}"), "[name]"),
-    (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"), "[number]"),  # of an account
-    (re.compile(rf"(?<![\w$€£])(?:\+|[A-Za-z]{{1,3}}-?)?{_NUMBER}(?!\w)"), "[number]"),
+    (kept.pattern(r"\b[a-z][a-z0-9+.-]{1,20}://\S+|\bwww\.\S+", re.IGNORECASE), "[link]"),
+    (kept.pattern(rf"(?<![\w.+-])[\w.+-]{{1,64}}@{_DOMAIN}[\w-]{{1,63}}"), "[e-mail]"),
+    (kept.pattern(rf"(?<![\w.@]){_DOMAIN}[a-z]{{2,12}}/\S*", re.IGNORECASE), "[link]"),
+    (kept.pattern(rf"(?<![\w.@]){_DOMAIN}(?:com|org|net|edu|gov|info|io|me|uk|de|eu)\b", re.I), "[link]"),
+    (kept.pattern(r"(?<!\w)@[A-Za-z]\w{3,31}"), "[name]"),
+    (
+        kept.pattern(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),
+        "[number]",
+    ),  # of an account
+    (kept.pattern(rf"(?<![\w$€£])(?:\+|[A-Za-z]{{1,3}}-?)?{_NUMBER}(?!\w)"), "[number]"),
 )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.block_rows import encode_blocks
+from corpus.languages.choosing import language_of
+from corpus.languages.spoken import ENGLISH
 from corpus.model import Document, Notice, Passage, Place
 
 if TYPE_CHECKING:
@@ -22,12 +24,13 @@ PIECE = 16_384
 
 def content_digest(document: Document) -> bytes:
     """Return the digest of a document's text and of how it is cut into passages."""
-    return _digest(document.format, document.text, *_places_part(document))
+    return _digest(document.format, document.text, *_places_part(document), *_language_part(document))
 
 
 def subject_digest(document: Document) -> bytes:
     """Return the digest of all that the document's analysis depends on."""
-    return _digest(document.format, document.text, document.name, document.title, document.hints)
+    parts = (document.name, document.title, document.hints, *_language_part(document))
+    return _digest(document.format, document.text, *parts)
 
 
 def version_digest(document: Document) -> bytes:
@@ -39,6 +42,12 @@ def version_digest(document: Document) -> bytes:
 
 def _places_part(document: Document) -> tuple[str, ...]:
     return (json.dumps(document.places),) if document.places else ()
+
+
+def _language_part(document: Document) -> tuple[str, ...]:
+    """Return what tells a text from the same text in another language; nothing for English."""
+    language = language_of(document.metadata)
+    return () if language is ENGLISH else (f"language {language.code}",)
 
 
 def find_version(connection: sqlite3.Connection, document: Document) -> int | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from corpus.languages.choosing import language_of_all
+from corpus.languages.spoken import speaking
 from corpus.model import Passage
 from retrieval.answering.answers import Answer
 from retrieval.answering.evidence import Candidate
@@ -77,7 +79,15 @@ class Retriever:
             rankers: what speaks for a place as the answer; the keepers' questions among them.
         """
         self.library, self.edition = library, edition
-        kept = edition_files(library, rankers).open(edition)
+        self.documents: dict[int, StoredDocument] = {
+            stored.version: stored for stored in library.edition(edition).documents
+        }
+        self.language = language_of_all(stored.metadata for stored in self.documents.values())
+        with speaking(self.language):
+            self._open(edition_files(library, rankers).open(edition), rankers)
+
+    def _open(self, kept: Mapping[str, Any], rankers: Sequence[RankerKind]) -> None:
+        """Open what reads questions and finds passages."""
         self._index: PassageIndex = kept[ENGINE.name]
         self._hints: Mapping[int, HintData] = kept[KEEPERS].hints
         self.analyzer = Analyzer(remembered=_WORDS_REMEMBERED)
@@ -88,11 +98,8 @@ class Retriever:
         light = self._light_terms() if self._hints else frozenset()
         parts = EditionParts(self._index, terms, self.analyzer, light, kept)
         self.rankers = {kind.name: kind.open(parts) for kind in rankers}
-        self.documents: dict[int, StoredDocument] = {
-            stored.version: stored for stored in library.edition(edition).documents
-        }
         titles = {version: stored.title for version, stored in self.documents.items()}
-        self.passages = PassageCache(library, titles, self.analyzer)
+        self.passages = PassageCache(self.library, titles, self.analyzer)
         self._classes = ClosedClasses(self.vocabulary)
         n_passages, asked = self._index.n_passages, self._keepers.questions.holds
         self._parser = QuestionParser(self.vocabulary, n_passages, self.analyzer, asked)
@@ -138,6 +145,10 @@ class Retriever:
             question: as it was asked, or as a follow-up was resolved.
             carried: words of an earlier question that it leans on.
         """
+        with speaking(self.language):
+            return self._understood(question, carried)
+
+    def _understood(self, question: str, carried: str) -> Query:
         query = self._parser.read(question)
         if not carried:
             return query
@@ -151,7 +162,8 @@ class Retriever:
 
     def read_names(self, question: str) -> Query:
         """Return a question, understood; a member of a class that has several words is one concept."""
-        return self._classes.joined(self.read(question))
+        with speaking(self.language):
+            return self._classes.joined(self.read(question))
 
     def others_of(self, concept: Concept) -> Sequence[str]:
         """Return the other members of a concept's closed class, as far as the guide has them."""
@@ -164,7 +176,8 @@ class Retriever:
             question: as it was asked, or as a follow-up was resolved.
             carried: words of an earlier question that it leans on.
         """
-        return self.pipeline.answer(self.read(question, carried))
+        with speaking(self.language):
+            return self.pipeline.answer(self.read(question, carried))
 
     def look_up(self, text: str) -> None:
         """Look the words of a text up, all in one call, before they are asked for one by one."""

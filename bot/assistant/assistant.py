@@ -8,7 +8,7 @@ from bot.assistant.messages.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
-from corpus.languages.spoken import say
+from corpus.languages.spoken import say, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,8 @@ class Assistant:
             GuidebotError: the library can't be read.
         """
         edition = self._edition()
-        reply = reply_to(edition, conversation.turns, text)
+        with speaking(edition.language):
+            reply = reply_to(edition, conversation.turns, text)
         conversation.turns.append(reply.turn(edition.number))
         return reply
 
@@ -70,18 +71,22 @@ class Assistant:
         if edition.retriever.is_empty:
             return say("explaining.empty_guide")
         reading = last.reading or Reading(last.understood_as, last.understood_as)
-        return explain(edition.retriever, reading, edition.ask(reading))
+        with speaking(edition.language):
+            return explain(edition.retriever, reading, edition.ask(reading))
 
     def explain(self, reading: Reading, edition: int | None = None) -> str:
         """Return how a question is answered from an edition; from the published one if none is given."""
         from bot.assistant.explaining import explain
 
         opened = self._edition(edition)
-        return explain(opened.retriever, reading, opened.ask(reading))
+        with speaking(opened.language):
+            return explain(opened.retriever, reading, opened.ask(reading))
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return questions that the guide answers, each about something else."""
-        return self._edition().suggester.examples(limit)
+        edition = self._edition()
+        with speaking(edition.language):
+            return edition.suggester.examples(limit)
 
     def topics(self) -> tuple[str, ...]:
         """Return the titles of the guide's sections in reading order; of a long guide its chapters."""

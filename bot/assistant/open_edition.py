@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.assistant.messages.message_parts import Asked
     from bot.assistant.refusals.suggesting import Suggester
     from bot.assistant.reply import Turn
+    from corpus.languages.language import Language
     from retrieval.retriever import Finding, Retriever
 
 _LACKING = 0.02
@@ -37,6 +38,11 @@ class OpenEdition:
         from bot.assistant.refusals.suggesting import Suggester
 
         return Suggester(self.retriever)
+
+    @property
+    def language(self) -> Language:
+        """What its questions are asked in, and its replies given."""
+        return self.retriever.language
 
     @property
     def number(self) -> int:

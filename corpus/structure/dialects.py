@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from corpus.languages.language import any_of
+from corpus.languages.spoken import per_language, spoken
 from corpus.model import Span
 from corpus.structure.unseen import Masked, mask
 
@@ -41,25 +43,8 @@ _INDENTED = re.compile(
 )
 _ALERT = re.compile(r"^(?:[ \t]*>)+[ \t]*(?P<mark>\[!\w{1,30}\][+-]?)", re.M)
 _ITEM = r"[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?"
-_Q = r"(?:Q(?:uestion)?|F(?:rage)?)[ \t]*\d{0,3}[ \t]*[:.)]"
-_BOLD = (  # **How much is it?** perhaps with the answer behind it
-    rf"(?P<mark>\*\*|__)[ \t]*(?:{_Q}[ \t]*)?(?P<one>(?:(?!(?P=mark))[^\n]){{2,{MAX_TITLE}}}?[?？])"
-    r"[ \t]*(?P=mark)"
-)
-_MARKED = (
-    rf"(?:\*\*|__)?{_Q}(?:\*\*|__)?[ \t]+(?P<two>\S[^\n]{{1,{MAX_TITLE}}}?)[ \t]*$"  # Q: How much is it?
-)
+_NUMBERED = r"[ \t]*\d{0,3}[ \t]*[:.)]"  # behind "Q" or "A"
 _ALONE = rf"(?P<three>[^\W\d_][^\n.!?？:|]{{2,{MAX_TITLE}}}[?？])[ \t]*$"  # a paragraph that only asks
-_QUESTION = re.compile(
-    rf"^{_ITEM}(?:(?P<bold>{_BOLD})|(?P<q>{_MARKED})|(?<=\n\n)(?P<line>{_ALONE})(?=\n\n[^\s#>|*+-]))",
-    re.M | re.I,
-)
-_ANSWER = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+)?"
-    r"(?P<mark>(?:\*\*|__)?A(?:nswer|ntwort)?[ \t]*\d{0,3}[ \t]*[:.)](?:\*\*|__)?)(?=\s)",
-    re.M | re.I,
-)
-_MAY_ASK = re.compile(r"[?？]|Q(?:uestion)?[ \t]*\d{0,3}[ \t]*[:.)]")
 _NOT_BREAK = re.compile(r"[^\n]")
 _CHARACTER = re.compile(r"\S")
 
@@ -194,15 +179,44 @@ class _Reader:
             self._shifted.append((Span(*found.span("body")), len(found["indent"]) + 4))
 
     def _questions(self) -> None:
-        if not _MAY_ASK.search(self._text):
+        if not _may_ask().search(self._text):
             return
-        for found in self._all(_QUESTION, self._masked.text):
+        for found in self._all(_question(), self._masked.text):
             name = next(name for name in ("one", "two", "three") if found[name])
             whole = next(found.span(part) for part in ("bold", "q", "line") if found[part])
             self._titles.append(Title(whole[0], Naming.QUESTION, found[name].strip(" *_")))
             self._blank.append(Span(*whole))
         if any(title.naming is Naming.QUESTION for title in self._titles):
-            self._blank += [Span(*found.span("mark")) for found in self._all(_ANSWER, self._masked.text)]
+            self._blank += [Span(*found.span("mark")) for found in self._all(_answer(), self._masked.text)]
+
+
+@per_language
+def _question() -> re.Pattern[str]:
+    """Return the pattern of a line that is a question, by its mark or by standing out."""
+    marked = rf"(?:{any_of(spoken().table('text/marks')['question']).pattern}){_NUMBERED}"
+    bold = (  # **How much is it?** perhaps with the answer behind it
+        rf"(?P<mark>\*\*|__)[ \t]*(?:{marked}[ \t]*)?(?P<one>(?:(?!(?P=mark))[^\n]){{2,{MAX_TITLE}}}?[?？])"
+        r"[ \t]*(?P=mark)"
+    )
+    alone = rf"(?:\*\*|__)?{marked}(?:\*\*|__)?[ \t]+(?P<two>\S[^\n]{{1,{MAX_TITLE}}}?)[ \t]*$"
+    return re.compile(
+        rf"^{_ITEM}(?:(?P<bold>{bold})|(?P<q>{alone})|(?<=\n\n)(?P<line>{_ALONE})(?=\n\n[^\s#>|*+-]))",
+        re.M | re.I,
+    )
+
+
+@per_language
+def _answer() -> re.Pattern[str]:
+    marked = rf"(?:{any_of(spoken().table('text/marks')['answer']).pattern}){_NUMBERED}"
+    return re.compile(
+        rf"^[ \t]*(?:[-*+][ \t]+)?(?P<mark>(?:\*\*|__)?{marked}(?:\*\*|__)?)(?=\s)", re.M | re.I
+    )
+
+
+@per_language
+def _may_ask() -> re.Pattern[str]:
+    alone = any_of(spoken().table("text/marks")["question_alone"]).pattern
+    return re.compile(rf"[?？]|(?:{alone}){_NUMBERED}")
 
 
 def _plain(masked: Masked, span: tuple[int, int]) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import spoken
 from corpus.model import Block, BlockKind, Passage, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import Words
 from retrieval.ranking.ranker import PassageKey, Target
 from retrieval.words.analysis import fold
+from retrieval.words.possessives import without_possessive
 
 if TYPE_CHECKING:
     from corpus.library_store import LibraryStore
@@ -68,7 +70,6 @@ class Sentence:
         return self.kind not in _NAMES and not self.asks
 
 
-_INFLECTIONS = ("ies", "ing", "ied", "es", "ed", "s", "e", "y")
 _LEAST_LETTERS = 3
 
 
@@ -78,13 +79,14 @@ def base(word: str) -> str:
     >>> base("studies") == base("studied"), base("authority") == base("author")
     (True, False)
     """
-    low = fold(word).removesuffix("'s")
-    for ending in _INFLECTIONS:
+    grammar = spoken().table("grammar")
+    low = without_possessive(fold(word))
+    for ending in grammar["inflections"]:
         if low.endswith(ending) and len(low) - len(ending) >= _LEAST_LETTERS:
             low = low.removesuffix(ending)
             break
     doubled = len(low) > _LEAST_LETTERS and low[-1] == low[-2]
-    return low[:-1] if doubled else low.removesuffix("e")
+    return low[:-1] if doubled else low.removesuffix(grammar["silent"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import msgspec
 
 from corpus.hints import Hints
+from corpus.languages.spoken import per_language
 from corpus.model import Document, Passage
 from corpus.structure.unseen import seen_words
 from retrieval.question.hint_data import HintData, HintQuestion
@@ -84,7 +84,7 @@ def _indexed(document: Document, passage: Passage) -> str:
     return seen_words(text)
 
 
-@cache
+@per_language
 def _analyzer() -> Analyzer:
     return Analyzer()
 

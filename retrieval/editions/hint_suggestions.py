@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from corpus.hints import read_hints
 from corpus.hints_writing import hinted_questions, toml_mapping, toml_table
+from corpus.languages.choosing import language_of
+from corpus.languages.spoken import speaking
 from retrieval.editions.checks import retriever_of
 from retrieval.editions.staging import stage
 from retrieval.words.abbreviations import find_abbreviations
@@ -66,7 +68,9 @@ def _from_headings(document: Document) -> Iterator[Suggestion]:
     from corpus.structure.chunking import chunk
 
     seen: set[tuple[str, ...]] = set()
-    for passage in chunk(document):
+    with speaking(language_of(document.metadata)):
+        passages = chunk(document)
+    for passage in passages:
         if passage.section and passage.section not in seen and len(seen) < MOST_HEADINGS:
             seen.add(passage.section)
             yield Suggestion(_first_sentence(document, passage), (_as_question(passage.section[-1]),))

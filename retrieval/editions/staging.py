@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import HintsError, SourceError
+from corpus.languages.choosing import language_of
+from corpus.languages.spoken import speaking
 from corpus.storing import subject_digest
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def stage(
         progress("Analysing", done, total)
         halfway = partial(progress, "Analysing", done + len(document.text) // 2, total)
         try:
-            staged[document.name] = _stage_one(library, document, halfway)
+            with speaking(language_of(document.metadata)):
+                staged[document.name] = _stage_one(library, document, halfway)
         except (SourceError, HintsError) as error:
             if refuse is None:
                 raise

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.languages.choosing import language_of, language_of_all
+from corpus.languages.spoken import speaking
 from retrieval.engine.artifact import Artifact, EditionName, IndexFileError
 from retrieval.words.analysis import ANALYZER
 
@@ -48,8 +50,10 @@ class EditionFiles:
             previous: number of an edition to share unchanged parts with.
         """
         source = _Source(self._library, self._folder, edition, previous)
-        for artifact in self._artifacts:
-            artifact.write(source)
+        documents = self._library.edition(edition).documents
+        with speaking(language_of_all(stored.metadata for stored in documents)):
+            for artifact in self._artifacts:
+                artifact.write(source)
 
     def is_ready(self, edition: int) -> bool:
         """Return whether the passage index of an edition is there, without making it."""
@@ -137,8 +141,9 @@ def load_analysis(library: LibraryStore, version: int) -> DocumentAnalysis:
     from corpus.structure.chunking import chunk
     from retrieval.editions.document_analysis import analyse
 
-    library.bring_up_to_date(stored, chunk)
-    document = library.full_document(stored)
-    analysis = analyse(document, library.all_passages(version), read_hints(document))
+    with speaking(language_of(stored.metadata)):
+        library.bring_up_to_date(stored, chunk)
+        document = library.full_document(stored)
+        analysis = analyse(document, library.all_passages(version), read_hints(document))
     library.keep_analysis(stored.subject, ANALYZER, analysis.encode())
     return analysis

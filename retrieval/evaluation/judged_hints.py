@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.hints_writing import toml_table
+from corpus.languages.choosing import language_of
+from corpus.languages.spoken import speaking
 from corpus.model import Document, Span
 from corpus.structure.chunking import chunk
 from retrieval.evaluation.judging import Outcome, Question, judge
@@ -47,7 +49,8 @@ def without_hints(document: Document) -> Document:
 
 def _spans(document: Document) -> Iterator[Span]:
     """Yield all spans of neighbouring sentences of a passage, single sentences first."""
-    passages = chunk(document)
+    with speaking(language_of(document.metadata)):
+        passages = chunk(document)
     for size in range(1, MOST_SENTENCES + 1):
         for passage in passages:
             for first in range(len(passage.sentences) - size + 1):

@@ -14,6 +14,7 @@ from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
+from corpus.languages.spoken import spoken
 from corpus.readers.building.flattening import flat
 from corpus.readers.building.parts import (
     Code,
@@ -58,13 +59,8 @@ _NO_TEXT = frozenset(
      "codeauthor", "default-domain", "program", "only-latex", "bibliography", "raw"}
 )  # fmt: skip
 _CODE = frozenset({"code-block", "sourcecode", "prompt", "console", "testcode", "testoutput", "parsed-code"})
-_VERSIONS = {
-    "versionadded": "Added in version",
-    "versionchanged": "Changed in version",
-    "deprecated": "Deprecated since version",
-    "versionremoved": "Removed in version",
-}
-_BOXES = {"seealso": "See also", "todo": "To do"}
+_VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
+_BOXES = frozenset({"seealso", "todo"})
 _UNTITLED = frozenset({"only", "tabs", "grid", "rst-class", "cssclass", "hlist", "centered-list"})
 _STRUCK = frozenset({"strike", "strikethrough", "del", "s"})
 _SKIPPED = (
@@ -293,9 +289,9 @@ class _Other(Directive):  # type: ignore[misc]  # docutils has no type hints
         holder = nodes.container()
         if name in _VERSIONS:
             version, _, said = f"{argument} {more}".strip().partition(" ")
-            self._argue(holder, f"{_VERSIONS[name]} {version}{': ' if said else ''}{said}", is_title=False)
+            self._argue(holder, f"{_label(name)} {version}{': ' if said else ''}{said}", is_title=False)
         elif name in _BOXES:
-            self._argue(holder, f"{_BOXES[name]}: {argument} {more}".strip(), is_title=False)
+            self._argue(holder, f"{_label(name)}: {argument} {more}".strip(), is_title=False)
         elif argument and name not in _UNTITLED:
             self._argue(holder, argument, is_title=True)
             if more:
@@ -331,3 +327,8 @@ def _know_others(source: str) -> None:
         name = found[1] or found[2]
         if name.lower() not in en.roles:
             roles.register_local_role(name.lower(), _other_role)
+
+
+def _label(name: str) -> str:
+    """Return what stands before the text of a box, or of a change."""
+    return str(spoken().table("text/marks")["labels"][name])

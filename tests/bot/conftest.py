@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -63,3 +65,17 @@ def workshop(tmp_path: Path) -> Path:
     path.write_text(WORKSHOP, encoding="utf-8")
     path.with_name("workshop.hints.toml").write_text(CHECK, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def logging_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave logging as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+    names = ("telegram", "httpx", "httpcore", "tornado", "asyncio")
+    levels = {name: logging.getLogger(name).level for name in names}
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name, one in levels.items():
+        logging.getLogger(name).setLevel(one)

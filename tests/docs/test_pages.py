@@ -22,7 +22,7 @@ RUNNING, KEEPING = DOCS / "running.md", DOCS / "keeping.md"
 LONGEST = {README: 150, ARCHITECTURE: 150}
 """Lines."""
 
-EXAMPLES = {"bot/channels/lines/__init__.py"}
+EXAMPLES = {"bot/channels/lines/__init__.py", "corpus/readers/formats/subtitles/sample.srt"}
 """Files that a page has its reader make."""
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from corpus.readers.formats.format import Format
 from tests.helpers.word_files import paragraph, word_document, word_file
 
 TITLE = "Lake club handbook"
@@ -319,4 +322,12 @@ WHOLE = {
 """Formats that hold the whole document."""
 
 SAMPLES = WHOLE | {"pptx": one_slide, "xlsx": xlsx, "csv": csv, "text": text}
-"""A file of each format."""
+"""A file of each format that came with the document above."""
+
+
+def sample_of(one: Format) -> bytes:
+    """Return a file of a format: one of those above, or the file `sample` beside its reader."""
+    if one.name in SAMPLES:
+        return SAMPLES[one.name]()
+    reader = import_module(one.reader.partition(":")[0])
+    return Path(str(reader.__file__)).with_name(f"sample{one.endings[0]}").read_bytes()

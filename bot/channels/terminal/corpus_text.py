@@ -123,7 +123,8 @@ def _replay_lines(rehearsal: Rehearsal, *, verbose: bool) -> Iterator[str]:
         _count(len(lost), "loses its", "lose theirs"),
         _count(len(gained), "gains one", "gain one"),
     )
-    yield f"Of the last {len(rehearsal.replays):,} questions people asked: {', '.join(counts)}{hint}."
+    questions = _count(len(rehearsal.replays), "question", "questions")
+    yield f"Of {questions} that people asked last: {', '.join(counts)}{hint}."
     if verbose:
         for replay in (*lost, *changed, *gained):
             yield from _replay_entry(replay)

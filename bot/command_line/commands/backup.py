@@ -34,4 +34,5 @@ def backup_command(settings: Settings, *, file: Path) -> None:
 
     open_library(settings).close()  # a fresh directory gets one; a damaged one is not worth keeping
     files = back_up_everything(settings.data_dir, file.expanduser())
-    say(f"{file} holds everything now: {files} files. `guidebot restore {file}` puts it back.")
+    number = "1 file" if files == 1 else f"{files:,} files"
+    say(f"{file} holds everything now: {number}. `guidebot restore {file}` puts it back.")

@@ -43,7 +43,8 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     with only_one(data_dir), writer_lock(data_dir), plain_errors(data_dir / "library.sqlite"):
         finish_restoring(data_dir)
         files = restore_everything(data_dir, file, _checks())
-    say(f"Everything is as it was when {file} was made: {files} files.")
+    number = "1 file" if files == 1 else f"{files:,} files"
+    say(f"Everything is as it was when {file} was made: {number}.")
 
 
 def _refuse_library(file: Path, magic: bytes) -> None:

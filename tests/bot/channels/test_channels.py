@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -15,9 +16,12 @@ from typing import Any
 import pytest
 
 from bot.channels.channel import Place, Raw
+from bot.channels.chat.life.running import run_channel
 from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.settings import Settings
+from corpus.errors import SettingsError
 from tests.bot.telegram.conftest import telegram_guide  # noqa: F401  (a fixture)
 from tests.helpers.channel_contract import ChannelContract, Harness
 from tests.helpers.documented import documented
@@ -179,3 +183,25 @@ async def test_what_is_no_message_disturbs_nobody(person: Person) -> None:
     """Lines that are no JSON, or not of the right form, are left out."""
     person._writer.write(b'no json\n{"id": 7}\n[]\n')
     assert "$12" in await person.ask(PRICE)
+
+
+class Broken(documented("channel.md", "documented_channel").LinesChannel):  # type: ignore[misc]
+    """A channel that can't listen."""
+
+    async def run(self, intake: object) -> None:
+        raise SettingsError("There is no wire: lay one.")
+
+
+@pytest.mark.usefixtures("logging_as_before")
+def test_a_channel_of_its_own_writes_the_log_that_operators_read(
+    telegram_guide: Path,  # noqa: F811
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One line an event, as the Telegram bot does; what is wrong is left to whoever started it."""
+    data_dir = Path(shutil.copytree(telegram_guide, tmp_path / "data"))
+    with pytest.raises(SettingsError, match="no wire"):
+        run_channel(Broken(0), Settings(data_dir))
+    logged = capsys.readouterr().err.splitlines()
+    started = r"time=\S+ level=info event=started bot=\S+ mode=lines waiting=0"
+    assert any(re.fullmatch(started, line) for line in logged)

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from bot.channels.chat.privacy.logs import event, mistake, set_up_logs
 from tests.helpers.bot_api import TOKEN
 
-
-@pytest.fixture(autouse=True)
-def _logging_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Leave logging as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    monkeypatch.setattr("sys.excepthook", lambda *_: None)
-    names = ("telegram", "httpx", "httpcore", "tornado", "asyncio")
-    levels = {name: logging.getLogger(name).level for name in names}
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name, one in levels.items():
-        logging.getLogger(name).setLevel(one)
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 @pytest.mark.parametrize("level", [logging.INFO, logging.DEBUG])

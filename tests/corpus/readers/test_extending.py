@@ -13,17 +13,10 @@ from corpus.readers.content_types import format_of, why_not
 from corpus.readers.formats import registry
 from corpus.readers.formats.format import Format
 from tests.helpers.documented import documented, examples
+from tests.helpers.pages import DOCS, blocks
 
 MODULE = "corpus.readers.formats.subtitles"
-FILM = """1
-00:00:01,000 --> 00:00:04,000
-Every member may borrow
-one boat a week.
-
-2
-00:01:02,000 --> 00:01:05,000
-Bring it back before sunset.
-"""
+FILM = next(block.body for block in blocks(DOCS / "extending" / "format.md") if block.file == "sample.srt")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from corpus.readers.formats.format import Format
 from corpus.readers.formats.registry import FORMATS, named, supported
 from corpus.structure.chunking import chunk
 from tests.helpers.pdf_files import one_page
-from tests.helpers.same_document import SAMPLES
+from tests.helpers.same_document import sample_of
 
 every_format = pytest.mark.parametrize("one", FORMATS, ids=[one.name for one in FORMATS])
 
@@ -37,7 +37,7 @@ def test_format_is_named_where_files_are_asked_for(one: Format) -> None:
 @every_format
 def test_file_is_recognised_and_read_in_the_child_process(one: Format, tmp_path: Path) -> None:
     """A file under its format's ending becomes a document whose passages are where they say."""
-    content = SAMPLES[one.name]()
+    content = sample_of(one)
     path = tmp_path / f"guide{one.endings[0]}"
     path.write_bytes(content)
     assert format_of(content, path.name) is one
@@ -52,7 +52,7 @@ def test_file_is_recognised_and_read_in_the_child_process(one: Format, tmp_path:
 def test_binary_file_is_recognised_whatever_it_is_called(one: Format) -> None:
     """Content counts more than the name, where content tells."""
     if one.is_binary:
-        assert format_of(SAMPLES[one.name](), "guide.txt") is one
+        assert format_of(sample_of(one), "guide.txt") is one
 
 
 @every_format
@@ -61,7 +61,7 @@ def test_file_cut_short_is_refused_in_one_sentence_or_read_in_part(
     one: Format, share: float, tmp_path: Path
 ) -> None:
     """What a download left unfinished is no traceback."""
-    content = SAMPLES[one.name]()
+    content = sample_of(one)
     path = tmp_path / f"guide{one.endings[0]}"
     path.write_bytes(content[: int(len(content) * share)])
     try:
@@ -73,7 +73,7 @@ def test_file_cut_short_is_refused_in_one_sentence_or_read_in_part(
 @every_format
 def test_file_with_damaged_bytes_is_refused_in_one_sentence_or_read(one: Format, tmp_path: Path) -> None:
     """A disk's faults are no traceback."""
-    content = bytearray(SAMPLES[one.name]())
+    content = bytearray(sample_of(one))
     noise = random.Random(one.name)
     for _ in range(20):
         content[noise.randrange(len(content))] = noise.randrange(256)

@@ -10,6 +10,7 @@ from bot.channels.asked import asked_everywhere
 from bot.channels.channel import Channel
 from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.life.single import only_one
+from bot.channels.chat.privacy.logs import set_up_logs
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.settings import Settings
 
@@ -28,6 +29,7 @@ def run_channel(channel: Channel, settings: Settings, keepers: frozenset[str] = 
         GuidebotError: something that an operator can mend.
         NotWelcomeError: the service does not know the bot.
     """
+    set_up_logs("")
     with only_one(settings.data_dir):
         return asyncio.run(_serve(channel, settings, keepers))
 

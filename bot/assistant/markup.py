@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corpus import kept
 from corpus.model import Span
-from corpus.structure.unseen import PIECES
+from corpus.structure.unseen import CODE, PIECES
 
 
 class Plain(NamedTuple):
@@ -105,6 +105,10 @@ def _entity(match: re.Match[str]) -> list[_Cut]:
 
 
 _EMPHASIS = r"(?P<mark>\*{1,3}|~~)(?=[^\s*~])(?P<kept>[^\n]{1,600}?)(?<=[^\s*~])(?P=mark)"
+_SUP = (
+    r"<(?P<how>[sS][uU][pPbB])\b[^<>]{0,200}>(?P<inside>[^<\n]{0,100}(?:<a\b[^<>]{0,300}>[^<\n]{0,100}</a>)?"
+    r"[^<\n]{0,100})</(?P=how)\s*>"
+)
 _BREAK = kept.pattern(r"</?(?:br|p|div|li|h[1-6]|tr|summary|dd|dt)\b", re.I)
 
 
@@ -123,6 +127,18 @@ def _unseen(match: re.Match[str]) -> list[_Cut]:
     return [_Cut(start, end, "")]
 
 
+def _raised_or_lowered(match: re.Match[str]) -> list[_Cut]:
+    """Write raised and lowered signs so that no number becomes another; links to notes go."""
+    if match["code"] is not None:
+        return []
+    from corpus.readers.building.signs import lowered, raised
+
+    inside = re.sub(r"<[^<>]*>|[*_]", "", match["inside"])
+    is_note = "<a" in match["inside"].lower() or "](" in match["inside"]
+    sign = raised(inside) if match["how"].lower() == "sup" else lowered(inside)
+    return [_Cut(match.start(), match.end(), "" if is_note else sign)]
+
+
 def _box(match: re.Match[str]) -> list[_Cut]:
     return [_Cut(match.start("box"), match.end("box"), "☐" if match["box"] == "[ ]" else "☒")]
 
@@ -137,6 +153,7 @@ class _Rule(NamedTuple):
 
 # Rules run in this order; each is linear in the text, since what may stand between two marks is bounded.
 _RULES = (
+    _Rule("<", rf"{CODE}|{_SUP}", re.MULTILINE | re.DOTALL, _raised_or_lowered),
     _Rule("<{~[\u200b\u2060\ufeff", PIECES, re.MULTILINE | re.DOTALL, _unseen),
     _Rule("[", r"^ {0,3}\[\^[^\]\s]{1,60}\]:[ \t]*", re.MULTILINE, _nothing),
     _Rule("[", r"^(?P<before>(?:[ \t]*>)*[ \t]*)\[!\w{1,30}\][+-]?[ \t]*", re.MULTILINE, _nothing),

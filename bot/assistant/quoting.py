@@ -11,12 +11,12 @@ from bot.assistant.markup import drop_markup
 from corpus import kept
 from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR, BlockKind
+from corpus.structure.tables import cells_of
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
 BETWEEN_CELLS = " · "
-_CELL_END = kept.pattern(r"(?<!\\)\|")
 _ITEM = kept.pattern(r"^[ \t]*[-*+•][ \t]", re.M)
 _NUMBERED = kept.pattern(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]")
 
@@ -72,9 +72,7 @@ def row_text(cells: Sequence[str], headers: Sequence[Sequence[str]]) -> str:
 
 def _cells(row: str) -> list[str]:
     """Return the cells of a row of Markdown, as they are read."""
-    inside = row.strip().removeprefix("|")
-    inside = inside[:-1] if inside.endswith("|") and not inside.endswith("\\|") else inside
-    return [" ".join(drop_markup(cell.strip()).text.split()) for cell in _CELL_END.split(inside)]
+    return [" ".join(drop_markup(cell).text.split()) for cell in cells_of(row)]
 
 
 def _is_row(text: str) -> bool:

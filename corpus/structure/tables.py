@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from corpus import kept
 from corpus.languages.spoken import per_language, spoken
 
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+|[%$€£¥°²³]")
+_CELL_END = kept.pattern(r"(?<!\\)\|")
+_DIGIT = kept.pattern(r"\d")
+_FIGURE = kept.pattern(r"\d[\d.,]*")
+_WORD = kept.pattern(r"[^\W\d_]+|[%$€£¥°²³]")
 
 
 def is_second_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -23,6 +25,33 @@ def is_second_header(rows: Sequence[Sequence[str]]) -> bool:
     if not units or not all(map(_is_unit, units)):
         return False
     return all(any(_DIGIT.search(cell) for cell in row[1:]) for row in rows[1:])
+
+
+def cells_of(row: str) -> list[str]:
+    """Return the cells of a row of Markdown, as they are written.
+
+    >>> cells_of("| Canoe | 3 |")
+    ['Canoe', '3']
+    """
+    inside = row.strip().removeprefix("|")
+    inside = inside[:-1] if inside.endswith("|") and not inside.endswith("\\|") else inside
+    return [cell.strip() for cell in _CELL_END.split(inside)]
+
+
+def figures_with_units(header: str, row: str) -> str:
+    """Return the figures of a row, each with the units that its column's name speaks of.
+
+    >>> figures_with_units("| Machine | Euros an hour |", "| Lathe | 4 |")
+    '4 euros, 4 an, 4 hour'
+    """
+    pairs = zip(cells_of(header), cells_of(row), strict=False)
+    return ", ".join(
+        f"{cell} {unit}"
+        for name, cell in pairs
+        if _FIGURE.fullmatch(cell)
+        for unit in _WORD.findall(name.lower())
+        if len(unit) > 1 and unit in _units()
+    )
 
 
 def _is_unit(cell: str) -> bool:

@@ -43,8 +43,11 @@ _REFERENCE = (
     r"^ {0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*(?:<[^<>\n]{0,1000}>|\S{1,1000})"
     rf"(?:[ \t]+(?:{_TITLE}))?[ \t]*$"
 )
+CODE = rf"(?P<code>{_FENCE}|{_TICKS})"
+"""Code, which is seen as it is; flags M and S."""
+
 PIECES = (
-    rf"(?P<code>{_FENCE}|{_TICKS})"
+    rf"{CODE}"
     rf"|(?P<hidden>{_HIDDEN})"
     rf"|(?P<struck>{_STRUCK})"
     rf"|(?P<marks>{_TAG}|{_TEMPLATE}|\[\^[^\]\s]{{1,60}}\](?!:)|[\u200b\u2060\ufeff]+)"

@@ -11,6 +11,7 @@ from operator import mul
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import pattern
 from corpus.model import BlockKind, Span
+from corpus.structure.tables import figures_with_units
 from corpus.structure.unseen import seen_words
 from retrieval.answering.figures import FAR, figure_near
 from retrieval.answering.heading_evidence import heading_features, names
@@ -166,7 +167,9 @@ class PassageEvidence:
             chosen[0].span.start - self.ready.passage.start : chosen[-1].span.end - self.ready.passage.start
         ]
         if chosen[0].kind is BlockKind.ROW:  # its figures have their units in the header
-            text = "\n".join((*(lead.text for lead in chosen[0].leads), text))
+            headers = [lead.text for lead in chosen[0].leads]
+            seen = seen_words(text)
+            text = "\n".join((*headers, text, *(figures_with_units(header, seen) for header in headers)))
         text = " ".join(seen_words(text).split())
         anywhere = [
             max(a, NEIGHBOUR * b, PASSAGE * c, HEADING * d)

@@ -15,7 +15,7 @@ from corpus.languages.spoken import spoken
 from corpus.storing import CUT
 from retrieval.words.possessives import possessives, without_possessive
 
-ANALYZER = f"3-{Stemmer.version()}-{CUT}"
+ANALYZER = f"4-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
 
 An index or an analysis made under another name is made again.
@@ -29,9 +29,11 @@ _MOST_UNFOLDED = 3
 STOP = ""
 """The term of a word that says nothing by itself."""
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TOKEN = kept.pattern(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|\d+(?:[.,]\d+)*(?![^\W_])"  # 345,836 and 1.5, not 13th
+    rf"|\d+(?:[.,]\d+)*(?:(?=[{_RAISED}])|(?![^\W_]))"  # 345,836 and 1.5, not 13th; 10⁶ is 10 and 6
+    rf"|[^\W\d_{_RAISED}]{{3,}}(?=[{_RAISED}]+(?![^\W_]))"  # years¹, but m²
     r"|[^\W\d_]{1,3}(?:\+\+|#)(?![\w+#])"  # C++ and F#, which are not C and F
     r"|[^\W_]++(?:"
     r"(?:&[^\W_]++)++"  # PM&R

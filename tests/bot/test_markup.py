@@ -69,3 +69,19 @@ def test_spans_stay_inside_the_text_and_in_order(text: str, one: int, other: int
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     plain = drop_markup(text, Span(start, end))
     assert 0 <= plain.spans[0].start <= plain.spans[0].end <= len(plain.text)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("The well gives 10<sup>6</sup> litres.", "The well gives 10⁶ litres."),
+        ("It costs $2<sup>1</sup>.", "It costs $2¹."),
+        ("A shed of 12 m<SUP>2</SUP>, H<sub>2</sub>O, the 1<sup>st</sup>.", "A shed of 12 m², H₂O, the 1st."),
+        ("So x<sup>k+1</sup> and v<sub>max</sub>.", "So x^(k+1) and v_max."),
+        ("As said<sup>[1](#note)</sup> before<sup><a href='#n2'>2</a></sup>.", "As said before."),
+        ("Write `10<sup>6</sup>` for it.", "Write 10<sup>6</sup> for it."),
+    ],
+)
+def test_raised_and_lowered_signs_stay_apart_from_numbers(written: str, shown: str) -> None:
+    """No number becomes another; marks of notes go, and code stays."""
+    assert drop_markup(written).text == shown

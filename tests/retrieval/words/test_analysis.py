@@ -169,3 +169,17 @@ def test_zeros_before_a_number_say_nothing(written: str, plain: str) -> None:
 def test_styled_letters_are_plain_ones(styled: str, plain: str) -> None:
     """Full-width and mathematical letters; what means something else stays."""
     assert plain_letters(styled) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("12²", ["12", "2"]),
+        ("10⁶ 1,500¹ 2.5³", ["10", "6", "1500", "1", "2.5", "3"]),
+        ("doctors¹² m² km³", ["doctor", "12", "m2", "km3"]),
+        ("13th 4x", ["13th", "4x"]),
+    ],
+)
+def test_raised_figures_are_no_part_of_a_number_or_word(text: str, terms: list[str]) -> None:
+    """12² is not 122, and a note's mark keeps no word from being found; m² is what people type as m2."""
+    assert ANALYZER.terms(text) == terms

@@ -162,7 +162,8 @@ def _pieces(row: list[Word], gutters: frozenset[int]) -> list[Line]:
     cut: list[list[Word]] = [[row[0]]]
     end = row[0].end
     for word in row[1:]:
-        is_wide = word.x - end > GAP * max(word.size, cut[-1][-1].size) and not _is_mark(cut[-1])
+        is_mark = _is_mark(cut[-1], is_first=len(cut) == 1)
+        is_wide = word.x - end > GAP * max(word.size, cut[-1][-1].size) and not is_mark
         may_cut = gutters and word.x - end > NARROW_GAP * word.size
         if is_wide or (may_cut and any(x in gutters for x in range(round(end) + 1, round(word.x)))):
             cut.append([])
@@ -171,10 +172,17 @@ def _pieces(row: list[Word], gutters: frozenset[int]) -> list[Line]:
     return [_line(tuple(words)) for words in cut]
 
 
-def _is_mark(words: list[Word]) -> bool:
-    """Return whether words are but a bullet or a number, which belongs to the text after it."""
+def _is_mark(words: list[Word], *, is_first: bool) -> bool:
+    """Return whether words are but a bullet or a number, which belongs to the text after it.
+
+    A bare number or letter begins a line; elsewhere it is a table's cell.
+    """
     text = "".join(word.text for word in words)
-    return len(text) < 5 and (not text.isalnum() or len(text) < 2) and not any(c in "$€£%" for c in text)
+    return (
+        len(text) < 5
+        and (not text.isalnum() or (is_first and len(text) < 2))
+        and not any(c in "$€£%" for c in text)
+    )
 
 
 def _line(words: tuple[Word, ...]) -> Line:

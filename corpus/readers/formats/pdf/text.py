@@ -77,7 +77,8 @@ class _Writer:
         self.leading = self._leading()
         self.indents: list[float] = []
         self.used: set[str] = set()
-        self.waiting: list[Note] = []
+        self.marks: dict[tuple[int, str], str] = {}
+        self.waiting: list[tuple[int, str]] = []
 
     def _levels(self) -> dict[float, int]:
         """Return the level of each size that headings are printed in; nearly equal ones are one."""
@@ -109,13 +110,13 @@ class _Writer:
                 table, i = found
                 yield table
             else:
+                self.waiting = []  # of lines that might have been rows
                 end = i + 1
                 while end < len(self.lines) and self._continues(self.lines[end - 1], self.lines[end]):
                     end += 1
                 yield from self._block(i, end)
                 i = end
-            yield from self.waiting
-            self.waiting = []
+            yield from self._waiting_notes()
         yield from self._unused_notes()
 
     def _page_end(self, i: int) -> int:
@@ -124,10 +125,18 @@ class _Writer:
             end += 1
         return end
 
+    def _waiting_notes(self) -> Iterator[Part]:
+        """Yield the notes that were spoken of, each once."""
+        for page, label in self.waiting:
+            lines = self.notes[page].pop(label, None)
+            if lines:
+                yield Note(self.marks[page, label], self._note_text(lines))
+        self.waiting = []
+
     def _unused_notes(self) -> Iterator[Part]:
         for page, notes in enumerate(self.notes):
             for label, lines in notes.items():
-                yield Note(self._label(label, page), self._note_text(lines))
+                yield Note(self.marks.get((page, label)) or self._label(label, page), self._note_text(lines))
 
     def _is_large(self, line: Line) -> bool:
         if line.size < self.body * HEADING_SIZE or len(line.text) > MAX_HEADING:
@@ -224,12 +233,12 @@ class _Writer:
         return text
 
     def _mark(self, label: str, page: int) -> str:
-        notes = self.notes[page]
-        if label in notes:
-            mark = self._label(label, page)
-            self.waiting.append(Note(mark, self._note_text(notes.pop(label))))
-            return note_mark(mark)
-        return raised(label)
+        if label not in self.notes[page] and (page, label) not in self.marks:
+            return raised(label)
+        if (page, label) not in self.marks:
+            self.marks[page, label] = self._label(label, page)
+        self.waiting.append((page, label))
+        return note_mark(self.marks[page, label])
 
     def _label(self, label: str, page: int) -> str:
         label = {"*": "star", "†": "dagger", "‡": "double-dagger", "§": "section"}.get(label, label)

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from corpus import kept
 from corpus.languages.spoken import pattern
 from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
-from retrieval.question.query import OWN, Concept, Query, unknown_words
+from retrieval.question.query import SAME, Concept, Form, Query, unknown_words
 from retrieval.ranking.fusion import Fusion
+from retrieval.ranking.keeper_questions import Near
+from retrieval.ranking.ranker import Target
 from retrieval.words.kinds import STRICT, AnswerKind
 
 AS_GOOD = 0.7
@@ -18,6 +20,10 @@ UNDER_ONE_NAME = 4.0
 """The same below one heading in two places: "Dogs are welcome", "Dogs are not allowed"."""
 ALIKE = 0.6
 """Share of the words of two spans, numbers left out, from which on both say the same of two things."""
+ONE_WORD = 0.2
+"""What is left of the confidence in a guide with hints where one word alone is shared."""
+TOO_LITTLE = 0.6
+"""Share of some bare words that has to stand somewhere; of two one alone may mean something else."""
 _LITTLE = 0.4
 _TRUSTED = 0.95
 """Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
@@ -141,11 +147,7 @@ def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
 
 def _held(concept: Concept, terms: frozenset[str]) -> float:
     return max(
-        (
-            form.weight
-            for form in concept.forms
-            if (form.how in OWN or form.weight >= _TRUSTED) and terms.issuperset(form.terms)
-        ),
+        (form.weight for form in concept.forms if _is_trusted(form) and terms.issuperset(form.terms)),
         default=0.0,
     )
 
@@ -162,3 +164,43 @@ def _terms_with_antecedent(best: Candidate) -> frozenset[str]:
     if place and leans_on(best.sentences[0], best.ready.sentences[place - 1]):
         return terms | best.ready.sentences[place - 1].term_set
     return terms
+
+
+def hint_trust(query: Query, best: Candidate, near: Sequence[Near]) -> float:
+    """Return what is left of a confidence that rests on hints, 1 unless one word of a few bare ones is all.
+
+    "Makeup tutorial" has one word of a guide that speaks of the makeup of a course. Whoever writes a whole
+    sentence says more by its form, and is judged by all of it.
+
+    Args:
+        query: the question, understood.
+        best: the span, whose passage and headings count, too.
+        near: the keeper's questions, of which those count that lead there.
+    """
+    telling = [concept for concept in query.concepts if not concept.idle and not concept.subject]
+    words = sum(len(concept.surface.split()) for concept in telling)
+    if len(telling) < 2 or query.kinds or words < len(query.mended.split()):
+        return 1.0
+    said = frozenset(best.ready.term_set | best.ready.heading_set)
+    asked = [one.question.terms for one in near if _leads_to(one.target, best)]
+    standing = [concept for concept in telling if _stands(concept, said, asked)]
+    if any(form.how is SAME and len(form.terms) > 1 for concept in standing for form in concept.forms):
+        return 1.0  # a short form that is spelled out somewhere means that and nothing else
+    too_little = sum(one.weight for one in standing) < TOO_LITTLE * sum(one.weight for one in telling)
+    return ONE_WORD if too_little else 1.0
+
+
+def _stands(concept: Concept, said: frozenset[str], asked: Sequence[Sequence[str]]) -> bool:
+    """Return whether a concept itself, not only something near it, stands in a text or a question."""
+    return any(_is_trusted(form) and said.issuperset(form.terms) for form in concept.forms) or any(
+        _is_trusted(form) and set(terms).issuperset(form.terms) for form in concept.asked for terms in asked
+    )
+
+
+def _is_trusted(form: Form) -> bool:
+    return form.is_own or form.weight >= _TRUSTED
+
+
+def _leads_to(place: Target, best: Candidate) -> bool:
+    same = place.version == best.ready.version
+    return same and place.start < best.span.end and place.end > best.span.start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -37,6 +37,12 @@ class LinearModel(msgspec.Struct, frozen=True):
         """Return the logistic function of the sum."""
         return logistic(self.value(features))
 
+    def towards(self, other: LinearModel, share: float) -> LinearModel:
+        """Return what lies between two models: 0 is this one, 1 the other."""
+        names = {**self.weights, **other.weights}
+        weights = {n: _between(self.weights.get(n, 0.0), other.weights.get(n, 0.0), share) for n in names}
+        return LinearModel(_between(self.bias, other.bias, share), weights)
+
 
 class Part(msgspec.Struct, frozen=True):
     """The numbers for guides of one sort.
@@ -66,6 +72,19 @@ class Part(msgspec.Struct, frozen=True):
         crowd = min(math.log(n_documents) / math.log(CROWD), 1.0)
         return (1 - crowd) * alone + crowd * self.crowded.probability(features)
 
+    def towards(self, other: Part, share: float) -> Part:
+        """Return what lies between two parts: 0 is this one, 1 the other."""
+        crowded = None
+        if self.crowded or other.crowded:
+            crowds = self.crowded or self.confidence, other.crowded or other.confidence
+            crowded = crowds[0].towards(crowds[1], share)
+        return Part(
+            self.ranking.towards(other.ranking, share),
+            self.confidence.towards(other.confidence, share),
+            _between(self.threshold, other.threshold, share),
+            crowded,
+        )
+
 
 class Model(msgspec.Struct, frozen=True):
     """The numbers for guides with and without the keeper's hints.
@@ -73,18 +92,27 @@ class Model(msgspec.Struct, frozen=True):
     Attributes:
         rankers: names of the rankers that they were fitted with; the features of others count nothing.
         hinted: for documents with many hints.
-        plain: for all others.
+        plain: for those without any; for those with some what lies between.
     """
 
     rankers: tuple[str, ...]
     hinted: Part
     plain: Part
 
+    def between(self, shares: Iterable[float]) -> dict[float, Part]:
+        """Return the numbers by how far hints are what counts: 0, 1 and the shares that are given."""
+        between = {share: self.plain.towards(self.hinted, share) for share in shares}
+        return between | {0.0: self.plain, 1.0: self.hinted}
+
 
 @per_language
 def load_model() -> Model:
     """Return the fitted numbers."""
     return msgspec.json.decode(spoken().fitted("answers/model.json").read_bytes(), type=Model)
+
+
+def _between(one: float, other: float, share: float) -> float:
+    return (1 - share) * one + share * other
 
 
 def logistic(value: float) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.model import BlockKind, Span
 from retrieval.answering.answers import MAX_ANSWER_WORDS, Answer, Words
 from retrieval.answering.asked_headings import SAME, SURE, AskedHeadings, below
-from retrieval.answering.confidence import are_twins, confidence_features
+from retrieval.answering.confidence import are_twins, confidence_features, hint_trust
 from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import Model, Part
@@ -41,8 +41,6 @@ _RANK = 0.5
 ANSWERS = 3
 CONSIDERED = 30
 """Candidates that further answers are looked for among."""
-
-
 KEPT = 5
 """Candidates that a finding tells of."""
 LEAST = 0.1
@@ -80,7 +78,7 @@ class PipelineParts(NamedTuple):
     Attributes:
         edition: its number.
         documents: its documents by version.
-        hinted: versions of those with so many hints that they are judged by them above all.
+        hinted: how far they are judged by their hints above all, 0 to 1, by version; 0 if left out.
         passages: reads its passages.
         analyzer: the index's own.
         keepers: ranks by the keepers' questions, whose word is taken besides.
@@ -90,7 +88,7 @@ class PipelineParts(NamedTuple):
 
     edition: int
     documents: Mapping[int, StoredDocument]
-    hinted: frozenset[int]
+    hinted: Mapping[int, float]
     passages: PassageCache
     analyzer: Analyzer
     keepers: KeepersRanker
@@ -116,6 +114,7 @@ class AnsweringPipeline:
     def __init__(self, parts: PipelineParts) -> None:
         self._parts, self._model = parts, parts.model
         self._quoter = Quoter(parts.passages)
+        self._between = parts.model.between(parts.hinted.values())
 
     def answer(self, query: Query) -> Finding:
         """Return what was found for a query."""
@@ -161,20 +160,22 @@ class AnsweringPipeline:
         part = self.part(ranked[0])
         features = confidence_features(query, ranked, evidence.fusion)
         confidence = part.probability(features, len(self._parts.documents))
-        near = evidence.votes.near[0] if evidence.votes.near else None
-        if near and near.similarity >= NEARLY_THE_SAME and part is self._model.plain:
+        version = ranked[0].ready.version
+        near = next((one for one in evidence.votes.near if one.target.version == version), None)
+        if near and near.similarity >= NEARLY_THE_SAME and part is not self._model.hinted:
             # A few hints teach the fitted numbers nothing; what they say outright is still to be believed.
             told = features["hint_nearest"] >= NEARLY_THE_SAME
             confidence = (
                 max(confidence, near.similarity * told) if near.question.covered else 1 - near.similarity
             )
+        if part is not self._model.plain:
+            confidence *= hint_trust(query, ranked[0], evidence.votes.near)
         confidence = max(confidence, SURE * ranked[0].features.get(SAME, 0.0))
         return _Judged(ranked, features, confidence, confidence >= part.threshold)
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers for the candidate's document."""
-        hinted = candidate.ready.version in self._parts.hinted
-        return self._model.hinted if hinted else self._model.plain
+        return self._between[self._parts.hinted.get(candidate.ready.version, 0.0)]
 
     def ranked(self, query: Query, evidence: Evidence) -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
@@ -192,7 +193,7 @@ class AnsweringPipeline:
         found = {
             (one.ready.version, one.ready.passage.number): one
             for one in passages
-            if one.ready.version not in self._parts.hinted
+            if self._parts.hinted.get(one.ready.version, 0.0) < 1
         }
         asked = AskedHeadings(query, self._parts.passages, self._parts.analyzer)
         for ready, sentences, likeness in asked.candidates([one.ready for one in found.values()]):
@@ -236,7 +237,7 @@ class AnsweringPipeline:
         features |= fusion.of_span(ready.version, span)
         candidate = Candidate(ready, span, sentences, features)
         part = self.part(candidate)
-        pointed = part is self._model.plain and features["hint_nearest"] >= NEARLY_THE_SAME
+        pointed = part is not self._model.hinted and features["hint_nearest"] >= NEARLY_THE_SAME
         return replace(candidate, score=part.ranking.value(features) + POINTED * pointed)
 
     def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:

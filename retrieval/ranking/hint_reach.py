@@ -8,6 +8,7 @@ from corpus.model import Span
 from retrieval.ranking.keeper_questions import HintVotes
 from retrieval.ranking.ranker import Target
 
+_NO_QUESTIONS = {"hint_best": 0.0, "not_covered": 0.0, "topic_elsewhere": 0.0}
 _SAME = 0.85
 """Similarity from which on a question of the keeper's begins to be the question that was asked."""
 
@@ -25,6 +26,7 @@ class HintReach:
         for target, score in votes.topics.items():
             if target.start >= 0:
                 worth[target][2] = score
+        self._documents = _by_document(votes)
         self._highest = max(votes.topics.values(), default=1.0)
         self._places: defaultdict[int, list[tuple[int, int, float, float, float]]] = defaultdict(list)
         for (version, start, end), (share, similarity, score) in worth.items():
@@ -56,4 +58,21 @@ class HintReach:
             "hint_touched": loose,
             "topic": topic,
             "topic_share": topic / self._highest,
+            **self._documents.get(version, _NO_QUESTIONS),
         }
+
+
+def _by_document(votes: HintVotes) -> dict[int, dict[str, float]]:
+    """Return, by version, how near a document's questions are that are covered, and that are not.
+
+    The hints of one document say nothing of what another answers.
+    """
+    found: defaultdict[int, dict[str, float]] = defaultdict(lambda: dict(_NO_QUESTIONS))
+    for near in votes.near:
+        of, name = found[near.target.version], "hint_best" if near.question.covered else "not_covered"
+        of[name] = max(of[name], near.similarity)
+    for target, score in votes.topics.items():
+        if target.start < 0:
+            of = found[target.version]
+            of["topic_elsewhere"] = max(of["topic_elsewhere"], score)
+    return dict(found)

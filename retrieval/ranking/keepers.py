@@ -124,15 +124,11 @@ class KeepersRanking:
         return self._reach.features(version, span)
 
     def of_best(self, spans: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-        """Return whether the questions speak for the span, or for saying that the guide lacks it."""
-        votes = self.votes
-        covered, uncovered = votes.best(covered=True), votes.best(covered=False)
-        other = max((score for target, score in votes.topics.items() if target.start < 0), default=0.0)
+        """Return whether the span's document has questions rather for it, or for saying that it lacks it."""
+        best = spans[0]
         return {
-            "hint_best": covered,
-            "not_covered": uncovered,
-            "hint_lead": covered - uncovered,
-            "topic_lead": spans[0]["topic"] - other,
+            "hint_lead": best["hint_best"] - best["not_covered"],
+            "topic_lead": best["topic"] - best["topic_elsewhere"],
         }
 
 

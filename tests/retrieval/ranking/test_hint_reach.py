@@ -28,7 +28,7 @@ VOTES = st.builds(
         tuple(near(target, share) for target, share in nearest), covered, topics
     ),
     st.dictionaries(PLACES, SHARES, max_size=4),
-    st.lists(st.tuples(PLACES, SHARES), max_size=4),
+    st.lists(st.tuples(PLACES | st.just(Target(2, -1, 0)), SHARES), max_size=4),
     st.dictionaries(PLACES | st.just(Target(1, -1, 0)), SHARES, max_size=4),
 )
 
@@ -39,6 +39,12 @@ def fit(version: int, span: Span, target: Target) -> tuple[float, float]:
         return 0.0, 0.0
     one, other = set(range(*span)), set(range(target.start, target.end))
     return len(one & other) / len(one | other), len(one & other) / min(len(one), len(other))
+
+
+def nearest_of(votes: HintVotes, version: int, *, covered: bool) -> float:
+    """Return the similarity of the nearest question of one document."""
+    own = [n for n in votes.near if n.target.version == version and n.question.covered == covered]
+    return max((n.similarity for n in own), default=0.0)
 
 
 @given(VOTES, st.integers(1, 2), st.integers(0, 12), st.integers(1, 8))
@@ -59,4 +65,9 @@ def test_places_are_laid_over_a_span_as_counting_would(
         "hint_touched": max((fit(version, span, t)[1] * s for t, s in votes.covered.items()), default=0.0),
         "topic": topic,
         "topic_share": topic / highest,
+        "hint_best": nearest_of(votes, version, covered=True),
+        "not_covered": nearest_of(votes, version, covered=False),
+        "topic_elsewhere": max(
+            (share for t, share in votes.topics.items() if t.start < 0 and t.version == version), default=0.0
+        ),
     }

@@ -139,6 +139,13 @@ def test_the_shown_line_of_the_log_is_one() -> None:
     assert shown == f"{_Line('').format(written)}\n"
 
 
+def test_the_events_of_the_table_are_logged() -> None:
+    """An operator who looks for one of them finds it."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "channels").rglob("*.py"))
+    names = re.findall(r"`(\w+)`", " ".join(row[0] for row in pages.table_rows(RUNNING, "Logs")))
+    assert names and [name for name in names if not re.search(rf'\bevent\(\s*"{name}"', code)] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_block_is_held_by_something(page: Path) -> None:
     """Commands are run, files are written for them, examples of code are run by the tests of their port."""

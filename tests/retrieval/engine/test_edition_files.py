@@ -12,6 +12,7 @@ from corpus.library import Library
 from retrieval.editions.publishing import Request, add
 from retrieval.engine.artifact import IndexFileError
 from retrieval.engine.edition_files import index_folder, load_analysis
+from retrieval.engine.local.engine import LocalEngine
 from retrieval.question.hint_data import HintData
 from retrieval.ranking.hints_file import read_hints_file, write_hints
 from retrieval.registry import edition_files
@@ -25,6 +26,12 @@ QUESTIONS = (
     "can I freeze a loaf",
     "what does a token cost",
 )
+
+
+@pytest.fixture(autouse=True)
+def _local_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the files of the local engine, whichever is the registry's."""
+    monkeypatch.setattr("retrieval.registry.ENGINE", LocalEngine())
 
 
 @pytest.fixture

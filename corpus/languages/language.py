@@ -16,7 +16,7 @@ NEVER = r"(?!)"
 class Language:
     """What is known of one language: word lists, patterns, messages, fitted numbers.
 
-    The contract of a pack, checked by `tests/helpers/language_contract.py`:
+    The contract of a pack; `corpus/languages/checking.py` and `tests/helpers/language_contract.py` check it:
 
     * It is a folder with the files that the folder of English has, or some of them, and no others. Those of
       English say what their entries are for.

@@ -23,8 +23,11 @@ _FOLDER = Path(__file__).parent
 
 ENGLISH = Language("en", _FOLDER / "en")
 
-PACKS = {"en": ENGLISH}
-"""The languages there are, by their codes; docs/extending/language.md says how to add one."""
+OTHERS: tuple[str, ...] = ()
+"""Codes of those besides English, each with a folder; docs/extending/language.md says how to add one."""
+
+PACKS = {"en": ENGLISH, **{code: Language(code, _FOLDER / code, ENGLISH) for code in OTHERS}}
+"""The languages there are, by their codes."""
 
 MADE: list[Callable[[], Any]] = []
 """What is made of every pack, for the suite that tries all of it."""

@@ -19,6 +19,7 @@ from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.possessives import without_possessive
 
+_TABLE = "words/frequencies.txt.gz"
 _GZIP = zlib.MAX_WBITS | 16
 _UNKNOWN = 0
 _USED = r"^([a-z']+) -?(?:3[5-9]|[4-9]\d)$"
@@ -97,6 +98,11 @@ def _stored(word: str) -> int:
     return int(lines[start : lines.index(b"\n", start)])
 
 
+def knows_words() -> bool:
+    """Return whether there is a table for the language that is spoken; without one no word is known."""
+    return spoken().path(_TABLE) is not None
+
+
 @per_language
 def used_words() -> list[str]:
     """Return the words that people use at all often, of a Zipf value of at least 3.5, sorted.
@@ -110,7 +116,7 @@ def used_words() -> list[str]:
 @per_language
 def _members() -> _Members:
     """Return the compressed members of the table; the first in the file lists the others."""
-    path = spoken().path("words/frequencies.txt.gz")
+    path = spoken().path(_TABLE)
     if path is None:
         return _Members([], [])
     inflater = zlib.decompressobj(_GZIP)

@@ -1,10 +1,10 @@
-"""The phrases, word lists and numbers of the scope, in the language that is spoken."""
+"""The phrases, word lists and replies of the scope, in the language that is spoken."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from corpus.languages.spoken import spoken
+from corpus.languages.spoken import say, spoken
 
 
 def scope_data(name: str) -> dict[str, Any]:
@@ -18,11 +18,16 @@ def scope_data(name: str) -> dict[str, Any]:
 
 def helplines() -> dict[str, dict[str, Any]]:
     """Return the numbers that replies may name, each with its place, source and day of the check."""
-    return scope_data("helplines")
+    return spoken().table("messages/helplines")
+
+
+class _Numbers(dict[str, str]):
+    """The helplines' numbers by their names."""
+
+    def __missing__(self, name: str) -> str:
+        return str(helplines()[name]["number"])
 
 
 def card(name: str) -> str:
-    """Return a reply with the numbers filled in: `crisis`, `urgent`, `poison` or `advice`."""
-    numbers = {key: line["number"] for key, line in helplines().items()}
-    text: str = scope_data("cards")[name]
-    return text.strip().format(**numbers)
+    """Return a reply with the numbers filled in: `crisis`, `urgent`, `poison`, `advice` or another."""
+    return say(f"cards.{name}").strip().format_map(_Numbers())

@@ -7,7 +7,8 @@ Phrases say what may be meant (`data/scope/emergency.toml`); who is meant decide
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
@@ -238,6 +239,11 @@ def _in_other_languages(text: str) -> str:
     return ""
 
 
+def _sets(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return the words of each list; one that a language lacks has none."""
+    return defaultdict(frozenset, {name: frozenset(words.split()) for name, words in lists.items()})
+
+
 @per_language
 def _lists() -> _Lists:
     data = scope_data("emergency")
@@ -249,8 +255,8 @@ def _lists() -> _Lists:
         about={name: data[name]["about"] for name in _GROUPS},
         cards={name: data[name]["card"] for name in _GROUPS},
         past=frozenset(name for name in _GROUPS if data[name].get("past")),
-        words={name: frozenset(words.split()) for name, words in classes.items()},
-        around={name: frozenset(words.split()) for name, words in data["around"].items()},
+        words=_sets(classes),
+        around=_sets(data["around"]),
         foreign=tuple(
             (
                 name,

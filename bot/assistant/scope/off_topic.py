@@ -8,12 +8,12 @@ from itertools import islice
 from typing import NamedTuple
 from unicodedata import name
 
-from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
 from corpus import kept
 from corpus.languages.spoken import per_language
-from retrieval.words.frequencies import is_word, used_words, zipf
+from retrieval.words.frequencies import is_word, knows_words, used_words, zipf
 
 _WORD = kept.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = kept.pattern(r"(.{2,4})\1{2,}.{0,3}")
@@ -49,14 +49,13 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
     """
     written = _WORD.findall(text[:2000])
     tokens = [plain(word) for word in written]
-    replies = scope_data("languages")
     if _orders(text, words, guide_words):
-        return str(scope_data("injection")["reply"])
+        return card("order")
     if not tokens:
-        return "" if any(sign.isdigit() or sign in "%$€£" for sign in text) else str(replies["wordless"])
+        return "" if any(sign.isdigit() or sign in "%$€£" for sign in text) else card("wordless")
     if _in_another_script(text) or _in_another_language(text, guide_words):
-        return str(replies["reply"])
-    return str(replies["gibberish"]) if _mashed(written, guide_words) else ""
+        return card("other_language")
+    return card("gibberish") if _mashed(written, guide_words) else ""
 
 
 def _orders(text: str, words: Sequence[str], guide_words: WordTest) -> bool:
@@ -113,7 +112,7 @@ def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
         return False
     if sum(map(_is_mash, tokens)) >= max(1, len(tokens) * _MASHED_SHARE):
         return not any(known) or len(tokens) > 1
-    if len(tokens) < _NONSENSE:
+    if len(tokens) < _NONSENSE or not knows_words():
         return False
     tried = tokens[:_TRIED]
     far = (token for token in tried if not _is_near_a_word(token, guide_words))
@@ -153,7 +152,7 @@ def _is_mash(token: str) -> bool:
     pairs = [token[place : place + 2] for place in range(len(token) - 1)]
     rare = sum(pair in lists.rare_pairs for pair in pairs)
     vowels = sum(letter in lists.vowels for letter in token)
-    return rare >= 1 + (len(token) > 7) or (len(token) > 4 and not vowels)
+    return rare >= 1 + (len(token) > 7) or (len(token) > 4 and bool(lists.vowels) and not vowels)
 
 
 def _by_word(words: dict[str, str]) -> dict[str, tuple[str, ...]]:

@@ -46,14 +46,18 @@ class MemoryInbox:
         return self.rows.get(delivery, ("", 0.0, None))[2]
 
     async def done(self, delivery: str) -> None:
+        self.marks.pop(delivery, None)
         if delivery in self.rows:
             self.rows[delivery] = ("", self.rows[delivery][1], None)
+
+    async def mark_sending(self, delivery: str, part: int) -> None:
+        self.marks.setdefault(delivery, {}).setdefault(part, "")
 
     async def mark_sent(self, delivery: str, part: int, message: str) -> None:
         self.marks.setdefault(delivery, {})[part] = message
 
     async def sent(self, delivery: str) -> dict[int, str]:
-        return dict(self.marks.get(delivery, {}))
+        return {part: sent for part, sent in self.marks.get(delivery, {}).items() if sent}
 
     async def moves(self) -> dict[str, str]:
         return dict(self.moved)
@@ -78,7 +82,7 @@ class MemoryConversations:
         self.records[record.id] = record
         if answers:
             await self._store.inbox.done(answers)
-        self._store.wishes.kept.pop(fulfils, None)
+        self._store.wishes.drop_all(fulfils)
 
     async def get(self, reply: str, chat: str) -> Record | None:
         record = self.records.get(reply)
@@ -134,7 +138,7 @@ class MemoryWishes:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self.kept: dict[str, Wish] = {}
+        self.kept: dict[tuple[str, str], Wish] = {}
 
     async def has_room(self) -> bool:
         return len(self.kept) < MAX_WISHES
@@ -142,7 +146,7 @@ class MemoryWishes:
     async def add(self, wish: Wish) -> bool:
         if not await self.has_room():
             return False
-        self.kept[wish.reply] = wish
+        self.kept[wish.reply, wish.asker] = wish
         return True
 
     async def before(self, edition: int) -> list[Wish]:
@@ -151,10 +155,16 @@ class MemoryWishes:
         )
 
     async def tried(self, wish: Wish, edition: int) -> None:
-        self.kept[wish.reply] = replace(wish, edition=edition)
+        self.kept = {
+            k: replace(one, edition=edition) if one.reply == wish.reply else one
+            for k, one in self.kept.items()
+        }
 
     async def drop(self, wish: Wish) -> None:
-        self.kept.pop(wish.reply, None)
+        self.drop_all(wish.reply)
+
+    def drop_all(self, reply: str) -> None:
+        self.kept = {key: wish for key, wish in self.kept.items() if wish.reply != reply}
 
     async def tidy(self) -> None:
         self.kept = {k: wish for k, wish in self.kept.items() if wish.made >= self._clock() - KEPT}
@@ -237,7 +247,7 @@ class MemoryChatStore:
                 records[record.id] = replace(record, chat=new_hash)
         for wish in list(self.wishes.kept.values()):
             if wish.chat == old:
-                self.wishes.kept[wish.reply] = replace(wish, chat=new)
+                self.wishes.kept[wish.reply, wish.asker] = replace(wish, chat=new)
 
     async def forget(self, asker: str, chat: str = "", before: str = "") -> None:
         told = self.conversations

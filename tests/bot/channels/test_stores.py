@@ -80,7 +80,11 @@ async def test_parts_that_were_sent_are_known(store: ChatStore) -> None:
     await store.inbox.keep([Kept("5", "7", {})])
     await store.inbox.mark_sent("5", 0, "m1")
     await store.inbox.mark_sent("5", 1, "m2")
+    await store.inbox.mark_sending("5", 2)
+    await store.inbox.mark_sending("5", 2)
     assert await store.inbox.sent("5") == {0: "m1", 1: "m2"}
+    await store.inbox.done("5")
+    assert await store.inbox.sent("5") == {}
 
 
 async def test_a_reply_is_found_by_all_that_points_to_it(store: ChatStore) -> None:
@@ -131,6 +135,18 @@ async def test_wishes_are_bounded_and_tried_once_an_edition(store: ChatStore) ->
     await store.wishes.tried(first, 2)
     await store.conversations.keep(record("1"), fulfils="1")
     assert [one.reply for one in (await store.wishes.before(2))[:1]] == ["2"]
+
+
+async def test_several_people_wish_for_the_same(store: ChatStore) -> None:
+    """One who is forgotten takes the promise from nobody else; it comes true for all at once."""
+    for asker in ("a", "b", "c"):
+        assert await store.wishes.add(wish("1", asker=asker))
+    await store.forget("a")
+    assert [one.asker for one in await store.wishes.before(9)] == ["b", "c"]
+    await store.wishes.tried(wish("1", asker="b"), 9)
+    assert await store.wishes.before(9) == []
+    await store.conversations.keep(record("1"), fulfils="1")
+    assert await store.wishes.before(99) == []
 
 
 async def test_proposals_are_values(store: ChatStore) -> None:

@@ -10,6 +10,7 @@ from telegram import Update, User
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.channels.channel import (
+    Button,
     ChatGoneError,
     Delivery,
     File,
@@ -23,7 +24,7 @@ from bot.channels.channel import (
     Raw,
     Said,
 )
-from bot.channels.chat.saying.message_text import plain
+from bot.channels.chat.saying.message_text import BOLD, FormattedText, Mark, plain
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
 from bot.channels.telegram.sending.pacing import Limits, Pacer
 from bot.channels.telegram.sending.send_order import SendOrder
@@ -214,15 +215,34 @@ async def test_telegram_is_waited_for_as_long_as_it_says(waits: list[float]) -> 
     assert len(waits) >= 1
 
 
-async def test_an_answer_to_a_deleted_topic_goes_to_the_group() -> None:
-    """It is not lost."""
-    failing, bot = sender(BadRequest("message thread not found"))
+@pytest.mark.parametrize(
+    "words", ["message thread not found", "TOPIC_DELETED", "TOPIC_CLOSED", "Message thread not found"]
+)
+async def test_an_answer_to_a_deleted_topic_goes_to_the_group(words: str) -> None:
+    """It is not lost, in whatever words and capitals Telegram says so."""
+    failing, bot = sender(BadRequest(f"Bad Request: {words}"))
     assert await failing.send(Place("-5", "8", "3", private=False), SAID) == "12"
     assert [call["message_thread_id"] for call in bot.calls] == [8, None]
     assert bot.calls[1]["reply_parameters"].message_id == 3
 
 
-@pytest.mark.parametrize("error", [Forbidden("bot was blocked"), BadRequest("Chat not found")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        Forbidden("Forbidden: bot was blocked by the user"),
+        *map(
+            BadRequest,
+            (
+                "Bad Request: chat not found",
+                "Bad Request: not enough rights to send text messages to the chat",
+                "Bad Request: have no rights to send a message",
+                "Bad Request: need administrator rights in the channel chat",
+                "Bad Request: CHAT_WRITE_FORBIDDEN",
+                "Bad Request: CHAT_RESTRICTED",
+            ),
+        ),
+    ],
+)
 async def test_who_is_gone_is_gone(error: Exception) -> None:
     """Blocked or removed: nobody is there."""
     failing, _ = sender(error)
@@ -230,11 +250,19 @@ async def test_who_is_gone_is_gone(error: Exception) -> None:
         await failing.send(Place("7"), SAID)
 
 
-async def test_other_refusals_are_not_hidden() -> None:
-    """A message that Telegram finds wrong is a mistake; a token that it doesn't know ends the bot."""
-    failing, _ = sender(BadRequest("Entities are wrong"), InvalidToken("no"))
+async def test_what_is_found_wrong_is_said_without_ornament() -> None:
+    """An answer without its buttons is better than none; a bare text that is refused is a mistake."""
+    failing, bot = sender(*[BadRequest("Bad Request: entities are wrong")] * 3)
+    ornate = Message(FormattedText("Twelve months.", (Mark(BOLD, 0, 6),)), ((Button("Why?", "1:w:1:0"),),))
     with pytest.raises(BadRequest):
-        await failing.send(Place("7"), SAID)
+        await failing.send(Place("7"), ornate)
+    assert [bool(call["reply_markup"]) for call in bot.calls] == [True, False]
+    assert await sender(BadRequest("Bad Request: BUTTON_DATA_INVALID"))[0].send(Place("7"), ornate) == "12"
+
+
+async def test_a_token_that_is_not_known_ends_the_bot() -> None:
+    """Nothing else can be done with it."""
+    failing, _ = sender(InvalidToken("no"))
     with pytest.raises(NotWelcomeError):
         await failing.send(Place("7"), SAID)
 
@@ -248,11 +276,18 @@ async def test_a_group_is_followed_to_its_new_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "there"), [("Message is not modified", True), ("message to edit not found", False)]
+    ("words", "there"),
+    [
+        ("message is not modified: specified new message content is the same", True),
+        ("message to edit not found", False),
+        ("message can't be edited", False),
+        ("MESSAGE_ID_INVALID", False),
+        ("something that nobody has thought of", False),
+    ],
 )
 async def test_an_edit_says_whether_the_message_is_there(words: str, there: bool) -> None:
     """A message that shows it already is."""
-    failing, _ = sender(BadRequest(words), BadRequest(words))
+    failing, _ = sender(BadRequest(f"Bad Request: {words}"), BadRequest(f"Bad Request: {words}"))
     assert await failing.edit(Place("7"), "12", SAID) == there
     assert await failing.edit_buttons(Place("7"), "12", ()) == there
     assert await failing.edit(Place("7"), "12", SAID)

@@ -95,7 +95,7 @@ def test_memory_of_chats_is_bounded() -> None:
         take(pacer, str(chat))
         flood.arrived(str(chat))
     assert len(pacer._chats) < 2_500
-    assert len(flood._chats) < 5_000
+    assert len(flood._meters) < 5_000
 
 
 @pytest.mark.parametrize(("chat", "allowance"), [("7", PRIVATE), ("-7", GROUP)])

@@ -171,10 +171,10 @@ class ButtonPresses:
             return
         asker = services.identity.name(pressed.person)
         wish = Wish(
-            record.id, place.chat, place.thread, record.message, asker,
+            record.id, place.chat, place.thread, record.question_message or record.message, asker,
             record.understood_as, services.clock(), record.edition, place.private,
         )  # fmt: skip
-        if record.view.look is Look.TOLD or not await services.store.wishes.add(wish):
+        if not await services.store.wishes.add(wish) or record.view.look is Look.TOLD:
             return
         await services.store.conversations.set_view(record, View(Look.TOLD))
         buttons = keyboards.under_reply(record, told=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.assistant.reply import Conversation, Reply
-from bot.channels.channel import ChatGoneError, Message, Place
+from bot.channels.channel import ChatGoneError, Message, NotWelcomeError, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
 from bot.channels.chat.answers.questions import content_of
@@ -43,9 +44,23 @@ class Notices:
         if edition == self._seen:
             return
         await self._services.brain.warm_up()
+        chats: dict[str, dict[str, Wish]] = {}
         for wish in await self._services.store.wishes.before(edition):
-            await self._try(wish, edition)
+            chats.setdefault(wish.chat, {}).setdefault(wish.reply, wish)
+        # A chat that waits for whatever reason holds up no other.
+        await asyncio.gather(*(self._tell(wishes.values(), edition) for wishes in chats.values()))
         self._seen = edition
+
+    async def _tell(self, wishes: Iterable[Wish], edition: int) -> None:
+        """Try what one chat waits for; what goes wrong with one wish is no reason to leave out the others."""
+        for wish in wishes:
+            try:
+                await self._try(wish, edition)
+            except NotWelcomeError:
+                raise
+            except Exception as error:
+                mistake(error)
+                await self._services.store.wishes.tried(wish, edition)
 
     async def _try(self, wish: Wish, edition: int) -> None:
         services = self._services

@@ -137,7 +137,7 @@ class Questions:
             question.place, question.corrects.message, message
         ):
             return question.corrects.message
-        return await services.speaker.say(question.place, message)
+        return await services.speaker.say(question.place, message, question.delivery)
 
 
 def content_of(reply: Reply) -> Content:

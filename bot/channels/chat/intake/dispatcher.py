@@ -11,38 +11,44 @@ from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.store.inbox import Inbox, Waiting
 
 MAX_IN_MEMORY = 500  # deliveries; further ones are read from disk again when their turn comes
-MAX_AT_ONCE = 256  # chats
 
 
 class Dispatcher:
-    """Hands waiting deliveries to a handler, each chat's in their order; memory holds ids of the rest."""
+    """Hands waiting deliveries to a handler, each queue's in their order; memory holds ids of the rest.
+
+    A queue is a chat's, or that of somebody who asks too much in a group: however many queues wait for
+    something, none waits for another.
+    """
 
     def __init__(self, inbox: Inbox, handle: Callable[[str, Raw], Awaitable[None]]) -> None:
         self._inbox = inbox
         self._handle = handle
         self._queues: dict[str, deque[str]] = {}
         self._in_memory: dict[str, Raw] = {}
-        self._slots = asyncio.Semaphore(MAX_AT_ONCE)
         self._workers: set[asyncio.Task[None]] = set()
         self._stopping = False
 
-    def submit(self, waiting: Waiting, raw: Raw | None = None) -> None:
-        """Queue a delivery behind what its chat waits for already."""
+    def submit(self, waiting: Waiting, raw: Raw | None = None, queue: str = "") -> None:
+        """Queue a delivery behind what its chat, or another queue, waits for already."""
         if raw is not None and len(self._in_memory) < MAX_IN_MEMORY:
             self._in_memory[waiting.id] = raw
-        queue = self._queues.get(waiting.chat)
-        if queue is not None:
-            queue.append(waiting.id)
+        name = queue or waiting.chat
+        if name in self._queues:
+            self._queues[name].append(waiting.id)
             return
-        self._queues[waiting.chat] = deque([waiting.id])
+        self._queues[name] = deque([waiting.id])
         if not self._stopping:
-            task = asyncio.create_task(self._work(waiting.chat))
+            task = asyncio.create_task(self._work(name))
             self._workers.add(task)
             task.add_done_callback(self._workers.discard)
 
-    def backlog(self, chat: str) -> int:
-        """Return how many deliveries of a chat wait, the one in hand included."""
-        return len(self._queues.get(chat, ()))
+    def backlog(self, queue: str) -> int:
+        """Return how many deliveries wait in a queue, the one in hand included."""
+        return len(self._queues.get(queue, ()))
+
+    def in_hand(self, queue: str) -> str:
+        """Return the delivery that a queue has in hand, or an empty string."""
+        return next(iter(self._queues.get(queue, ())), "")
 
     @property
     def waiting(self) -> int:
@@ -59,17 +65,16 @@ class Dispatcher:
             await asyncio.gather(*running, return_exceptions=True)
         return self.waiting
 
-    async def _work(self, chat: str) -> None:
-        queue = self._queues[chat]
-        async with self._slots:
-            while queue and not self._stopping:
-                delivery = queue[0]
-                raw = self._in_memory.pop(delivery, None) or await self._inbox.read(delivery)
-                if raw is not None:
-                    await self._one(delivery, raw)
-                queue.popleft()
+    async def _work(self, name: str) -> None:
+        queue = self._queues[name]
+        while queue and not self._stopping:
+            delivery = queue[0]
+            raw = self._in_memory.pop(delivery, None) or await self._inbox.read(delivery)
+            if raw is not None:
+                await self._one(delivery, raw)
+            queue.popleft()
         if not queue:
-            del self._queues[chat]
+            del self._queues[name]
 
     async def _one(self, delivery: str, raw: Raw) -> None:
         try:

@@ -1,17 +1,22 @@
-"""Those who ask faster than anybody reads are slowed down and told so once; nobody else notices."""
+"""Those who ask faster than anybody reads are slowed down and told so once; nobody else notices.
+
+A person is metered, in a group as in private: what others say there costs nobody anything.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-MAX_BACKLOG = 500  # messages of one chat that wait; what comes beyond them is not answered
+if TYPE_CHECKING:
+    from bot.channels.channel import Said
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many messages a chat may bring: `burst` at once, then one every `seconds`."""
+    """How many messages a person may bring: `burst` at once, then one every `seconds`."""
 
     burst: int
     seconds: float
@@ -24,7 +29,7 @@ _CALM = 60.0  # seconds without a flood after which the next one is a new one
 
 
 @dataclass(slots=True)
-class _Chat:
+class _Meter:
     allowance: Allowance
     due: float = 0.0
     flooded: float = 0.0  # when there was too much last
@@ -33,50 +38,57 @@ class _Chat:
     answered: float = 0.0
 
 
+def meter_of(said: Said) -> str:
+    """Return by what the writer of a message is metered; in private that is their chat."""
+    chat = said.place.chat
+    return chat if said.place.private else f"{chat} {said.person}"
+
+
 class Flood:
-    """Meters what arrives, chat by chat."""
+    """Meters what arrives for the bot, by who wrote it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._chats: dict[str, _Chat] = {}
+        self._meters: dict[str, _Meter] = {}
 
-    def arrived(self, chat: str, *, private: bool = True) -> None:
-        """Count a message of a chat: of one person's, or of a group's."""
+    def arrived(self, meter: str, *, private: bool = True) -> bool:
+        """Count a message to the bot, in private or in a group; return whether it is one too many."""
         now = self._clock()
-        if len(self._chats) > 4096:
-            self._chats = {
-                key: kept for key, kept in self._chats.items() if max(kept.due, kept.flooded) > now - _CALM
+        if len(self._meters) > 4096:
+            self._meters = {
+                key: kept for key, kept in self._meters.items() if max(kept.due, kept.flooded) > now - _CALM
             }
-        meter = self._chats.setdefault(chat, _Chat(PRIVATE if private else GROUP))
-        allowance = meter.allowance
-        meter.due = max(meter.due, now) + allowance.seconds
-        if meter.due - now <= allowance.burst * allowance.seconds:
-            return
-        if now - meter.flooded > _CALM:
-            meter.told = False
-        meter.flooded = now
-        meter.slowed = True
-
-    def must_tell(self, chat: str) -> bool:
-        """Return whether the chat floods and has not been told yet; true only once a flood."""
-        meter = self._chats.get(chat)
-        if meter is None or not meter.slowed or meter.told:
+        state = self._meters.setdefault(meter, _Meter(PRIVATE if private else GROUP))
+        allowance = state.allowance
+        state.due = max(state.due, now) + allowance.seconds
+        if state.due - now <= allowance.burst * allowance.seconds:
             return False
-        meter.told = True
+        if now - state.flooded > _CALM:
+            state.told = False
+        state.flooded = now
+        state.slowed = True
         return True
 
-    def pause(self, chat: str, backlog: int) -> float:
-        """Return how many seconds the next answer to a chat has to wait.
+    def must_tell(self, meter: str) -> bool:
+        """Return whether somebody floods and has not been told yet; true only once a flood."""
+        state = self._meters.get(meter)
+        if state is None or not state.slowed or state.told:
+            return False
+        state.told = True
+        return True
+
+    def pause(self, meter: str, backlog: int) -> float:
+        """Return how many seconds the next answer to somebody has to wait.
 
         Args:
-            chat: the chat.
-            backlog: how many of its deliveries wait, the one to answer included.
+            meter: whose.
+            backlog: how many of their deliveries wait, the one to answer included.
         """
-        meter = self._chats.get(chat)
-        if meter is None or not meter.slowed:
+        state = self._meters.get(meter)
+        if state is None or not state.slowed:
             return 0.0
         now = self._clock()
-        wait = max(meter.answered + meter.allowance.pause - now, 0.0)
-        meter.answered = now + wait
-        meter.slowed = backlog > 1
+        wait = max(state.answered + state.allowance.pause - now, 0.0)
+        state.answered = now + wait
+        state.slowed = backlog > 1
         return wait

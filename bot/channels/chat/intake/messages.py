@@ -9,6 +9,7 @@ from bot.channels.channel import Message, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.intake import deep_links
+from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.privacy.redaction import redact
@@ -46,7 +47,7 @@ class Messages:
         elif said.wordless:
             await self._no_text(delivery, said)
         else:
-            if self._services.flood.must_tell(said.place.chat):
+            if self._services.flood.must_tell(meter_of(said)):
                 event("flood", chat=self._services.identity.label(said.place.chat))
                 await self._services.speaker.say(said.place, Message(plain(say("chat.slowed"))))
             await self._carry_out(delivery, said)

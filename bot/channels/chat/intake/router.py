@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.channels.channel import (
     ChatGoneError,
@@ -22,7 +22,7 @@ from bot.channels.channel import (
 from bot.channels.chat.answers.buttons import ButtonPresses
 from bot.channels.chat.answers.questions import Questions
 from bot.channels.chat.intake.dispatcher import Dispatcher
-from bot.channels.chat.intake.flood import MAX_BACKLOG
+from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.intake.messages import Messages
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event, mistake
@@ -34,7 +34,13 @@ from bot.channels.chat.store.room import with_room
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
 
-_MAX_SIDE_TASKS = 200  # acknowledgements and the like at once
+
+class Opened(NamedTuple):
+    """What came in and is meant for the bot."""
+
+    delivery: Delivery
+    raw: Raw
+    incoming: Incoming
 
 
 class Router:
@@ -53,15 +59,18 @@ class Router:
         self.not_welcome: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def receive(self, raws: Sequence[Raw]) -> None:
-        """Take deliveries in; when this returns they are safe."""
-        found = [(delivery, raw) for raw in raws if (delivery := self._channel.delivery(raw)) is not None]
+        """Take deliveries in; when this returns they are safe.
+
+        What is not meant for the bot costs nothing and is not kept: neither does it wait, nor anybody for it.
+        """
+        found = [one for raw in raws if (one := self._opened(raw)) is not None]
         if not found:
             return
-        kept = [Kept(delivery.id, delivery.chat, raw) for delivery, raw in found]
+        kept = [Kept(one.delivery.id, one.delivery.chat, one.raw) for one in found]
         fresh = await self._services.store.inbox.keep(kept)
-        for delivery, raw in found:
-            if delivery.id in fresh:
-                await self._take(delivery, raw)
+        for one in found:
+            if one.delivery.id in fresh:
+                self._submit(one, fresh=True)
 
     @property
     def waiting(self) -> int:
@@ -78,9 +87,12 @@ class Router:
                 await attempts.set_aside(one.id)
                 event("set_aside", update=one.id, deaths=deaths[one.id])
             raw = await inbox.read(one.id)
-            if raw is not None:
-                self._submit(one, raw)
-        return len(waiting)
+            opened = None if raw is None else self._opened(raw)
+            if opened is not None:
+                self._submit(opened)
+            elif raw is not None:
+                await self._done(one.id)
+        return self.waiting
 
     async def stop(self, seconds: float) -> None:
         """Finish what is in hand."""
@@ -92,37 +104,33 @@ class Router:
 
     def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that does not wait for its chat's turn."""
-        if len(self._side_tasks) >= _MAX_SIDE_TASKS:
-            work.close()
-            return
         task = asyncio.create_task(work)
         self._side_tasks.add(task)
         task.add_done_callback(self._side_task_done)
 
-    async def _take(self, delivery: Delivery, raw: Raw) -> None:
-        if delivery.message:
-            self._services.flood.arrived(delivery.chat, private=delivery.private)
-        if self.dispatcher.backlog(delivery.chat) < MAX_BACKLOG:
-            self._submit(Waiting(delivery.id, delivery.chat), raw)
-        else:
-            self.beside(self._done(delivery.id))
-
-    def _submit(self, waiting: Waiting, raw: Raw) -> None:
+    def _opened(self, raw: Raw) -> Opened | None:
+        """Return what came in; None for what is for others, or can't be read."""
         delivery = self._channel.delivery(raw)
-        if delivery is not None and delivery.press:
-            press = self._try_to_read(delivery, raw)
-            if isinstance(press, Pressed):
-                answering = self.dispatcher.backlog(waiting.chat) > 0
-                self.beside(self._buttons.acknowledge(press, answering=answering))
-        self.dispatcher.submit(waiting, raw)
-
-    def _try_to_read(self, delivery: Delivery, raw: Raw) -> Incoming | None:
-        """Return what came in; None for what can't be read, which must not end the listening."""
+        if delivery is None:
+            return None
         try:
-            return self._channel.read(raw)
-        except Exception as error:
+            incoming = self._channel.read(raw)
+        except Exception as error:  # must not end the listening
             mistake(error, update=delivery.id)
             return None
+        return None if incoming is None else Opened(delivery, raw, incoming)
+
+    def _submit(self, opened: Opened, *, fresh: bool = False) -> None:
+        delivery, raw, incoming = opened
+        queue = ""
+        if isinstance(incoming, Pressed):
+            answering = self.dispatcher.backlog(delivery.chat) > 0
+            self.beside(self._buttons.acknowledge(incoming, answering=answering))
+        elif isinstance(incoming, Said) and fresh and not incoming.edited:
+            meter = meter_of(incoming)
+            if self._services.flood.arrived(meter, private=incoming.place.private):
+                queue = meter  # in a group, others don't wait for whoever floods
+        self.dispatcher.submit(Waiting(delivery.id, delivery.chat), raw, queue)
 
     def _side_task_done(self, task: asyncio.Task[None]) -> None:
         self._side_tasks.discard(task)
@@ -137,11 +145,10 @@ class Router:
                 await self._say_set_aside(delivery)
                 await self._done(delivery_id)
                 return
-            if delivery.message and (
-                pause := self._services.flood.pause(delivery.chat, self.dispatcher.backlog(delivery.chat))
-            ):
-                await asyncio.sleep(pause)
-            await self._by_kind(delivery_id, self._channel.read(raw))
+            incoming = self._channel.read(raw)
+            if isinstance(incoming, Said):
+                await self._pause(delivery_id, incoming)
+            await self._by_kind(delivery_id, incoming)
         except ChatGoneError as gone:
             self._say_gone_once(delivery.chat, str(gone))
         except NotWelcomeError:
@@ -151,6 +158,14 @@ class Router:
         except Exception as error:
             mistake(error, update=delivery_id)
         await self._done(delivery_id)
+
+    async def _pause(self, delivery: str, said: Said) -> None:
+        """Let whoever floods wait; only in a queue of their own, where nobody waits behind them."""
+        meter = meter_of(said)
+        if self.dispatcher.in_hand(meter) == delivery and (
+            pause := self._services.flood.pause(meter, self.dispatcher.backlog(meter))
+        ):
+            await asyncio.sleep(pause)
 
     async def _done(self, delivery_id: str) -> None:
         await with_room(lambda: self._services.store.inbox.done(delivery_id))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.channels.channel import Buttons, Channel, Message, Place, Pressed, Said
 from bot.channels.chat.saying.message_text import Composer
 from bot.channels.chat.saying.splitting import split
 from bot.channels.chat.store.conversations import Choices
+from bot.channels.chat.store.room import with_room
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
@@ -42,13 +44,17 @@ class Speaker:
         pieces = split(message.text, abilities.length, abilities.measure)
         if most:
             pieces = pieces[:most]
-        already = await self._store.inbox.sent(answers) if answers and len(pieces) > 1 else {}
-        for part, piece in enumerate(pieces[:-1]):
-            if part not in already:
-                sent = await self._channel.send(place, Message(piece))
-                if answers:
-                    await self._store.inbox.mark_sent(answers, part, sent)
-        sent = await self._channel.send(place, Message(pieces[-1], message.buttons))
+        inbox, last = self._store.inbox, len(pieces) - 1
+        already = await inbox.sent(answers) if answers and last else {}
+        sent = ""
+        for part, piece in enumerate(pieces):
+            if part in already:
+                continue
+            if answers:
+                await with_room(partial(inbox.mark_sending, answers, part))
+            sent = await self._channel.send(place, Message(piece, message.buttons if part == last else ()))
+            if answers and part < last:
+                await inbox.mark_sent(answers, part, sent)
         if buttons and not abilities.buttons:
             await self._offer(place, sent, buttons)
         return sent

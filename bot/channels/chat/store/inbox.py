@@ -50,6 +50,17 @@ class Inbox(Protocol):
         """Forget a delivery's content; only its id stays, so that it is not answered twice."""
         ...
 
+    async def mark_sending(self, delivery: str, part: int) -> None:
+        """Remember that a part of the answer is about to be sent.
+
+        Where an earlier process was about to send it as well, there is room for all that follows when this
+        returns: on a full disk nothing is said again and again.
+
+        Raises:
+            LibraryError: it can't be written, so it must not be sent.
+        """
+        ...
+
     async def mark_sent(self, delivery: str, part: int, message: str) -> None:
         """Remember that a part of the answer has been sent."""
         ...

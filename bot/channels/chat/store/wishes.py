@@ -13,11 +13,11 @@ class Wish:
     """A question that somebody waits for.
 
     Attributes:
-        reply: id of the reply that refused it.
+        reply: id of the reply that refused it; several people may wait for the same.
         chat: where to tell; the channel's own id, kept because its owner asked for it.
         thread: the topic, or empty.
-        message: the bot's message that refused.
-        asker: hash of who asks.
+        message: that a notice replies to: the question's, or the bot's where a button asked.
+        asker: hash of who wants to be told.
         question: to be asked again.
         made: seconds since 1970.
         edition: that did not answer it.
@@ -55,7 +55,7 @@ class Wishes(Protocol):
         ...
 
     async def drop(self, wish: Wish) -> None:
-        """Forget a wish, since it came true or nobody is there."""
+        """Forget what everybody wished of a reply, since it came true or nobody is there."""
         ...
 
     async def tidy(self) -> None:

@@ -81,6 +81,11 @@ class Pacer:
         else:
             chat.recent.append(now)
 
+    def lately(self, chat_id: str) -> float:
+        """Return how many messages, about, a chat got within the last moments."""
+        chat = self._chats.get(chat_id)
+        return 0.0 if chat is None else max(chat.due - self._clock(), 0.0) + len(chat.recent)
+
     def told_to_wait(self, chat_id: str, seconds: float, *, private: bool = True) -> None:
         """Keep quiet in a chat for as long as Telegram says."""
         chat = self._chats.setdefault(chat_id, _Chat(private))

@@ -1,61 +1,121 @@
-"""Whose message goes out next: every chat waits for itself alone, and no two leave in the same moment."""
+"""Whose message goes out next: every chat waits for itself alone, and as few as possible leave together."""
 
 from __future__ import annotations
 
 import asyncio
+import heapq
+import math
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
+from statistics import median
 
 from telegram.error import RetryAfter
 
 from bot.channels.channel import Place
 from bot.channels.telegram.sending.pacing import Pacer
 
-_ALONE = 0.1  # seconds that a message has the way to Telegram to itself
+_GROUP_WAITS = 60.0  # seconds that a group lets people go first who ask in private
+_EACH_WAITS = 5.0  # seconds that a chat lets others go first, for each message that it got lately
+_MOST_TOGETHER = 16
+_STUCK = 0.1  # seconds, and twice the usual, after which a send no longer holds up others
+_LOOKED_AT = 9  # sends that tell what is usual
+_SPARE = 1.1  # times as many under way as the pace takes, since no two sends take equally long
 
 
 class SendOrder:
     """Paces what people see.
 
     python-telegram-bot's own `AIORateLimiter` stops every chat when Telegram slows one, and does not pace
-    private chats. Here messages also leave one after the other: when the process is killed, what was sent but
-    not yet marked as sent is one message and not a whole burst.
+    private chats. Here only as many messages are under way as it takes to reach Telegram's pace at the
+    latency that there is: when the process is killed, nobody knows of these whether they arrived, and they
+    are sent again.
     """
 
     def __init__(self, pacer: Pacer) -> None:
         self._pacer = pacer
-        self._lane = asyncio.Lock()
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._under_way = 0
+        self._took: deque[float] = deque(maxlen=_LOOKED_AT)  # seconds, the newest sends
+        self._usual = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
     async def turn(self, place: Place, *, edit: bool = False) -> AsyncIterator[None]:
         """Wait until a message to a chat, or an edit of one, may go out; send it inside."""
-        while wait := self._pacer.wait(place.chat, edit=edit):
-            await asyncio.sleep(wait)
-        await self._lane.acquire()
-        try:
-            while wait := self._pacer.take_overall():
+        while True:
+            while wait := self._pacer.wait(place.chat, edit=edit):
                 await asyncio.sleep(wait)
-        except BaseException:
-            self._lane.release()
-            raise
+            await self._pass(place)
+            if not self._pacer.wait(place.chat, edit=edit):
+                break
+            self._arrived()  # others of the same chat went first
         self._pacer.count(place.chat, private=place.private)
         loop = asyncio.get_running_loop()
-        # A request that takes long lets the next one past.
-        release = loop.call_later(_ALONE, self._lane.release)
+        begun, arrived = loop.time(), False
+        stuck = loop.call_later(_STUCK + 2 * self._usual, self._arrived)
         try:
             yield
+            arrived = True
         finally:
-            if release.when() > loop.time():
-                release.cancel()
+            took = loop.time() - begun
+            if arrived:
+                self._took.append(took)
+                # The first ones hold the time that connecting takes.
+                enough = len(self._took) > _LOOKED_AT // 2
+                self._usual = median(self._took) if enough else min(self._took)
+            if stuck.when() > loop.time():
+                stuck.cancel()
                 # By then the caller has marked the message as sent, which it does at once.
-                loop.call_soon(self._lane.release)
+                loop.call_soon(self._arrived)
 
     def told_to_wait(self, place: Place, error: RetryAfter) -> float:
         """Keep quiet in a chat for as long as Telegram says; return how many seconds that is."""
         seconds = seconds_to_wait(error)
         self._pacer.told_to_wait(place.chat, seconds, private=place.private)
         return seconds
+
+    async def _pass(self, place: Place) -> None:
+        """Wait for a place among those under way: who got little lately first, people before groups."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        lets_go_first = _EACH_WAITS * self._pacer.lately(place.chat) + _GROUP_WAITS * (not place.private)
+        key = asyncio.get_running_loop().time() + lets_go_first
+        heapq.heappush(self._waiting, (key, next(self._numbers), turn))
+        self._let_go()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._arrived()
+            raise
+
+    def _arrived(self) -> None:
+        self._under_way -= 1
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Let as many go as may."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._waiting and self._under_way < self._together():
+            if self._waiting[0][2].done():  # whoever waited was cancelled
+                heapq.heappop(self._waiting)
+                continue
+            if wait := self._pacer.take_overall():
+                self._timer = asyncio.get_running_loop().call_later(wait, self._let_go)
+                return
+            heapq.heappop(self._waiting)[2].set_result(None)
+            self._under_way += 1
+
+    def _together(self) -> int:
+        """Return how many messages under way it takes to reach Telegram's pace."""
+        limits = self._pacer.limits
+        pace = _SPARE * limits.overall / limits.overall_seconds
+        return min(max(math.ceil(pace * self._usual), 1), _MOST_TOGETHER)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -20,14 +21,14 @@ from telegram.error import (
 
 from bot.channels.channel import Buttons, ChatGoneError, Message, NotWelcomeError, Place
 from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.saying.message_text import FormattedText
+from bot.channels.chat.saying.splitting import shorten
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of
+from bot.channels.telegram.sending.refusals import Refusal, refusal_of
 from bot.channels.telegram.sending.send_order import SendOrder
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LONGEST_PAUSE = 15.0  # seconds between two tries
-_OLD_NEWS = ("not modified", "message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
-_NO_TOPIC = ("message thread not found", "TOPIC_")
-_GONE = ("hat not found", "not enough rights", "TOPIC_CLOSED")
 
 T = TypeVar("T")
 
@@ -48,17 +49,21 @@ class Sender:
             ChatGoneError: it can't be sent, now or later.
             NotWelcomeError: Telegram does not know the bot.
         """
-        thread: int | None = int(place.thread) if place.thread else None
 
         async def call() -> str:
-            nonlocal thread
-            try:
-                return await self._send(place, thread, message)
-            except BadRequest as error:
-                if thread is None or not any(words in error.message for words in _NO_TOPIC):
-                    raise
-                thread = None  # the topic was deleted: the answer goes to the group
-                return await self._send(place, thread, message)
+            nonlocal place, message
+            while True:
+                try:
+                    return await self._send(place, message)
+                except BadRequest as error:
+                    refusal = refusal_of(error)
+                    if refusal is Refusal.NO_TOPIC and place.thread:
+                        place = replace(place, thread="")  # the answer goes to the group
+                    elif refusal is Refusal.OTHER and (message.buttons or message.text.marks):
+                        event("sent_bare", logging.ERROR, reason=shorten(error.message, 60))
+                        message = Message(FormattedText(message.text.text))
+                    else:
+                        raise
 
         return await self._persist(place, call)
 
@@ -103,7 +108,7 @@ class Sender:
         """Return the id that a chat has today."""
         return int(self.moves.get(chat, chat))
 
-    async def _send(self, place: Place, thread: int | None, message: Message) -> str:
+    async def _send(self, place: Place, message: Message) -> str:
         quoted = None
         if place.reply_to:
             quoted = ReplyParameters(int(place.reply_to), allow_sending_without_reply=True)
@@ -112,19 +117,21 @@ class Sender:
             message.text.text,
             entities=entities_of(message.text),
             link_preview_options=NO_PREVIEW,
-            message_thread_id=thread,
+            message_thread_id=int(place.thread) if place.thread else None,
             reply_parameters=quoted,
             reply_markup=keyboard_of(message.buttons),
         )
         return str(sent.message_id)
 
     async def _edit(self, place: Place, call: Callable[[], Awaitable[Any]]) -> bool:
+        """Edit a message; what can't be edited for whatever reason is not there to be edited."""
         try:
             await self._persist(place, call, edit=True)
         except BadRequest as error:
-            if not any(words in error.message for words in _OLD_NEWS):
-                raise
-            return "not modified" in error.message
+            refusal = refusal_of(error)
+            if refusal is Refusal.OTHER:
+                event("edit_refused", logging.ERROR, reason=shorten(error.message, 60))
+            return refusal is Refusal.SAME
         return True
 
     async def _persist(self, place: Place, call: Callable[[], Awaitable[T]], *, edit: bool = False) -> T:
@@ -146,7 +153,7 @@ class Sender:
             except Forbidden as error:
                 raise ChatGoneError(error.message) from error
             except BadRequest as error:
-                if any(words in error.message for words in _GONE):
+                if refusal_of(error) in (Refusal.NOBODY, Refusal.NO_TOPIC):
                     raise ChatGoneError(error.message) from error
                 raise
             except NetworkError as error:

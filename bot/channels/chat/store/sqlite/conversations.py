@@ -46,6 +46,7 @@ class SqliteConversations:
             connection.execute(_KEEP, list(values.values()))
             if answers:
                 connection.execute(_DONE, [answers])
+                connection.execute("DELETE FROM sent WHERE id = ?", [answers])
             if fulfils:
                 connection.execute("DELETE FROM wish WHERE reply = ?", [fulfils])
 

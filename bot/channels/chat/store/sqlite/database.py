@@ -88,6 +88,17 @@ class Database:
         with self.plain_errors(), all_or_nothing(self.quick):
             yield self.quick
 
+    def prove_room(self, size: int) -> None:
+        """Write so many bytes and delete them again.
+
+        Raises:
+            LibraryError: there is no room for them.
+        """
+        with self.transaction() as connection:
+            connection.execute("REPLACE INTO note VALUES ('room', zeroblob(?))", [size])
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM note WHERE name = 'room'")
+
     @contextmanager
     def plain_errors(self) -> Iterator[None]:
         """Turn what SQLite says about writing into a sentence that says what to do."""

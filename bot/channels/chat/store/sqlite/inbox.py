@@ -12,6 +12,9 @@ from bot.channels.channel import Raw
 from bot.channels.chat.store.inbox import REMEMBERED, Kept, Waiting
 from bot.channels.chat.store.sqlite.database import Database, all_or_nothing
 
+_ROOM = 1 << 17
+"""Bytes that noting an answer takes at most."""
+
 
 class SqliteInbox:
     """Implements `Inbox`; several channels may share the table."""
@@ -55,6 +58,15 @@ class SqliteInbox:
             connection.execute(
                 "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS NOT NULL", [delivery]
             )
+            connection.execute("DELETE FROM sent WHERE id = ?", [delivery])
+
+    async def mark_sending(self, delivery: str, part: int) -> None:
+        """Remember that a part of the answer is about to be sent."""
+        with self._database.transaction() as connection:
+            row = "INSERT OR IGNORE INTO sent VALUES (?, ?, '')"
+            fresh = connection.execute(row, [delivery, part]).rowcount
+        if not fresh:
+            self._database.prove_room(_ROOM)
 
     async def mark_sent(self, delivery: str, part: int, message: str) -> None:
         """Remember that a part of the answer has been sent."""
@@ -62,7 +74,9 @@ class SqliteInbox:
 
     async def sent(self, delivery: str) -> dict[int, str]:
         """Return the messages of an answer that were sent before the process ended, by part."""
-        rows = self._database.quick.execute("SELECT part, message FROM sent WHERE id = ?", [delivery])
+        rows = self._database.quick.execute(
+            "SELECT part, message FROM sent WHERE id = ? AND message != ''", [delivery]
+        )
         return dict(rows.fetchall())
 
     async def moves(self) -> dict[str, str]:

@@ -203,9 +203,31 @@ CREATE TABLE choice (                     -- what may be chosen by its number, w
 PRAGMA user_version = 4;                  -- by which earlier versions know that they are too old
 """
 
+# Several people may wait for an answer to the same question, each for themselves.
+_FIFTH = """
+ALTER TABLE wish RENAME TO old_wish;
+CREATE TABLE wish (
+    reply TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    message TEXT NOT NULL,                -- that a notice replies to
+    asker TEXT NOT NULL,                  -- who wants to be told
+    question TEXT NOT NULL,
+    made REAL NOT NULL,
+    edition INTEGER NOT NULL,
+    private INTEGER NOT NULL,             -- 1: one person alone reads there
+    PRIMARY KEY (reply, asker)
+);
+INSERT INTO wish SELECT * FROM old_wish ORDER BY made;
+DROP TABLE old_wish;
+PRAGMA user_version = 5;
+"""
+
 MIGRATIONS = (
     Migration("inbox, replies, wishes and proposals", _FIRST),
     Migration("what the process died over", _SECOND),
     Migration("no words of refusals", _THIRD),
     Migration("ids are texts, and of a channel", _FOURTH),
+    Migration("several people wait for one answer", _FIFTH),
 )

@@ -51,7 +51,7 @@ class SqliteWishes:
         self._database.quick.execute("UPDATE wish SET edition = ? WHERE reply = ?", [edition, wish.reply])
 
     async def drop(self, wish: Wish) -> None:
-        """Forget a wish, since it came true or nobody is there."""
+        """Forget what everybody wished of a reply, since it came true or nobody is there."""
         self._database.quick.execute("DELETE FROM wish WHERE reply = ?", [wish.reply])
 
     async def tidy(self) -> None:

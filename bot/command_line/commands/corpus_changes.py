@@ -111,7 +111,7 @@ Examples:
   guidebot corpus watch
   guidebot corpus watch handbook/ faq/
 
-Needs watchfiles: pip install 'guidebot[watch]', or '.[watch]' in a clone.""",
+Needs watchfiles: pip install '.[watch]' in a clone of guidebot.""",
 )
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...", type=click.Path(exists=True, file_okay=False))
 @click.option("--prune", is_flag=True, help="Remove documents whose files are gone.")

@@ -20,6 +20,7 @@ from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
 from bot.channels.chat.store.wishes import MAX_WISHES, Wish
 from bot.keeping.changes import Add, Remove, RollBack
 from corpus.errors import LibraryError
+from tests.helpers.documented import documented
 from tests.helpers.memory_store import MemoryChatStore
 
 
@@ -38,9 +39,16 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+FileProposals = documented("store.md", "documented_store").FileProposals
+"""The store that the documentation shows, to the letter."""
+
+
+@pytest.fixture(params=["sqlite", "memory", "documented"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[ChatStore]:
-    opened: ChatStore = MemoryChatStore(clock)
+    memory = MemoryChatStore(clock)
+    if request.param == "documented":
+        memory.proposals = FileProposals(tmp_path / "proposals")
+    opened: ChatStore = memory
     if request.param == "sqlite":
         opened = SqliteChatStore.open(tmp_path, "telegram", clock)
     yield opened

@@ -19,6 +19,7 @@ from tests.helpers.pages import ARCHITECTURE, DOCS, PAGES, README, ROOT, blocks
 from tests.pictures.chat import PICTURE, in_readme, record, transcript
 
 RUNNING, KEEPING = DOCS / "running.md", DOCS / "keeping.md"
+FLOORS = ("bot", "retrieval", "corpus")
 LONGEST = {README: 150, ARCHITECTURE: 150}
 """Lines."""
 
@@ -139,6 +140,13 @@ def test_the_shown_line_of_the_log_is_one() -> None:
     assert shown == f"{_Line('').format(written)}\n"
 
 
+def test_every_room_is_in_the_plan() -> None:
+    """Whoever opens a floor finds its folders explained, and no others."""
+    named = set(re.findall(r"^\| `(\w+/\w+)/` \|", ARCHITECTURE.read_text(encoding="utf-8"), re.M))
+    there = {"/".join(path.parts[-3:-1]) for floor in FLOORS for path in (ROOT / floor).glob("*/__init__.py")}
+    assert named == there
+
+
 def test_the_events_of_the_table_are_logged() -> None:
     """An operator who looks for one of them finds it."""
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "channels").rglob("*.py"))
@@ -159,9 +167,7 @@ def test_every_block_is_held_by_something(page: Path) -> None:
 def test_names_of_the_code_are_in_the_code(page: Path) -> None:
     """A path that a page names is there, and a class is defined somewhere."""
     code = "".join(
-        path.read_text(encoding="utf-8")
-        for floor in ("bot", "corpus", "retrieval")
-        for path in (ROOT / floor).rglob("*.py")
+        path.read_text(encoding="utf-8") for floor in FLOORS for path in (ROOT / floor).rglob("*.py")
     )
     helpers = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "helpers").glob("*.py"))
     for words in pages.in_code(page):

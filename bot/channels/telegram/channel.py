@@ -78,7 +78,7 @@ class TelegramChannel:
 
     def read(self, raw: Raw) -> Incoming | None:
         """Return what an update wants of the bot."""
-        return read_update(Update.de_json(dict(raw), self._bot), self._bot.bot)
+        return read_update(raw, self._bot.bot)
 
     async def send(self, place: Place, message: Message) -> str:
         """Send a message and return its id."""

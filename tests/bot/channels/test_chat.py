@@ -169,8 +169,27 @@ async def test_follow_ups_lean_on_what_is_replied_to(room: Room) -> None:
     assert "$3" in price.text and len(room.channel.shown) == count_before
     await room.ask("How much does a locker cost?", message="q-price", edited=True)
     await room.ask("/help", message="q-price", edited=True)
-    await room.ask("unknown", message="never asked", edited=True)
     assert len(room.channel.shown) == count_before
+
+
+async def test_an_edit_that_makes_a_question_is_answered_once(room: Room) -> None:
+    """A mention added later, in a group; the next edit corrects that answer."""
+    place = Place("-5", "", "q-9", private=False)
+    answer = await room.ask(PRICE, place=place, message="q-9", edited=True)
+    assert "$12" in answer.text and len(room.channel.shown) == 1
+    await room.ask(PRICE, place=place, message="q-9", edited=True)
+    await room.ask("How much does a locker cost?", place=place, message="q-9", edited=True)
+    assert "$3" in answer.text and len(room.channel.shown) == 1
+
+
+async def test_a_document_with_a_question_is_a_question(room: Room) -> None:
+    """Of a reader; a keeper hears how to put it into the guide, and an edit to /add proposes it."""
+    file = File("rules.md", "rules.md", 5)
+    assert "$12" in (await room.ask(PRICE, file=file)).text
+    assert "/add" in (await room.ask("the new rules", KEEPER, file=file)).text
+    room.channel.files["rules.md"] = b"# Rules\n\nDogs stay outside.\n"
+    shown = await room.ask("/add", KEEPER, file=file, edited=True)
+    assert "New: rules" in shown.text
 
 
 async def test_commands_of_everybody(room: Room) -> None:

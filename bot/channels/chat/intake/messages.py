@@ -46,19 +46,23 @@ class Messages:
             await self._edited(delivery, said)
         elif said.wordless:
             await self._no_text(delivery, said)
-        else:
+        elif said.file is None or said.command or not await self._keepers.document(delivery, said):
             if self._services.flood.must_tell(meter_of(said)):
                 event("flood", chat=self._services.identity.label(said.place.chat))
                 await self._services.speaker.say(said.place, Message(plain(say("chat.slowed"))))
             await self._carry_out(delivery, said)
 
     async def _edited(self, delivery: str, said: Said) -> None:
-        """Correct the reply to a question that was edited."""
-        if said.command not in ("", "ask") or not said.text:
+        """Correct the reply to a question that was edited; what was no question before is answered now."""
+        if said.command == "add" and said.file is not None:
+            await self._keepers.command(delivery, said)
+        if said.command not in ("", "ask") or not said.text.strip():
             return
         chat = self._services.identity.name(said.place.chat)
         earlier = await self._services.store.conversations.by_question(chat, said.message)
-        if earlier is not None and earlier.question != redact(said.text):
+        if earlier is None:
+            await self._question(delivery, said)
+        elif earlier.question != redact(said.text):
             await self._questions.answer(self._asked(delivery, said, said.text, corrects=earlier))
 
     async def _carry_out(self, delivery: str, said: Said) -> None:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-from telegram import Message, User
+from typing import Protocol
 
 from bot.channels.channel import Place
+from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\s*\Z", re.DOTALL)
-IN_GROUPS = frozenset({"ask"})  # commands that need not name the bot there
+IN_GROUPS = frozenset(("ask", "topics", "privacy", "forget"))
+"""Commands that need not name the bot there; every bot has /start and /help."""
+DIRECT = "direct:"
+"""How the thread of a channel's direct messages begins; the rest is its topic."""
+
+
+class Me(Protocol):
+    """What is to be known of the bot."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+        ...
+
+    @property
+    def username(self) -> str | None:
+        """How it is mentioned, without the @."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +45,20 @@ class Request:
     on_reply: bool = False
 
 
-def read_request(message: Message, me: User) -> Request | None:
+def read_request(message: Json, me: Me) -> Request | None:
     """Return what a message wants of the bot; None where it is for others."""
-    text = message.text or ""
-    private = message.chat.type == "private"
-    original = message.reply_to_message
-    on_reply = original is not None and original.from_user is not None and original.from_user.id == me.id
+    text, alone = words_of(message), is_spoken_to(message)
+    on_reply = number(part(part(message, "reply_to_message"), "from"), "id") == str(me.id)
     if match := _COMMAND.match(text):
         name, bot, rest = match[1].lower(), match[2], (match[3] or "").strip()
         if bot is not None and bot.lower() != (me.username or "").lower():
             return None
-        if not private and bot is None and name not in IN_GROUPS:
+        if not alone and bot is None and name not in IN_GROUPS:
             return None
         if name == "ask":
             rest = rest or _asked_in(message, on_reply)
         return Request(name, rest, on_reply)
-    if private:
+    if alone:
         return Request("", text, on_reply)
     kept, mentions = _mention(me).subn(" ", text)
     if not mentions and not on_reply:
@@ -51,34 +66,48 @@ def read_request(message: Message, me: User) -> Request | None:
     return Request("", " ".join(kept.split()) or _asked_in(message, on_reply), on_reply)
 
 
-def is_from_nobody(message: Message, me: User) -> bool:
-    """Return whether nobody waits for an answer: bots, channels, and what was posted through a bot."""
-    if message.via_bot is not None or message.is_automatic_forward or message.chat.type == "channel":
+def is_private(message: Json) -> bool:
+    """Return whether one person alone reads where a message stands."""
+    return part(message, "chat").get("type") == "private"
+
+
+def is_spoken_to(message: Json) -> bool:
+    """Return whether all that is said in a chat is for the bot: in private, and in messages to a channel."""
+    return is_private(message) or bool(part(message, "chat").get("is_direct_messages"))
+
+
+def is_from_nobody(message: Json, me: Me) -> bool:
+    """Return whether nobody waits for an answer: bots, channels, and what was posted through a bot.
+
+    Who writes in the name of a group or of their channel looks like a bot and has a chat as sender.
+    """
+    if message.get("via_bot") or message.get("is_automatic_forward"):
         return True
-    sender = message.from_user
-    if sender is None:
-        return message.sender_chat is None
-    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
-    return sender.id == me.id or (sender.is_bot and not anonymous)
+    if part(message, "chat").get("type") == "channel":
+        return True
+    sender, name = part(message, "from"), part(message, "sender_chat")
+    return number(sender, "id") == str(me.id) or (not name and (not sender or bool(sender.get("is_bot"))))
 
 
-def thread_of(message: Message) -> str:
-    """Return the forum topic of a message, empty outside of topics: a thread of replies is none."""
-    return str(message.message_thread_id or "") if message.is_topic_message else ""
+def thread_of(message: Json) -> str:
+    """Return the topic of a message, empty outside of topics: a thread of replies is none."""
+    if topic := number(part(message, "direct_messages_topic"), "topic_id"):
+        return DIRECT + topic
+    return number(message, "message_thread_id") if message.get("is_topic_message") else ""
 
 
-def place_to_answer(message: Message) -> Place:
+def place_to_answer(message: Json) -> Place:
     """Return where a message is answered: in its topic, and in groups as a reply to it."""
-    private = message.chat.type == "private"
-    reply_to = "" if private else str(message.message_id)
-    return Place(str(message.chat.id), thread_of(message), reply_to, private)
+    private = is_private(message)
+    reply_to = "" if private else number(message, "message_id")
+    return Place(number(part(message, "chat"), "id"), thread_of(message), reply_to, private)
 
 
-def _asked_in(message: Message, on_reply: bool) -> str:
-    """Return the text of the message that is replied to: `@bot` under somebody's question asks it."""
-    original = message.reply_to_message
-    return "" if original is None or on_reply else (original.text or original.caption or "")
+def _asked_in(message: Json, on_reply: bool) -> str:
+    """Return what `@bot` under something asks: what is quoted of it, or all of somebody's message."""
+    quoted = line(part(message, "quote"), "text")
+    return quoted or ("" if on_reply else words_of(part(message, "reply_to_message")))
 
 
-def _mention(me: User) -> re.Pattern[str]:
+def _mention(me: Me) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)@{re.escape(me.username or '')}(?!\w)", re.IGNORECASE)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
-from telegram import CallbackQuery, Document, Message, Update, User
-
 from bot.channels.channel import Delivery, File, Incoming, Joined, Moved, Place, Pressed, Raw, Said
-from bot.channels.telegram.receiving.addressing import is_from_nobody, place_to_answer, read_request
+from bot.channels.telegram.receiving.addressing import (
+    Me,
+    is_from_nobody,
+    is_private,
+    is_spoken_to,
+    place_to_answer,
+    read_request,
+    thread_of,
+)
+from bot.channels.telegram.receiving.words import Json, holds_content, line, number, part, words_of
 
 _IN_A_CHAT = ("message", "edited_message", "my_chat_member")
-_PRIVATE = "private"
+_THERE = ("member", "administrator")
 
 
 def delivery_of(raw: Raw) -> Delivery | None:
@@ -22,116 +25,80 @@ def delivery_of(raw: Raw) -> Delivery | None:
     """
     if "inline_query" in raw:
         return None
-    chat, thread = _chat_of(raw)
-    try:
-        known, private = str(int(chat["id"])), chat.get("type") == _PRIVATE
-    except (KeyError, TypeError, ValueError, AttributeError):
-        known, private = "", True
-    return Delivery(str(raw["update_id"]), known, "message" in raw, "callback_query" in raw, private, thread)
+    kind = next((kind for kind in _IN_A_CHAT if kind in raw), "")
+    found = part(raw, kind) if kind else part(part(raw, "callback_query"), "message")
+    chat = number(part(found, "chat"), "id")
+    private = is_private(found) or not chat
+    return Delivery(
+        str(raw["update_id"]), chat, "message" in raw, "callback_query" in raw, private, thread_of(found)
+    )
 
 
-def _chat_of(raw: Raw) -> tuple[Mapping[str, Any], str]:
-    """Return the chat whose order an update belongs into, and its topic."""
-    for kind in _IN_A_CHAT:
-        if kind in raw:
-            found = raw[kind]
-            break
-    else:
-        query = raw.get("callback_query")
-        found = query.get("message") if isinstance(query, dict) else None
-    if not isinstance(found, dict):
-        return {}, ""
-    thread = found.get("message_thread_id") if found.get("is_topic_message") else None
-    return found.get("chat", {}), str(thread or "")
-
-
-def read_update(update: Update, me: User) -> Incoming | None:
+def read_update(raw: Raw, me: Me) -> Incoming | None:
     """Return what an update wants of the bot; None if it is not meant for it."""
-    if update.message is not None:
-        return _message(update.message, me, edited=False)
-    if update.edited_message is not None:
-        return _message(update.edited_message, me, edited=True)
-    if update.callback_query is not None:
-        return _press(update.callback_query)
-    member = update.my_chat_member
-    if member is not None and member.new_chat_member.status == "member":
-        return Joined(str(member.chat.id))
+    for kind in ("message", "edited_message"):
+        if message := part(raw, kind):
+            return _message(message, me, edited=kind == "edited_message")
+    if query := part(raw, "callback_query"):
+        return _press(query)
+    member = part(raw, "my_chat_member")
+    if part(member, "new_chat_member").get("status") in _THERE:
+        return Joined(number(part(member, "chat"), "id"))
     return None
 
 
-def _message(message: Message, me: User, *, edited: bool) -> Incoming | None:
-    if message.migrate_to_chat_id:
-        return Moved(str(message.chat.id), str(message.migrate_to_chat_id))
-    if is_from_nobody(message, me):
+def _message(message: Json, me: Me, *, edited: bool) -> Incoming | None:
+    chat = number(part(message, "chat"), "id")
+    if new := number(message, "migrate_to_chat_id"):
+        return Moved(chat, new)
+    if not chat or is_from_nobody(message, me):
         return None
-    if message.text is None:
-        return None if edited else _wordless(message)
+    wordless = not words_of(message)
+    if wordless and (edited or not is_spoken_to(message) or not holds_content(message)):
+        return None
     request = read_request(message, me)
     if request is None:
         return None
-    original = message.reply_to_message
+    original, date = part(message, "reply_to_message"), message.get("date")
     return Said(
         place=place_to_answer(message),
         person=_person(message),
-        message=str(message.message_id),
+        message=number(message, "message_id"),
         text=request.text,
         command=request.command,
-        asked=message.date.timestamp() if isinstance(message.date, datetime) else 0.0,
-        replied_to=str(original.message_id) if original is not None and request.on_reply else "",
+        asked=float(date) if isinstance(date, int) else 0.0,
+        replied_to=number(original, "message_id") if request.on_reply else "",
         edited=edited,
         own=_is_own(message),
-        file=_file((original or message).document),
+        wordless=wordless,
+        file=_file(message) or (_file(original) if request.command == "add" else None),
     )
 
 
-def _wordless(message: Message) -> Said | None:
-    """Return a photo, a document or the like that somebody sent in private."""
-    if message.chat.type != _PRIVATE or not _holds_content(message):
+def _press(query: Json) -> Pressed:
+    message = part(query, "message")
+    place = Place("")
+    if message:
+        place = Place(number(part(message, "chat"), "id"), "", "", is_private(message))
+    shown = number(message, "message_id")
+    if not place.private:
+        place = Place(place.chat, "", shown, private=False)
+    return Pressed(line(query, "id"), place, number(part(query, "from"), "id"), shown, line(query, "data"))
+
+
+def _person(message: Json) -> str:
+    """Return who wrote a message; a group or a channel for who speaks in its name."""
+    sender, name = part(message, "from"), part(message, "sender_chat")
+    return number(name if name and (not sender or sender.get("is_bot")) else sender, "id")
+
+
+def _is_own(message: Json) -> bool:
+    return bool(part(message, "from")) and not ("forward_origin" in message or "sender_chat" in message)
+
+
+def _file(message: Json) -> File | None:
+    document = part(message, "document")
+    if not (file := line(document, "file_id")):
         return None
-    name, _, argument = (message.caption or "").strip().partition(" ")
-    adds = name.partition("@")[0].lower() == "/add"
-    return Said(
-        place=place_to_answer(message),
-        person=_person(message),
-        message=str(message.message_id),
-        text=argument if adds else "",
-        command="add" if adds else "",
-        own=_is_own(message),
-        wordless=True,
-        file=_file(message.document),
-    )
-
-
-def _press(query: CallbackQuery) -> Pressed:
-    message = query.message
-    if message is None:
-        place, number = Place(""), ""
-    else:
-        number, private = str(message.message_id), message.chat.type == _PRIVATE
-        place = Place(str(message.chat.id), "", "" if private else number, private)
-    return Pressed(query.id, place, str(query.from_user.id), number, query.data or "")
-
-
-def _person(message: Message) -> str:
-    """Return who wrote a message; a group for who speaks in its name."""
-    sender = message.from_user
-    return str(message.chat.id if sender is None or sender.is_bot else sender.id)
-
-
-def _is_own(message: Message) -> bool:
-    return message.from_user is not None and message.forward_origin is None and message.sender_chat is None
-
-
-def _file(document: Document | None) -> File | None:
-    return None if document is None else File(document.file_id, document.file_name or "", document.file_size)
-
-
-def _holds_content(message: Message) -> bool:
-    """Return whether a person sent something, unlike a notice such as a changed photo of a chat."""
-    return any(
-        getattr(message, name)
-        for name in (
-            "photo", "document", "sticker", "voice", "audio", "video", "video_note", "animation", "location",
-            "venue", "contact", "poll", "dice", "game", "story", "paid_media", "checklist",
-        )
-    )  # fmt: skip
+    size = document.get("file_size")
+    return File(file, line(document, "file_name"), size if isinstance(size, int) else None)

@@ -23,6 +23,7 @@ from bot.channels.channel import Buttons, ChatGoneError, Message, NotWelcomeErro
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.message_text import FormattedText
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.telegram.receiving.addressing import DIRECT
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of
 from bot.channels.telegram.sending.send_order import SendOrder
@@ -92,11 +93,13 @@ class Sender:
 
     async def typing(self, place: Place) -> None:
         """Show that an answer is being looked for, if that works."""
+        if place.thread.startswith(DIRECT):
+            return  # it can't be shown there
         try:
             await self._bot.send_chat_action(
                 self._current(place.chat),
                 "typing",
-                message_thread_id=int(place.thread) if place.thread else None,
+                **_thread(place),
             )
         except TelegramError:
             event("typing_failed")
@@ -117,9 +120,9 @@ class Sender:
             message.text.text,
             entities=entities_of(message.text),
             link_preview_options=NO_PREVIEW,
-            message_thread_id=int(place.thread) if place.thread else None,
             reply_parameters=quoted,
             reply_markup=keyboard_of(message.buttons),
+            **_thread(place),
         )
         return str(sent.message_id)
 
@@ -160,3 +163,10 @@ class Sender:
                 event("send_again", reason=type(error).__name__, seconds=f"{pause:g}")
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def _thread(place: Place) -> dict[str, Any]:
+    """Return how a call says in which topic something goes."""
+    if place.thread.startswith(DIRECT):
+        return {"direct_messages_topic_id": int(place.thread.removeprefix(DIRECT))}
+    return {"message_thread_id": int(place.thread)} if place.thread else {}

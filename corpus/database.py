@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from corpus.writer_lock import unwritable, writer_lock
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
+OWN_ENDINGS = ("-wal", "-shm", "-journal", ".lock", ".tmp")
+"""Of files that only mean something to the processes that are running, or were."""
+
 _LEAST = 128 << 10  # bytes of free space; with less, files of shared memory can't be made
 _LOG_KEPT = 16 << 20  # bytes of the write-ahead log that stay on the disk after a large publication
 CHECKED_AT_START = 4 << 20
@@ -99,8 +102,7 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     Raises:
         LibraryError: the target can't be written.
     """
-    if target.is_dir() or (target.exists() and target.samefile(path)):
-        raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
+    check_target(target, path.parent, lambda: not target.samefile(path) and _is_copy(target))
     try:
         remove_left_over(target)
         with staged_file(target, synced=True) as staged:
@@ -110,6 +112,24 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise LibraryError(f"The backup {target} can't be written ({reason}): give another place.") from error
+
+
+def check_target(target: Path, data_dir: Path, is_backup: Callable[[], bool]) -> None:
+    """Refuse to write a backup over a folder, or over what the data directory lives on.
+
+    Args:
+        target: where the backup is to be written.
+        data_dir: of which the backup is made.
+        is_backup: returns whether the file that is there is an earlier backup.
+
+    Raises:
+        LibraryError: the target has to be another one.
+    """
+    ours = data_dir.resolve() in target.resolve().parents and (
+        target.name.endswith(OWN_ENDINGS) or (target.exists() and not is_backup())
+    )
+    if ours or target.is_dir():
+        raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
 
 
 def copy_database(connection: sqlite3.Connection, target: Path, *, shown: Path) -> None:

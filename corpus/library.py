@@ -63,8 +63,13 @@ class Library:
         self._connection.close()
 
     def published(self) -> int:
-        """Return the number of the published edition, 0 if there is none yet; costs some microseconds."""
+        """Return the number of the published edition, 0 if there is none yet; costs some microseconds.
+
+        Where another file has taken the library's place, a backup for instance, that is read from now on.
+        """
         with plain_errors(self.path):
+            if not self._connection.in_transaction:
+                self._follow()
             row = self._connection.execute("SELECT edition FROM published").fetchone()
         return 0 if row is None else int(row[0])
 
@@ -270,6 +275,18 @@ class Library:
             except BaseException:
                 self._connection.rollback()
                 raise
+
+    def _follow(self) -> None:
+        """Go on with the file that has taken the place of the one that was opened."""
+        identity = file_identity(self.path)
+        if identity in (None, self._identity):
+            return
+        # SQLite leaves the logs of a file alone that is no longer in its place.
+        before, self._connection = self._connection, open_database(self.data_dir)
+        self._identity = file_identity(self.path)
+        self.remembered = Remembered(self._connection, self.path)
+        self.folders = Folders(self._connection, self.path)
+        before.close()
 
     def _check_place(self) -> None:
         """Refuse to write into a file whose place another one has taken: nobody would read it there."""

@@ -30,6 +30,7 @@ class Assistant:
         self._library = library
         self._fixed = fixed is not None
         self._open = None if fixed is None else OpenEdition(fixed)
+        self._key = ""
 
     def reply(self, conversation: Conversation, text: str) -> Reply:
         """Return the reply to a message and remember the turn.
@@ -106,15 +107,17 @@ class Assistant:
 
     def _edition(self, number: int | None = None) -> OpenEdition:
         """Return an edition by its number; without one the published or the fixed."""
-        if self._open is not None and (self._fixed or number == self._open.number):
+        if self._open is not None and self._fixed:
             return self._open
         published = self._library.published()
         wanted = published if number is None else number
-        if self._open is None or self._open.number != wanted:
+        # Another library may have taken the place of this one, with the same numbers.
+        key = self._library.edition_key(wanted)
+        if self._open is None or (self._open.number, self._key) != (wanted, key):
             from retrieval.retriever import Retriever
 
             opened = OpenEdition(Retriever.open(self._library, wanted))
             if wanted != published:
                 return opened
-            self._open = opened
+            self._open, self._key = opened, key
         return self._open

@@ -20,7 +20,7 @@ from typing import IO
 
 import msgspec
 
-from corpus.database import copy_database
+from corpus.database import OWN_ENDINGS, check_target, copy_database
 from corpus.errors import LibraryError
 from corpus.restoring import DATABASE_MAGIC, INDEX, damaged_backup
 from corpus.staged_file import remove_left_over, staged_folder, sync
@@ -31,7 +31,6 @@ COMMENT = b"guidebot backup"
 
 _LIST = "guidebot-backup.json"
 _FORMAT = 1
-_LEFT_OUT = ("-wal", "-shm", "-journal", ".lock", ".tmp")
 _CHUNK = 1 << 20
 
 Check = Callable[[Path, Path], None]
@@ -56,6 +55,8 @@ class _List(msgspec.Struct, frozen=True):
 def is_archive(path: Path) -> bool:
     """Return whether a file is a backup of everything."""
     try:
+        if not path.is_file():  # opening a pipe waits for somebody to write into it
+            return False
         with zipfile.ZipFile(path) as archive:
             return archive.comment == COMMENT
     except (OSError, zipfile.BadZipFile, ValueError):
@@ -68,8 +69,7 @@ def back_up_everything(data_dir: Path, target: Path) -> int:
     Raises:
         LibraryError: something can't be read, or the target can't be written.
     """
-    if target.is_dir():
-        raise LibraryError(f"{target} is a folder: give the name of a new file.")
+    check_target(target, data_dir, lambda: is_archive(target))
     try:
         remove_left_over(target)
         with staged_folder(target) as folder:
@@ -97,7 +97,7 @@ def restore_everything(data_dir: Path, backup: Path, checks: Mapping[str, Check]
     Args:
         data_dir: it exists.
         backup: what `back_up_everything` wrote.
-        checks: by the name of a database, what has to be looked at in it.
+        checks: by the name of a database, what has to be looked at in it; one that the backup lacks goes.
 
     Raises:
         LibraryError: the backup can't be used; nothing has changed.
@@ -114,8 +114,7 @@ def restore_everything(data_dir: Path, backup: Path, checks: Mapping[str, Check]
         for name, check in checks.items():
             if (folder / name).is_file():
                 check(folder / name, backup)
-        gone = [path.name for path in data_dir.glob("*.sqlite")]
-        swap_in(data_dir, [*gone, INDEX])
+        swap_in(data_dir, [*checks, INDEX])
     return len(names)
 
 
@@ -159,7 +158,7 @@ def _kept(data_dir: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if name[0] != "." and not (here == data_dir and name == INDEX)]
         for name in names:
             path = here / name
-            if not name.endswith(_LEFT_OUT) and path.is_file():
+            if not name.endswith(OWN_ENDINGS) and path.is_file():
                 yield path
 
 

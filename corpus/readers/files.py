@@ -32,7 +32,8 @@ class FoundFile:
     @property
     def display(self) -> str:
         """What it is called in messages: nothing above the folder that the keeper gave."""
-        return self.path.name if self.named else str(Path(self.root.name, self.path.relative_to(self.root)))
+        shown = self.path.name if self.named else str(Path(self.root.name, self.path.relative_to(self.root)))
+        return shown.encode("utf-8", "replace").decode()
 
 
 def read_bytes(path: Path, display: str, limit: int = MAX_FILE) -> bytes:
@@ -41,6 +42,12 @@ def read_bytes(path: Path, display: str, limit: int = MAX_FILE) -> bytes:
     Raises:
         SourceError: it isn't there, isn't a regular file, may not be read, or is larger than `limit` bytes.
     """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:  # bytes that no text can hold, so nobody could keep where it was
+        raise SourceError(
+            f"{display} can't be read: its name, or a folder's, is not UTF-8; rename it."
+        ) from error
     try:
         # Opening a pipe without O_NONBLOCK would wait for somebody to write into it.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,50 @@ def test_whoever_holds_the_lock_may_take_it_again(data_dir: Path, guidebot: Guid
     with writer_lock(data_dir):
         assert guidebot("rollback", "1").status == 0
     assert published(data_dir) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        (b"gr\xfc\xdfe.md", "unread"),
+        (b"b\x85c/club.md", "unread"),
+        (b"\xff.txt", "unread"),
+        (b"\xe4.png", "skipped"),
+        (b"\xe4.hints.toml", "skipped"),
+    ],
+)
+def test_a_name_that_is_no_text_is_named(guidebot: Guidebot, tmp_path: Path, name: bytes, left: str) -> None:
+    """It can't be kept, so the file is left out with the reason; the others are added."""
+    folder = tmp_path / "files"
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
+    path.parent.mkdir(parents=True)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" if name.endswith(b"png") else b"# The club\n\nThe bar opens at five.\n"
+    )
+    if left == "unread":
+        ended = guidebot("add", folder)
+        assert ended.status == 1
+        assert "is not UTF-8; rename it." in ended.err
+        assert ended.err.count("\n") == 1
+    (folder / "good.md").write_text("# Good\n\nThe gate opens at six.\n")
+    for command in (["add", folder, "--json"], ["update", "--json"]):
+        ended = guidebot(*command)
+        assert ended.status == (left == "unread")
+        assert len(ended.json[left]) == 1
+        assert "mistake" not in ended.err
+    assert "good" in guidebot("list").out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_folder_whose_name_is_no_text_is_refused(guidebot: Guidebot, tmp_path: Path) -> None:
+    """Nothing below it could be read again."""
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe9gles"))
+    folder.mkdir()
+    (folder / "good.md").write_text("# Good\n\nThe gate opens at six.\n")
+    for source in (folder, folder / "good.md"):
+        ended = guidebot("add", source)
+        assert ended.status == 1
+        assert "is not UTF-8; rename it." in ended.err
+    assert guidebot("export", folder / "out").status in (0, 1)
+    assert guidebot("update").status == 0

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation
 from bot.channels.chat.life.single import only_one
 from bot.channels.chat.store.sqlite.database import Database
+from bot.command_line.commands.search import _Searcher
 from corpus import swapping
 from corpus.database import FILE_NAME
 from corpus.errors import LibraryError
@@ -192,14 +195,19 @@ def test_while_a_bot_runs(
     assert run_main(*command).status == 0
 
 
-def test_whoever_waited_to_publish_is_told(guidebot: Guidebot, data_dir: Path, backup: Path) -> None:
-    """What it would write into the old file nobody would ever read."""
-    library = Library.open(data_dir)
+def test_whoever_waited_to_publish_adds_to_what_was_restored(
+    guidebot: Guidebot, data_dir: Path, backup: Path
+) -> None:
+    """What it would write into the old file nobody would ever read; in the middle of it it is told so."""
+    waiting, writing = Library.open(data_dir), Library.open(data_dir)
     assert guidebot("restore", backup).status == 0
-    with pytest.raises(LibraryError, match="was replaced meanwhile"):
-        add(library, [text_document("A day costs $99.", "workshop")], Request())
-    library.close()
-    assert "$12" in answer(data_dir, QUESTION)
+    with pytest.raises(LibraryError, match="was replaced meanwhile"), writing.transaction():
+        writing.publish(1)
+    add(waiting, [text_document("A day costs $99.", "workshop")], Request())
+    for library in (waiting, writing):
+        library.close()
+    assert "$99" in answer(data_dir, QUESTION)
+    assert guidebot("check").status == 0
 
 
 STEPS = ["rename", "replace", "rmtree", "unlink"]
@@ -399,3 +407,100 @@ def test_what_killed_backups_left_is_removed(run_main: Guidebot, backup: Path) -
     assert run_main("corpus", "backup", backup).status == 0
     left = {path.name for path in backup.parent.iterdir()}
     assert left == {backup.name, alive, f"{backup.name}.notes.tmp"}
+
+
+@pytest.mark.usefixtures("backup")
+@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize(
+    "name",
+    ["library.sqlite", "bot.sqlite", "guidebot.toml", "library.sqlite-wal", "writer.lock", "notes.txt"],
+)
+def test_no_backup_takes_the_place_of_what_it_is_made_of(
+    run_main: Guidebot, data_dir: Path, tmp_path: Path, name: str, everything: bool
+) -> None:
+    """Nor of anything else in the data directory, by whatever path it is named."""
+    Database.open(data_dir).close()
+    (data_dir / "guidebot.toml").write_text("telegram_admins = [1]\n")
+    (data_dir / "notes.txt").write_text("mine")
+    linked = tmp_path / "linked"
+    linked.symlink_to(data_dir)
+    before = {path.name: path.read_bytes() for path in files(data_dir) if path.suffix in (".toml", ".txt")}
+    for target in (data_dir / name, linked / name):
+        ended = run_main(*(["backup"] if everything else ["corpus", "backup"]), target)
+        assert ended.status == 1
+        assert "give the name of a new file" in ended.err
+        assert ended.err.count("\n") == 1
+    assert {
+        path.name: path.read_bytes() for path in files(data_dir) if path.suffix in (".toml", ".txt")
+    } == before
+    assert "$30" in answer(data_dir, QUESTION)
+    Database.open(data_dir).close()
+
+
+@pytest.mark.usefixtures("backup")
+def test_copies_in_the_data_directory_are_written_again_and_stay(run_main: Guidebot, data_dir: Path) -> None:
+    """Putting everything back removes the databases of guidebot alone."""
+    for _ in range(2):
+        assert run_main("backup", data_dir / "whole.zip").status == 0
+        assert run_main("corpus", "backup", data_dir / "copy.sqlite").status == 0
+    (data_dir / "copy.sqlite").rename(data_dir / "later.sqlite")
+    assert run_main("restore", data_dir / "whole.zip").status == 0
+    assert (data_dir / "later.sqlite").is_file()
+    assert "$30" in answer(data_dir, QUESTION)
+
+
+@pytest.mark.parametrize("command", [["restore"], ["corpus", "restore"]])
+def test_a_pipe_is_no_backup(run_main: Guidebot, tmp_path: Path, command: list[str]) -> None:
+    """Nobody waits for what would come out of it."""
+    os.mkfifo(tmp_path / "pipe")
+    ended = run_main(*command, tmp_path / "pipe")
+    assert ended.status == 1
+    assert ended.err.startswith("Error: ")
+    assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("how", ["restore", "restore of everything", "by hand"])
+def test_a_prompt_that_is_open_goes_on_with_what_was_restored(
+    run_main: Guidebot, data_dir: Path, backup: Path, workshop: Path, how: str
+) -> None:
+    """It neither answers from the file that is gone nor brings that back when it ends; nor does `search`."""
+    copies = backup.parent
+    assert run_main("corpus", "rollback").status == 0
+    assert run_main("backup", copies / "whole").status == 0
+    assert run_main("corpus", "add", price(workshop, 40)).status == 0
+    library = Library.open(data_dir)
+    assistant, conversation = Assistant(library), Conversation()
+    searcher = _Searcher(library, 1)
+    assert "$40" in assistant.reply(conversation, QUESTION).answers[0].text
+    assert "$40" in searcher.search(QUESTION)[0].text
+    if how == "by hand":
+        shutil.copy(backup, copies / "new")
+        (copies / "new").replace(data_dir / FILE_NAME)
+    elif how == "restore":
+        assert run_main("corpus", "restore", backup).status == 0
+    else:
+        assert run_main("restore", copies / "whole").status == 0
+    assert "$12" in assistant.reply(conversation, QUESTION).answers[0].text
+    assert "$12" in searcher.search(QUESTION)[0].text
+    assert run_main("corpus", "add", price(workshop, 50)).status == 0
+    assert "$50" in assistant.reply(Conversation(), QUESTION).answers[0].text
+    library.close()
+    assert "$50" in answer(data_dir, QUESTION)
+    assert run_main("corpus", "check").status == 0
+
+
+def test_another_library_of_the_same_edition_is_told_apart(
+    guidebot: Guidebot, data_dir: Path, backup: Path, workshop: Path, tmp_path: Path
+) -> None:
+    """A number says nothing: what was read of the one is not said of the other."""
+    shutil.rmtree(data_dir)
+    assert guidebot("add", price(workshop, 77)).status == 0
+    library = Library.open(data_dir)
+    assistant = Assistant(library)
+    assert library.published() == 2
+    assert "$77" in assistant.reply(Conversation(), QUESTION).answers[0].text
+    shutil.copy(backup, tmp_path / "new")
+    (tmp_path / "new").replace(data_dir / FILE_NAME)
+    assert library.published() == 2
+    assert "$12" in assistant.reply(Conversation(), QUESTION).answers[0].text
+    library.close()

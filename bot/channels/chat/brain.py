@@ -23,7 +23,7 @@ _REMEMBERED = 256  # replies
 _LONGEST = 500  # characters; two people never type the same long message
 
 T = TypeVar("T")
-_Asked = tuple[int, str, tuple[Turn, ...]]
+_Asked = tuple[str, str, tuple[Turn, ...]]
 
 
 class Brain:
@@ -36,14 +36,14 @@ class Brain:
     def __init__(
         self,
         make: Callable[[], Assistant],
-        published: Callable[[], int],
+        published: Callable[[], tuple[int, str]],
         in_hand: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """Start thinking.
 
         Args:
             make: returns the assistant; called in its thread.
-            published: returns the number of the published edition.
+            published: returns the number of the published edition and its key, see `Library.edition_key`.
             in_hand: returns what is entered while it thinks, and left when it has thought.
         """
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="assistant")
@@ -62,14 +62,15 @@ class Brain:
         What is private in the text is neither read nor remembered.
         """
         text = without_private(text)
-        key = (self._published(), text, tuple(conversation.turns))
+        edition, name = self._published()
+        key = (name, text, tuple(conversation.turns))
         if (said := self._said.get(key)) is not None:
             reply, turn = said
             conversation.turns.append(turn)
             return reply
         reply = await self._ask(lambda: self._assistant.reply(conversation, text))
         turn = conversation.turns[-1]
-        if turn.edition == key[0]:
+        if turn.edition == edition:
             self._said.keep(key, (reply, turn))
         return reply
 

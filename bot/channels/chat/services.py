@@ -105,7 +105,7 @@ async def open_services(
     library = await open_library(data_dir)
     brain = Brain(
         lambda: Assistant(Library.open(data_dir)),
-        library.published,
+        lambda: (number := library.published(), library.edition_key(number)),
         lambda: store.attempts.in_hand(delivery) if (delivery := answered_now.get()) else nullcontext(),
     )
     identity = Identity(await store.key())

@@ -48,6 +48,8 @@ def restore_command(settings: Settings, *, file: Path) -> None:
 
 
 def _refuse_library(file: Path, magic: bytes) -> None:
+    if file.exists() and not file.is_file():
+        raise LibraryError(f"{file} is no file: give one that `guidebot backup` wrote.")
     try:
         with file.open("rb") as opened:
             library = opened.read(len(magic)) == magic

@@ -54,13 +54,15 @@ class _Searcher:
         self._library = library
         self._limit = limit
         self._retriever: Retriever | None = None
+        self._key = ""
 
     def search(self, query: str) -> list[SearchHit]:
         from retrieval.retriever import Retriever
 
         published = self._library.published()
-        if self._retriever is None or self._retriever.edition != published:
-            self._retriever = Retriever.open(self._library, published)
+        key = self._library.edition_key(published)
+        if self._retriever is None or self._key != key:
+            self._retriever, self._key = Retriever.open(self._library, published), key
         return self._retriever.search(query, self._limit)
 
 

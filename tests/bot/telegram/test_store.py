@@ -100,7 +100,7 @@ async def test_forgetting_forgets_the_replies_in_memory() -> None:
     assistant = SimpleNamespace(
         reply=reply, retriever=lambda: SimpleNamespace(warm_up=lambda: None, index=None)
     )
-    brain = Brain(lambda: cast(Any, assistant), lambda: 1)
+    brain = Brain(lambda: cast(Any, assistant), lambda: (1, "1"))
     for text in ("secret words", "secret words", "other words"):
         await brain.reply(Conversation(), text)
     assert asked == ["secret words", "other words"]
@@ -130,7 +130,7 @@ async def test_one_thing_is_thought_about_at_a_time() -> None:
         return Reply(Kind.ANSWER, text, text, text)
 
     assistant = SimpleNamespace(reply=reply, retriever=lambda: SimpleNamespace(warm_up=lambda: None))
-    brain = Brain(lambda: cast(Any, assistant), lambda: 1, Hand)
+    brain = Brain(lambda: cast(Any, assistant), lambda: (1, "1"), Hand)
     said = await asyncio.gather(*(brain.reply(Conversation(), f"question {n}") for n in range(20)))
     assert [one.text for one in said] == [f"question {n}" for n in range(20)]
     assert (in_hand, most) == (0, 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.engine.edition_files import EditionFiles
 from retrieval.engine.local.engine import LocalEngine
-from retrieval.ranking.registry import RANKERS
+from retrieval.ranking.registry import rankers_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ENGINE: SearchEngine = LocalEngine()
 
 
-def edition_files(library: LibraryStore, rankers: Sequence[RankerKind] = RANKERS) -> EditionFiles:
-    """Return what is kept of the editions of a library."""
-    return EditionFiles(library, ENGINE, [artifact for kind in rankers for artifact in kind.artifacts])
+def edition_files(library: LibraryStore, rankers: Sequence[RankerKind] | None = None) -> EditionFiles:
+    """Return what is kept of the editions of a library, for some rankers, or for those that are in use."""
+    kinds = rankers_in_use() if rankers is None else rankers
+    return EditionFiles(library, ENGINE, [artifact for kind in kinds for artifact in kind.artifacts])

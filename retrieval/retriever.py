@@ -28,8 +28,8 @@ from retrieval.ranking.keepers import NAME as KEEPERS
 from retrieval.ranking.keepers import KeepersRanker
 from retrieval.ranking.keyword import CARRIED
 from retrieval.ranking.keyword import NAME as KEYWORD
-from retrieval.ranking.ranker import EditionParts, Explanation, RankerKind, Target
-from retrieval.ranking.registry import RANKERS
+from retrieval.ranking.ranker import EditionParts, Explanation, Ranked, Ranker, RankerKind, Target
+from retrieval.ranking.registry import rankers_in_use
 from retrieval.registry import ENGINE, edition_files
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import STRICT
@@ -38,6 +38,7 @@ from retrieval.words.word_lists import idle_words
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
     from corpus.library_store import LibraryStore
+    from retrieval.ranking.semantic.fused_search import FusedPassage
 
 __all__ = [
     "STRICT",
@@ -71,23 +72,27 @@ _WORDS_REMEMBERED = 20_000
 class Retriever:
     """One edition, open for questions; never changes, and may be used until the library is closed."""
 
-    def __init__(self, library: LibraryStore, edition: int, rankers: Sequence[RankerKind] = RANKERS) -> None:
+    def __init__(
+        self, library: LibraryStore, edition: int, rankers: Sequence[RankerKind] | None = None
+    ) -> None:
         """Open what is kept of an edition.
 
         Args:
             library: holds it.
             edition: its number.
-            rankers: what speaks for a place as the answer; the keepers' questions among them.
+            rankers: what speaks for a place as the answer, the keepers' questions among them; those that are
+                in use if left out.
         """
         self.library, self.edition = library, edition
+        self._kinds = rankers_in_use() if rankers is None else rankers
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
         }
         self.language = language_of_all(stored.metadata for stored in self.documents.values())
         with speaking(self.language):
-            self._open(edition_files(library, rankers).open(edition), rankers)
+            self._open(edition_files(library, self._kinds).open(edition))
 
-    def _open(self, kept: Mapping[str, Any], rankers: Sequence[RankerKind]) -> None:
+    def _open(self, kept: Mapping[str, Any]) -> None:
         """Open what reads questions and finds passages."""
         self._index: PassageIndex = kept[ENGINE.name]
         self._hints: Mapping[int, HintData] = kept[KEEPERS].hints
@@ -97,8 +102,7 @@ class Retriever:
             self._index, terms, self._hints.values(), self.analyzer, self._whole_text
         )
         light = self._light_terms() if self._hints else frozenset()
-        parts = EditionParts(self._index, terms, self.analyzer, light, kept)
-        self.rankers = {kind.name: kind.open(parts) for kind in rankers}
+        self._parts = EditionParts(self._index, terms, self.analyzer, light, kept)
         titles = {version: stored.title for version, stored in self.documents.items()}
         self.passages = PassageCache(self.library, titles, self.analyzer)
         self._classes = ClosedClasses(self.vocabulary)
@@ -135,9 +139,21 @@ class Retriever:
             query: words to look for.
             limit: passages at most.
         """
-        found = self.rankers[KEYWORD].rank(self.read(query), limit).passages if limit > 0 else ()
-        passages = self.library.passages([(one.version, one.number) for one in found])
-        return [_search_hit(passage, one.score) for passage, one in zip(passages, found, strict=True)]
+        found = self._found(self.read(query), limit) if limit > 0 else []
+        passages = self.library.passages([(version, number) for version, number, *_ in found])
+        return [
+            _search_hit(passage, *scores) for passage, (_, _, *scores) in zip(passages, found, strict=True)
+        ]
+
+    def _found(self, query: Query, limit: int) -> Sequence[Ranked | FusedPassage]:
+        words, meaning = self.rankers[KEYWORD], self.rankers.get("semantic")
+        if meaning is None:
+            return words.rank(query, limit).passages
+        from retrieval.ranking.semantic.fused_search import fused_search
+        from retrieval.ranking.semantic.ranker import SemanticRanker
+
+        assert isinstance(meaning, SemanticRanker)
+        return fused_search(words, meaning, query, limit)
 
     def read(self, question: str, carried: str = "") -> Query:
         """Return a question, understood.
@@ -261,9 +277,19 @@ class Retriever:
         subject = {term for phrase in self.vocabulary.subject for term in phrase}
         return frozenset(subject | set(map(self.analyzer.term, idle_words())))
 
-    @property
+    @cached_property
+    def rankers(self) -> Mapping[str, Ranker]:
+        """What is asked, by name; opened with the first question that is looked for, not for a greeting."""
+        with speaking(self.language):
+            opened = {
+                kind.name: self._keepers if kind.name == KEEPERS else kind.open(self._parts)
+                for kind in self._kinds
+            }
+        return {name: ranker for name, ranker in opened.items() if ranker is not None}
+
+    @cached_property
     def _keepers(self) -> KeepersRanker:
-        ranker = self.rankers[KEEPERS]
+        ranker = next(kind for kind in self._kinds if kind.name == KEEPERS).open(self._parts)
         assert isinstance(ranker, KeepersRanker)
         return ranker
 
@@ -278,7 +304,7 @@ class Retriever:
             analyzer=self.analyzer,
             keepers=self._keepers,
             rankers=tuple(self.rankers.values()),
-            model=load_model(),
+            model=load_model(*self.rankers),
         )
         return AnsweringPipeline(parts)
 
@@ -299,7 +325,6 @@ class Retriever:
         return self._hints[version].says[number]
 
 
-def _search_hit(passage: Passage, score: float) -> SearchHit:
-    return SearchHit(
-        passage.document, passage.section, passage.id, passage.start, passage.end, passage.text, score
-    )
+def _search_hit(passage: Passage, score: float, bm25: float | None = None) -> SearchHit:
+    place = passage.document, passage.section, passage.id, passage.start, passage.end
+    return SearchHit(*place, passage.text, score, bm25)

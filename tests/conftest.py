@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
+os.environ["GUIDEBOT_SEMANTIC_DIR"] = os.devnull  # whoever runs the tests may have a model installed
+
 # What loads lazily is loaded in the first example: no single one says how fast a thing is.
 settings.register_profile("reduced", deadline=None, max_examples=30)
 settings.register_profile("full", deadline=None, max_examples=300)
@@ -73,6 +75,7 @@ def _own_data_directory(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytes
     # Most never make theirs: a name costs less than a folder.
     own = tmp_path_factory.getbasetemp() / f"of-{next(_NUMBERS)}" / "guidebot"
     monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(own))
+    monkeypatch.setenv("GUIDEBOT_SEMANTIC_DIR", os.devnull)
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)

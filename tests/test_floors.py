@@ -54,8 +54,14 @@ def test_rank_bm25_is_imported_by_one_file() -> None:
     assert len([path for path in MODULES if any(name.startswith("rank_bm25") for name in imports(path))]) == 1
 
 
-DOORS = ("retrieval.retriever", "retrieval.keeping", "retrieval.evaluation.", "retrieval.words.")
-"""What a conversation may use of retrieval: asking, keeping, judging, and what is known of words."""
+DOORS = (
+    "retrieval.retriever",
+    "retrieval.keeping",
+    "retrieval.evaluation.",
+    "retrieval.encoding.",
+    "retrieval.words.",
+)
+"""What a conversation may use of retrieval: asking, keeping, judging, the encoder, what is known of words."""
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "bot"], ids=str)

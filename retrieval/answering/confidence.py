@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from corpus import kept
 from corpus.languages.spoken import pattern
 from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
-from retrieval.question.query import SAME, Concept, Form, Query, unknown_words
+from retrieval.question.query import SAME, Concept, Query, unknown_words
+from retrieval.question.wording import Wording, held, is_name, is_trusted
 from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keeper_questions import Near
 from retrieval.ranking.ranker import Target
@@ -25,8 +26,6 @@ ONE_WORD = 0.2
 TOO_LITTLE = 0.6
 """Share of some bare words that has to stand somewhere; of two one alone may mean something else."""
 _LITTLE = 0.4
-_TRUSTED = 0.95
-"""Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
 _UNIT = pattern("answers/signs", "unit_asked")
 _SHORT_UNITS = pattern("answers/signs", "short_units")
 _LONG_UNITS = pattern("answers/signs", "long_units")
@@ -43,7 +42,7 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusio
     """
     best = ranked[0]
     mass = query.mass or 1.0
-    return {
+    features = {
         **best.features,
         **_standing(ranked),
         **_unknown(query, mass),
@@ -56,6 +55,9 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusio
         "concepts": min(len(query.concepts), 8) / 8,
         "mass": min(query.mass, 4.0) / 4,
     }
+    if not fusion.rests_on_words:
+        features |= _against(query, best)
+    return features
 
 
 def overlap(one: Candidate, other: Candidate) -> bool:
@@ -110,51 +112,46 @@ def _unknown(query: Query, mass: float) -> dict[str, float]:
 def _trusted(query: Query, best: Candidate) -> dict[str, float]:
     """Return what is covered when words that are only near don't count."""
     own = _terms_with_antecedent(best)
-    inside = [_held(concept, own) for concept in query.concepts]
+    inside = [held(concept, own) for concept in query.concepts]
     anywhere = [
-        max(a, PASSAGE * _held(c, best.ready.term_set), HEADING * _held(c, best.ready.heading_set))
+        max(a, PASSAGE * held(c, best.ready.term_set), HEADING * held(c, best.ready.heading_set))
         for a, c in zip(inside, query.concepts, strict=True)
     ]
     telling = [
-        (concept, held)
-        for concept, held in zip(query.concepts, anywhere, strict=True)
+        (concept, share)
+        for concept, share in zip(query.concepts, anywhere, strict=True)
         if not concept.idle and not concept.subject
     ]
-    n_lacking = sum(held < _LITTLE for _, held in telling)
+    n_lacking = sum(share < _LITTLE for _, share in telling)
     around = [anywhere[place] for place in query.things]
     return {
-        "trusted_least": min((held for _, held in telling), default=1.0),
+        "trusted_least": min((share for _, share in telling), default=1.0),
         "lacking_count": min(n_lacking, 3) / 3,
-        "thing_lacking": float(any(held < _LITTLE for held in around)),
+        "thing_lacking": float(any(share < _LITTLE for share in around)),
     }
 
 
 def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
     """Return what the question names and the passage has another of: a year, a name, a unit, a class."""
-    held = best.ready.term_set | best.ready.heading_set
+    terms = best.ready.term_set | best.ready.heading_set
     years = [number for number in query.numbers if _YEAR.fullmatch(number)]
     unit = _UNIT().search(query.mended)
     text = " ".join(sentence.text for sentence in best.sentences)
     short = unit is not None and _SHORT_UNITS().search(unit[unit.lastindex or 0])
     same = _SHORT_UNITS() if short else _LONG_UNITS()
     return {
-        "contrast": float(any(c.contrast and not _held(c, held) for c in query.concepts)),
-        "year_missing": float(any(year not in held for year in years)),
-        "name_missing": float(any(_is_name(c) and not _held(c, held) for c in query.concepts)),
+        "contrast": float(any(c.contrast and not held(c, terms) for c in query.concepts)),
+        "year_missing": float(any(year not in terms for year in years)),
+        "name_missing": float(any(is_name(c) and not held(c, terms) for c in query.concepts)),
         "unit_missing": float(unit is not None and same.search(text) is None),
     }
 
 
-def _held(concept: Concept, terms: frozenset[str]) -> float:
-    return max(
-        (form.weight for form in concept.forms if _is_trusted(form) and terms.issuperset(form.terms)),
-        default=0.0,
-    )
-
-
-def _is_name(concept: Concept) -> bool:
-    """Return whether a concept is written like a name within the question."""
-    return concept.start > 0 and concept.surface[0].isupper() and concept.surface[1:].islower()
+def _against(query: Query, best: Candidate) -> dict[str, float]:
+    """Return what speaks in words against a span that is near in meaning."""
+    own = best.ready.heading_set.union(*(s.term_set | s.lead_set for s in best.sentences))
+    text = " ".join(sentence.text for sentence in best.sentences)
+    return Wording(query).against(text, own, own | best.ready.term_set)
 
 
 def _terms_with_antecedent(best: Candidate) -> frozenset[str]:
@@ -192,13 +189,9 @@ def hint_trust(query: Query, best: Candidate, near: Sequence[Near]) -> float:
 
 def _stands(concept: Concept, said: frozenset[str], asked: Sequence[Sequence[str]]) -> bool:
     """Return whether a concept itself, not only something near it, stands in a text or a question."""
-    return any(_is_trusted(form) and said.issuperset(form.terms) for form in concept.forms) or any(
-        _is_trusted(form) and set(terms).issuperset(form.terms) for form in concept.asked for terms in asked
+    return any(is_trusted(form) and said.issuperset(form.terms) for form in concept.forms) or any(
+        is_trusted(form) and set(terms).issuperset(form.terms) for form in concept.asked for terms in asked
     )
-
-
-def _is_trusted(form: Form) -> bool:
-    return form.is_own or form.weight >= _TRUSTED
 
 
 def _leads_to(place: Target, best: Candidate) -> bool:

@@ -13,7 +13,12 @@ from retrieval.ranking.keeper_questions import HintVotes
 
 
 class SearchHit(NamedTuple):
-    """A passage that a search found, best first among its like."""
+    """A passage that a search found, best first among its like.
+
+    Attributes:
+        score: of its words and, with the semantic ranker, of its meaning.
+        bm25: of its words alone, where that is something else; None where it is the score.
+    """
 
     document: str
     section: tuple[str, ...]
@@ -22,6 +27,7 @@ class SearchHit(NamedTuple):
     end: int
     text: str
     score: float
+    bm25: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,15 @@ class Model(msgspec.Struct, frozen=True):
 
 
 @per_language
-def load_model() -> Model:
-    """Return the fitted numbers."""
-    return msgspec.json.decode(spoken().fitted("answers/model.json").read_bytes(), type=Model)
+def load_model(*rankers: str) -> Model:
+    """Return the numbers that were fitted with some rankers; those of the others count nothing.
+
+    Args:
+        rankers: names of those that are asked.
+    """
+    # A file of its own: what few have installed costs the others nothing.
+    name = "answers/model.semantic.json" if "semantic" in rankers else "answers/model.json"
+    return msgspec.json.decode(spoken().fitted(name).read_bytes(), type=Model)
 
 
 def _between(one: float, other: float, share: float) -> float:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from corpus.errors import GuidebotError
 
 if TYPE_CHECKING:
+    from corpus.editions import StoredDocument
+    from corpus.model import Passage
     from retrieval.editions.document_analysis import DocumentAnalysis
     from retrieval.question.hint_data import HintData
 
 T_co = TypeVar("T_co", covariant=True)
 
+MakeDerived = Callable[["StoredDocument", "list[Passage]", "HintData"], bytes]
+"""Makes something of a document, its passages, and what its keeper knows."""
 EditionName = str | int
 """What the files of an edition are called: made of its content, see `Library.edition_key`."""
 
@@ -57,6 +61,16 @@ class EditionSource(Protocol):
 
     def analysis(self, version: int) -> DocumentAnalysis:
         """Return the analysis of a document, of the previous edition's as well; made again if it is lost."""
+        ...
+
+    def derived(self, version: int, name: str, make: MakeDerived) -> bytes:
+        """Return what else is kept of a document, made if it is not; costs much, and is worked out once.
+
+        Args:
+            version: of the document.
+            name: ``kind:version``; what is kept under another version of the same kind is forgotten.
+            make: returns it; depends on nothing but what it is called with.
+        """
         ...
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.languages.choosing import language_of, language_of_all
 from corpus.languages.spoken import speaking
-from retrieval.engine.artifact import Artifact, EditionName, IndexFileError
+from retrieval.engine.artifact import Artifact, EditionName, IndexFileError, MakeDerived
 from retrieval.words.analysis import ANALYZER
 
 if TYPE_CHECKING:
@@ -123,6 +123,16 @@ class _Source:
         analysis = load_analysis(self._library, version)
         self.hints[version] = analysis.hint_data
         return analysis
+
+    def derived(self, version: int, name: str, make: MakeDerived) -> bytes:
+        """Return what else is kept of a document, made if it is not."""
+        stored = self._library.document(version)
+        raw = self._library.analysis(stored.subject, name)
+        if raw is None:
+            hints = self.hints[version] if version in self.hints else self.analysis(version).hint_data
+            raw = make(stored, self._library.all_passages(version), hints)
+            self._library.keep_analysis(stored.subject, name, raw)
+        return raw
 
 
 def _versions(library: LibraryStore, edition: int) -> list[int]:

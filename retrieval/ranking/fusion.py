@@ -14,16 +14,18 @@ class Fusion:
     """The rankings of one query; scores of two rankers are never compared: the fitted model weighs them."""
 
     def __init__(self, rankings: Sequence[Ranking]) -> None:
-        self._rankings = rankings
+        self.rankings = rankings
         self.places: Sequence[Target] = list(
             dict.fromkeys(chain.from_iterable(one.places for one in rankings))
         )
         """The places that some ranker leads to, each once."""
+        self.rests_on_words = all(one.rests_on_words for one in rankings)
+        """Whether whatever is found has words of the question."""
 
     @property
     def passages(self) -> Iterator[PassageKey]:
         """The passages that some ranker found, in the rankers' order; those that two found come twice."""
-        return ((found.version, found.number) for one in self._rankings for found in one.passages)
+        return ((found.version, found.number) for one in self.rankings for found in one.passages)
 
     def standing(self, passage: PassageKey) -> float:
         """Return a passage's score as a share of its ranking's highest, in the ranking where that is most."""
@@ -33,21 +35,21 @@ class Fusion:
     def _standings(self) -> list[dict[PassageKey, float]]:
         return [
             {(found.version, found.number): found.score / one.passages[0].score for found in one.passages}
-            for one in self._rankings
+            for one in self.rankings
             if one.passages
         ]
 
     def of_passage(self, passage: PassageKey) -> dict[str, float]:
         """Return the features that all spans of a passage have."""
-        return _united(one.of_passage(passage) for one in self._rankings)
+        return _united(one.of_passage(passage) for one in self.rankings)
 
     def of_span(self, version: int, span: Span) -> dict[str, float]:
         """Return the features of a span alone."""
-        return _united(one.of_span(version, span) for one in self._rankings)
+        return _united(one.of_span(version, span) for one in self.rankings)
 
     def of_best(self, spans: Sequence[Mapping[str, float]]) -> dict[str, float]:
         """Return what tells how sure the best span is, by the features of all, the best first."""
-        return _united(one.of_best(spans) for one in self._rankings)
+        return _united(one.of_best(spans) for one in self.rankings)
 
 
 def _united(parts: Iterator[Mapping[str, float]]) -> dict[str, float]:

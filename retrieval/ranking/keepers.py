@@ -109,6 +109,7 @@ class KeepersRanking:
     """
 
     passages: Sequence[Ranked] = ()
+    rests_on_words = True
 
     def __init__(self, votes: HintVotes) -> None:
         self.votes = votes

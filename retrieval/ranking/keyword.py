@@ -33,6 +33,7 @@ class KeywordRanking:
     """The passages of one query by BM25, see `Ranking`."""
 
     places: Sequence[Target] = ()
+    rests_on_words = True
 
     def __init__(self, passages: Sequence[Ranked], level: float, n_passages: int) -> None:
         """Hold a ranking.

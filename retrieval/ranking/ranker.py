@@ -82,6 +82,11 @@ class Ranking(Protocol):
         ...
 
     @property
+    def rests_on_words(self) -> bool:
+        """Whether it finds words; if not, those of the question are held against a span, see `Wording`."""
+        ...
+
+    @property
     def places(self) -> Sequence[Target]:
         """Words that are looked at as a whole, best first; all of them words of the guide."""
         ...
@@ -167,6 +172,6 @@ class RankerKind(Protocol):
         """What it keeps of each edition."""
         ...
 
-    def open(self, edition: EditionParts) -> Ranker:
-        """Return the ranker of an edition."""
+    def open(self, edition: EditionParts) -> Ranker | None:
+        """Return the ranker of an edition; None if there can be none now, and the others are to go on."""
         ...

@@ -17,6 +17,7 @@ HEAVY = {
     "nltk",
     "numba",
     "numpy",
+    "onnxruntime",
     "prompt_toolkit",
     "pydantic",
     "pypdfium2",
@@ -24,6 +25,10 @@ HEAVY = {
     "requests",
     "rich",
     "telegram",
+    "tokenizers",
+    "retrieval.encoding.encoder",
+    "retrieval.encoding.models",
+    "retrieval.ranking.semantic",
 }
 
 RUN = """

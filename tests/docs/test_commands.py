@@ -21,6 +21,7 @@ LEFT_OUT = {
     ("docs/measurements.md", "not run: takes an hour and downloads what it compares with"),
     ("docs/measurements.md", "not run: tests/bot/test_quality.py runs the same files"),
     ("docs/running.md", "not run: needs Docker and a token"),
+    ("docs/semantic.md", "not run: .ci/semantic does it, with mvn"),
     ("docs/running.md", "not run: needs a token and a public address"),
     ("docs/running.md", "not run: needs root and systemd"),
 }

@@ -2,6 +2,7 @@
 
     python -m tests.fitting.fit             # prints cross-validated figures, then writes the file
     python -m tests.fitting.fit --dry-run   # prints them only
+    python -m tests.fitting.fit --semantic  # with the encoder that is installed: writes model.semantic.json
 
 It needs the `fit` extra. Guides without hints: every guide in `tests/questions/guides` with its questions,
 and the built-in guide's questions over its facts in two other wordings. The guide with hints: the built-in
@@ -18,11 +19,23 @@ from typing import Any
 
 from corpus.languages.spoken import ENGLISH
 from retrieval.evaluation.metrics import auroc, expected_calibration_error
-from retrieval.ranking.registry import RANKERS
+from retrieval.ranking.semantic.ranker import SemanticKind
 from tests.fitting.examples import Example, hinted, plain
-from tests.fitting.regressions import Judged, fit_confidence, fit_ranking, outcome
+from tests.fitting.libraries import RANKERS_FITTED
+from tests.fitting.pairs import judge_out_of_fold, write_pairs
+from tests.fitting.regressions import (
+    CONFIDENCE,
+    FEATURES,
+    RANKING,
+    Judged,
+    fit_confidence,
+    fit_ranking,
+    outcome,
+)
+from tests.fitting.remembering import RememberingEncoder
 
 TARGET = ENGLISH.fitted("answers/model.json")
+SEMANTIC_TARGET = ENGLISH.fitted("answers/model.semantic.json")
 FOLDS = 5
 """Parts of the guides of which each is left out once: what is printed was fitted without the guide."""
 SURE = 0.9
@@ -37,18 +50,33 @@ def main() -> None:
     )
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--only", choices=("plain", "hinted"))
+    parser.add_argument("--semantic", action="store_true", help="with the installed encoder")
     arguments = parser.parse_args()
-    parts = json.loads(TARGET.read_text(encoding="utf-8"))
-    parts["rankers"] = [kind.name for kind in RANKERS]
+    target = SEMANTIC_TARGET if arguments.semantic else TARGET
+    if arguments.semantic:
+        RANKERS_FITTED.append(SemanticKind(RememberingEncoder()))
+        RANKING.extend(FEATURES["semantic"]["ranking"])
+        CONFIDENCE.extend(FEATURES["semantic"]["confidence"])
+    plain_parts = json.loads(TARGET.read_text(encoding="utf-8"))
+    parts = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
+    parts["rankers"] = [kind.name for kind in RANKERS_FITTED]
     for name, found in (("hinted", hinted), ("plain", plain)):
         if arguments.only in (None, name):
-            parts[name] = fit(name, list(found()))
+            rows = list(found())
+            if arguments.semantic and name == "plain":
+                groups = sorted({row.group for row in rows})
+                pairs = judge_out_of_fold(rows, [groups[part::FOLDS] for part in range(FOLDS)])
+                if not arguments.dry_run:
+                    write_pairs(pairs)
+            # The threshold says what a keeper risks, not what a model knows: it is the same with an encoder.
+            threshold = plain_parts[name]["threshold"] if arguments.semantic else None
+            parts[name] = fit(name, rows, threshold)
     if not arguments.dry_run:
-        TARGET.write_text(json.dumps(parts, indent=1) + "\n", encoding="utf-8")
+        target.write_text(json.dumps(parts, indent=1) + "\n", encoding="utf-8")
 
 
-def fit(name: str, rows: list[Example]) -> dict[str, Any]:
-    """Return the numbers for one sort of guide."""
+def fit(name: str, rows: list[Example], threshold: float | None = None) -> dict[str, Any]:
+    """Return the numbers for one sort of guide, with a given threshold or the best one."""
     groups = sorted({row.group for row in rows})
     folds = [groups[part::FOLDS] for part in range(FOLDS)] if name == "plain" else [["fit"]]
     judged: dict[int, list[Judged]] = {}
@@ -62,7 +90,7 @@ def fit(name: str, rows: list[Example]) -> dict[str, Any]:
             judged.setdefault(row.size, []).append(one if name == "plain" else one._replace(weight=1.0))
             if row.ordinary and not row.size:
                 chosen.append(judged[row.size][-1])
-    threshold = best_threshold(chosen)
+    threshold = threshold or best_threshold(chosen)
     report(f"{name}, ordinary guides", chosen, threshold)
     for size, some in sorted(judged.items()):
         report(f"{name}, {size} bystanders", some, threshold)

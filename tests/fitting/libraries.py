@@ -18,12 +18,16 @@ from corpus.readers import read_source
 from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import analyse
 from retrieval.evaluation.judging import Question, read_questions
+from retrieval.ranking.ranker import RankerKind
+from retrieval.ranking.registry import RANKERS
 from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import ANALYZER
 from tests.questions.bystanders import write
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
+RANKERS_FITTED: list[RankerKind] = [*RANKERS]
+"""The rankers that the numbers are fitted with."""
 _TO_THE_SCOPE = frozenset(["chat", "advice", "crisis", "hostile"])
 """Kinds of questions that never get as far as the guide."""
 
@@ -90,9 +94,9 @@ def retriever_of(*documents: Document, hints: Hints | None = None) -> Retriever:
         versions.append(library.store(document, passages, analysis, ANALYZER))
     with library.transaction():
         number = library.add_edition(versions, Changes(), "fit", "fit")
-        edition_files(library).write(number)
+        edition_files(library, RANKERS_FITTED).write(number)
         library.publish(number)
-    return Retriever.open(library, number)
+    return Retriever(library, number, RANKERS_FITTED)
 
 
 def without(document: Document, part: int, parts: int) -> Document:

@@ -23,6 +23,8 @@ BOUNDS = {
 }
 C = 0.3
 """Inverse strength of the regularisation of the confidence."""
+RARE = 0.1
+"""Standard deviation that a feature is taken to have at least: what is hardly ever there counts little."""
 
 
 def fit_ranking(rows: Sequence[Example]) -> dict[str, object]:
@@ -87,7 +89,7 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
             weights.append(row.weight)
             judged.append(from_file)
     x = matrix(features, CONFIDENCE)
-    scale = x.std(axis=0) + 1e-6
+    scale = np.maximum(x.std(axis=0), RARE)
     bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights))
     mine = np.array(judged)
     values = (x / scale) @ theta + bias

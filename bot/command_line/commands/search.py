@@ -89,6 +89,7 @@ def _hit_fields(hit: SearchHit) -> dict[str, Any]:
         "end": hit.end,
         "text": hit.text,
         "score": hit.score,
+        **({} if hit.bm25 is None else {"bm25": hit.bm25}),
     }
 
 

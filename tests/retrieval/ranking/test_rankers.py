@@ -15,10 +15,12 @@ from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keyword import KeywordKind
 from retrieval.ranking.ranker import Ranker, RankerKind, Ranking, Target
 from retrieval.ranking.registry import RANKERS
+from retrieval.ranking.semantic.ranker import SemanticKind
 from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
 from tests.helpers.documented import documented
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of
+from tests.helpers.stub_encoder import StubEncoder
 
 QUESTIONS = st.sampled_from(
     [
@@ -40,7 +42,8 @@ def titles_kind() -> RankerKind:
     return kind
 
 
-KINDS = [*RANKERS, *(kind for kind in [titles_kind()] if kind.name not in {one.name for one in RANKERS})]
+_TITLES = [kind for kind in [titles_kind()] if kind.name not in {one.name for one in RANKERS}]
+KINDS = [*RANKERS, SemanticKind(StubEncoder()), *_TITLES]
 """All rankers that there are, and the one of the documentation: all of them pass the same tests."""
 
 
@@ -173,9 +176,10 @@ def test_the_candidates_of_all_rankers_are_united(retriever: Retriever) -> None:
     assert {"rank_keyword", "rank_titles"} <= set(fusion.of_passage(passage))
 
 
-def test_a_ranker_of_the_documentation_is_asked(library: Library, retriever: Retriever) -> None:
+def test_a_ranker_of_the_documentation_is_asked(library: Library) -> None:
     """It shows in an explanation; what is not fitted counts nothing, so the best answer stays."""
     without = Retriever.open(library, library.published())
+    retriever = Retriever(library, library.published(), [*RANKERS, *_TITLES])
     question = "What does rye bread cost?"
     finding = retriever.ask(question)
     measures = [one.measure for one in retriever.explain(finding.query, finding.candidates[0])]

@@ -1,0 +1,1 @@
+"""The ranker of meaning: what a sentence encoder holds to be near."""

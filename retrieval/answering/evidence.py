@@ -15,11 +15,11 @@ from corpus.structure.tables import figures_with_units
 from corpus.structure.unseen import seen_words
 from retrieval.answering.figures import FAR, figure_near
 from retrieval.answering.heading_evidence import heading_features, names
-from retrieval.answering.passages import ReadyPassage, Sentence, base
+from retrieval.answering.passages import ReadyPassage, Sentence, bases
 from retrieval.answering.polarity import excludes, is_negated
 from retrieval.question.query import ASKED, SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
-from retrieval.words.kinds import STRICT, AnswerKind, checkable, shows
+from retrieval.words.kinds import MEASURED, STRICT, AnswerKind, checkable, shows
 
 _CALL = pattern("answers/signs", "calls")
 _LEANS = pattern("answers/signs", "leans")
@@ -222,7 +222,7 @@ class PassageEvidence:
     @cached_property
     def _measured(self) -> list[set[str]]:
         """For each thing whose number, share or length is asked for, the terms that stand for it."""
-        if not self.query.kinds & STRICT:
+        if not self.query.kinds & MEASURED:
             return []
         return [{t for form in self.query.concepts[n].forms for t in form.terms} for n in self.query.things]
 
@@ -248,7 +248,7 @@ class PassageEvidence:
             if own is None or own.how is not ASKED or len(own.terms) > 1 or concept.idle:
                 continue
             holding = [sentence for sentence in chosen if own.terms[0] in sentence.term_set]
-            if holding and not any(base(concept.surface) in sentence.bases for sentence in holding):
+            if holding and all(sentence.bases.isdisjoint(bases(concept.surface)) for sentence in holding):
                 lost += concept.weight
         return lost / self.mass
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ class Sentence:
         block: what it is a part of; None for a plain paragraph.
         leads: what its block depends on, outermost first.
         lead_set: the terms of those.
-        bases: its words without what only inflects them, see `base`.
+        bases: its words without what only inflects them, see `bases`.
     """
 
     span: Span
@@ -71,22 +71,38 @@ class Sentence:
 
 
 _LEAST_LETTERS = 3
+_LEAST_VERB = 3
 
 
-def base(word: str) -> str:
-    """Return a word without what only inflects it: "holding" and "holds" are one, "holder" is another.
+def bases(word: str) -> frozenset[str]:
+    """Return what is left of a word without its inflection, and without what makes a noun of a verb.
 
-    >>> base("studies") == base("studied"), base("authority") == base("author")
-    (True, False)
+    "Contributions" and "contribute" are one, "holding" and "holds" are; "holder" and "authority" are others.
+
+    >>> bases("studies") == bases("studied"), bases("authority").isdisjoint(bases("author"))
+    (True, True)
+    >>> bool(bases("contributions") & bases("contribute")), bool(bases("applications") & bases("applies"))
+    (True, True)
     """
     grammar = spoken().table("grammar")
+    inflections: list[str] = grammar["inflections"]
     low = without_possessive(fold(word))
-    for ending in grammar["inflections"]:
+    singular = low.removesuffix("s")
+    verbs = (
+        singular.removesuffix(ending) + left
+        for ending, left in grammar["nouns_of_verbs"]
+        if singular.endswith(ending) and len(singular) - len(ending) >= _LEAST_VERB
+    )
+    return frozenset(_base(one, inflections, grammar["silent"]) for one in (low, *verbs))
+
+
+def _base(low: str, inflections: Sequence[str], silent: str) -> str:
+    for ending in inflections:
         if low.endswith(ending) and len(low) - len(ending) >= _LEAST_LETTERS:
             low = low.removesuffix(ending)
             break
     doubled = len(low) > _LEAST_LETTERS and low[-1] == low[-2]
-    return low[:-1] if doubled else low.removesuffix(grammar["silent"])
+    return low[:-1] if doubled else low.removesuffix(silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +160,8 @@ class PassageCache:
         block = passage.block_at(span.start)
         leads = tuple(self.words(version, passage, lead) for lead in block.leads) if block else ()
         lead_set = frozenset(term for lead in leads for term in self._analyzer.terms(seen_words(lead.text)))
-        bases = frozenset(map(base, words))
-        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set, bases)
+        held = frozenset().union(*map(bases, words))
+        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set, held)
 
     def words(self, version: int, passage: Passage, span: Span) -> Words:
         """Return the words of a span, which may stand outside of the passage."""

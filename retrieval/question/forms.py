@@ -108,11 +108,12 @@ class FormFinder:
         if len(own) > 1:
             for term in own:
                 yield Form((term,), PART, ASKED)
-        elif not self._vocabulary.holds(own):
+            return
+        apart = self._vocabulary.written_apart(surface)
+        if apart:
+            yield Form(apart, APART, SAME)
+        if not self._vocabulary.holds(own):
             yield from self._alike(own[0])
-            apart = self._vocabulary.written_apart(surface)
-            if apart:
-                yield Form(apart, APART, SAME)
             long = self._vocabulary.spelled_out(surface)
             if long:
                 yield Form(long, ABBREVIATION, SAME)

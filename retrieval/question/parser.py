@@ -12,7 +12,7 @@ from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Quer
 from retrieval.question.vocabulary import SUBJECT, Vocabulary
 from retrieval.words.analysis import STOP, Analyzer, Token, fold
 from retrieval.words.frequencies import is_word, zipf
-from retrieval.words.kinds import STRICT, AnswerKind, kinds_of
+from retrieval.words.kinds import MEASURED, AnswerKind, kinds_of
 from retrieval.words.lexicon import FORM, Lexicon
 from retrieval.words.word_lists import idle_words, kind_words
 
@@ -209,7 +209,7 @@ _MEASURED = 2
 
 def _things(question: str, concepts: Sequence[Concept], kinds: frozenset[AnswerKind]) -> tuple[int, ...]:
     """Return the places of the first concepts after the words that ask for a measure."""
-    if not kinds & STRICT:
+    if not kinds & MEASURED:
         return ()
     found = _MEASURES().search(question)
     start = found.end() if found else 0

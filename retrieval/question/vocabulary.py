@@ -161,15 +161,16 @@ class Vocabulary:
         for place in range(1, len(word)):
             first, second = word[:place], word[place:]
             by_kind = first.isdigit() != second.isdigit() and (first + second).isascii()
-            if not by_kind and min(len(first), len(second)) < 2:
+            one = second.removesuffix("s")  # "meetup" of a guide's "meet-ups"
+            if not by_kind and min(len(first), len(one)) < 2:
                 continue
-            if not (first in self.words and second in self.words):
+            if first not in self.words or self.words.keys().isdisjoint((second, one, f"{one}s")):
                 continue
             found = re.search(
-                rf"(?<!\w){re.escape(first)}[ \u2010\u2011-]{re.escape(second)}(?!\w)", self._folded
+                rf"(?<!\w){re.escape(first)}[ \u2010\u2011-]{re.escape(one)}s?(?!\w)", self._folded
             )
             if found:
-                return self.phrase(f"{first} {second}")
+                return self.phrase(f"{first} {one}")
         return ()
 
     @cached_property

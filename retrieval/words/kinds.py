@@ -15,6 +15,7 @@ class AnswerKind(StrEnum):
     MONEY = "money"
     SHARE = "share"
     NUMBER = "number"
+    FREQUENCY = "frequency"
     DURATION = "duration"
     DATE = "date"
     ORGANISATION = "organisation"
@@ -29,10 +30,12 @@ class AnswerKind(StrEnum):
     LIST = "list"
 
 
-STRICT = frozenset(
+MEASURED = frozenset(
     {AnswerKind.MONEY, AnswerKind.SHARE, AnswerKind.NUMBER, AnswerKind.DURATION, AnswerKind.DATE}
 )
-"""Kinds that a text without a figure or a date can't answer."""
+"""Kinds that are answered with a figure of what is asked for, or with a date."""
+STRICT = MEASURED | {AnswerKind.FREQUENCY}
+"""Kinds that a text without a figure, a date or a "twice a year" can't answer."""
 
 
 def kinds_of(question: str) -> frozenset[AnswerKind]:

@@ -21,7 +21,8 @@ FILE = ENGLISH.fitted("answers/model.json")
 PARTS = ["plain", "hinted"]
 QUESTIONS = """
     How long does it take?; What does a loaf of rye bread cost?; What percentage are women?
-    who decorates cakes; How many apprentices were there in 2019?; When does it open?; Why is dyeing bad?
+    how often are exams held; who decorates cakes
+    How many apprentices were there in 2019?; When does it open?; Why is dyeing bad?
     Where is the basement?; Which board examines apprentices?; What is proofing?; can I wash at sixty
     How many residents were international medical graduates?; what is the median salary; tell me of the exam
 """

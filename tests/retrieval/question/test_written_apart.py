@@ -27,6 +27,10 @@ Error E-104 means that the lid is open. Error F207 means that the tank is empty.
 ## Homework
 
 The homework is due on Monday. The tea pot stands by the sink. The carpet and its pet are new.
+
+## Meet-ups
+
+Members see each other in Porto. What was said at a meetup is no rule. Sign-offs are given by the warden.
 """
 
 
@@ -46,6 +50,9 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
         ("what does F 207 mean?", "tank"),
         ("when is the home work due?", "Monday"),
         ("where does the teapot stand?", "sink"),
+        ("where are the meetups?", "Porto"),
+        ("where is the meetup", "Porto"),
+        ("who gives a signoff?", "warden"),
     ],
 )
 def test_a_word_is_found_written_apart_or_together(retriever: Retriever, question: str, words: str) -> None:

@@ -31,6 +31,14 @@ ASKED = {
         "how old must a climber be?",
         "how heavy is a loaf?",
         "how deep is the pool",
+        "how much leave do apprentices get?",
+        "how much luggage can I bring",
+        "how much flour is in a loaf",
+    ],
+    AnswerKind.FREQUENCY: [
+        "How often are the ropes checked?",
+        "how frequently does the committee meet",
+        "how many times a week is there a bus?",
     ],
     AnswerKind.DURATION: [
         "How long does the course last?",
@@ -91,6 +99,8 @@ NOT_ASKED = [
     (AnswerKind.PERSON, "What does the crane lift?"),
     (AnswerKind.PLACE, "When does it open?"),
     (AnswerKind.NUMBER, "Who repairs the crane?"),
+    (AnswerKind.NUMBER, "how much does it cost?"),
+    (AnswerKind.NUMBER, "how often does it open"),
     (AnswerKind.YES_NO, "What is it?"),
     (AnswerKind.REASON, "When does it open?"),
     (AnswerKind.DEFINITION, "When does it open?"),
@@ -100,6 +110,7 @@ SHOWN = {
     AnswerKind.MONEY: ["It costs $12.", "£4", "12.50 euros a night", "Entry is free of charge."],
     AnswerKind.SHARE: ["13% of them", "13 percent", "Half of the boats leak.", "one in ten"],
     AnswerKind.NUMBER: ["There are 40.", "forty moorings", "None of them."],
+    AnswerKind.FREQUENCY: ["twice a year", "every other Tuesday", "three times per season", "monthly"],
     AnswerKind.DURATION: [
         "12 months",
         "a year",
@@ -107,7 +118,7 @@ SHOWN = {
         "three full days",
         "indefinitely",
     ],
-    AnswerKind.DATE: ["in 1901", "on Mondays", "from April", "at 6 pm", "after the course"],
+    AnswerKind.DATE: ["in 1901", "on Mondays", "from April", "at 6 pm", "after the course", "the first day"],
     AnswerKind.PLACE: ["beside the door", "in the cellar"],
     AnswerKind.REASON: ["because it leaks", "so that it lasts", "due to frost"],
 }
@@ -120,6 +131,7 @@ NOT_SHOWN = {
     ],
     AnswerKind.SHARE: ["It has 40 moorings.", "It costs $12."],
     AnswerKind.NUMBER: ["Old Marek runs it.", "Bread is made of rye."],
+    AnswerKind.FREQUENCY: ["The trip is 1 week long.", "We change places every time.", "Every rope is red."],
     AnswerKind.DURATION: ["It has 40 moorings.", "It costs $12.", "Old Marek runs it."],
     AnswerKind.DATE: ["Old Marek runs it.", "It costs $12."],
 }

@@ -171,7 +171,7 @@ async def test_people_go_before_groups_and_quiet_chats_before_busy_ones() -> Non
     assert [chat for chat in went if chat != "7"] == [f"-{n}" for n in range(50)]
 
 
-@pytest.mark.parametrize(("seconds", "together"), [(0.001, 1), (0.12, 4), (0.25, 8), (2.0, 16)])
+@pytest.mark.parametrize(("seconds", "together"), [(0.001, 1), (0.12, 5), (0.25, 9), (2.0, 16)])
 async def test_as_many_are_under_way_as_the_pace_takes(seconds: float, together: int) -> None:
     """At the latency that there is, and no more: after a kill they are sent again."""
     order = SendOrder(Pacer())

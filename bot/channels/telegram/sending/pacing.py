@@ -29,8 +29,8 @@ class Limits:
     edits: int = 3
     group: int = 20
     group_seconds: float = 61.0
-    overall: int = 28
-    overall_seconds: float = 1.08
+    overall: int = 29
+    overall_seconds: float = 1.04
 
 
 @dataclass(slots=True)

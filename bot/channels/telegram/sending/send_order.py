@@ -22,7 +22,7 @@ _EACH_WAITS = 5.0  # seconds that a chat lets others go first, for each message 
 _MOST_TOGETHER = 16
 _STUCK = 0.1  # seconds, and twice the usual, after which a send no longer holds up others
 _LOOKED_AT = 9  # sends that tell what is usual
-_SPARE = 1.1  # times as many under way as the pace takes, since no two sends take equally long
+_SPARE = 1.25  # times as many under way as the pace takes, since no two sends take equally long
 
 
 class SendOrder:

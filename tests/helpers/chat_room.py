@@ -23,6 +23,7 @@ PRICE = "How much does a day pass cost?"
 KAYAK = "How much is a kayak?"
 BOATS = b"# Boats\n\n## Prices\n\nA kayak costs $70. A canoe costs $90.\n"
 KEEPER = "keeper"
+SECOND = "second"
 
 
 class Nobody:

@@ -166,6 +166,9 @@ async def test_proposals_are_values(store: ChatStore) -> None:
     await store.proposals.set_state("0", State.DISCARDED)
     assert (await store.proposals.get("0")) == Proposal("0", "k", 5.0, Add(("/a.md",), "a"), State.DISCARDED)
     assert sorted(await store.proposals.older(6.0)) == ["0", "1", "2", "3"]
+    shown = Proposal("9", "k", 7.0, Remove(("a",)), State.OPEN, 4, "a word")
+    await store.proposals.keep(shown)
+    assert await store.proposals.get("9") == shown
     await store.proposals.drop("0")
     assert await store.proposals.get("0") is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.channels.chat.keepers import keeper_text
 from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
-from bot.channels.chat.saying.message_text import FormattedText, plain
+from bot.channels.chat.saying.message_text import ITALIC, Composer, FormattedText, plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.proposals import KEPT, Proposal, State
 from bot.keeping.apart import CarryOut, carry_out_apart
@@ -111,8 +112,11 @@ class Keepers:
         place = Place(pressed.place.chat, private=pressed.place.private)
         text, state = plain(say("keepers.discarded")), State.DISCARDED
         if press.action is Action.PUBLISH:
-            outcome = await self._carry_out(proposal.change, force=bool(press.argument))
-            problem = _problem(outcome)
+            outcome = await self._publish(proposal, force=bool(press.argument))
+            if outcome is None:
+                await self._show_anew(proposal, place, pressed.message)
+                return
+            problem = _problem(outcome, proposal.change)
             if outcome.tried is None or problem:
                 await self._say(place, plain(problem))
                 return
@@ -121,8 +125,7 @@ class Keepers:
         if state is State.DISCARDED:
             self._files.drop(proposal.id)
         event("proposal", state=state.value, action=type(proposal.change).__name__.lower())
-        if not await self._services.speaker.edit(place, pressed.message, Message(text)):
-            await self._say(place, text)
+        await self._replace(place, pressed.message, Message(text))
 
     async def tidy(self) -> None:
         """Drop old proposals, and files that no document comes from any more."""
@@ -174,7 +177,10 @@ class Keepers:
         if not all(word.isdecimal() for word in number):
             await self._say(said.place, plain(say("keepers.no_number")))
         else:
-            await self._propose(delivery, said, RollBack(int(number[0]) if number else None))
+            # The edition before the published one is another one as soon as somebody publishes.
+            library = self._services.library
+            wanted = int(number[0]) if number else library.edition_before(library.published())
+            await self._propose(delivery, said, RollBack(wanted or None))
 
     async def _agree(self, delivery: str, said: Said, argument: str) -> None:
         """Propose to make hints of what use speaks for."""
@@ -203,22 +209,51 @@ class Keepers:
         """Try a change and show what it would do, with the buttons to decide."""
         services = self._services
         await services.speaker.typing(said.place)
-        outcome = await self._carry_out(change, dry_run=True)
-        tried, problem = outcome.tried, _problem(outcome, change)
-        if tried is None or not tried.changes_anything:
-            self._files.drop(delivery)
-            await self._say(said.place, plain(problem if tried is None else say("keepers.same")))
-            return
         keeper = services.identity.name(said.person)
-        await services.store.proposals.keep(Proposal(delivery, keeper, services.clock(), change))
-        text = keeper_text.rehearsal(tried, "\n".join(filter(None, (problem, note))))
-        buttons = keyboards.under_proposal(delivery, bool(problem))
-        await services.speaker.say(said.place, Message(text, buttons))
+        preview = await self._preview(Proposal(delivery, keeper, services.clock(), change, note=note))
+        if not preview.buttons:
+            self._files.drop(delivery)
+        await services.speaker.say(said.place, preview)
 
-    async def _carry_out(self, change: Change, *, dry_run: bool = False, force: bool = False) -> Outcome:
+    async def _preview(self, proposal: Proposal) -> Message:
+        """Return what a proposal would do to the published edition, and keep it; no buttons if nothing."""
+        edition = self._services.library.published()
+        outcome = await self._carry_out(proposal.change, dry_run=True)
+        tried, problem = outcome.tried, _problem(outcome, proposal.change)
+        if tried is None or not tried.changes_anything:
+            return Message(plain(problem if tried is None else say("keepers.same")))
+        await self._services.store.proposals.keep(replace(proposal, edition=edition))
+        text = keeper_text.rehearsal(tried, "\n".join(filter(None, (problem, proposal.note))))
+        return Message(text, keyboards.under_proposal(proposal.id, bool(problem)))
+
+    async def _publish(self, proposal: Proposal, *, force: bool) -> Outcome | None:
+        """Carry a proposal out; None where its preview was made on another edition than the published one."""
         async with self._one_at_a_time:
-            job = Job(str(self._data_dir), change, self._author, dry_run, force)
-            return await self._job(job)
+            if self._services.library.published() != proposal.edition:
+                return None
+            return await self._job(Job(str(self._data_dir), proposal.change, self._author, force=force))
+
+    async def _show_anew(self, proposal: Proposal, place: Place, shown: str) -> None:
+        """Show what a proposal would do now that the guide is another one."""
+        preview = await self._preview(proposal)
+        says = say("keepers.stale" if preview.buttons else "keepers.stale_nothing")
+        text = Composer().add(says, ITALIC)
+        if preview.buttons:
+            text.add("\n\n").add_formatted(preview.text)
+        else:
+            await self._services.store.proposals.set_state(proposal.id, State.DISCARDED)
+            self._files.drop(proposal.id)
+        event("proposal", state="stale", action=type(proposal.change).__name__.lower())
+        await self._replace(place, shown, Message(text.finish(), preview.buttons))
+
+    async def _replace(self, place: Place, shown: str, message: Message) -> None:
+        """Show something in place of a message; where that is gone, anew."""
+        if not await self._services.speaker.edit(place, shown, message):
+            await self._services.speaker.say(place, message)
+
+    async def _carry_out(self, change: Change, *, dry_run: bool = False) -> Outcome:
+        async with self._one_at_a_time:
+            return await self._job(Job(str(self._data_dir), change, self._author, dry_run))
 
     async def _report(self, place: Place) -> None:
         from bot.keeping.asked_groups import grouped

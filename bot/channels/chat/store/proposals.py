@@ -29,6 +29,8 @@ class Proposal:
         made: seconds since 1970.
         change: what is proposed.
         state: what became of it.
+        edition: that it was tried on; on another one it does something else.
+        note: what was said beside its preview.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Proposal:
     made: float
     change: Change
     state: State = State.OPEN
+    edition: int = 0
+    note: str = ""
 
 
 class Proposals(Protocol):

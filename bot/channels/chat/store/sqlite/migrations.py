@@ -224,10 +224,18 @@ DROP TABLE old_wish;
 PRAGMA user_version = 5;
 """
 
+# A preview holds for the edition that it was made on.
+_SIXTH = """
+ALTER TABLE proposal ADD COLUMN edition INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE proposal ADD COLUMN note TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 6;
+"""
+
 MIGRATIONS = (
     Migration("inbox, replies, wishes and proposals", _FIRST),
     Migration("what the process died over", _SECOND),
     Migration("no words of refusals", _THIRD),
     Migration("ids are texts, and of a channel", _FOURTH),
     Migration("several people wait for one answer", _FIFTH),
+    Migration("previews go stale", _SIXTH),
 )

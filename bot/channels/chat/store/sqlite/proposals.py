@@ -8,6 +8,9 @@ from bot.channels.chat.store.proposals import Proposal, State
 from bot.channels.chat.store.sqlite.database import Database
 from bot.keeping.changes import Change
 
+_NAMES = tuple(Proposal.__slots__)
+_COLUMNS = ", ".join(_NAMES)
+
 
 class SqliteProposals:
     """Implements `Proposals`."""
@@ -19,18 +22,20 @@ class SqliteProposals:
         """Write a proposal, in place of an earlier one of the same id."""
         change = msgspec.json.encode(proposal.change).decode()
         self._database.quick.execute(
-            "REPLACE INTO proposal VALUES (?, ?, ?, ?, ?)",
-            (proposal.id, proposal.keeper, proposal.made, change, proposal.state),
+            f"REPLACE INTO proposal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [getattr(proposal, name) if name != "change" else change for name in _NAMES],
         )
 
     async def get(self, proposal: str) -> Proposal | None:
         """Return a proposal, None if there is none or it was dropped."""
-        row = self._database.quick.execute("SELECT * FROM proposal WHERE id = ?", [proposal]).fetchone()
+        row = self._database.quick.execute(
+            f"SELECT {_COLUMNS} FROM proposal WHERE id = ?", [proposal]
+        ).fetchone()
         if row is None:
             return None
-        number, keeper, made, change, state = row
+        number, keeper, made, change, state, edition, note = row
         decoded: Change = msgspec.json.decode(change, type=Change)
-        return Proposal(number, keeper, made, decoded, State(state))
+        return Proposal(number, keeper, made, decoded, State(state), edition, note)
 
     async def set_state(self, proposal: str, state: State) -> None:
         """Remember what became of a proposal."""

@@ -6,14 +6,18 @@ whatever the guide is about; what may be asked of any book is not if the guide s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import Match, Phrases, masked
 from bot.assistant.scope.words import WordTest
 from corpus.languages.spoken import per_language
+from retrieval.words.word_lists import idle_words
 
+_TELLING = 4
+"""Letters of a word that may say what a question is after."""
+_HEALING = ("care", "relieve")
 _GROUPS = ("own", "state", "generic")
 
 
@@ -29,6 +33,10 @@ class _Lists(NamedTuple):
     drugs: frozenset[str]
     """Names of drugs that are nothing else."""
     body: frozenset[str]
+    bodily: frozenset[str]
+    """Words of bodies and their treatment, and those that ask."""
+    healing: frozenset[str]
+    plural: str
     sore: frozenset[str]
     aching: frozenset[str]
     """Words before "pain" that make it an ache."""
@@ -46,7 +54,7 @@ def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
     """
     lists = _lists()
     literal = _literal(words)
-    matches = lists.phrases.find(literal)
+    matches = [one for one in lists.phrases.find(literal) if not _is_of_a_thing(literal, one, guide_words)]
     if any(word in lists.drugs and not guide_words(word) for word in literal) and not lists.theirs.find(
         words
     ):
@@ -66,12 +74,36 @@ def wants_advice(words: Sequence[str], guide_words: WordTest) -> bool:
 def _is_about_it(words: Sequence[str], matches: Sequence[Match], guide_words: WordTest) -> bool:
     """Return whether a text that names a symptom is about it, not about what the guide says of such cases."""
     lists = _lists()
+    if _asks_otherwise(words, matches, guide_words):
+        return False
     if lists.wishes.find(words):
         return True
     if any(word in lists.aside for word in words):
         return False
     told = all(_in_guide(words, match, guide_words) for match in matches if match.label == "state")
     return not (told and any(word in lists.asking for word in words))
+
+
+def _asks_otherwise(words: Sequence[str], matches: Sequence[Match], guide_words: WordTest) -> bool:
+    """Return whether behind a symptom stands a question after something that the guide speaks of."""
+    place = max(match.end for match in matches)
+    while place < len(words) and words[place] not in _lists().asking:
+        place += 1
+    asked = words[place + 1 :]
+    return _lists().healing.isdisjoint(asked) and any(_is_a_thing(word, guide_words) for word in asked)
+
+
+def _is_of_a_thing(words: Sequence[str], match: Match, guide_words: WordTest) -> bool:
+    """Return whether a phrase ends before what it is said of, and that is no body: "swollen tyres"."""
+    if match.end >= len(words) or words[match.end - 1] not in _lists().sore:
+        return False
+    return words[match.end].endswith(_lists().plural) and _is_a_thing(words[match.end], guide_words)
+
+
+def _is_a_thing(word: str, guide_words: WordTest) -> bool:
+    """Return whether a word names something that the guide speaks of and that is nothing of a body."""
+    known = len(word) >= _TELLING and guide_words(word) and word not in idle_words()
+    return known and word not in _lists().bodily
 
 
 def vocabulary() -> set[str]:
@@ -97,24 +129,30 @@ def _literal(words: Sequence[str]) -> list[str]:
     return literal
 
 
+def _words_of(lists: Mapping[str, str], *names: str) -> frozenset[str]:
+    """Return the words of some lists together."""
+    return frozenset(word for name in names for word in lists[name].split())
+
+
 @per_language
 def _lists() -> _Lists:
     data = scope_data("advice")
     classes = data["classes"]
-    medical = {
-        word
-        for name in ("symptom", "condition", "drug", "drugs", "treatment")
-        for word in classes[name].split()
-    }
+    medical = _words_of(classes, "symptom", "condition", "drug", "drugs", "treatment")
     return _Lists(
         phrases=Phrases({name: data[name]["phrases"] for name in _GROUPS}, classes),
         theirs=Phrases({"theirs": data["theirs"]["phrases"]}, classes),
         wishes=Phrases({"wish": data["wish"]["phrases"]}, classes),
         figurative=Phrases({"figurative": data["theirs"]["figurative"]}, classes),
         aside=frozenset(data["theirs"]["aside"].split()),
-        medical=frozenset(medical),
+        medical=medical,
         drugs=frozenset(classes["drug"].split()) - frozenset(data["theirs"]["ambiguous"].split()),
         body=frozenset(classes["body"].split()),
+        bodily=medical
+        | _words_of(classes, "body", "hurts", "take", *_HEALING)
+        | _words_of(data["around"], "ache", "pain", "asking", "vague"),
+        healing=_words_of(classes, *_HEALING),
+        plural=data["around"]["plural"],
         sore=frozenset(classes["sore"].split()),
         aching=frozenset([*classes["body"].split(), *classes["ache_of"].split()]),
         pain=frozenset(data["around"]["pain"].split()),

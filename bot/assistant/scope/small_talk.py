@@ -13,7 +13,12 @@ from bot.assistant.scope.data import scope_data
 from bot.assistant.scope.patterns import BREAK, Match, Phrases
 from bot.assistant.scope.words import Word, WordTest
 from corpus.languages.spoken import per_language
+from retrieval.words.word_lists import idle_words
 
+_TELLING = 5
+"""Letters of a word that may name something."""
+_LONG = 6
+"""Words of a remark that may be about something, though it asks nothing."""
 _EDGE = 60
 """Words at either end of a long message among which the small talk around a question is looked for."""
 
@@ -30,6 +35,10 @@ class _Lists(NamedTuple):
     """Topics whose phrases open a question only before a comma or the like."""
     subjects: frozenset[str]
     """Words that alone are a question where the guide has them."""
+    asking: frozenset[str]
+    """Words that begin a question."""
+    joining: frozenset[str]
+    """Words with which a question goes on."""
     passing: frozenset[str]
     """Words that hang on to any phrase."""
 
@@ -43,13 +52,24 @@ def small_talk(words: Sequence[str], guide_words: WordTest) -> str:
     """
     lists = _lists()
     alone = [word for word in words if word != BREAK]
+    if len(alone) > 1 and alone[0] in lists.joining:
+        alone = alone[1:]
     if len(alone) == 1 and alone[0] in lists.subjects and guide_words(alone[0]):
         return ""
     matches = lists.phrases.find(words)
-    if not matches or not _covered(words, matches):
+    if not matches or not _covered(words, matches) or _names_a_thing(words, guide_words):
         return ""
     best = min(matches, key=lambda match: lists.topics[match.label])
     return lists.replies[best.label]
+
+
+def _names_a_thing(words: Sequence[str], guide_words: WordTest) -> bool:
+    """Return whether a word that no phrase holds is one of the guide's: "do you cook kosher?"."""
+    lists = _lists()
+    if words[0] not in lists.asking and len(words) < _LONG:
+        return False
+    held = idle_words().union(lists.phrases.words, lists.passing)
+    return any(len(word) >= _TELLING and word not in held and guide_words(word) for word in words)
 
 
 def question_within(text: str, words: Sequence[Word]) -> tuple[int, int]:
@@ -149,5 +169,7 @@ def _lists() -> _Lists:
         openers=frozenset(name for name, topic in talk.items() if topic.get("opener")),
         need_pause=frozenset(name for name, topic in talk.items() if topic.get("comma")),
         subjects=frozenset(data["subjects"].split()),
+        asking=asking,
+        joining=frozenset(data["joining"].split()),
         passing=frozenset(data["vocatives"].split()),
     )

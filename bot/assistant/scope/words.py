@@ -15,7 +15,7 @@ from bot.assistant.scope.patterns import BREAK
 from corpus import kept
 from corpus.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
-from retrieval.words.frequencies import is_word
+from retrieval.words.frequencies import is_word, zipf
 
 WordTest = Callable[[str], bool]
 
@@ -34,6 +34,9 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _LOOKALIKES = str.maketrans("013457!$@", "oieastisa")
 _REPEATED = kept.pattern(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣💀😆😅")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FAR_MORE = 1.0
+"""By how much, as a Zipf value, another word has to be more common to be meant rather."""
 _SPELT_OUT = 4  # so many single letters in a row are one word, spelt out
 
 
@@ -116,8 +119,20 @@ class Spelling:
         for form in (token, *_deletions(token)):
             word = self._by_deletion.get(form, "")
             if word and abs(len(word) - len(token)) <= 1 and _one_slip(word, token):
-                return word
+                return "" if _is_rather_another(token, word) else word
         return ""
+
+
+def _is_rather_another(token: str, word: str) -> bool:
+    """Return whether a far more common word is one letter away as well: "leve" is "leave", not "Aleve"."""
+    enough = max(zipf(word), 0.0) + _FAR_MORE
+    forms = (
+        f"{token[:n]}{letter}{token[n + cut :]}"
+        for n in range(len(token) + 1)
+        for letter in _LETTERS
+        for cut in (0, 1)
+    )
+    return any(form != word and zipf(form) >= enough for form in forms)
 
 
 def clean(text: str) -> str:

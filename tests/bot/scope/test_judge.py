@@ -95,11 +95,64 @@ def answerable(path: Path) -> list[str]:
     return [turn["question"] for row in rows for turn in row.get("turns", [row]) if turn["expect"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # a symptom is said beside a question after something of the guide
+        ("I've got the flu, how do I move my lesson?", "lesson"),
+        ("my wrist hurts, when is the studio open on Sundays?", "studio sundays"),
+        ("Our son has asthma. Do you store inhalers?", "inhalers"),
+        # words of bodies, said of things
+        ("What do I do with swollen tyres?", "tyres"),
+        ("Can I walk with my bike over the bridge?", "bike bridge"),
+        ("How do I keep my milk cold?", "milk"),
+        ("the lid came off, is it broken?", "lid"),
+        ("What's wrong with my deposit?", "deposit"),
+        # figures of speech, and where something is put
+        ("I got cold feet, can I cancel?", "cancel"),
+        ("Do I have to cough up extra?", "extra"),
+        ("Where can I throw away old tablets?", "tablets"),
+        ("What is the last day to hand in the form?", "form"),
+        ("Should I take the batteries home?", "batteries"),
+        ("Can we jump in the shuttle van?", "van"),
+        # small talk holds none of the guide's things
+        ("Do you cook vegan?", "vegan"),
+        ("and exit?", "exit"),
+        # a slip is mended to the likelier word
+        ("how long can I take leve", ""),
+        ("What are the new rules for visitors?", "visitors"),
+    ],
+)
+def test_forms_of_ordinary_questions_pass(text: str, words: str) -> None:
+    """What is said is told by its form and by what the guide speaks of, not by single words."""
+    assert judge(text, words.split().__contains__) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've got the flu, what should I take?",
+        "my wrist hurts, should I rest it?",
+        "Our son has asthma. Which inhaler is best?",
+        "What do I do with a swollen knee?",
+        "Can I walk on a sprained ankle?",
+        "my cold won't go away, what helps?",
+        "I fell on my wrist, is it broken?",
+        "what is wrong with my knee",
+        "I have been coughing up phlegm, what should I take?",
+        "my blood pressure is high",
+    ],
+)
+def test_wishes_for_advice_of_the_same_forms_are_told(text: str) -> None:
+    """Whatever else the guide speaks of."""
+    assert kind_of(text, {"lesson", "studio", "knee", "wrist", "ankle"}.__contains__) is Kind.MEDICAL_ADVICE
+
+
 def test_questions_of_the_guides_pass() -> None:
-    """What a guide answers is hardly ever taken for small talk, advice or an emergency: one time in 100."""
+    """What a guide answers is hardly ever taken for small talk, advice or an emergency: one time in 500."""
     asked = {path: answerable(path) for path in GUIDES}
     wrong = [(path.stem, text) for path in GUIDES for text in asked[path] if judge(text, guide(path))]
-    assert len(wrong) * 100 <= sum(map(len, asked.values())), wrong
+    assert len(wrong) * 500 <= sum(map(len, asked.values())), wrong
 
 
 @pytest.mark.parametrize("guide_words", [nowhere, guide(PAIN)], ids=["no guide", "pain medicine"])

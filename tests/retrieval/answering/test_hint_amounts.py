@@ -44,15 +44,14 @@ def test_between_two_models_values_are_between_theirs(
 def test_the_more_hints_the_more_they_count(tmp_path: Path) -> None:
     """None for nothing, a few a little, twenty a passage and three hundred above all."""
     model = load_model()
-    thresholds = []
+    biases = []
     for number, (covered, refused) in enumerate([(0, 0), (4, 0), (15, 10), (60, 30), (200, 150)]):
         retriever = retriever_of(tmp_path / str(number), bakery(hints(covered, refused)))
-        thresholds.append(retriever.part(retriever.ask("When do you open?").candidates[0]).threshold)
-    assert thresholds[0] == model.plain.threshold
-    assert thresholds[-1] == model.hinted.threshold
-    assert thresholds == sorted(thresholds, reverse=True)
-    some = model.plain.towards(model.hinted, SOME).threshold
-    assert thresholds[2] == pytest.approx(some)
+        biases.append(retriever.part(retriever.ask("When do you open?").candidates[0]).confidence.bias)
+    plain, hinted = model.plain.confidence.bias, model.hinted.confidence.bias
+    assert (biases[0], biases[-1]) == (plain, hinted)
+    assert [abs(bias - plain) for bias in biases] == sorted(abs(bias - plain) for bias in biases)
+    assert biases[2] == pytest.approx((1 - SOME) * plain + SOME * hinted)
 
 
 @pytest.mark.parametrize(

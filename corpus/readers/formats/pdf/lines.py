@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -25,7 +26,7 @@ MAX_DEPTH = 8
 """Columns within columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """Words that follow each other without a gap: a line, or a table's cell."""
 
@@ -36,18 +37,22 @@ class Cell:
         """Where it starts."""
         return self.words[0].x
 
-    @property
+    @cached_property
     def end(self) -> float:
         """Where it ends."""
-        return max(word.end for word in self.words)
+        return max([word.end for word in self.words])
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words; those of a word that is printed in several ways are joined."""
-        return "".join(("" if word.glued or not i else " ") + word.text for i, word in enumerate(self.words))
+        if not any(word.glued for word in self.words):
+            return " ".join([word.text for word in self.words])
+        return "".join(
+            [("" if word.glued or not i else " ") + word.text for i, word in enumerate(self.words)]
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line, as a person would read it.
 
@@ -74,10 +79,10 @@ class Line:
         """Where it ends."""
         return self.cells[-1].end
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words in one line."""
-        return " ".join(cell.text for cell in self.cells)
+        return " ".join([cell.text for cell in self.cells])
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -106,17 +111,19 @@ def lines_of(words: Sequence[Word], width: float) -> list[Line]:
 def _gutters(rows: Sequence[Sequence[Word]], width: float) -> frozenset[int]:
     """Return where many rows have a gap, however small, and hardly any has a word: between columns."""
     n_gaps = Counter[int]()
-    n_words = Counter[int]()
     for row in rows:
         for word, following in pairwise(row):
             if following.x - word.end > NARROW_GAP * word.size:
                 n_gaps.update(range(round(word.end) + 1, round(following.x)))
+    least = max(LEAST_GUTTER_LINES, len(rows) // 4)
+    often = {x for x, n in n_gaps.items() if n >= least and 0.15 * width < x < 0.85 * width}
+    if not often:
+        return frozenset()
+    n_words = Counter[int]()
+    for row in rows:
         for word in row:
             n_words.update(range(round(word.x), round(word.end) + 1))
-    least = max(LEAST_GUTTER_LINES, len(rows) // 4)
-    return frozenset(
-        x for x, n in n_gaps.items() if n >= least and n > 4 * n_words[x] and 0.15 * width < x < 0.85 * width
-    )
+    return frozenset(x for x in often if n_gaps[x] > 4 * n_words[x])
 
 
 def _rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
@@ -162,11 +169,13 @@ def _pieces(row: list[Word], gutters: frozenset[int]) -> list[Line]:
     cut: list[list[Word]] = [[row[0]]]
     end = row[0].end
     for word in row[1:]:
-        is_mark = _is_mark(cut[-1], is_first=len(cut) == 1)
-        is_wide = word.x - end > GAP * max(word.size, cut[-1][-1].size) and not is_mark
-        may_cut = gutters and word.x - end > NARROW_GAP * word.size
-        if is_wide or (may_cut and any(x in gutters for x in range(round(end) + 1, round(word.x)))):
-            cut.append([])
+        gap = word.x - end
+        if gap > NARROW_GAP * word.size:
+            is_wide = gap > GAP * max(word.size, cut[-1][-1].size)
+            if (is_wide and not _is_mark(cut[-1], is_first=len(cut) == 1)) or (
+                gutters and any(x in gutters for x in range(round(end) + 1, round(word.x)))
+            ):
+                cut.append([])
         cut[-1].append(word)
         end = max(end, word.end)
     return [_line(tuple(words)) for words in cut]

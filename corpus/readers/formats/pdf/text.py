@@ -105,7 +105,9 @@ class _Writer:
             if self.page_of[i] != page:
                 page = self.page_of[i]
                 yield Mark(page + 1, self.labels[page] if page < len(self.labels) else "")
-            found = table_at(self.lines[: self._page_end(i)], i, partial(self._text, page=page))
+            found = None
+            if len(self.lines[i].cells) > 1:
+                found = table_at(self.lines[: self._page_end(i)], i, partial(self._text, page=page))
             if found is not None:
                 table, i = found
                 yield table

@@ -57,3 +57,24 @@ def test_the_table_says_what_is_measured(
     assert [float(cell) for cell in rows[row][1:]] == pytest.approx(
         [measured[name] for name in FIGURES], abs=NEAR
     )
+
+
+def test_what_commands_cost_is_what_the_benchmark_wrote() -> None:
+    """The page and the file beside the benchmark are of one run."""
+    figures = json.loads((ROOT / "tests" / "benchmarks" / "results" / "commands.json").read_text("utf-8"))
+    rows = {row[0]: row[1] for row in table_rows(PAGE, "What commands cost")}
+    large = "100,000 passages"
+    cold, theirs = (
+        figures["cold ask, built-in guide, cpu ms"],
+        "import rank_bm25 beside built-in guide, cpu ms",
+    )
+    assert rows["a cold `ask`"] == f"{cold:.0f} ms (`import rank_bm25` alone: {figures[theirs]:.0f} ms)"
+    assert rows[f"a cold `ask` at {large}"] == f"{figures[f'cold ask, {large}, cpu ms']:.0f} ms"
+    replies = [figures[f"replies a second, {guide}"] for guide in ("built-in guide", large)]
+    assert rows["replies a second in one process"] == f"{replies[0]:.0f}; at {large} {replies[1]:.0f}"
+    added = round(figures[f"corpus add, {large}, passages a second"], -1)
+    assert rows[f"`corpus add` of {large} of Markdown in 1,000 files"].startswith(f"{added:,.0f} passages a")
+    assert (
+        rows["one document more"]
+        == f"{100 * figures[f'corpus add of one document more, {large}, × the first']:.1f} % of that time"
+    )

@@ -48,7 +48,7 @@ class Settings:
             SettingsError: there is none, or its file can't be read.
         """
         if self.telegram_token:
-            return self.telegram_token
+            return _checked_token(self.telegram_token)
         if self.telegram_token_file is None:
             raise SettingsError(
                 "There is no Telegram token: get one from @BotFather and set GUIDEBOT_TELEGRAM_TOKEN,"
@@ -63,7 +63,17 @@ class Settings:
             ) from error
         if not token:
             raise SettingsError(f"The Telegram token's file {self.telegram_token_file} is empty.")
-        return token
+        return _checked_token(token)
+
+
+def _checked_token(token: str) -> str:
+    """Return a token that may be one; what it is stays unsaid."""
+    if re.fullmatch(r"[\w:.-]+", token, re.ASCII) is None:
+        raise SettingsError(
+            "The Telegram token holds a blank or another sign that no token has: copy it from @BotFather"
+            " again, without what stands around it."
+        )
+    return token
 
 
 def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

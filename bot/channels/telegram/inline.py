@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from telegram import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
 CACHE_SECONDS = 15
+_AT_ONCE = 16  # queries in hand: what people wait for in chats needs the way to Telegram as well
+_MOST_WAITING = 200
 _MAX_TITLE = 120
 _MAX_DESCRIPTION = 250
 
@@ -41,15 +44,26 @@ class Inline:
         self._bot = bot
         self.brain: Brain | None = None
         self._newest: BoundedCache[int, str] = BoundedCache(limit=1_000)
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
 
     def arrived(self, query: InlineQuery) -> None:
         """Note a query, so that earlier ones of the same person need no answer."""
         self._newest.keep(query.from_user.id, query.id)
 
     async def answer(self, query: InlineQuery) -> None:
-        """Answer a query; one that was typed over meanwhile gets an empty answer."""
+        """Answer a query; one that was typed over meanwhile, or is one too many, gets an empty answer."""
+        too_many = self._waiting >= _MOST_WAITING
+        self._waiting += 1
         try:
-            if self._newest.get(query.from_user.id, query.id) != query.id:
+            async with self._at_once:
+                await self._answer(query, too_many=too_many)
+        finally:
+            self._waiting -= 1
+
+    async def _answer(self, query: InlineQuery, *, too_many: bool) -> None:
+        try:
+            if too_many or self._newest.get(query.from_user.id, query.id) != query.id:
                 await self._bot.answer_inline_query(query.id, [], cache_time=0)
                 return
             results = await self._results(query)

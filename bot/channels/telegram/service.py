@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.chat.privacy.logs import set_up_logs
+from bot.channels.chat.privacy.logs import event, set_up_logs
 from bot.channels.telegram.lean_imports import import_telegram
 from bot.settings import Settings
 from corpus.errors import SettingsError
@@ -17,8 +16,8 @@ from corpus.errors import SettingsError
 if TYPE_CHECKING:
     from telegram import Bot
 
-    from bot.channels.channel import Intake
-    from bot.channels.telegram.channel import Listen
+    from bot.channels.telegram.receiving.listening import Listening
+    from bot.channels.telegram.sending.requests import Watch
 
 _WRONG_TOKEN = (
     "Telegram does not know this token: check GUIDEBOT_TELEGRAM_TOKEN, or get a new token from @BotFather."
@@ -39,18 +38,24 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
     from telegram.error import InvalidToken
 
     from bot.channels.channel import NotWelcomeError
+    from bot.channels.chat.life.clock import ServiceClock
     from bot.channels.chat.life.running import catch_signals
     from bot.channels.chat.life.single import only_one
-    from bot.channels.telegram.receiving.health import patiently
+    from bot.channels.telegram.receiving.health import Reach, patiently
+    from bot.channels.telegram.receiving.listening import Wanted, listening_of
 
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     catch_signals(stopped)
     with only_one(settings.data_dir):
-        bot = _open_bot(settings, token)
+        clock = ServiceClock()
+        reach = Reach(clock.told_time)
+        bot = _open_bot(settings, token, reach)
         try:
             if not await _until(stopped, patiently(bot.initialize)):
                 return stopped.result()
-            return await _serve(settings, bot, stopped, webhook, listen)
+            _say_what_is_off(bot)
+            listening = listening_of(bot, reach, Wanted(webhook, listen, settings.telegram_webhook_secret))
+            return await _serve(settings, bot, stopped, listening, clock)
         except (InvalidToken, NotWelcomeError):
             raise SettingsError(_WRONG_TOKEN) from None
         finally:
@@ -58,7 +63,20 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
                 await bot.shutdown()
 
 
-def _open_bot(settings: Settings, token: str) -> Bot:
+def _say_what_is_off(bot: Bot) -> None:
+    """Say in the log what @BotFather has switched off for this bot, and how that is changed."""
+    me = bot.bot
+    if not me.can_read_all_group_messages:
+        event(
+            "privacy_mode", says="In groups the bot sees what is said to it alone; /setprivacy at @BotFather."
+        )
+    if not me.supports_inline_queries:
+        event("inline_off", says="@bot and a question in other chats needs /setinline at @BotFather.")
+    if not me.can_join_groups:
+        event("groups_off", says="Nobody can add the bot to a group; /setjoingroups at @BotFather.")
+
+
+def _open_bot(settings: Settings, token: str, watch: Watch) -> Bot:
     """Return python-telegram-bot's bot; nothing is asked of Telegram yet."""
     from telegram import Bot
 
@@ -69,13 +87,17 @@ def _open_bot(settings: Settings, token: str) -> Bot:
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=make_request(64, Timeouts()),
-        get_updates_request=make_request(1, Timeouts()),
+        request=make_request(64, Timeouts(), watch),
+        get_updates_request=make_request(1, Timeouts(), watch),
     )
 
 
 async def _serve(
-    settings: Settings, bot: Bot, stopped: asyncio.Future[int], webhook: str | None, listen: str | None
+    settings: Settings,
+    bot: Bot,
+    stopped: asyncio.Future[int],
+    listening: Listening,
+    clock: Callable[[], float],
 ) -> int:
     from bot.channels.asked import asked_everywhere
     from bot.channels.chat.life.serving import open_chat
@@ -89,61 +111,24 @@ async def _serve(
     from bot.channels.telegram.sending.sender import Sender
 
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
-    store = SqliteChatStore.open(data_dir, TelegramChannel.name)
+    store = SqliteChatStore.open(data_dir, TelegramChannel.name, clock)
     sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
     menus = Menus(bot, store, Identity(await store.key()))
-    listening = _webhook(settings, bot, webhook, listen) if webhook and listen else _polling(bot)
-    channel = TelegramChannel(Parts(bot, sender, inline, menus, listening))
+    channel = TelegramChannel(Parts(bot, sender, inline, menus, listening.listen))
     try:
-        async with open_chat(channel, store, data_dir, asked_everywhere(data_dir), keepers) as chat:
+        async with open_chat(
+            channel, store, data_dir, asked_everywhere(data_dir), keepers, clock=clock
+        ) as chat:
             inline.brain = chat.services.brain
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
             showing = asyncio.ensure_future(menus.show(keepers))
             try:
-                return await chat.serve(stopped, "webhook" if webhook else "polling")
+                return await chat.serve(stopped, listening.mode)
             finally:
                 showing.cancel()
                 await asyncio.gather(showing, return_exceptions=True)
     finally:
         store.close()
-
-
-def _polling(bot: Bot) -> Listen:
-    """Return what fetches updates."""
-    from bot.channels.telegram.receiving.health import Health, patiently
-    from bot.channels.telegram.receiving.polling import Poller
-
-    async def listen(receive: Any, intake: Intake) -> None:
-        await patiently(bot.delete_webhook)
-        await Poller(bot, receive, lambda: intake.waiting, Health()).run()
-
-    return listen
-
-
-def _webhook(settings: Settings, bot: Bot, webhook: str, address: str) -> Listen:
-    """Return what waits for deliveries."""
-    from telegram.error import BadRequest
-
-    from bot.channels.telegram.receiving.health import patiently
-    from bot.channels.telegram.receiving.polling import ALLOWED_UPDATES
-    from bot.channels.telegram.receiving.webhook import WebhookServer, path_of
-
-    secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
-
-    async def listen(receive: Any, _intake: Intake) -> None:
-        server = WebhookServer(path_of(webhook), secret, receive)
-        server.listen(address)
-        try:
-            await patiently(
-                lambda: bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
-            )
-            await asyncio.Future()
-        except BadRequest as error:
-            raise SettingsError(f"Telegram refuses this webhook: {error.message}.") from error
-        finally:
-            await server.stop()
-
-    return listen
 
 
 async def _until(stopped: asyncio.Future[int], work: Coroutine[Any, Any, None]) -> bool:

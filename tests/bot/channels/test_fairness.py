@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any, cast
 
 import pytest
+from telegram import InlineQuery, User
 
 from bot.channels.channel import Place, Said
 from bot.channels.chat.intake.flood import GROUP
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.sending.pacing import Limits, Pacer
 from bot.channels.telegram.sending.send_order import SendOrder
 from corpus.errors import LibraryError
@@ -152,6 +155,27 @@ async def test_nothing_is_sent_that_cannot_be_marked(room: Room, monkeypatch: py
     monkeypatch.setattr(room.store.inbox, "mark_sending", mark_if_room)
     assert "$12" in (await room.ask(PRICE)).text
     assert full == [] and room.store.inbox.marks == {}
+
+
+async def test_typing_in_other_chats_takes_nobody_the_way() -> None:
+    """Of four hundred inline queries at once, few are under way together, and each is answered."""
+    under_way, most, answered = 0, 0, list[int]()
+
+    class Slow:
+        async def answer_inline_query(self, _query: str, results: list[object], **_more: object) -> None:
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+            answered.append(len(results))
+
+    inline = Inline(cast(Any, Slow()))
+    queries = [InlineQuery(str(n), User(n, "P", is_bot=False), "how long?", "") for n in range(1, 401)]
+    for query in queries:
+        inline.arrived(query)
+    await asyncio.gather(*map(inline.answer, queries))
+    assert len(answered) == 400 and most <= 16
 
 
 async def test_people_go_before_groups_and_quiet_chats_before_busy_ones() -> None:

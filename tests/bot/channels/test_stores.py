@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -225,6 +226,31 @@ async def test_after_ninety_days_nothing_is_left(store: ChatStore, clock: Clock)
     assert await store.conversations.get("1", "c") is None
     assert await store.wishes.before(9) == []
     assert await store.note("menu") == "shown" and await store.note("other") == ""
+
+
+async def test_what_is_too_old_goes_in_slices(tmp_path: Path, clock: Clock) -> None:
+    """Others have their turn in between, and votes go with their replies."""
+    clock.now = 50_000_000.0
+    store = SqliteChatStore.open(tmp_path, "telegram", clock)
+    for number in range(1_200):
+        await store.conversations.keep(record(str(number), 1.0 if number < 1_100 else clock.now))
+    await store.conversations.vote(record("5"), "x", 1)
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.ensure_future(others())
+    await store.conversations.tidy()
+    beside.cancel()
+    assert turns >= 2
+    count = store.database.quick.execute("SELECT count(*) FROM reply").fetchone()[0]
+    votes = store.database.quick.execute("SELECT count(*) FROM vote").fetchone()[0]
+    assert (count, votes) == (100, 0)
+    store.close()
 
 
 async def test_channels_share_a_file_and_see_their_own(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import asyncio
 import http.client
 import json
 import socket
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot.channels.telegram.receiving.updates import is_update
-from bot.channels.telegram.receiving.webhook import WebhookServer
+from bot.channels.telegram.receiving.webhook import Delivered, WebhookServer
 from tests.bot.telegram.conftest import Running
 from tests.helpers.telegram_process import wait_until
 
@@ -64,6 +64,8 @@ def test_deliveries_are_checked_answered_once_and_polling_comes_back(run_bot: Ru
     body = json.dumps(update).encode()
     assert [request(port, body, secret) for secret in (None, "wrong", SECRET + "x")] == [403] * 3
     assert [request(port, body, path=path) for path in ("/", "/other", "/hook/x")] == [404] * 3
+    assert bot.log.count("reason=secret") == 1 and bot.log.count("reason=path") == 1
+    assert "another path than --webhook says" in bot.log
     assert request(port, b"x" * (2 << 20)) in (413, 0)
     assert request(port, verb="GET") == 405
     strange = (
@@ -104,6 +106,16 @@ def test_deliveries_are_checked_answered_once_and_polling_comes_back(run_bot: Ru
     bot.assert_well()
 
 
+def test_health_can_be_asked_while_polling(run_bot: Running) -> None:
+    """Nothing can be delivered there then."""
+    port = free_port()
+    bot = run_bot("--listen", f"127.0.0.1:{port}")
+    wait_until(lambda: listens(port))
+    assert request(port, b"{}") in (404, 405)
+    assert "$12" in bot.api.ask(bot.api.person(), PRICE)["text"]
+    assert bot.stop() == 0
+
+
 def test_a_secret_is_made_where_none_is_set(run_bot: Running) -> None:
     """Nobody can deliver without it."""
     port = free_port()
@@ -124,7 +136,7 @@ def test_a_webhook_that_can_not_be_is_one_sentence(run_bot: Running) -> None:
 async def test_headers_that_never_end_end_the_connection() -> None:
     """However steadily they trickle in: the limit is on all of them together."""
     port = free_port()
-    server = WebhookServer("/hook", SECRET, lambda _updates: None, longest=0.2)
+    server = WebhookServer(str, Delivered("/hook", SECRET, cast(Any, None)), longest=0.2)
     server.listen(f"127.0.0.1:{port}")
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"POST /hook HTTP/1.1\r\n")

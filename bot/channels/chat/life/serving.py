@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -76,12 +77,14 @@ class Chat:
 
 
 @asynccontextmanager
-async def open_chat(
+async def open_chat(  # noqa: PLR0913 (where a chat is put together)
     channel: Channel,
     store: ChatStore,
     data_dir: Path,
     asked: AskedQuestions,
     keepers: frozenset[str] = frozenset(),
+    *,
+    clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[Chat]:
     """Open a chat over a data directory, and close it again.
 
@@ -91,9 +94,10 @@ async def open_chat(
         data_dir: holds the guide.
         asked: what people asked, for the keepers' report.
         keepers: ids of the people who may change the guide.
+        clock: seconds since 1970.
 
     Raises:
         LibraryError: the data directory can't be used.
     """
-    async with open_services(channel, store, data_dir, keepers) as services:
+    async with open_services(channel, store, data_dir, keepers, clock) as services:
         yield Chat(services, data_dir, asked)

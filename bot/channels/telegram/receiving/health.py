@@ -54,6 +54,37 @@ class Health:
         self._since, self._reason = None, ""
 
 
+_UNWELL_AFTER = 30.0  # seconds of failures
+_KINDS = {"getUpdates": "fetch", "sendMessage": "send", "editMessageText": "send"}
+
+
+class Reach:
+    """Whether Telegram can be reached: what has failed since when, for fetching and for sending."""
+
+    def __init__(
+        self, told_time: Callable[[float], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.told_time = told_time
+        self._clock = clock
+        self._since: dict[str, float] = {}
+
+    def ended(self, method: str, *, well: bool) -> None:
+        """Note that a call was answered, or that it failed."""
+        kind = _KINDS.get(method)
+        if kind is None:
+            return
+        if well:
+            self._since.pop(kind, None)
+        else:
+            self._since.setdefault(kind, self._clock())
+
+    def problem(self) -> str:
+        """Return what has not worked for half a minute, an empty string if all is well."""
+        now = self._clock()
+        failing = [kind for kind, since in self._since.items() if now - since > _UNWELL_AFTER]
+        return f"can't {' or '.join(sorted(failing))}" if failing else ""
+
+
 async def patiently(call: Callable[[], Awaitable[object]]) -> None:
     """Make a call that the bot can't start without, for as long as Telegram is away.
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import re
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import tornado.web
 from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
 
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.telegram.receiving.updates import is_update
@@ -19,30 +23,47 @@ from corpus.errors import GuidebotError, SettingsError
 MAX_BODY = 1 << 20  # bytes; an update has a few thousand
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _MAX_CONNECTION_SECONDS = 30.0
+_QUIET = 60.0  # seconds between two lines about the same
 
 Receive = Callable[[list[dict[str, Any]]], Awaitable[None]]
+
+
+class Delivered(NamedTuple):
+    """What is delivered.
+
+    Attributes:
+        path: to where.
+        secret: that each delivery must show.
+        receive: takes updates in; what it raises is said to be for later.
+    """
+
+    path: str
+    secret: str
+    receive: Receive
 
 
 class WebhookServer:
     """Listens for deliveries, and for whoever asks whether the bot is well."""
 
     def __init__(
-        self, path: str, secret: str, receive: Receive, longest: float = _MAX_CONNECTION_SECONDS
+        self,
+        problem: Callable[[], str],
+        delivered: Delivered | None = None,
+        longest: float = _MAX_CONNECTION_SECONDS,
     ) -> None:
         """Prepare to listen.
 
         Args:
-            path: what is delivered to.
-            secret: what each delivery must show.
-            receive: takes updates in; what it raises is said to be for later.
+            problem: returns what is wrong with the bot, an empty string if nothing is.
+            delivered: what is taken in; nothing is, if left out.
             longest: seconds for all headers of a request, and for its body.
         """
-        shared = {"secret": secret, "receive": receive}
+        handlers: list[Any] = [(r"/healthz/?", _Health, {"problem": problem})]
+        if delivered is not None:
+            shared = {"delivered": delivered, "refusals": _Refusals()}
+            handlers += [(_pattern(delivered.path), _Delivery, shared), (r".*", _Elsewhere, shared)]
         application = tornado.web.Application(
-            [
-                (r"/healthz/?", _Health),
-                (_pattern(path), _Delivery, shared),
-            ],
+            handlers,
             log_function=lambda _handler: None,
         )
         self._server = HTTPServer(
@@ -105,15 +126,14 @@ def _pattern(path: str) -> str:
 
 @tornado.web.stream_request_body
 class _Delivery(tornado.web.RequestHandler):
-    def initialize(self, secret: str, receive: Receive) -> None:
-        self._secret = secret
-        self._receive = receive
+    def initialize(self, delivered: Delivered, refusals: _Refusals) -> None:
+        self._delivered = delivered
+        self._refusals = refusals
         self._body = bytearray()
         self._is_telegram = False
 
     def prepare(self) -> None:
-        given = self.request.headers.get(_SECRET_HEADER, "")
-        self._is_telegram = hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode())
+        self._is_telegram = _shows(self.request, self._delivered.secret)
         length = self.request.headers.get("Content-Length", "0")
         if length.isdigit() and int(length) > MAX_BODY:
             raise tornado.web.HTTPError(413)
@@ -126,14 +146,14 @@ class _Delivery(tornado.web.RequestHandler):
 
     async def post(self) -> None:
         if not self._is_telegram:
-            event("delivery_refused", reason="secret")
+            self._refusals.say("secret")
             raise tornado.web.HTTPError(403)
         update = _parsed(self._body)
         if not is_update(update):
             event("delivery_refused", reason="no_update")
             raise tornado.web.HTTPError(400)
         try:
-            await self._receive([update])
+            await self._delivered.receive([update])
         except GuidebotError as error:
             mistake(error)
             raise tornado.web.HTTPError(503) from error  # Telegram delivers it again
@@ -156,8 +176,51 @@ def _parsed(body: bytearray) -> object:
         return None
 
 
+class _Elsewhere(tornado.web.RequestHandler):
+    """What comes to another path: by a stranger, or by Telegram through a proxy that changes the path."""
+
+    def initialize(self, delivered: Delivered, refusals: _Refusals) -> None:
+        self._delivered = delivered
+        self._refusals = refusals
+
+    def prepare(self) -> None:
+        if _shows(self.request, self._delivered.secret):
+            self._refusals.say("path", says="Telegram delivers to another path than --webhook says.")
+        raise tornado.web.HTTPError(404)
+
+    def write_error(self, status_code: int, **_kwargs: Any) -> None:
+        self.finish(str(status_code))
+
+
+class _Refusals:
+    """Says in the log what was refused: one line a minute for each reason, with how many there were."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last: dict[str, float] = {}
+        self._since: Counter[str] = Counter()
+
+    def say(self, reason: str, **more: str) -> None:
+        self._since[reason] += 1
+        now = self._clock()
+        if now - self._last.get(reason, -_QUIET) >= _QUIET:
+            self._last[reason] = now
+            event("delivery_refused", logging.WARNING, reason=reason, count=self._since.pop(reason), **more)
+
+
+def _shows(request: HTTPServerRequest, secret: str) -> bool:
+    """Return whether a request shows the secret that only Telegram knows."""
+    given = request.headers.get(_SECRET_HEADER, "")
+    return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
+
+
 class _Health(tornado.web.RequestHandler):
+    def initialize(self, problem: Callable[[], str]) -> None:
+        self._problem = problem
+
     def get(self) -> None:
-        self.finish("ok")
+        problem = self._problem()
+        self.set_status(503 if problem else 200)
+        self.finish(problem or "ok")
 
     head = get

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
 
 import httpcore
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from corpus.errors import SettingsError
 
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 _FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 _KEEP_ALIVE = 60.0  # seconds
+_SERVER_ERROR = 500
 
 
 class Timeouts(NamedTuple):
@@ -25,23 +31,73 @@ class Timeouts(NamedTuple):
     pool: float = 30.0
 
 
-def make_request(connections: int, timeouts: Timeouts) -> BaseRequest:
-    """Return what carries out requests; behind a proxy that is the library's own."""
-    if any(os.environ.get(name) or os.environ.get(name.lower()) for name in _PROXIES):
-        return HTTPXRequest(
+def make_request(connections: int, timeouts: Timeouts, watch: Watch) -> BaseRequest:
+    """Return what carries out requests; behind a proxy that is the library's own.
+
+    Raises:
+        SettingsError: there is a proxy that can't be used.
+    """
+    if not any(os.environ.get(name) or os.environ.get(name.lower()) for name in _PROXIES):
+        return PooledRequest(connections, timeouts, watch)
+    try:
+        return ProxiedRequest(connections, timeouts, watch)
+    except (ValueError, RuntimeError, ImportError) as error:
+        raise SettingsError(
+            f"The proxy that {', '.join(_PROXIES)} name can't be used ({type(error).__name__}): it must be an"
+            " address such as http://HOST:PORT or socks5://HOST:PORT."
+        ) from error
+
+
+class Watch(Protocol):
+    """Sees how calls end."""
+
+    def ended(self, method: str, *, well: bool) -> None:
+        """Note that a call was answered, or that it failed."""
+        ...
+
+    def told_time(self, moment: float) -> None:
+        """Note what time it is for Telegram, in seconds since 1970."""
+        ...
+
+
+class ProxiedRequest(HTTPXRequest):
+    """Carries out requests through a proxy."""
+
+    def __init__(self, connections: int, timeouts: Timeouts, watch: Watch) -> None:
+        super().__init__(
             connection_pool_size=connections,
             connect_timeout=timeouts.connect,
             read_timeout=timeouts.read,
             write_timeout=timeouts.write,
             pool_timeout=timeouts.pool,
         )
-    return PooledRequest(connections, timeouts)
+        self._watch = watch
+
+    async def do_request(self, url: str, *given: Any, **more: Any) -> tuple[int, bytes]:
+        """Carry out a request and return its status and its body."""
+        with _watched(self._watch, url) as ended:
+            status, body = await super().do_request(url, *given, **more)
+            ended(status)
+        return status, body
+
+
+@contextmanager
+def _watched(watch: Watch, url: str) -> Iterator[Callable[[int], None]]:
+    """Let it be known how a call ends; what is inside says with which status."""
+    method, statuses = url.rpartition("/")[2], list[int]()
+    try:
+        yield statuses.append
+    except TelegramError:
+        watch.ended(method, well=False)
+        raise
+    watch.ended(method, well=bool(statuses) and statuses[0] < _SERVER_ERROR)
 
 
 class PooledRequest(BaseRequest):
     """Carries out requests over a pool of connections that are kept open. Uploads are not needed here."""
 
-    def __init__(self, connections: int, timeouts: Timeouts) -> None:
+    def __init__(self, connections: int, timeouts: Timeouts, watch: Watch) -> None:
+        self._watch = watch
         self._connections = connections
         self._timeouts = timeouts
         self._pool: httpcore.AsyncConnectionPool | None = None
@@ -76,8 +132,6 @@ class PooledRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Carry out a request and return its status and its body."""
-        if self._pool is None:
-            raise RuntimeError("The request is used before it was initialized.")
         given = (connect_timeout, read_timeout, write_timeout, pool_timeout)
         seconds = [
             usual if isinstance(one, DefaultValue) else one
@@ -87,17 +141,38 @@ class PooledRequest(BaseRequest):
         if request_data is not None:
             headers = [*self._headers, _FORM]
             body = urlencode(request_data.json_parameters).encode()
+        with _watched(self._watch, url) as ended:
+            response = await self._carry_out(method, url, headers, body, seconds)
+            ended(response.status)
+        self._tell_time(response)
+        return response.status, response.content
+
+    async def _carry_out(
+        self,
+        method: str,
+        url: str,
+        headers: list[tuple[bytes, bytes]],
+        body: bytes | None,
+        seconds: list[float | None],
+    ) -> httpcore.Response:
+        timeouts = {"timeout": dict(zip(Timeouts._fields, seconds, strict=True))}
         try:
-            response = await self._pool.request(
-                method,
-                url,
-                headers=headers,
-                content=body,
-                extensions={"timeout": dict(zip(Timeouts._fields, seconds, strict=True))},
+            return await self._required_pool().request(
+                method, url, headers=headers, content=body, extensions=timeouts
             )
         except httpcore.TimeoutException as error:
             raise TimedOut from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             # What they say may hold the address, and that holds the token.
             raise NetworkError(f"The connection failed ({type(error).__name__}).") from error
-        return response.status, response.content
+
+    def _required_pool(self) -> httpcore.AsyncConnectionPool:
+        if self._pool is None:
+            raise RuntimeError("The request is used before it was initialized.")
+        return self._pool
+
+    def _tell_time(self, response: httpcore.Response) -> None:
+        """Let it be known what time it is for Telegram."""
+        date = next((value for name, value in response.headers if name.lower() == b"date"), b"")
+        with suppress(ValueError, TypeError, IndexError):
+            self._watch.told_time(parsedate_to_datetime(date.decode("ascii", "replace")).timestamp())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +27,7 @@ from bot.channels.chat.store.sqlite.database import Database
 _NAMES = tuple(Record.__slots__)
 _COLUMNS = ", ".join(_NAMES)
 _KEEP = f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_SLICE = 500  # replies that are deleted at once
 _DONE = "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS NOT NULL"
 
 
@@ -121,13 +123,19 @@ class SqliteConversations:
 
     async def tidy(self) -> None:
         """Delete what is kept long enough, and the oldest where there is too much."""
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM reply WHERE asked < ?", [self._clock() - KEPT])
-            connection.execute(
-                "DELETE FROM reply WHERE id IN (SELECT id FROM reply ORDER BY asked DESC LIMIT -1 OFFSET ?)",
-                [MAX_KEPT],
-            )
-            connection.execute("DELETE FROM vote WHERE reply NOT IN (SELECT id FROM reply)")
+        (count,) = self._database.quick.execute("SELECT count(*) FROM reply").fetchone()
+        while oldest := self._surplus(max(count - MAX_KEPT, 0)):
+            with self._database.transaction() as connection:
+                connection.executemany("DELETE FROM vote WHERE reply = ?", oldest)
+                connection.executemany("DELETE FROM reply WHERE id = ?", oldest)
+            count -= len(oldest)
+            await asyncio.sleep(0)  # whoever asks meanwhile does not wait for all of it
+
+    def _surplus(self, too_many: int) -> list[tuple[str]]:
+        """Return some of the replies that have been kept long enough, or that are too many; oldest first."""
+        rows = self._database.quick.execute("SELECT id, asked FROM reply ORDER BY asked LIMIT ?", [_SLICE])
+        too_old = self._clock() - KEPT
+        return [(key,) for place, (key, asked) in enumerate(rows) if place < too_many or asked < too_old]
 
     def _one(self, condition: str, *values: str) -> Record | None:
         row = self._database.quick.execute(

@@ -17,7 +17,8 @@ from textwrap import fill
 
 from bot.command_line import main as guidebot
 from tests.docs.test_commands import can_run
-from tests.helpers.pages import README, blocks
+from tests.docs.test_measurements import HEADING, PAGE, measured
+from tests.helpers.pages import README, blocks, table_rows
 from tests.helpers.shell_session import ANYTHING, ShellSession, Step, says_the_same, steps
 
 WIDTH = 100
@@ -54,10 +55,23 @@ def _broken(printed: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
+def with_figures(text: str) -> str:
+    """Return the page of measurements with the figures of today."""
+    for number, row in enumerate(table_rows(PAGE, HEADING)):
+        with tempfile.TemporaryDirectory() as place:
+            figures = measured(number, Path(place, "data"))
+        cells = [row[0], f"{figures[0]:.0f}", *(f"{figure:.2f}" for figure in figures[1:])]
+        text = text.replace(f"| {' | '.join(row)} |", f"| {' | '.join(cells)} |")
+    return text
+
+
 def main() -> None:
     """Write the pages that are named."""
     for name in sys.argv[1:]:
         page = Path(name).resolve()
+        if page == PAGE:
+            page.write_text(with_figures(page.read_text(encoding="utf-8")), encoding="utf-8")
+            continue
         with tempfile.TemporaryDirectory() as place:
             data_dir, folder = Path(place, "data"), Path(place, "here")
             folder.mkdir()

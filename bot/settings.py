@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.errors import SettingsError
 from corpus.swapping import swap_is_ready
@@ -19,8 +18,7 @@ _MAX_BYTES = 1 << 16  # of the settings file; user ids of thousands of admins
 MAX_SECRET = 256  # characters, https://core.telegram.org/bots/api#setwebhook
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What an operator may set.
 
     Attributes:
@@ -34,12 +32,15 @@ class Settings:
     """
 
     data_dir: Path
-    telegram_token: str = field(default="", repr=False)
+    telegram_token: str = ""
     telegram_token_file: Path | None = None
     telegram_api_url: str = ""
     telegram_admins: frozenset[int] = frozenset()
-    telegram_webhook_secret: str = field(default="", repr=False)
+    telegram_webhook_secret: str = ""
     keep_questions: bool = True
+
+    def __repr__(self) -> str:
+        return f"Settings({self.data_dir})"  # a log holds no secret
 
     def token(self) -> str:
         """Return the bot's token, read only when it is needed.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
+class StoredDocument(msgspec.Struct, frozen=True):
     """An immutable state of a document, without its text.
 
     Attributes:
@@ -36,8 +35,7 @@ class StoredDocument:
     subject: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """Names of the documents in which an edition differs from the one before, sorted."""
 
     added: tuple[str, ...] = ()
@@ -48,8 +46,7 @@ class Changes:
         return bool(self.added or self.removed or self.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class EditionNote:
+class EditionNote(msgspec.Struct, frozen=True):
     """What history says of an edition.
 
     Attributes:
@@ -69,8 +66,7 @@ class EditionNote:
     kept: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Edition(EditionNote):
+class Edition(EditionNote, frozen=True):
     """An edition with its documents, sorted by name."""
 
     documents: tuple[StoredDocument, ...] = ()

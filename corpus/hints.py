@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -19,8 +18,7 @@ MAX_HINTS = 4_000_000
 HINTS_SUFFIX = ".hints.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerHint:
+class AnswerHint(msgspec.Struct, frozen=True):
     """Other ways to ask for something: `text` stands in the document from `start` to `end`."""
 
     text: str
@@ -29,16 +27,14 @@ class AnswerHint:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotCovered:
+class NotCovered(msgspec.Struct, frozen=True):
     """Questions that the guide does not answer, and the sentence to say to them (maybe empty)."""
 
     say: str
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A question whose answer must contain something; `history` holds earlier questions, oldest first."""
 
     question: str
@@ -46,8 +42,7 @@ class Check:
     history: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(msgspec.Struct, frozen=True):
     """All hints of one document, in the order in which they were written.
 
     Attributes:

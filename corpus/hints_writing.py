@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from corpus.errors import HintsError
 from corpus.hints import HINTS_SUFFIX, Hints, read_hints

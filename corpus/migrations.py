@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 APPLICATION_ID = 0x67_62_6F_74
 """Marks the file as a library of ours (``gbot``), so that a stranger's database is never written to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(msgspec.Struct, frozen=True):
     """One step; its number is its place in `MIGRATIONS`, from 1."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 SECTION_SEPARATOR = " › "
 
@@ -46,8 +47,7 @@ class Notice(NamedTuple):
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     r"""One source, read: its text is never changed after reading.
 
     Attributes:
@@ -72,7 +72,17 @@ class Document:
     hints: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     places: tuple[Place, ...] = ()
-    notices: tuple[Notice, ...] = field(default=(), compare=False)
+    notices: tuple[Notice, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Document and self._compared == other._compared
+
+    def __hash__(self) -> int:
+        return hash(self._compared)
+
+    @property
+    def _compared(self) -> tuple[object, ...]:
+        return msgspec.structs.astuple(self)[:-1]
 
 
 class BlockKind(StrEnum):
@@ -98,8 +108,7 @@ QUOTED_WHOLE = frozenset({BlockKind.ROW, BlockKind.HEADER, BlockKind.CODE})
 """Kinds that are not made of sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A paragraph, list item, table row, or whatever else a document is made of.
 
     Attributes:
@@ -130,8 +139,7 @@ class Block:
         return self.kind is BlockKind.PARAGRAPH and not self.leads and not self.notes
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """Consecutive sentences of one section: what is ranked, and what is quoted around an answer.
 
     ``document.text[passage.start:passage.end] == passage.text`` holds for every passage.
@@ -153,8 +161,8 @@ class Passage:
     start: int
     end: int
     text: str
-    sentences: tuple[Span, ...] = field(default=())
-    blocks: tuple[Block, ...] = field(default=())
+    sentences: tuple[Span, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     def block_at(self, offset: int) -> Block | None:
         """Return the block that a character of the document belongs to; None for a plain paragraph's."""

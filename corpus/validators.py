@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(msgspec.Struct, frozen=True):
     """The ``ETag`` and ``Last-Modified`` of an answer, as the server wrote them; empty where it gave none."""
 
     etag: str = ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bot.assistant.reading import Reading
 
@@ -28,8 +29,7 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class PartReply:
+class PartReply(msgspec.Struct, frozen=True):
     """What was said to one of several questions of a message.
 
     Attributes:
@@ -45,8 +45,7 @@ class PartReply:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What one turn brought, free of any channel's markup.
 
     Attributes:
@@ -100,8 +99,7 @@ class Reply:
         return self.kind is Kind.ANSWER
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """One question and what became of it: all that a follow-up may lean on.
 
     Attributes:
@@ -123,8 +121,7 @@ class Turn:
     reading: Reading | None = None
 
 
-@dataclass(slots=True)
-class Conversation:
+class Conversation(msgspec.Struct):
     """The last turns between one person and the bot, oldest first; bounded."""
 
-    turns: deque[Turn] = field(default_factory=lambda: deque(maxlen=MAX_TURNS))
+    turns: deque[Turn] = msgspec.field(default_factory=lambda: deque(maxlen=MAX_TURNS))

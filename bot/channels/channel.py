@@ -10,9 +10,10 @@ long texts come in pieces, buttons become numbered lines, and what can't be edit
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+import msgspec
 
 from bot.channels.chat.saying.message_text import FormattedText
 
@@ -49,8 +50,7 @@ class NotWelcomeError(Exception):
     """The service does not know the bot any more: its token was revoked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(msgspec.Struct, frozen=True):
     """What a channel can do.
 
     Attributes:
@@ -70,8 +70,7 @@ class Abilities:
     measure: Callable[[str], int] = len
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a message goes.
 
     Attributes:
@@ -98,8 +97,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 """Rows of buttons, from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """What the bot says: text, and the buttons under it."""
 
     text: FormattedText
@@ -126,8 +124,7 @@ class Delivery(NamedTuple):
     thread: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """A file that came with a message, not fetched yet.
 
     Attributes:
@@ -141,8 +138,7 @@ class File:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A message that is meant for the bot.
 
     Attributes:
@@ -172,8 +168,7 @@ class Said:
     file: File | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(msgspec.Struct, frozen=True):
     """A button that somebody pressed.
 
     Attributes:
@@ -191,16 +186,14 @@ class Pressed:
     data: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True):
     """A chat that has got another id."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(msgspec.Struct, frozen=True):
     """A chat that the bot may write to (again)."""
 
     chat: str

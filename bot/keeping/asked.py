@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 if TYPE_CHECKING:
     from bot.keeping.exchange import Exchange
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 LOW_CONFIDENCE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question somebody asked, without who it was.
 
     Attributes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from corpus.errors import HintsError, SourceError
 from corpus.guide import SOURCE as BUILT_IN

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from corpus.model import BlockKind
 
@@ -21,8 +22,7 @@ class Words(NamedTuple):
 NO_WORDS = Words(0, 0, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """Words of the guide that answer a question.
 
     Attributes:

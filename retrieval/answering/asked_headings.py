@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from retrieval.answering.evidence import Candidate, quality
 from retrieval.answering.passages import ReadyPassage, Sentence

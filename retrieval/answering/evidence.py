@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import mul
+
+import msgspec
 
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import pattern
@@ -33,8 +34,7 @@ NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
 """What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A span that may answer.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from retrieval.answering.answers import Answer
 from retrieval.answering.evidence import Candidate
@@ -30,8 +31,7 @@ class SearchHit(NamedTuple):
     bm25: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a question found.
 
     Attributes:
@@ -49,8 +49,8 @@ class Finding:
     nearest: tuple[Answer, ...] = ()
     confidence: float = 0.0
     candidates: tuple[Candidate, ...] = ()
-    features: Mapping[str, float] = field(default_factory=dict)
-    votes: HintVotes = field(default_factory=HintVotes)
+    features: Mapping[str, float] = msgspec.field(default_factory=dict)
+    votes: HintVotes = msgspec.field(default_factory=HintVotes)
 
     @property
     def answered(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
@@ -28,8 +29,7 @@ _DOCUMENTS_KEPT = 1_000
 """Documents whose passages' places are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence of a passage.
 
     Attributes:
@@ -105,8 +105,7 @@ def _base(low: str, inflections: Sequence[str], silent: str) -> str:
     return low[:-1] if doubled else low.removesuffix(silent)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyPassage:
+class ReadyPassage(msgspec.Struct, frozen=True):
     """A passage with the terms of its sentences, of the whole, of the headings above it, of the nearest."""
 
     version: int

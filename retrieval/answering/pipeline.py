@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from corpus.model import BlockKind, Span
 from retrieval.answering.answers import MAX_ANSWER_WORDS, Answer, Words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+import msgspec
 
 from corpus import kept
 from corpus.model import BlockKind, Place, Span
@@ -25,8 +26,7 @@ _BEHIND = 130
 """Characters behind a sentence in which the marks of its footnotes stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True):
     """What is quoted for a candidate.
 
     Attributes:

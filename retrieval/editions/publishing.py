@@ -8,8 +8,9 @@ publication replaces or sweeps away.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from corpus.editions import Changes, differences
 from corpus.errors import UnknownNameError

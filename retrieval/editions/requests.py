@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from retrieval.editions.staging import Progress, Refuse, no_progress
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from retrieval.editions.rehearsal import AskedBefore, Rehearsal
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """How to publish, and who wants it.
 
     Attributes:
@@ -42,11 +43,11 @@ class Request:
     asked: Sequence[AskedBefore] = ()
     cited: Collection[int] = ()
     ask: Ask | None = None
-    validators: Mapping[str, Validators] = field(default_factory=dict)
+    validators: Mapping[str, Validators] = msgspec.field(default_factory=dict)
     rendered: RenderedBefore | None = None
     progress: Progress = no_progress
     refuse: Refuse | None = None
-    waiting: Callable[[], None] = field(default=lambda: None)
+    waiting: Callable[[], None] = msgspec.field(default=lambda: None)
 
 
 @dataclass(frozen=True, slots=True)

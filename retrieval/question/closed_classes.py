@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from retrieval.question.query import ASKED, ClosedClass, Concept, Form, Query
 from retrieval.question.vocabulary import Vocabulary

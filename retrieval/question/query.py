@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 from retrieval.words.kinds import AnswerKind
 
@@ -63,8 +64,7 @@ class Form(NamedTuple):
         return self.how in OWN
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(msgspec.Struct, frozen=True):
     """One thing that a question is about: a word of it, or a phrase that means one thing.
 
     Attributes:
@@ -95,8 +95,7 @@ class Concept:
         return bool(self.forms)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A question, understood.
 
     Attributes:

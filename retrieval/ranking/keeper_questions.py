@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
+
+import msgspec
 
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form, Query
@@ -41,8 +42,7 @@ class Near(NamedTuple):
     target: Target
 
 
-@dataclass(frozen=True, slots=True)
-class HintVotes:
+class HintVotes(msgspec.Struct, frozen=True):
     """What the nearest questions say.
 
     Attributes:
@@ -53,8 +53,8 @@ class HintVotes:
     """
 
     near: tuple[Near, ...] = ()
-    covered: Mapping[Target, float] = field(default_factory=dict)
-    topics: Mapping[Target, float] = field(default_factory=dict)
+    covered: Mapping[Target, float] = msgspec.field(default_factory=dict)
+    topics: Mapping[Target, float] = msgspec.field(default_factory=dict)
 
     def best(self, *, covered: bool) -> float:
         """Return the similarity of the nearest question that is, or is not, covered."""

@@ -118,7 +118,7 @@ def test_every_command_of_keepers_is_shown(name: str) -> None:
 def test_the_table_of_settings_is_that_of_the_code() -> None:
     """An operator finds each of them in one place, none that there isn't, and the file by its name."""
     rows = [row[0].strip("`") for row in pages.table_rows(RUNNING, "Settings")]
-    assert rows == [f"{PREFIX}{name.upper()}" for name in Settings.__slots__]
+    assert rows == [f"{PREFIX}{name.upper()}" for name in Settings._fields]
     assert f"`{FILE_NAME}`" in RUNNING.read_text(encoding="utf-8")
 
 
@@ -126,7 +126,7 @@ def test_the_unit_of_systemd_runs_a_command_with_settings_that_there_are() -> No
     """What is not run here can at least be spelled right."""
     unit = next(block.body for block in blocks(RUNNING) if block.file == "guidebot.service")
     variables = re.findall(r"^Environment=(\w+)=", unit, re.M)
-    assert {name.removeprefix(PREFIX).lower() for name in variables} <= set(Settings.__slots__)
+    assert {name.removeprefix(PREFIX).lower() for name in variables} <= set(Settings._fields)
     command = re.findall(r"^ExecStart=\S+/guidebot (.*)$", unit, re.M)
     assert [resolved(line.split())[0] for line in command] == [["telegram"]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 from sklearn.linear_model import LogisticRegression
 
 from retrieval.encoding.encoder import SIZE

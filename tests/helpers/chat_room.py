@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from itertools import count
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.channels.channel import Place, Pressed, Raw, Said
 from bot.channels.chat.life.serving import Chat

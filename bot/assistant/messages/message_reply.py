@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply

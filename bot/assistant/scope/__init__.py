@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
@@ -23,8 +24,7 @@ _CHAT = 150
 """Words up to which a message may be small talk and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """What a message is, if not a question for the guide.
 
     Attributes:

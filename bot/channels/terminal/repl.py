@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from prompt_toolkit import PromptSession
@@ -57,7 +56,7 @@ class Repl:
     def __init__(self, settings: Settings, worker: ThreadPoolExecutor, *, keep_history: bool) -> None:
         self._worker = worker
         self._history = QuestionHistory(settings.data_dir / HISTORY_NAME, kept=keep_history)
-        kept = replace(settings, keep_questions=settings.keep_questions and keep_history)
+        kept = settings._replace(keep_questions=settings.keep_questions and keep_history)
         self._opening: Future[ChatSession] = worker.submit(_open, kept, self._history.forget)
         self._titles: Future[tuple[str, ...]] = worker.submit(self._ask_for_titles)
         self._example: Future[str] = worker.submit(self._ask_for_example)

@@ -6,10 +6,10 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.chat.store.conversations import FOLLOW_UP, KEPT, Choices, Content, Look, Record, View

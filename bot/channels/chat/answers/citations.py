@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from bot.channels.chat.store.conversations import Cited, Record
 from corpus.editions import Edition, StoredDocument

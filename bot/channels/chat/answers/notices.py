@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.assistant.reply import Conversation, Reply
 from bot.channels.channel import ChatGoneError, Message, NotWelcomeError, Place

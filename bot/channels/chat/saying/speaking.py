@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.channels.channel import Buttons, Channel, Message, Place, Pressed, Said
 from bot.channels.chat.saying.message_text import Composer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -75,8 +74,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     reading: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """One reply as it is kept; `chat` and `asker` are keyed hashes.
 
     Attributes:

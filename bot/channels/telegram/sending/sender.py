@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
 from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.error import (
     BadRequest,

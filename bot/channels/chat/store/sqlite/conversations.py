@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.assistant.reply import MAX_TURNS, Conversation
 from bot.channels.chat.store.conversations import (
@@ -24,7 +24,7 @@ from bot.channels.chat.store.conversations import (
 )
 from bot.channels.chat.store.sqlite.database import Database
 
-_NAMES = tuple(Record.__slots__)
+_NAMES = tuple(Record.__struct_fields__)
 _COLUMNS = ", ".join(_NAMES)
 _KEEP = f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
 _SLICE = 500  # replies that are deleted at once

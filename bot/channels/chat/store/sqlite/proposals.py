@@ -8,7 +8,7 @@ from bot.channels.chat.store.proposals import Proposal, State
 from bot.channels.chat.store.sqlite.database import Database
 from bot.keeping.changes import Change
 
-_NAMES = tuple(Proposal.__slots__)
+_NAMES = tuple(Proposal.__struct_fields__)
 _COLUMNS = ", ".join(_NAMES)
 
 

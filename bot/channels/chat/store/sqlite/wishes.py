@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.channels.chat.store.conversations import KEPT
 from bot.channels.chat.store.sqlite.database import Database
@@ -30,7 +31,7 @@ class SqliteWishes:
         with self._database.transaction() as connection:
             if not self._has_room():
                 return False
-            values = [getattr(wish, name) for name in Wish.__slots__]
+            values = [getattr(wish, name) for name in Wish.__struct_fields__]
             connection.execute(
                 f"REPLACE INTO wish ({_COLUMNS}, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [*values, self._channel],

@@ -131,11 +131,13 @@ class File(msgspec.Struct, frozen=True):
         id: by which the channel fetches it.
         name: that its sender gave it; may be empty or wrong.
         size: in bytes; 0 if it is empty, None if that is not known.
+        text: what it holds where a message is to become a document; then it need not be fetched.
     """
 
     id: str
     name: str = ""
     size: int | None = None
+    text: str = ""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -199,7 +201,24 @@ class Joined(msgspec.Struct, frozen=True):
     chat: str
 
 
-Incoming = Said | Pressed | Moved | Joined
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """What somebody thinks of a message of the bot, shown by a sign on it.
+
+    Attributes:
+        place: of the message.
+        person: who.
+        message: which.
+        vote: 1 for good, -1 for bad.
+    """
+
+    place: Place
+    person: str
+    message: str
+    vote: int
+
+
+Incoming = Said | Pressed | Moved | Joined | Reacted
 
 
 class Channel(Protocol):

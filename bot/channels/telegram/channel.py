@@ -28,6 +28,7 @@ from bot.channels.chat.saying.message_text import utf16_length
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
+from bot.channels.telegram.receiving.words import part
 from bot.channels.telegram.sending.markup import MAX_UNITS
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.sending.sender import Sender
@@ -123,6 +124,8 @@ class TelegramChannel:
 
     def _answer_inline(self, intake: Intake, updates: Sequence[Raw]) -> None:
         for raw in updates:
+            if guest := part(raw, "guest_message"):
+                intake.beside(self._inline.answer_guest(guest))
             if "inline_query" not in raw:
                 continue
             try:

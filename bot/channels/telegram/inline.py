@@ -1,4 +1,8 @@
-"""Inline mode: `@bot question` in any chat shows the guide's answers while the question is being typed."""
+"""Inline mode and guest mode: `@bot question` in any chat, without adding the bot to it.
+
+Inline, the guide's answers are shown while the question is being typed; as a guest, the bot answers once
+where the mention was sent. What comes either way is not kept.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,8 @@ from bot.channels.chat.brain import Brain
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import FormattedText, plain
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.telegram.receiving.addressing import is_from_nobody, read_request
+from bot.channels.telegram.receiving.words import Json, line, words_of
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.sender import NO_PREVIEW
 from corpus.bounded_cache import BoundedCache
@@ -60,6 +66,25 @@ class Inline:
                 await self._answer(query, too_many=too_many)
         finally:
             self._waiting -= 1
+
+    async def answer_guest(self, message: Json) -> None:
+        """Answer a message in which somebody called the bot into a chat that it does not belong to."""
+        guest, me = line(message, "guest_query_id"), self._bot.bot
+        if not guest or is_from_nobody(message, me) or self.brain is None:
+            return
+        request = read_request(message, me)
+        question = request.text if request is not None else words_of(message)
+        if not question.strip():
+            return
+        try:
+            async with self._at_once:
+                reply = await self.brain.reply(Conversation(), question)
+                article = _article(0, reply, reply.answers[0]) if reply.answers else _card(reply)
+                await self._bot.answer_guest_query(guest, article)
+        except TelegramError as error:
+            event("guest_failed", reason=type(error).__name__)
+        except GuidebotError as error:
+            mistake(error)
 
     async def _answer(self, query: InlineQuery, *, too_many: bool) -> None:
         try:

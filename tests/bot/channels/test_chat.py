@@ -18,6 +18,7 @@ from bot.channels.channel import (
     Place,
     Pressed,
     Raw,
+    Reacted,
 )
 from bot.channels.chat.intake.flood import PRIVATE
 from bot.channels.chat.store.conversations import Content, Record
@@ -363,6 +364,33 @@ async def test_a_document_is_proposed_published_and_taken_back(room: Room) -> No
     assert "$70" not in (await room.ask(KAYAK)).text
 
 
+async def test_a_message_becomes_a_document(room: Room) -> None:
+    """By a reply with /add; without a name its first words are it."""
+    file = File("", text=BOATS.decode())
+    shown = await room.ask("/add", KEEPER, file=file)
+    assert "New: boats-prices-a-kayak" in shown.text
+    named = await room.ask("/add fleet", KEEPER, file=file)
+    assert "New: fleet" in named.text
+    await room.press(named, "Publish", KEEPER)
+    assert "$70" in (await room.ask(KAYAK)).text
+
+
+async def test_a_page_is_added_by_its_address(room: Room) -> None:
+    """What can't be fetched is a sentence, and addresses that are not public are not fetched."""
+    shown = await room.ask("/add http://127.0.0.1/rules.html rules", KEEPER)
+    assert "public" in shown.text and shown.buttons == ()
+
+
+async def test_a_reaction_is_a_vote(room: Room) -> None:
+    """On an answer, the last one counts; on anything else it says nothing."""
+    answer = await room.ask(PRICE)
+    for vote, label in ((1, "👍 ✓ Thanks"), (-1, "👎 ✓ Thanks")):
+        await room.does(room.channel.put(Reacted(Place("ann"), "ann", answer.id, vote)))
+        assert label in answer.labels
+    await room.does(room.channel.put(Reacted(Place("ann"), "ann", "m99", 1)))
+    assert [record.vote for record in room.store.conversations.records.values()] == [-1]
+
+
 async def test_a_proposal_that_is_discarded_leaves_nothing(room: Room) -> None:
     """Neither in the guide nor on the disk; one that nobody decided on goes after a week."""
     proposal = await upload(room, "Boats.md", BOATS)
@@ -411,7 +439,7 @@ async def test_what_a_check_question_refuses_can_be_published_anyway(room: Room)
     [
         ("/add", "Send me a document"),
         ("/remove", "Which document?"),
-        ("/remove kayaks", "no document"),
+        ("/remove kayaks", "/corpus shows"),
         ("/rollback soon", "Which edition?"),
         ("/rollback 99", "no edition 99"),
         ("/report", "Nothing was asked"),

@@ -16,6 +16,7 @@ from bot.channels.channel import (
     Place,
     Pressed,
     Raw,
+    Reacted,
     Said,
 )
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
@@ -203,6 +204,28 @@ def test_a_document_is_a_file_with_or_without_its_command() -> None:
     assert asked.file is None
     replied = said(text="/add rules", reply_to_message=message(None, document=document, message_id=3))
     assert (replied.command, replied.text, replied.file, replied.wordless) == ("add", "rules", file, False)
+
+
+@pytest.mark.parametrize(("sign", "vote"), [("👍", 1), ("👎", -1), ("❤️", 1), ("🤔", 0)])
+def test_a_sign_on_an_answer_is_a_vote(sign: str, vote: int) -> None:
+    """Where it says yes or no; one that is taken back says nothing."""
+    reaction = {
+        "chat": PRIVATE,
+        "user": ANN,
+        "message_id": 12,
+        "new_reaction": [{"type": "emoji", "emoji": sign}],
+    }
+    expected = Reacted(Place("7"), "7", "12", vote) if vote else None
+    assert read(message_reaction=reaction) == expected
+    assert read(message_reaction={**reaction, "new_reaction": []}) is None
+
+
+def test_a_message_that_is_replied_to_becomes_a_document() -> None:
+    """With /add, and only then; what the bot said does not."""
+    written = message("# Rules", message_id=3)
+    assert said(text="/add", reply_to_message=written).file == File("", text="# Rules")
+    assert said(text="/ask how?", reply_to_message=written).file is None
+    assert said(text="/add", reply_to_message={**written, "from": BOT}).file is None
 
 
 def test_edits_presses_moves_and_invitations() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bot.assistant.reply import Kind
-from bot.channels.channel import Place, Pressed
+from bot.channels.channel import Place, Pressed, Reacted
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
@@ -74,11 +74,18 @@ class ButtonPresses:
         if press.action is Action.ASK:
             await self._ask(delivery, pressed, press, record)
         elif press.action is Action.VOTE:
-            await self._vote(pressed, press, record, place)
+            await self._count(record, pressed.person, press.argument, place)
         elif press.action is Action.TELL_ME:
             await self._tell_me(pressed, record, place)
         elif record.content.cited and self._is_newest(pressed, press):
             await self._show(press, record, place)
+
+    async def react(self, reacted: Reacted) -> None:
+        """Count a sign on an answer as a vote."""
+        chat = self._services.identity.name(reacted.place.chat)
+        record = await self._services.store.conversations.by_message(chat, reacted.message)
+        if record is not None and record.kind == Kind.ANSWER:
+            await self._count(record, reacted.person, reacted.vote, reacted.place)
 
     async def _record(self, pressed: Pressed, press: Press) -> Record | None:
         if not pressed.place.chat:
@@ -148,14 +155,14 @@ class ButtonPresses:
             return say("chat.unexplained")
         return why if known else f"{say('chat.today')}\n{why}"
 
-    async def _vote(self, pressed: Pressed, press: Press, record: Record, place: Place) -> None:
+    async def _count(self, record: Record, person: str, vote: int, place: Place) -> None:
         services = self._services
-        kept, voter = services.store.conversations, services.identity.name(pressed.person)
+        kept, voter = services.store.conversations, services.identity.name(person)
         places = range(1, len(record.content.nearest) + 1)
         possible = places if record.kind == Kind.NOT_FOUND else (-1, 1)
-        if press.argument not in possible or await kept.voted(record, voter) == press.argument:
+        if vote not in possible or await kept.voted(record, voter) == vote:
             return
-        voted = await kept.vote(record, voter, press.argument)
+        voted = await kept.vote(record, voter, vote)
         if voted.vote == record.vote:
             return
         if record.view.look is Look.CONTEXT:

@@ -17,6 +17,7 @@ from bot.channels.channel import (
     Place,
     Pressed,
     Raw,
+    Reacted,
     Said,
 )
 from bot.channels.chat.answers.buttons import ButtonPresses
@@ -185,6 +186,8 @@ class Router:
                 await self._buttons.choose(delivery, pressed)
         elif isinstance(incoming, Pressed):
             await self._buttons.press(delivery, incoming)
+        elif isinstance(incoming, Reacted):
+            await self._buttons.react(incoming)
         elif isinstance(incoming, Moved):
             await self._services.moved(incoming.old, incoming.new)
         elif isinstance(incoming, Joined):

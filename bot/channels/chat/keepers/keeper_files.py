@@ -12,6 +12,8 @@ from corpus.errors import SourceError
 from corpus.hints import HINTS_SUFFIX
 from corpus.library import Library
 
+_WORDS_OF_NAME = 5
+_LONGEST_BEGINNING = 100  # characters in which they are looked for
 _SUFFIXES = {"markdown": ".md", "text": ".txt"}
 
 
@@ -39,6 +41,22 @@ class ProposalFiles:
     def name_of(proposal: str) -> str:
         """Return the name of a proposal's folder, whatever its id holds."""
         return re.sub(r"[^A-Za-z0-9-]", "_", proposal)
+
+
+def write_message(text: str, name: str, folder: Path) -> Path:
+    """Write a message into a folder as the document that it becomes, and return its path.
+
+    Args:
+        text: of the message, as it was written.
+        name: what the keeper calls it; empty for its first words.
+        folder: where.
+    """
+    from corpus.readers.names import slug
+
+    words = "-".join(slug(text[:_LONGEST_BEGINNING]).split("-")[:_WORDS_OF_NAME])
+    path = folder / f"{slug(name) if name else words or 'message'}.md"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 class Prepared(NamedTuple):

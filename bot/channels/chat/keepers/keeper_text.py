@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.assistant.markup import drop_markup
@@ -13,6 +14,9 @@ from bot.keeping.outcome import Effect, ReadDocument, Tried
 from corpus.editions import Edition, EditionNote
 from corpus.languages.spoken import say, spoken
 
+_COMMAND_LINE = re.compile(r"`guidebot(?: corpus)? (\w+)[^`]*`")
+_CHAT_COMMANDS = {name: f"/{name}" for name in ("add", "remove", "history", "rollback", "report")}
+_CHAT_COMMANDS |= {"list": "/corpus", "show": "/corpus"}
 _SHOWN = 5
 _MAX_LINE = 200
 _MAX_DOCUMENTS = 60
@@ -93,6 +97,15 @@ def history(notes: Sequence[EditionNote], published_number: int) -> FormattedTex
         composer.add(number, BOLD)
         composer.add(f" · {note.created[:16].replace('T', ' ')} · {_in_one_line(note.message, 120)}\n")
     return composer.add("\n" + say("keepers.goes_back")).finish()
+
+
+def in_a_chat(says: str) -> str:
+    """Return a sentence with the chat's commands in place of those of the command line.
+
+    >>> in_a_chat("There is no “a”: `guidebot corpus list` shows those that there are.")
+    'There is no “a”: /corpus shows those that there are.'
+    """
+    return _COMMAND_LINE.sub(lambda found: _CHAT_COMMANDS.get(found[1], "/help"), says)
 
 
 def _names(names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from bot.channels.channel import File, Message, Place, Pressed, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
 from bot.channels.chat.keepers import keeper_text
-from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare
+from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, write_message
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import ITALIC, Composer, FormattedText, plain
@@ -143,6 +143,10 @@ class Keepers:
         return person in self._services.keepers and self._services.identity.name(person) == proposal.keeper
 
     async def _add(self, delivery: str, said: Said, name: str) -> None:
+        address, _, its_name = name.partition(" ")
+        if address.lower().startswith(("http://", "https://")):
+            await self._propose(delivery, said, Add((address,), its_name.strip()))
+            return
         if said.file is None:
             await self._say(said.place, plain(say("keepers.send")))
             return
@@ -156,7 +160,11 @@ class Keepers:
 
     async def _prepared(self, delivery: str, file: File, name: str) -> tuple[Add, str]:
         """Return the change that adds a file, and a word where its earlier hints no longer fit."""
-        path = await self._services.channel.fetch(file, self._files.fresh(delivery))
+        folder = self._files.fresh(delivery)
+        if file.text:
+            path = write_message(file.text, name, folder)
+        else:
+            path = await self._services.channel.fetch(file, folder)
         prepared = prepare(self._services.library, path, name)
         change = Add((str(prepared.source),), prepared.name)
         if prepared.kept_hints is None:
@@ -274,11 +282,12 @@ class Keepers:
 def _problem(outcome: Outcome, change: Change | None = None) -> str:
     """Return the sentence that a change ended with, without the keeper's paths."""
     if outcome.problem is not None:
-        return _without_folders(outcome.problem.says, change)
+        return keeper_text.in_a_chat(_without_folders(outcome.problem.says, change))
     return keeper_text.lost_checks(outcome.tried) if outcome.tried else ""
 
 
 def _without_folders(says: str, change: Change | None) -> str:
     for source in change.sources if isinstance(change, Add) else ():
-        says = says.replace(source, Path(source).name)
+        if "://" not in source:
+            says = says.replace(source, Path(source).name)
     return says

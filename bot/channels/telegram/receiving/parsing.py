@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Delivery, File, Incoming, Joined, Moved, Place, Pressed, Raw, Said
+from bot.channels.channel import Delivery, File, Incoming, Joined, Moved, Place, Pressed, Raw, Reacted, Said
 from bot.channels.telegram.receiving.addressing import (
     Me,
     is_from_nobody,
@@ -14,16 +14,18 @@ from bot.channels.telegram.receiving.addressing import (
 )
 from bot.channels.telegram.receiving.words import Json, holds_content, line, number, part, words_of
 
-_IN_A_CHAT = ("message", "edited_message", "my_chat_member")
+_IN_A_CHAT = ("message", "edited_message", "my_chat_member", "message_reaction")
+_VOTES = {"👍": 1, "❤": 1, "👏": 1, "🙏": 1, "💯": 1, "👎": -1}
 _THERE = ("member", "administrator")
 
 
 def delivery_of(raw: Raw) -> Delivery | None:
     """Return what is known of an update before it is read.
 
-    Inline queries are not kept: they come with every key, and an answer to an old one helps nobody.
+    Inline queries are not kept: they come with every key, and an answer to an old one helps nobody. No more
+    are calls from chats that the bot does not belong to.
     """
-    if "inline_query" in raw:
+    if "inline_query" in raw or "guest_message" in raw:
         return None
     kind = next((kind for kind in _IN_A_CHAT if kind in raw), "")
     found = part(raw, kind) if kind else part(part(raw, "callback_query"), "message")
@@ -41,6 +43,8 @@ def read_update(raw: Raw, me: Me) -> Incoming | None:
             return _message(message, me, edited=kind == "edited_message")
     if query := part(raw, "callback_query"):
         return _press(query)
+    if reaction := part(raw, "message_reaction"):
+        return _reacted(reaction)
     member = part(raw, "my_chat_member")
     if part(member, "new_chat_member").get("status") in _THERE:
         return Joined(number(part(member, "chat"), "id"))
@@ -71,7 +75,7 @@ def _message(message: Json, me: Me, *, edited: bool) -> Incoming | None:
         edited=edited,
         own=_is_own(message),
         wordless=wordless,
-        file=_file(message) or (_file(original) if request.command == "add" else None),
+        file=_file(message) or (_file(original) or _written(original) if request.command == "add" else None),
     )
 
 
@@ -86,6 +90,18 @@ def _press(query: Json) -> Pressed:
     return Pressed(line(query, "id"), place, number(part(query, "from"), "id"), shown, line(query, "data"))
 
 
+def _reacted(reaction: Json) -> Reacted | None:
+    """Return the vote that a reaction is; None for one that says nothing of an answer."""
+    given = reaction.get("new_reaction")
+    signs = [line(one, "emoji").rstrip("\ufe0f") for one in given if isinstance(one, dict)] if given else []
+    vote = next((_VOTES[sign] for sign in signs if sign in _VOTES), 0)
+    chat, person = number(part(reaction, "chat"), "id"), number(part(reaction, "user"), "id")
+    if not vote or not chat or not person:
+        return None
+    place = Place(chat, private=is_private(reaction))
+    return Reacted(place, person, number(reaction, "message_id"), vote)
+
+
 def _person(message: Json) -> str:
     """Return who wrote a message; a group or a channel for who speaks in its name."""
     sender, name = part(message, "from"), part(message, "sender_chat")
@@ -94,6 +110,12 @@ def _person(message: Json) -> str:
 
 def _is_own(message: Json) -> bool:
     return bool(part(message, "from")) and not ("forward_origin" in message or "sender_chat" in message)
+
+
+def _written(message: Json) -> File | None:
+    """Return a message that somebody wrote as the document that it may become."""
+    words = words_of(message)
+    return File("", text=words) if words and not part(message, "from").get("is_bot") else None
 
 
 def _file(message: Json) -> File | None:

@@ -17,7 +17,15 @@ from bot.channels.telegram.receiving.health import Health
 from bot.channels.telegram.receiving.updates import is_update
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+    "message_reaction",
+    "guest_message",
+)
 POLL_SECONDS = 25
 _LONGEST_PAUSE = 8.0  # seconds between two tries while Telegram is away
 _TOO_MANY = 20_000  # updates that wait; the rest stays with Telegram

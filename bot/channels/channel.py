@@ -201,8 +201,7 @@ class Joined(msgspec.Struct, frozen=True):
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reacted:
+class Reacted(msgspec.Struct, frozen=True):
     """What somebody thinks of a message of the bot, shown by a sign on it.
 
     Attributes:

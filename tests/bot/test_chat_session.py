@@ -140,3 +140,35 @@ def test_a_failure_is_a_reply_and_the_session_goes_on(chat: Chat, question: str,
     assert reply.kind is Kind.ERROR
     assert said in reply.text
     assert chat.say("what does a day cost?").answered
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("more", "/more"), ("Show me more.", "/more"), ("more, please!", "/more"),
+        ("why?", "/why"), ("But why?", "/why"), ("how come", "/why"),
+        ("topics", "/topics"), ("Topics?", "/topics"), ("list the topics", "/topics"),
+    ],
+)  # fmt: skip
+def test_bare_words_do_what_they_say(chat: Chat, text: str, command: str) -> None:
+    """As the command does; nothing is looked for in the guide."""
+    chat.say("what does a day cost?")
+    asked = list(chat.assistant.asked)
+    told = chat.say(text)
+    assert (told.kind, told.text) == (Kind.NOTICE, chat_of_one_question().say(command).text)
+    assert chat.assistant.asked == asked
+
+
+def chat_of_one_question() -> Chat:
+    chat = Chat()
+    chat.say("what does a day cost?")
+    return chat
+
+
+@pytest.mark.parametrize(
+    "text", ["more about prices", "why is it so dear?", "topics of the course", "no more"]
+)
+def test_words_beside_them_make_a_question(chat: Chat, text: str) -> None:
+    """It goes to the assistant as it stands."""
+    chat.say(text)
+    assert chat.assistant.asked == [(0, text)]

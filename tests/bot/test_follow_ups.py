@@ -232,3 +232,34 @@ def test_a_pronoun_inside_a_word_is_none() -> None:
     """What is named before "it" is counted from the word itself."""
     question = "Who, within limits, pays for it?"
     assert signs_of(question).points_at == question.index("it?")
+
+
+@pytest.mark.parametrize(
+    ("chain", "read"),
+    [
+        (("what does it cost for adults?", "and children?"), "what does it cost for children?"),
+        (
+            ("How much is the evening course?", "for students?", "and visitors?"),
+            "How much is the evening course for visitors?",
+        ),
+        (
+            ("when is the exhibition open for members?", "and guests?"),
+            "when is the exhibition open for guests?",
+        ),
+    ],
+)
+def test_others_of_whom_it_was_asked_for_take_their_place(
+    reader: Retriever, chain: tuple[str, ...], read: str
+) -> None:
+    """In a chain of short questions nothing piles up, and the thing stays."""
+    turns: list[Turn] = []
+    for question in chain:
+        found = resolve(turns, question, reader)[0]
+        turns.append(answered(question, found.understood_as))
+    assert turns[-1].understood_as.rstrip("?") == read.rstrip("?")
+
+
+def test_what_has_an_article_is_another_thing(reader: Retriever) -> None:
+    """ "And the exhibition?" asks about that, not for whom."""
+    turns = [answered("what does the evening course cost for students?")]
+    assert "for exhibition" not in resolve(turns, "and the exhibition?", reader)[0].understood_as

@@ -150,7 +150,7 @@ class Resolution:
 
     def _put_in_place(self, telling: Sequence[Concept]) -> Reading:
         """Return the question before with something else in the place of what it was about."""
-        thing = last_thing(self.before.mended, self._telling(self.before.concepts))
+        thing = last_thing(self.before.mended, self._telling(self.before.concepts), self.rest)
         if not thing or (self.signs.pointing and not self.signs.about):
             return self._leaning(telling)
         return self._worded(put_in_place(self.before.mended, thing, self.rest), "", telling, thing)

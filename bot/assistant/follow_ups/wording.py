@@ -58,10 +58,15 @@ def as_said(text: str, chosen: Sequence[Concept], left_out: Sequence[Concept]) -
     return [text[start : last.start + len(last.surface)]]
 
 
-def last_thing(text: str, named: Sequence[Concept]) -> list[Concept]:
+def last_thing(text: str, named: Sequence[Concept], rest: str = "") -> list[Concept]:
     """Return the concepts of the last thing that a question names, rather than where or for whom.
 
     Empty if the last of them name no thing: "how does one deal with it?".
+
+    Args:
+        text: the question.
+        named: what it names.
+        rest: what a follow-up names instead: "children" stands for "for adults", "the sauna" does not.
     """
     concepts = [one for one in named if not one.surface.isdecimal()]
     if len(concepts) > 1 and ends_in_verb(text) and plain(text).endswith(concepts[-1].surface):
@@ -69,6 +74,9 @@ def last_thing(text: str, named: Sequence[Concept]) -> list[Concept]:
     things = [
         thing for thing in _side_by_side(text, concepts) if _word_before(text, thing) in before_things()
     ]
+    whom = [thing for thing in things if _directly_before(text, thing) in _whom()]
+    if whom and rest and rest.lower().split()[0] not in articles():
+        return whom[-1]
     main = [thing for thing in things if _word_before(text, thing) not in prepositions()]
     return (main or things or [[]])[-1]
 
@@ -93,6 +101,10 @@ def _word_before(text: str, thing: Sequence[Concept]) -> str:
     return words[-1] if words else next(reversed(articles()), "")
 
 
+def _directly_before(text: str, thing: Sequence[Concept]) -> str:
+    return (text[: thing[0].start].lower().split() or [""])[-1]
+
+
 def put_in_place(text: str, thing: Sequence[Concept], rest: str) -> str:
     """Return a question with something else in the place of what it named last.
 
@@ -114,6 +126,11 @@ def _article() -> re.Pattern[str]:
 @per_language
 def _ones() -> re.Pattern[str]:
     return re.compile(rf"\b{choice(spoken().table('questions/follow_ups')['ones'].split())}$", re.I)
+
+
+@per_language
+def _whom() -> frozenset[str]:
+    return frozenset(spoken().table("questions/follow_ups")["whom"].split())
 
 
 @per_language

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from bot.assistant.bare_words import shown_by
 from bot.assistant.quoting import place_of
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.input_lines import Line
@@ -81,6 +82,8 @@ class ChatSession:
 
     def _respond(self, text: str) -> Reply:
         command = text.strip().lower()
+        if wanted := shown_by(text):
+            command = f"/{wanted}"
         if not command.startswith("/"):
             earlier = [turn.question for turn in self._conversation.turns]
             reply = self._assistant.reply(self._conversation, text)

@@ -541,3 +541,15 @@ async def test_who_finds_the_answer_near_a_refusal_says_so(room: Room) -> None:
     assert list(room.store.conversations.votes.values()) == [1]
     await room.press(asked, "", "bob", data=asked.button("👍").data.removesuffix(":1") + ":9")
     assert list(room.store.conversations.votes.values()) == [1]
+
+
+async def test_bare_words_do_what_they_say_in_a_chat(room: Room) -> None:
+    """Topics at once; more and why of the last answer, with its buttons; of none they say so."""
+    assert "ask a question first" in (await room.ask("more")).text
+    answer = await room.ask(PRICE)
+    more = await room.ask("More, please")
+    assert more.id != answer.id and "Members pay $6" in more.text and "Back to the answer" in more.labels
+    assert "Why this answer?" in (await room.ask("why?")).text
+    assert (await room.ask("topics")).text == (await room.ask("/topics")).text
+    await room.press(more, "Back")
+    assert more.text == answer.text

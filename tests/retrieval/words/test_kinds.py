@@ -192,3 +192,11 @@ def test_any_text_may_be_asked(text: str) -> None:
     """No input raises."""
     for kind in kinds_of(text):
         shows(kind, text)
+
+
+@pytest.mark.parametrize(
+    "question", ["How can I pay?", "where do we pay", "when must I pay?", "Can you pay?"]
+)
+def test_who_asks_how_to_pay_asks_for_no_amount(question: str) -> None:
+    """Cash or card is an answer."""
+    assert AnswerKind.MONEY not in kinds_of(question)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bot.assistant.reply import Kind
-from bot.channels.channel import Place, Pressed, Reacted
+from bot.channels.channel import Message, Place, Pressed, Reacted
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
@@ -136,12 +136,15 @@ class ButtonPresses:
         view = View(LOOKS[press.action], press.argument)
         if view == record.view:
             return
-        services = self._services
-        why = await self._why(record) if view.look is Look.WHY else ""
-        shown = show(services.library, record, view, why)
+        services, shown = self._services, await self.shown(record, view)
         if not await services.speaker.edit(place, record.message, shown):
             await services.speaker.say(place, shown)
         await services.store.conversations.set_view(record, view)
+
+    async def shown(self, record: Record, view: View) -> Message:
+        """Return what shows a view of a reply."""
+        why = await self._why(record) if view.look is Look.WHY else ""
+        return show(self._services.library, record, view, why)
 
     async def _why(self, record: Record) -> str:
         """Return how an answer was found; where its edition is too old for that, how it would be today."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 
+from bot.assistant.bare_words import shown_by
 from bot.channels.channel import Message, Said
 from bot.channels.chat.answers import keyboards
+from bot.channels.chat.answers.buttons import ButtonPresses
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
@@ -16,7 +18,7 @@ from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
 from bot.channels.chat.services import Services
-from bot.channels.chat.store.conversations import Content, Record
+from bot.channels.chat.store.conversations import Content, Look, Record, View
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
 
@@ -26,10 +28,13 @@ _BURST = 60.0  # seconds within which somebody is told once that only text is re
 class Messages:
     """Answers messages; each command is a method."""
 
-    def __init__(self, services: Services, questions: Questions, keepers: Keepers) -> None:
+    def __init__(
+        self, services: Services, questions: Questions, keepers: Keepers, views: ButtonPresses
+    ) -> None:
         self._services = services
         self._questions = questions
         self._keepers = keepers
+        self._views = views
         self._told_text_only: BoundedCache[str, float] = BoundedCache(limit=1_000)
         self._commands: dict[str, Callable[[str, Said], Awaitable[None]]] = {
             "start": self._start,
@@ -79,12 +84,33 @@ class Messages:
         if not said.text.strip():
             await self._say(delivery, said, plain(say("chat.how_to_ask")))
             return
+        if wanted := shown_by(said.text):
+            await self._show(delivery, said, wanted)
+            return
         parent = None
         if said.replied_to:
             chat = self._services.identity.name(said.place.chat)
             cited = await self._services.store.conversations.by_message(chat, said.replied_to)
             parent = cited.id if cited is not None else None
         await self._questions.answer(self._asked(delivery, said, said.text, parent=parent))
+
+    async def _show(self, delivery: str, said: Said, wanted: str) -> None:
+        """Show what bare words ask for: the topics, or a view of the last answer."""
+        if wanted == "topics":
+            await self._topics(delivery, said)
+            return
+        services, kept = self._services, self._services.store.conversations
+        chat = services.identity.name(said.place.chat)
+        latest = await kept.latest(chat, said.place.thread, services.identity.name(said.person))
+        record = (
+            await kept.by_message(chat, said.replied_to) if said.replied_to else await kept.get(latest, chat)
+        )
+        if record is None or not record.content.cited:
+            await self._say(delivery, said, plain(say("terminal.nothing_yet")))
+            return
+        view = View(Look.CONTEXT if wanted == "more" else Look.WHY)
+        await services.speaker.say(said.place, await self._views.shown(record, view), delivery)
+        await services.store.inbox.done(delivery)
 
     async def _start(self, delivery: str, said: Said) -> None:
         linked = deep_links.read(said.text)

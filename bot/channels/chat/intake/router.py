@@ -51,8 +51,8 @@ class Router:
         self._services = services
         self._channel = services.channel
         questions = Questions(services)
-        self._messages = Messages(services, questions, keepers)
         self._buttons = ButtonPresses(services, questions, keepers)
+        self._messages = Messages(services, questions, keepers, self._buttons)
         self.dispatcher = Dispatcher(services.store.inbox, self._answer)
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._set_aside: set[str] = set()

@@ -25,6 +25,8 @@ def section_question(section: Sequence[str]) -> str:
     'What does the guide say about day passes?'
     >>> section_question(("Who may join?",))
     'Who may join?'
+    >>> section_question(("If plans change",))
+    'What does the guide say about “If plans change”?'
 
     Args:
         section: the headings, outermost first.
@@ -34,7 +36,8 @@ def section_question(section: Sequence[str]) -> str:
         return ""
     if title.endswith("?"):
         return title
-    return _asked(f"“{title}”" if _ODD.search(title) else _within(title))
+    quoted = _ODD.search(title) or _no_thing().match(title)
+    return _asked(f"“{title}”" if quoted else _within(title))
 
 
 def sentence_question(sentence: str, around: str = "") -> str:
@@ -76,6 +79,12 @@ def _asked(thing: str) -> str:
 @per_language
 def _no_opening() -> re.Pattern[str]:
     return kept.pattern(rf"{choice(spoken().table('questions/suggested')['not_things'])}\b", re.I)
+
+
+@per_language
+def _no_thing() -> re.Pattern[str]:
+    """Return the pattern of the beginning of a title that names no thing, so that none can be asked about."""
+    return kept.pattern(rf"{choice(spoken().table('questions/suggested')['no_title_things'])}\b", re.I)
 
 
 @per_language

@@ -14,7 +14,7 @@ from corpus.languages.spoken import say
 if TYPE_CHECKING:
     from bot.assistant.reply import Turn
     from corpus.model import Passage, Span
-    from retrieval.retriever import Candidate, Concept, Finding, Retriever, Target
+    from retrieval.retriever import Candidate, Concept, Finding, Query, Retriever, Target
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Suggester:
 
     def __init__(self, retriever: Retriever) -> None:
         """Suggest questions that a retriever answers."""
-        self._retriever = retriever
+        self._retriever, self._analyzer = retriever, retriever.analyzer
         self._answered_at = BoundedCache(self._answer_of, limit=_KEPT, longest_key=_LONGEST)
 
     def near(self, finding: Finding, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
@@ -117,10 +117,19 @@ class Suggester:
         for one in finding.votes.near:
             if one.question.covered and one.similarity >= _NEAR:
                 yield _Idea(self._written.get(one.target, one.question.text))
-        if any(_is_held(concept) for concept in finding.query.concepts):
+        if any(_is_spoken_of(concept) for concept in finding.query.concepts):
             for candidate in finding.candidates:
                 yield from self._beside(candidate)
-        yield from self._examples
+        yield from sorted(self._examples, key=lambda idea: -self._shared(idea.question, finding.query))
+
+    def _shared(self, question: str, query: Query) -> float:
+        """Return how much of a query's own words, or words near them, a question has."""
+        terms = frozenset(self._analyzer.terms(question))
+        telling = (concept for concept in query.concepts if not concept.idle and not concept.subject)
+        return sum(
+            one.weight * max((f.weight for f in one.forms if terms.issuperset(f.terms)), default=0.0)
+            for one in telling
+        )
 
     def _beside(self, candidate: Candidate) -> Iterator[_Idea]:
         """Yield the keeper's questions that lead to some words, or one for their section or for them."""
@@ -185,10 +194,9 @@ class Suggester:
                 yield _Idea(question, _Place(passage.document, start, end))
 
 
-def _is_held(concept: Concept) -> bool:
-    """Return whether the guide has the very words of a telling concept."""
-    telling = not concept.idle and not concept.subject and concept.weight >= _TELLING
-    return telling and any(form.is_own for form in concept.forms)
+def _is_spoken_of(concept: Concept) -> bool:
+    """Return whether the guide has a telling concept, or something near it."""
+    return concept.known and not concept.idle and not concept.subject and concept.weight >= _TELLING
 
 
 def _spread(values: Sequence[T]) -> list[T]:

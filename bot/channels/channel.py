@@ -37,8 +37,8 @@ class Intake(Protocol):
         """How much waits to be answered: who fetches may wait while that is a lot."""
         ...
 
-    def beside(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that does not wait for its turn."""
+    def beside(self, work: Coroutine[Any, Any, None], delivery: str = "") -> None:
+        """Do something that does not wait for its turn; unless the process died over that delivery twice."""
         ...
 
 

@@ -207,13 +207,17 @@ class MemoryAttempts:
         try:
             yield
         finally:
-            self.counts.pop(delivery, None)
+            self.counts[delivery] -= 1
+            if not self.counts[delivery]:
+                del self.counts[delivery]
 
     async def deaths(self) -> dict[str, int]:
         return dict(self.counts)
 
-    async def set_aside(self, delivery: str) -> None:
-        self.aside[delivery] = self._clock()
+    async def set_aside(self, delivery: str) -> bool:
+        fresh = delivery not in self.aside
+        self.aside.setdefault(delivery, self._clock())
+        return fresh
 
     async def tidy(self) -> None:
         too_old = self._clock() - ATTEMPTS_REMEMBERED

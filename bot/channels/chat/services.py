@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.channels.channel import Channel, Said
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.intake.flood import Flood
+from bot.channels.chat.intake.hands import Hands
 from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
 
 answered_now: ContextVar[str] = ContextVar("answered_now", default="")
-"""The id of the delivery that this task answers, empty where it answers none."""
+"""The id of the delivery, or of the wish, that this task answers; empty where it answers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Services:
         speaker: carries out what the bot says.
         brain: the assistant.
         library: the guide, for reading alone.
+        hands: know what is in hand.
         flood: slows those who ask too fast.
         moves: chats that have got another id, with that.
         clock: seconds since 1970.
@@ -50,6 +52,7 @@ class Services:
     speaker: Speaker
     brain: Brain
     library: Library
+    hands: Hands
     flood: Flood
     moves: dict[str, str]
     clock: Callable[[], float] = time.time
@@ -102,11 +105,11 @@ async def open_services(
     from bot.assistant.assistant import Assistant
     from corpus.library import Library
 
-    library = await open_library(data_dir)
+    library, hands = await open_library(data_dir), Hands(store.attempts)
     brain = Brain(
         lambda: Assistant(Library.open(data_dir)),
         lambda: (number := library.published(), library.edition_key(number)),
-        lambda: store.attempts.in_hand(delivery) if (delivery := answered_now.get()) else nullcontext(),
+        lambda: hands.holding(delivery) if (delivery := answered_now.get()) else nullcontext(),
     )
     identity = Identity(await store.key())
     try:
@@ -118,6 +121,7 @@ async def open_services(
             speaker=Speaker(channel, store, identity),
             brain=brain,
             library=library,
+            hands=hands,
             flood=Flood(),
             moves=await store.inbox.moves(),
             clock=clock,

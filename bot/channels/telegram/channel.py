@@ -128,11 +128,16 @@ class TelegramChannel:
                 intake.beside(self._inline.answer_guest(guest))
             if "inline_query" not in raw:
                 continue
-            try:
-                query = Update.de_json(dict(raw), self._bot).inline_query
-            except Exception as error:  # what the library can't read must not end the listening
-                mistake(error, update=raw["update_id"])
-                continue
-            if query is not None:
-                self._inline.arrived(query)
-                intake.beside(self._inline.answer(query))
+            number = str(raw["update_id"])
+            intake.beside(self._answer_one_inline(raw, number), number)
+
+    async def _answer_one_inline(self, raw: Raw, number: str) -> None:
+        try:
+            query = Update.de_json(dict(raw), self._bot).inline_query
+        except Exception as error:
+            mistake(error, update=number)
+            return
+        if query is not None:
+            self._inline.arrived(query)
+            await asyncio.sleep(0)  # those that came with it arrive, too
+            await self._inline.answer(query)

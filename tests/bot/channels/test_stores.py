@@ -348,3 +348,20 @@ def test_the_inbox_outlives_a_power_cut(tmp_path: Path) -> None:
     database = Database.open(tmp_path)
     assert database.durable.execute("PRAGMA synchronous").fetchone()[0] == 2
     database.close()
+
+
+async def test_deaths_are_counted_and_set_aside_once(store: ChatStore) -> None:
+    """What is in hand again and lives on this time keeps the count of its deaths."""
+    attempts = store.attempts
+    with attempts.in_hand("a"):
+        assert (await attempts.deaths()) == {"a": 1}
+    assert (await attempts.deaths()) == {}
+    died, again = attempts.in_hand("b"), attempts.in_hand("b")
+    died.__enter__()  # and no end
+    for _ in range(3):
+        with attempts.in_hand("b"):
+            assert (await attempts.deaths()) == {"b": 2}
+        assert (await attempts.deaths()) == {"b": 1}
+    again.__enter__()
+    assert [await attempts.set_aside("b"), await attempts.set_aside("b")] == [True, False]
+    assert (await attempts.deaths()) == {"b": 2}

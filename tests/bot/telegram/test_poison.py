@@ -14,8 +14,12 @@ from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.attempts import SqliteAttempts
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
+from corpus.library import Library
+from retrieval.editions.publishing import Request, add
 from tests.bot.telegram.conftest import Running
+from tests.helpers.bot_api import labels
 from tests.helpers.keepers import Guidebot
+from tests.helpers.retrievers import text_document
 from tests.helpers.telegram_process import TelegramProcess
 
 PRICE = "How much does a day pass cost?"
@@ -130,4 +134,111 @@ def test_an_earlier_inbox_is_opened_and_answered(run_bot: Running) -> None:
     assert SqliteAskedQuestions(bot.data_dir).set_aside() == 0
     bot.start()
     assert "$12" in api.wait(lambda: api.seen(person))[0]["text"]
+    bot.assert_well()
+
+
+def deadly_in(module: str, function: str) -> str:
+    """Return a program that dies in a function that is given something deadly."""
+    return f"""
+import os, signal
+import {module} as module
+inside = module.{function}
+def deadly(*given, **named):
+    if "deadly" in str(given) and not os.path.exists(os.environ["GUIDEBOT_DATA_DIR"] + "/harmless"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return inside(*given, **named)
+module.{function} = deadly
+from bot.command_line import main
+main()
+"""
+
+
+ANYWHERE = {
+    "being read": ("bot.channels.telegram.channel", "read_update"),
+    "being shown": ("bot.channels.chat.answers.questions", "render"),
+    "being kept": ("bot.channels.chat.answers.questions", "redact"),
+}
+
+
+@pytest.mark.parametrize("where", ANYWHERE)
+def test_wherever_the_process_dies_everybody_is_answered(run_bot: Running, where: str) -> None:
+    """Also outside the assistant: what it died over is set aside, and nothing that was answered beside it."""
+    bot = run_bot(start=False)
+    bot.program = deadly_in(*ANYWHERE[where])
+    api, person = bot.api, bot.api.person()
+    others = [api.person() for _ in range(6)]
+    for other in others[:3]:
+        api.say(other, PRICE)
+    api.say(person, DEADLY)
+    for other in others[3:]:
+        api.say(other, PRICE)
+    run_until_dead(bot)
+    run_until_dead(bot)
+    bot.start(wait=False)
+    api.wait(lambda: all(api.seen(other) for other in others))
+    assert all("$12" in message["text"] for other in others for message in api.seen(other))
+    assert bot.log.count("event=set_aside") == 1
+    api.ask(person, PRICE, "$12")
+    assert bot.stop() == 0
+    bot.start()
+    api.ask(person, PRICE, "$12")
+    assert bot.log.count("event=set_aside") == 1
+    bot.assert_well()
+
+
+def test_a_press_that_kills_is_set_aside(run_bot: Running) -> None:
+    """What a button carries is read when it comes, before anything else."""
+    bot = run_bot()
+    api, person, other = bot.api, bot.api.person(), bot.api.person()
+    answer = api.ask(person, PRICE)
+    assert bot.stop() == 0
+    bot.program = deadly_in(*ANYWHERE["being read"])
+    api.press(person, answer, data="deadly")
+    api.say(other, PRICE)
+    run_until_dead(bot)
+    run_until_dead(bot)
+    bot.start(wait=False)
+    api.wait(lambda: api.seen(other))
+    api.ask(person, PRICE, "$12")
+    bot.assert_well()
+
+
+def test_an_inline_query_that_kills_is_set_aside(run_bot: Running) -> None:
+    """It is in no inbox; Telegram hands it over again until it is confirmed."""
+    bot = run_bot(start=False)
+    bot.program = PROGRAM
+    api, person = bot.api, bot.api.person()
+    query = api.inline(person, DEADLY)
+    update = next(iter(api.updates.values()))
+    for _ in range(2):
+        api.updates[update["update_id"]] = update  # as if nothing had been confirmed
+        run_until_dead(bot)
+    api.updates[update["update_id"]] = update
+    bot.start()
+    api.ask(person, PRICE, "$12")
+    assert bot.log.count("event=set_aside") == 1
+    assert query not in [parameters.get("inline_query_id") for _, parameters in api.calls]
+    bot.assert_well()
+
+
+def test_a_wish_that_kills_is_set_aside(run_bot: Running) -> None:
+    """It was harmless until there was a new edition."""
+    bot = run_bot(start=False)
+    bot.program = deadly_in("bot.assistant.assistant", "reply_to")
+    (bot.data_dir / "harmless").touch()
+    bot.start()
+    api, person = bot.api, bot.api.person()
+    refusal = api.ask(person, DEADLY)
+    api.press(person, refusal, "Tell me")
+    api.wait(lambda: not any("Tell me" in label for label in labels(api.current(refusal))))
+    assert bot.stop() == 0
+    (bot.data_dir / "harmless").unlink()
+    library = Library.open(bot.data_dir)
+    add(library, [text_document("The deadly nightshade costs $5.", "garden")], Request())
+    library.close()
+    run_until_dead(bot)
+    run_until_dead(bot)
+    bot.start()
+    api.ask(api.person(), PRICE, "$12")
+    assert bot.log.count("event=set_aside") == 1
     bot.assert_well()

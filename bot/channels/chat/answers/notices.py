@@ -15,7 +15,8 @@ from bot.channels.chat.answers.questions import content_of
 from bot.channels.chat.answers.reply_text import render
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import BOLD, Composer
-from bot.channels.chat.services import Services
+from bot.channels.chat.services import Services, answered_now
+from bot.channels.chat.store.attempts import MOST_DEATHS
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
 from corpus.languages.spoken import say
@@ -54,9 +55,15 @@ class Notices:
 
     async def _tell(self, wishes: Iterable[Wish], edition: int) -> None:
         """Try what one chat waits for; what goes wrong with one wish is no reason to leave out the others."""
+        deaths = await self._services.store.attempts.deaths()
         for wish in wishes:
+            name = f"wish-{wish.reply}"
+            if deaths.get(name, 0) >= MOST_DEATHS:
+                await self._services.store.wishes.drop(wish)
+                continue
+            answered_now.set(name)
             try:
-                await self._try(wish, edition)
+                await self._services.hands.steps(name, self._try(wish, edition))
             except NotWelcomeError:
                 raise
             except Exception as error:

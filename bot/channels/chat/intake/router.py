@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from bot.channels.channel import (
@@ -56,6 +57,8 @@ class Router:
         self.dispatcher = Dispatcher(services.store.inbox, self._answer)
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._set_aside: set[str] = set()
+        self._suspects: set[str] = set()
+        self._one_suspect = asyncio.Lock()
         self._gone: BoundedCache[str, None] = BoundedCache(limit=10_000)
         self.not_welcome: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -80,20 +83,30 @@ class Router:
 
     async def resume(self) -> int:
         """Queue what an earlier process left, and return how much that is."""
-        inbox, attempts = self._services.store.inbox, self._services.store.attempts
-        waiting, deaths = await inbox.waiting(), await attempts.deaths()
-        for one in waiting:
-            if deaths.get(one.id, 0) >= MOST_DEATHS:
-                self._set_aside.add(one.id)
-                await attempts.set_aside(one.id)
-                event("set_aside", update=one.id, deaths=deaths[one.id])
+        inbox = self._services.store.inbox
+        await self._look_at_deaths()
+        for one in await inbox.waiting():
             raw = await inbox.read(one.id)
+            if one.id in self._set_aside:
+                self.dispatcher.submit(one, raw)
+                continue
             opened = None if raw is None else self._opened(raw)
             if opened is not None:
                 self._submit(opened)
             elif raw is not None:
                 await self._done(one.id)
         return self.waiting
+
+    async def _look_at_deaths(self) -> None:
+        """Set aside what the process died over twice; what it died over once is not answered beside such."""
+        attempts = self._services.store.attempts
+        for delivery, deaths in (await attempts.deaths()).items():
+            if deaths < MOST_DEATHS:
+                self._suspects.add(delivery)
+                continue
+            self._set_aside.add(delivery)
+            if await attempts.set_aside(delivery):
+                event("set_aside", update=delivery, deaths=deaths)
 
     async def stop(self, seconds: float) -> None:
         """Finish what is in hand."""
@@ -103,19 +116,23 @@ class Router:
         if left:
             event("left_for_later", updates=left)
 
-    def beside(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that does not wait for its chat's turn."""
-        task = asyncio.create_task(work)
+    def beside(self, work: Coroutine[Any, Any, None], delivery: str = "") -> None:
+        """Do something that does not wait for its chat's turn; see `Intake`."""
+        if delivery in self._set_aside:
+            work.close()
+            return
+        task = asyncio.create_task(self._held(delivery, work) if delivery else work)
         self._side_tasks.add(task)
         task.add_done_callback(self._side_task_done)
 
     def _opened(self, raw: Raw) -> Opened | None:
-        """Return what came in; None for what is for others, or can't be read."""
+        """Return what came in; None for what is for others, can't be read, or was died over twice."""
         delivery = self._channel.delivery(raw)
-        if delivery is None:
+        if delivery is None or delivery.id in self._set_aside:
             return None
         try:
-            incoming = self._channel.read(raw)
+            with self._services.hands.holding(delivery.id):
+                incoming = self._channel.read(raw)
         except Exception as error:  # must not end the listening
             mistake(error, update=delivery.id)
             return None
@@ -139,8 +156,17 @@ class Router:
             mistake(error)
 
     async def _answer(self, delivery_id: str, raw: Raw) -> None:
+        """Answer a delivery; of those that the process may have died over one after the other."""
+        async with self._one_suspect if delivery_id in self._suspects else nullcontext():
+            await self._held(delivery_id, self._answer_now(delivery_id, raw))
+
+    async def _held(self, delivery: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do something for a delivery; what it is should the process die is known."""
+        answered_now.set(delivery)
+        await self._services.hands.steps(delivery, work)
+
+    async def _answer_now(self, delivery_id: str, raw: Raw) -> None:
         delivery = self._channel.delivery(raw) or Delivery(delivery_id)
-        answered_now.set(delivery_id)
         try:
             if delivery_id in self._set_aside:
                 await self._say_set_aside(delivery)

@@ -14,20 +14,23 @@ REMEMBERED = 30 * 86400.0
 class Attempts(Protocol):
     """Counts how often a delivery was in hand without an end.
 
-    Only one delivery is in hand at a time, so what a process left over is what it died over. That
-    it can't be written down is no error: it must not keep the bot from answering.
+    What is in hand when the process dies is what it died over, or, rarely, was thought about beside that.
+    That it can't be written down is no error: it must not keep the bot from answering.
     """
 
     def in_hand(self, delivery: str) -> AbstractContextManager[None]:
-        """Let it be known that a delivery is in hand, until anything but the process's end ends that."""
+        """Let it be known that a delivery is in hand, until anything but the process's end ends that.
+
+        The number of deaths before that stays: a delivery is in hand many times.
+        """
         ...
 
     async def deaths(self) -> dict[str, int]:
         """Return how often the process died over each delivery."""
         ...
 
-    async def set_aside(self, delivery: str) -> None:
-        """Remember for the keepers that a delivery will not be tried again."""
+    async def set_aside(self, delivery: str) -> bool:
+        """Remember for the keepers that a delivery will not be tried again; return whether that is new."""
         ...
 
     async def tidy(self) -> None:

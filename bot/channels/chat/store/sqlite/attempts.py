@@ -29,22 +29,25 @@ class SqliteAttempts:
         try:
             yield
         finally:
-            self._write("DELETE FROM attempt WHERE id = ? AND set_aside IS NULL", delivery)
+            of_it = "WHERE id = ? AND set_aside IS NULL"
+            if not self._write(f"DELETE FROM attempt {of_it} AND count <= 1", delivery):
+                self._write(f"UPDATE attempt SET count = count - 1 {of_it}", delivery)
 
     async def deaths(self) -> dict[str, int]:
         """Return how often the process died over each delivery."""
         return dict(self._database.quick.execute("SELECT id, count FROM attempt").fetchall())
 
-    async def set_aside(self, delivery: str) -> None:
-        """Remember for the keepers that a delivery will not be tried again."""
+    async def set_aside(self, delivery: str) -> bool:
+        """Remember for the keepers that a delivery will not be tried again; return whether that is new."""
         statement = "UPDATE attempt SET set_aside = ? WHERE id = ? AND set_aside IS NULL"
-        self._write(statement, self._clock(), delivery)
+        return self._write(statement, self._clock(), delivery) > 0
 
     async def tidy(self) -> None:
         """Forget what nobody needs to know any more."""
         self._write("DELETE FROM attempt WHERE ifnull(set_aside, begun) < ?", self._clock() - REMEMBERED)
 
-    def _write(self, statement: str, *values: str | float) -> None:
-        """Write if that is possible: a full disk must not keep the bot from answering."""
+    def _write(self, statement: str, *values: str | float) -> int:
+        """Write if that is possible, and return to how many rows: a full disk must not keep the bot back."""
         with suppress(sqlite3.Error):
-            self._database.quick.execute(statement, values)
+            return self._database.quick.execute(statement, values).rowcount
+        return 0

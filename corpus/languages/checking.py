@@ -7,7 +7,7 @@ python -m corpus.languages.checking de     # of one
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
@@ -17,11 +17,12 @@ from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS
 
 FREE = frozenset(
-    {"grammar.sounds_like", "grammar.plural", "messages/helplines", "questions/question_phrases.articles",
+    {"grammar.sounds_like", "grammar.plural", "grammar.folds", "messages/helplines",
+     "questions/question_phrases.articles",
      "scope/advice.classes", "scope/emergency.classes", "scope/emergency.words", "scope/emergency.foreign",
      "scope/injection.classes", "scope/languages.words", "scope/small_talk.classes", "scope/small_talk.talk",
      "scope/words.aliases", "scope/words.joined", "scope/words.numbers", "scope/words.short_forms",
-     "words/contrasts", "words/forms", "words/lexicon"}
+     "text/report.numbers", "words/contrasts", "words/forms", "words/lexicon"}
 )  # fmt: skip
 """Tables whose entries are named by words of the language: each pack has its own."""
 
@@ -52,10 +53,13 @@ def _faults_of(language: Language, name: str) -> Iterator[str]:
         yield f"{name}: English has no such file{f'; is {near[0]} meant?' if near else '.'}"
     elif name.endswith(".toml"):
         own, known = _table(language, name), _table(ENGLISH, name)
-        yield from _odd_entries(own, known, name.removesuffix(".toml"))
+        numbers = _table(language, "messages/helplines.toml").keys()
+        yield from _odd_entries(own, known, name.removesuffix(".toml"), numbers)
 
 
-def _odd_entries(own: Mapping[str, Any], known: Mapping[str, Any], place: str) -> Iterator[str]:
+def _odd_entries(
+    own: Mapping[str, Any], known: Mapping[str, Any], place: str, numbers: Set[str] = frozenset()
+) -> Iterator[str]:
     """Yield what is wrong with the entries of a table."""
     if place in FREE:
         return
@@ -65,27 +69,29 @@ def _odd_entries(own: Mapping[str, Any], known: Mapping[str, Any], place: str) -
             near = get_close_matches(name, known, 1)
             yield f"{where}: English has no such entry{f'; is {near[0]} meant?' if near else '.'}"
         elif place.startswith("messages/") and not place.startswith("messages/helplines"):
-            yield from _odd_message(value, known[name], where)
+            yield from _odd_message(value, known[name], where, numbers)
         elif isinstance(value, dict) != isinstance(known[name], dict) or (
             isinstance(value, list) != isinstance(known[name], list)
         ):
             yield f"{where}: it has to be a {type(known[name]).__name__}, as in English."
         elif isinstance(value, dict):
-            yield from _odd_entries(value, known[name], where)
+            yield from _odd_entries(value, known[name], where, numbers)
 
 
-def _odd_message(own: Any, known: Any, where: str) -> Iterator[str]:
+def _odd_message(own: Any, known: Any, where: str, numbers: Set[str]) -> Iterator[str]:
     """Yield what is wrong with a message, or with the messages of a table."""
     forms = isinstance(known, dict) and "other" in known
     if isinstance(known, dict) and not forms:
         if isinstance(own, dict):
-            yield from _odd_entries(own, known, where)
+            yield from _odd_entries(own, known, where, numbers)
         else:
             yield f"{where}: it has to be a table, as in English."
     elif isinstance(own, dict) and "other" not in own:
         yield f'{where}: it needs the form "other", for all numbers that no other form is for.'
     else:
         values = _values(known["other"] if forms else known)
+        if where.startswith("messages/cards."):
+            values |= _table(ENGLISH, "messages/helplines.toml").keys() | numbers
         for text in own.values() if isinstance(own, dict) else [own]:
             if not _values(text) <= values | ({"n"} if isinstance(own, dict) else set()):
                 yield f"{where}: {', '.join(sorted(_values(text) - values))} can't be filled in there."

@@ -17,8 +17,12 @@ def language_of(metadata: Metadata) -> Language:
     >>> language_of((("language", "en-GB"),))
     Language('en')
     """
-    declared = dict(metadata).get("language", "")
-    return PACKS.get(declared.replace("_", "-").partition("-")[0].strip().lower(), ENGLISH)
+    return pack_of(dict(metadata).get("language", "")) or ENGLISH
+
+
+def pack_of(declared: str) -> Language | None:
+    """Return the pack of a language as documents name it, such as ``de-AT``; None where there is none."""
+    return PACKS.get(declared.replace("_", "-").partition("-")[0].strip().lower())
 
 
 def language_of_all(documents: Iterable[Metadata]) -> Language:

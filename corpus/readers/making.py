@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import SourceError
-from corpus.model import Document, Place
+from corpus.languages.choosing import pack_of
+from corpus.languages.detecting import detected
+from corpus.languages.spoken import ENGLISH
+from corpus.model import Document, Notice, Place
 from corpus.readers.content_types import EmptyError, format_of
 from corpus.readers.encodings import decode
 from corpus.readers.formats.registry import named
@@ -68,6 +71,10 @@ def document_of(raw: Raw, name: str, worker: Worker, format_: str | None = None)
         UnsupportedError: no reader is for files like this.
         SourceError: it is damaged, too large, or has no text in it.
     """
+    return _in_its_language(_document_of(raw, name, worker, format_))
+
+
+def _document_of(raw: Raw, name: str, worker: Worker, format_: str | None) -> Document:
     kind = named(format_) if format_ else format_of(raw.data, raw.file_name, raw.media_type)
     if not kind.reader:
         return _text_document(raw, name, kind.name)
@@ -110,6 +117,23 @@ def _text_document(raw: Raw, name: str, format_: str) -> Document:
     return Document(
         name, title[:MAX_TITLE], text, format_, source[:MAX_METADATA], raw.location, raw.hints, metadata
     )
+
+
+def _in_its_language(document: Document) -> Document:
+    """Return a document with its language, where it declares none, and a word where that is odd."""
+    declared, found = dict(document.metadata).get("language", ""), detected(document.text)
+    pack = pack_of(declared)
+    if declared and pack is None:
+        says = f"It declares the language “{declared}”, which is not known here: it is read as English."
+    elif declared and found not in (None, pack):
+        says = f"It declares the language “{declared}”, and its words are of “{found.code}”: mend that."
+    elif not declared and found not in (None, ENGLISH):
+        says = f"Its language is taken for “{found.code}”; `language: …` in its front matter would say so."
+        metadata = tuple(sorted((*document.metadata, ("language", found.code))))
+        document = replace(document, metadata=metadata)
+    else:
+        return document
+    return replace(document, notices=(*document.notices, Notice("language", says)))
 
 
 def _check(text: str, display: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.bounded_cache import BoundedCache
+from corpus.languages.spoken import spoken
 from retrieval.question.query import ALIKE, ASKED, RELATED, SAME, Form, Phrase
 from retrieval.question.vocabulary import ABBREVIATION, Vocabulary
 from retrieval.words.analysis import Analyzer
@@ -17,6 +18,12 @@ PART = 0.45
 """Weight of one word of a phrase for the whole of it."""
 APART = 0.98
 """Weight of a word that the guide writes in two."""
+KIND = 0.8
+"""Weight of a word that is put together with another for that one: "Ruderboot" for "Boot"."""
+WHOLE = 0.6
+"""The same the other way round: "Miete" for "Jahresmiete"."""
+_LEAST_HEAD, _LEAST_FRONT = 4, 3
+"""Letters of the last part of such a word, and of what stands before it."""
 _KEPT = 4_000
 """Words whose forms are kept."""
 
@@ -114,15 +121,30 @@ class FormFinder:
             yield Form(apart, APART, SAME)
         if not self._vocabulary.holds(own):
             yield from self._alike(own[0])
+            if _has_compounds():
+                yield from self._compounds(own[0])
             long = self._vocabulary.spelled_out(surface)
             if long:
                 yield Form(long, ABBREVIATION, SAME)
+
+    def _compounds(self, term: str) -> Iterator[Form]:
+        """Yield the guide's terms that are a kind of an unknown one, and what it is a kind of."""
+        if not term.isalpha():
+            return
+        for other in self._vocabulary.word_of:
+            short, long = sorted((term, other), key=len)
+            if len(short) >= _LEAST_HEAD and len(long) - len(short) >= _LEAST_FRONT and long.endswith(short):
+                yield Form((other,), KIND if short == term else WHOLE, RELATED)
 
     def _alike(self, term: str) -> Iterator[Form]:
         """Yield the guide's terms that begin as an unknown one does."""
         if len(term) < 6 or not term.isalpha():
             return
-        begin = term[: max(5, len(term) - 3)]
+        begin = term[: max(5, len(term) - (2 if _has_compounds() else 3))]
         for other in self._vocabulary.terms_that_begin(begin):
             if abs(len(other) - len(term)) <= 4:
                 yield Form((other,), PREFIX, ALIKE)
+
+
+def _has_compounds() -> bool:
+    return bool(spoken().table("grammar")["compounds"])

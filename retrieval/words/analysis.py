@@ -11,7 +11,7 @@ import Stemmer
 
 from corpus import kept
 from corpus.bounded_cache import BoundedCache
-from corpus.languages.spoken import spoken
+from corpus.languages.spoken import per_language, spoken
 from corpus.storing import CUT
 from retrieval.words.possessives import possessives, without_possessive
 
@@ -130,7 +130,14 @@ class Analyzer:
 
 def stop_words() -> frozenset[str]:
     """Return the words that say nothing by themselves."""
-    return spoken().words("words/stop_words")
+    return folded("words/stop_words")
+
+
+@per_language
+def folded(name: str) -> frozenset[str]:
+    """Return the words of a list, as they are and as they are compared."""
+    words = spoken().words(name)
+    return words | frozenset(map(fold, words))
 
 
 def stemmer() -> Callable[[str], str]:
@@ -149,6 +156,8 @@ def fold(word: str) -> str:
     lower = word.lower()
     if lower.isascii():
         return lower
+    for letter, plain in spoken().table("grammar")["folds"].items():
+        lower = lower.replace(letter, plain)
     decomposed = normalize("NFKD", lower.replace("’", "'"))
     if len(lower) > LONGEST_WORD and len(decomposed) > _MOST_UNFOLDED * len(lower):
         return lower

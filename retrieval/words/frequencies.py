@@ -79,6 +79,8 @@ def _plain(word: str) -> str:
     lower = word.lower().replace("’", "'")
     if lower.isascii():
         return lower
+    for letter, plain in spoken().table("grammar")["folds"].items():
+        lower = lower.replace(letter, plain)
     return normalize("NFKD", lower).encode("ascii", "ignore").decode("ascii").lower()
 
 

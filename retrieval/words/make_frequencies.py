@@ -4,6 +4,7 @@ Run once by hand when wordfreq or the rule below changes; the result is committe
 
     apt-get install scowl
     python -m retrieval.words.make_frequencies --scowl /usr/share/dict/scowl
+    python -m retrieval.words.make_frequencies --language de
 
 Frequencies are wordfreq's. They come from the web, so at the low end they hold typing mistakes:
 "definately" is as common there as "gabapentin", which no dictionary of ordinary size knows. So a form is
@@ -36,7 +37,9 @@ from pathlib import Path
 import wordfreq
 from rapidfuzz.distance import OSA
 
-from corpus.languages.spoken import ENGLISH
+from corpus.languages.language import Language
+from corpus.languages.spoken import ENGLISH, OTHERS, PACKS, speaking
+from retrieval.words.frequencies import _plain
 
 SCOWL = Path("/usr/share/dict/scowl")
 LINES_A_MEMBER = 2000
@@ -44,6 +47,7 @@ WORDS = ENGLISH.folder / "words"
 TARGET = WORDS / "frequencies.txt.gz"
 COMMON_WORDS = WORDS / "common_words.txt"
 VERY_COMMON = 4.3
+RAREST_OF_OTHERS = 2.7  # about 60,000 German forms; rarer ones are mostly compounds and names
 FORM = re.compile(r"[a-z]{1,24}|[a-z]+'(?:t|re|ve|ll|d|m)")
 
 LEARNED = re.compile(
@@ -154,11 +158,32 @@ def packed(lines: list[str]) -> bytes:
     return compressed(listed) + b"".join(members)
 
 
+def make_other(language: Language) -> None:
+    """Write the table of another language: its commoner words as wordfreq has them; all of them are words."""
+    found: dict[str, float] = {}
+    with speaking(language):
+        for form, frequency in wordfreq.get_frequency_dict(language.code, wordlist="best").items():
+            plain, value = _plain(form), wordfreq.freq_to_zipf(frequency)
+            if FORM.fullmatch(plain) and value >= RAREST_OF_OTHERS:
+                found[plain] = max(value, found.get(plain, 0.0))
+    words = language.folder / "words"
+    lines = [f"{form} {round(value * 10)}" for form, value in sorted(found.items())]
+    (words / TARGET.name).write_bytes(packed(lines))
+    common = [form for form, value in sorted(found.items()) if round(value, 1) >= VERY_COMMON]
+    (words / COMMON_WORDS.name).write_text("\n".join(common) + "\n", encoding="ascii")
+    print(f"{len(lines)} forms, {(words / TARGET.name).stat().st_size} bytes")
+
+
 def main() -> None:
     """Write the table; the same input gives the same bytes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--scowl", type=Path, default=SCOWL, help="folder of SCOWL's lists")
-    scowl: Path = parser.parse_args().scowl
+    parser.add_argument("--language", choices=OTHERS, help="make the table of another language instead")
+    options = parser.parse_args()
+    if options.language:
+        make_other(PACKS[options.language])
+        return
+    scowl: Path = options.scowl
     table = sorted(rows(scowl))
     lines = [f"{form} {'' if word else '-'}{round(value * 10)}" for form, value, word in table]
     TARGET.write_bytes(packed(lines))

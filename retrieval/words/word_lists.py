@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from corpus.languages.spoken import spoken
+from retrieval.words.analysis import folded
 
 
 def idle_words() -> frozenset[str]:
     """Return words that say that something is asked, and not what."""
-    return spoken().words("words/idle_words")
+    return folded("words/idle_words")
 
 
 def kind_words() -> frozenset[str]:
     """Return words that only say which kind of answer is wanted."""
-    return spoken().words("words/kind_words")
+    return folded("words/kind_words")

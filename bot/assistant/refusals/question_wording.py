@@ -66,6 +66,8 @@ def sentence_question(sentence: str, around: str = "") -> str:
 
 def _within(words: str) -> str:
     """Return words as they stand within a sentence: no capital but those of names."""
+    if spoken().table("grammar")["capital_nouns"]:
+        return words
     first, _, rest = words.partition(" ")
     is_title = rest[:1].isupper() and rest[1:2].islower() and says_something(first)
     return words if is_title or is_name(first) else f"{first.lower()} {rest}".strip()

@@ -11,7 +11,7 @@ import msgspec
 
 from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
-from bot.assistant.scope.data import card, scope_data
+from bot.assistant.scope.data import card, scope_data, word_set
 from bot.assistant.scope.words import Spelling, Word, WordTest, clean, read_words
 from corpus import kept
 from corpus.languages.spoken import per_language, spoken
@@ -83,7 +83,7 @@ def _nowhere(_word: str) -> bool:
 
 @per_language
 def _fillers() -> frozenset[str]:
-    return frozenset(scope_data("words")["fillers"].split())
+    return word_set(scope_data("words")["fillers"])
 
 
 @per_language

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import Match, Phrases, masked
 from bot.assistant.scope.words import WordTest
 from corpus.languages.spoken import per_language
@@ -131,7 +131,7 @@ def _literal(words: Sequence[str]) -> list[str]:
 
 def _words_of(lists: Mapping[str, str], *names: str) -> frozenset[str]:
     """Return the words of some lists together."""
-    return frozenset(word for name in names for word in lists[name].split())
+    return frozenset().union(*(word_set(lists[name]) for name in names))
 
 
 @per_language
@@ -144,18 +144,18 @@ def _lists() -> _Lists:
         theirs=Phrases({"theirs": data["theirs"]["phrases"]}, classes),
         wishes=Phrases({"wish": data["wish"]["phrases"]}, classes),
         figurative=Phrases({"figurative": data["theirs"]["figurative"]}, classes),
-        aside=frozenset(data["theirs"]["aside"].split()),
+        aside=word_set(data["theirs"]["aside"]),
         medical=medical,
-        drugs=frozenset(classes["drug"].split()) - frozenset(data["theirs"]["ambiguous"].split()),
-        body=frozenset(classes["body"].split()),
+        drugs=word_set(classes["drug"]) - word_set(data["theirs"]["ambiguous"]),
+        body=word_set(classes["body"]),
         bodily=medical
         | _words_of(classes, "body", "hurts", "take", *_HEALING)
         | _words_of(data["around"], "ache", "pain", "asking", "vague"),
         healing=_words_of(classes, *_HEALING),
         plural=data["around"]["plural"],
-        sore=frozenset(classes["sore"].split()),
-        aching=frozenset([*classes["body"].split(), *classes["ache_of"].split()]),
-        pain=frozenset(data["around"]["pain"].split()),
+        sore=word_set(classes["sore"]),
+        aching=word_set(classes["body"]) | word_set(classes["ache_of"]),
+        pain=word_set(data["around"]["pain"]),
         ache=data["around"]["ache"],
-        asking=frozenset(data["around"]["asking"].split()),
+        asking=word_set(data["around"]["asking"]),
     )

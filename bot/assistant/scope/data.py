@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.languages.spoken import say, spoken
+from retrieval.words.analysis import fold
 
 
 def scope_data(name: str) -> dict[str, Any]:
@@ -14,6 +15,18 @@ def scope_data(name: str) -> dict[str, Any]:
         name: The file's name without its ending.
     """
     return spoken().table(f"scope/{name}")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line, as messages are read: without accents."""
+    return frozenset(unaccented(words).split())
+
+
+def unaccented(text: str) -> str:
+    """Return lines of words as messages are read; what is plain already stays as it is."""
+    return (
+        text if text.isascii() else "\n".join(" ".join(map(fold, line.split())) for line in text.split("\n"))
+    )
 
 
 def helplines() -> dict[str, dict[str, Any]]:

@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
 
-from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked
 from bot.assistant.scope.words import WordTest, plain
-from corpus.languages.spoken import per_language
+from corpus.languages.spoken import ENGLISH, per_language
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
@@ -241,7 +241,13 @@ def _in_other_languages(text: str) -> str:
 
 def _sets(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Return the words of each list; one that a language lacks has none."""
-    return defaultdict(frozenset, {name: frozenset(words.split()) for name, words in lists.items()})
+    return defaultdict(frozenset, {name: word_set(words) for name, words in lists.items()})
+
+
+def _foreign() -> dict[str, list[str]]:
+    """Return how danger is told of in other languages: what the language lists, and what English does."""
+    own, others = scope_data("emergency")["foreign"], ENGLISH.table("scope/emergency")["foreign"]
+    return {name: list(dict.fromkeys([*own.get(name, ()), *phrases])) for name, phrases in others.items()}
 
 
 @per_language
@@ -263,6 +269,6 @@ def _lists() -> _Lists:
                 tuple(f" {phrase} " for phrase in phrases if phrase.isascii()),
                 tuple(normalize("NFC", phrase) for phrase in phrases if not phrase.isascii()),
             )
-            for name, phrases in data["foreign"].items()
+            for name, phrases in _foreign().items()
         ),
     )

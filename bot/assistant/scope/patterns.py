@@ -20,6 +20,7 @@ from zlib import crc32
 
 import msgspec
 
+from bot.assistant.scope.data import unaccented, word_set
 from corpus.languages.spoken import per_language, spoken
 
 BREAK = "."
@@ -106,9 +107,12 @@ class Phrases:
             never_skipped: words that no gap takes.
         """
         self._never_skipped = never_skipped | {BREAK}
-        self._classes = {name: frozenset(words.split()) for name, words in classes.items()}
+        self._classes = {name: word_set(words) for name, words in classes.items()}
         self._lines = [
-            (label, line) for label, lines in groups.items() for line in lines.splitlines() if line.strip()
+            (label, line)
+            for label, lines in groups.items()
+            for line in unaccented(lines).splitlines()
+            if line.strip()
         ]
         self._parsed: dict[str, tuple[_Element, int]] = {}
         self._compiled: dict[int, _Phrase] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import BREAK, Match, Phrases
 from bot.assistant.scope.words import Word, WordTest
 from corpus.languages.spoken import per_language
@@ -161,15 +161,15 @@ def _separate(text: str, words: Sequence[Word], match: Match) -> bool:
 def _lists() -> _Lists:
     data = scope_data("small_talk")
     talk = data["talk"]
-    asking = frozenset(data["asking"].split())
+    asking = word_set(data["asking"])
     return _Lists(
         phrases=Phrases({name: topic["phrases"] for name, topic in talk.items()}, data["classes"], asking),
         topics={name: rank for rank, name in enumerate(talk)},
         replies={name: topic["reply"] for name, topic in talk.items()},
         openers=frozenset(name for name, topic in talk.items() if topic.get("opener")),
         need_pause=frozenset(name for name, topic in talk.items() if topic.get("comma")),
-        subjects=frozenset(data["subjects"].split()),
+        subjects=word_set(data["subjects"]),
         asking=asking,
-        joining=frozenset(data["joining"].split()),
-        passing=frozenset(data["vocatives"].split()),
+        joining=word_set(data["joining"]),
+        passing=word_set(data["vocatives"]),
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.assistant.scope.data import scope_data
+from bot.assistant.scope.data import scope_data, unaccented
 from bot.assistant.scope.patterns import BREAK
 from corpus import kept
 from corpus.bounded_cache import BoundedCache
@@ -58,7 +58,7 @@ class Spelling:
 
     def __init__(self, vocabulary: Iterable[str], aliases: Mapping[str, str]) -> None:
         self._vocabulary = frozenset(vocabulary)
-        self._aliases = {short: long.split() for short, long in aliases.items()}
+        self._aliases = {unaccented(short): unaccented(long).split() for short, long in aliases.items()}
 
     @cached_property
     def _by_deletion(self) -> dict[str, str]:

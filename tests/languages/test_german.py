@@ -1,0 +1,206 @@
+"""German: a guide in it is read, asked and answered in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Conversation, Kind, Reply
+from bot.assistant.scope import judge
+from corpus.languages.checking import faults, lacking
+from corpus.languages.detecting import detected
+from corpus.languages.language import Language
+from corpus.languages.spoken import ENGLISH, PACKS, speaking
+from corpus.model import Document
+from corpus.structure.sentences import split_sentences
+from tests.helpers.guides import library_of
+from tests.helpers.language_contract import Asked, LanguageContract
+
+GERMAN = PACKS["de"]
+GUIDE = Path(__file__).with_name("bootshaus.md").read_text(encoding="utf-8")
+ANSWERED = {
+    "Wann ist das Bootshaus geöffnet?": "von April bis Oktober",
+    "was kostet ein ruderboot": "9 Euro",
+    "Wie teuer ist ein Liegeplatz im Jahr?": "240 Euro",
+    "hallo, was kostet ein boot?": "9 Euro",
+    "Wo bekomme ich den Schlüssel?": "Hafenmeister",
+    "Ich habe den Schlüssel verloren, was kostet das?": "25 Euro",
+    "Darf ich meinen Hund mitbringen?": "an der Leine",
+    "Darf man rauchen?": "verboten",
+    "Müssen Kinder eine Schwimmweste tragen?": "Kinder unter 12",
+    "Bis wann muss ich kündigen?": "Ende September",
+    "Wie hoch ist der Jahresbeitrag?": "120 Euro",
+    "Wer entscheidet über die Aufnahme?": "Der Vorstand",
+    "Ist am 3. Oktober offen?": "geschlossen",
+    "Was kostet der Segelkurs?": "1.150 €",
+}
+UNANSWERED = [
+    "Gibt es ein Schwimmbad?",
+    "Wer ist der Vorsitzende?",
+    "Was kostet ein Tauchkurs?",
+    "Wie ist das Passwort für das WLAN?",
+    "Wie weit ist es zum Bahnhof?",
+]
+EMERGENCIES = {
+    "Ich möchte mich umbringen": "TelefonSeelsorge",
+    "ich will nicht mehr leben": "TelefonSeelsorge",
+    "mein Bruder will sich das Leben nehmen": "TelefonSeelsorge",
+    "Ich habe 20 Tabletten geschluckt": "Giftnotruf",
+    "mein Kind hat Spülmittel getrunken": "Giftnotruf",
+    "Überdosis Paracetamol, was tun?": "Giftnotruf",
+    "Ich habe starke Schmerzen in der Brust": "112",
+    "Meine Mutter hat einen Schlaganfall": "112",
+    "er atmet nicht mehr": "112",
+    "Mein Vater ist bewusstlos": "112",
+    "MEIN SOHN IST BEWUSSTLOS HILFE": "112",
+    "mein mann schlägt mich": "112",
+}
+ADVICE = [
+    "Ich habe Kopfschmerzen, was hilft?",
+    "Soll ich Ibuprofen nehmen?",
+    "mein Knie tut weh",
+    "Was hilft gegen Rückenschmerzen?",
+    "Wie viel Paracetamol darf ich nehmen?",
+    "mein kind hat fieber was tun",
+]
+HARMLESS = [
+    "Die Aussicht ist zum Sterben schön",
+    "Ich sterbe vor Hunger, gibt es etwas zu essen?",
+    "Ich bin todmüde, wo kann man schlafen?",
+    "mein Akku ist tot, gibt es Strom?",
+    "Was verdient ein Arzt?",
+    "Gibt es einen Arzt am See?",
+    "Wie lange dauert die Ausbildung?",
+]
+
+
+class TestContract(LanguageContract):
+    """What every pack must do."""
+
+    def language(self) -> Language:
+        return GERMAN
+
+    def asked(self) -> Asked:
+        return Asked(
+            "Das Museum",
+            ("Das Museum öffnet um neun Uhr.", "Eine Karte kostet fünf Euro."),
+            {"Wann öffnet das Museum?": 0, "Was kostet eine Karte?": 1},
+            ("Gibt es einen Spielplatz?", "Wer leitet das Orchester?"),
+        )
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    guide = Document("bootshaus", "Bootshaus am See", GUIDE, metadata=(("language", "de"),))
+    library = library_of(tmp_path_factory.mktemp("german"), guide)
+    yield Assistant(library)
+    library.close()
+
+
+def ask(assistant: Assistant, *questions: str) -> Reply:
+    conversation = Conversation()
+    return [assistant.reply(conversation, question) for question in questions][-1]
+
+
+def test_everything_is_said_in_german() -> None:
+    """`python -m corpus.languages.checking de` names what is missing: each message needs a German one."""
+    assert faults(GERMAN) == []
+    assert [name for name in lacking(GERMAN) if name.startswith("messages/")] == []
+
+
+@pytest.mark.parametrize("question", ANSWERED)
+def test_what_the_guide_says_is_quoted(assistant: Assistant, question: str) -> None:
+    """In its own words."""
+    reply = ask(assistant, question)
+    assert reply.kind is Kind.ANSWER, reply.text
+    assert ANSWERED[question] in reply.answers[0].text
+
+
+@pytest.mark.parametrize("question", UNANSWERED)
+def test_what_it_does_not_say_is_refused_in_german(assistant: Assistant, question: str) -> None:
+    """Nothing is quoted as an answer, and no English is said."""
+    reply = ask(assistant, question)
+    assert reply.kind is Kind.NOT_FOUND
+    assert reply.lead.startswith(("Im Leitfaden", "Der Leitfaden"))
+
+
+def plainly(text: str) -> str:
+    """Return a text as it is typed where there are no umlauts."""
+    for letter, typed in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        text = text.replace(letter, typed)
+    return text
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from(sorted(ANSWERED)), st.sampled_from([str.upper, str.lower, plainly]))
+def test_typing_changes_no_answer(question: str, typed: object) -> None:
+    """In capitals, in small letters, without umlauts and with ss."""
+    assert callable(typed)
+    with speaking(GERMAN):
+        from retrieval.words.analysis import Analyzer
+
+        analyzer = Analyzer()
+        assert analyzer.terms(typed(question)) == analyzer.terms(question)
+
+
+def test_a_conversation_goes_on_in_german(assistant: Assistant) -> None:
+    """Each message leans on those before."""
+    said = "Was kostet ein Ruderboot?", "und für Mitglieder?"
+    assert "die Hälfte" in ask(assistant, *said).answers[0].text
+    assert ask(assistant, "Hallo!").text.startswith("Hallo! Was")
+    assert ask(assistant, "vielen Dank").text == "Gern geschehen!"
+    assert "auf Deutsch" in ask(assistant, "What does a boat cost?").text
+
+
+@pytest.mark.parametrize("message", EMERGENCIES)
+def test_emergencies_are_recognised(assistant: Assistant, message: str) -> None:
+    """First and alone, with numbers of the countries of the language."""
+    reply = ask(assistant, message)
+    assert reply.kind is Kind.EMERGENCY
+    assert EMERGENCIES[message] in reply.text and "{" not in reply.text
+
+
+@pytest.mark.parametrize("message", ADVICE)
+def test_wishes_for_advice_are_recognised(message: str) -> None:
+    """Nothing is quoted."""
+    with speaking(GERMAN):
+        judgement = judge(message, lambda _: False)
+    assert judgement is not None and judgement.kind is Kind.MEDICAL_ADVICE
+
+
+@pytest.mark.parametrize("message", HARMLESS)
+def test_figures_of_speech_raise_no_alarm(message: str) -> None:
+    """Nor does a question about doctors."""
+    with speaking(GERMAN):
+        judgement = judge(message, lambda _: False)
+    assert judgement is None or judgement.kind is Kind.SMALL_TALK
+
+
+def test_sentences_end_where_they_do() -> None:
+    """Not at ordinals, abbreviations and numbers."""
+    sentences = [
+        "Am 3. Oktober ist zu.", "Das gilt z. B. für Hunde.", "Es kostet ca. 5 Euro, s. Abs. 2 der Ordnung.",
+        "Dr. Weber hilft im 2. Stock.", "Die Miete beträgt 1.234,50 € im Monat.", "Bis 14 Uhr ist offen.",
+    ]  # fmt: skip
+    text = " ".join(sentences)
+    with speaking(GERMAN):
+        assert [text[span.start : span.end] for span in split_sentences(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (GUIDE, GERMAN),
+        ((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8"), ENGLISH),
+        ("Anna Berg, Hans Tal, Eva Wald " * 9, None),
+        ("Zu kurz.", None),
+    ],
+)
+def test_a_language_is_told_by_its_small_words(text: str, language: Language | None) -> None:
+    """A list of names has none."""
+    assert detected(text) is language

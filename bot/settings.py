@@ -27,6 +27,7 @@ class Settings(NamedTuple):
         telegram_token_file: a file that holds the token instead, such as a systemd credential.
         telegram_api_url: root of the Bot API server without a trailing slash; empty means Telegram's own.
         telegram_admins: user ids that may change the corpus from Telegram.
+        telegram_allowed: ids of the users and groups that are answered; empty means everybody.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
         keep_questions: whether what is asked in a terminal is kept for the report.
     """
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
     telegram_token_file: Path | None = None
     telegram_api_url: str = ""
     telegram_admins: frozenset[int] = frozenset()
+    telegram_allowed: frozenset[int] = frozenset()
     telegram_webhook_secret: str = ""
     keep_questions: bool = True
 
@@ -168,11 +170,19 @@ def _root(value: object) -> str:
 
 
 def _user_ids(value: object) -> frozenset[int]:
+    return _numbers(value, r"[0-9]{1,19}", "user ids, numbers")
+
+
+def _ids(value: object) -> frozenset[int]:
+    return _numbers(value, r"-?[0-9]{1,19}", "ids of users and groups, numbers")
+
+
+def _numbers(value: object, pattern: str, what: str) -> frozenset[int]:
     parts = value if isinstance(value, list) else str(value).split(",")
     texts = [str(part).strip() for part in parts]
-    wrong = [text for text in texts if text and not re.fullmatch(r"[0-9]{1,19}", text)]
+    wrong = [text for text in texts if text and not re.fullmatch(pattern, text)]
     if wrong:
-        raise ValueError(f"must be Telegram user ids, numbers separated by commas, and “{wrong[0]}” is none")
+        raise ValueError(f"must be Telegram {what} separated by commas, and “{wrong[0]}” is none")
     return frozenset(int(text) for text in texts if text)
 
 
@@ -196,6 +206,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "telegram_token_file": _path,
     "telegram_api_url": _root,
     "telegram_admins": _user_ids,
+    "telegram_allowed": _ids,
     "telegram_webhook_secret": _secret,
     "keep_questions": _switch,
 }

@@ -196,9 +196,10 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """A chat that the bot may write to (again)."""
+    """A chat that the bot may write to (again), and whether one person alone reads there."""
 
     chat: str
+    private: bool = True
 
 
 class Reacted(msgspec.Struct, frozen=True):
@@ -281,6 +282,10 @@ class Channel(Protocol):
 
     async def typing(self, place: Place) -> None:
         """Show that an answer is being looked for, if that works."""
+        ...
+
+    async def leave(self, place: Place) -> None:
+        """Leave a group that the bot is not for, if that works."""
         ...
 
     async def show_commands(self, place: Place, commands: Mapping[str, str]) -> None:

@@ -58,6 +58,7 @@ class FakeChannel:
     words: list[str] = field(default_factory=list)
     menus: dict[str, Mapping[str, str]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     incoming: dict[str, tuple[Delivery, Incoming | None]] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -106,6 +107,9 @@ class FakeChannel:
 
     async def typing(self, place: Place) -> None:
         return
+
+    async def leave(self, place: Place) -> None:
+        self.left.append(place.chat)
 
     async def show_commands(self, place: Place, commands: Mapping[str, str]) -> None:
         self.menus[place.chat] = commands

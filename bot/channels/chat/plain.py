@@ -64,6 +64,10 @@ class PlainChannel(ABC):
         """Show nothing."""
         return
 
+    async def leave(self, place: Place) -> None:
+        """Stay: nobody was asked whether the bot comes."""
+        return
+
     async def show_commands(self, place: Place, commands: Mapping[str, str]) -> None:
         """Show no menu."""
         return

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.channels.channel import Channel, Said
 from bot.channels.chat.brain import Brain
@@ -27,13 +27,32 @@ answered_now: ContextVar[str] = ContextVar("answered_now", default="")
 """The id of the delivery, or of the wish, that this task answers; empty where it answers none."""
 
 
+class People(NamedTuple):
+    """Whose word counts in a chat.
+
+    Attributes:
+        keepers: ids of the people who may change the guide.
+        allowed: ids of the people and the chats that are answered; empty for everybody.
+    """
+
+    keepers: frozenset[str] = frozenset()
+    allowed: frozenset[str] = frozenset()
+
+    def may_ask(self, chat: str, person: str = "") -> bool:
+        """Return whether somebody is answered in a chat; without a person, whether the chat is wanted."""
+        return not self.allowed or bool({chat, person} & (self.allowed | self.keepers))
+
+
+EVERYBODY = People()
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that lives as long as a chat does.
 
     Attributes:
         channel: what is said through.
-        keepers: ids of the people who may change the guide.
+        people: who may change the guide, and who is answered.
         store: what is kept.
         identity: hashes of people and chats.
         speaker: carries out what the bot says.
@@ -46,7 +65,7 @@ class Services:
     """
 
     channel: Channel
-    keepers: frozenset[str]
+    people: People
     store: ChatStore
     identity: Identity
     speaker: Speaker
@@ -59,7 +78,7 @@ class Services:
 
     def may_keep(self, said: Said) -> bool:
         """Return whether a message comes from a keeper: by id, in private, written by themselves."""
-        return said.person in self.keepers and said.place.private and said.own
+        return said.person in self.people.keepers and said.place.private and said.own
 
     async def moved(self, old: str, new: str) -> None:
         """Let everything kept of a chat follow it to its new id, unless it has."""
@@ -94,7 +113,7 @@ async def open_services(
     channel: Channel,
     store: ChatStore,
     data_dir: Path,
-    keepers: frozenset[str] = frozenset(),
+    people: People = EVERYBODY,
     clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[Services]:
     """Open what a chat works with besides its channel and its store, and close it again.
@@ -115,7 +134,7 @@ async def open_services(
     try:
         yield Services(
             channel=channel,
-            keepers=keepers,
+            people=people,
             store=store,
             identity=identity,
             speaker=Speaker(channel, store, identity),

@@ -114,6 +114,10 @@ class TelegramChannel:
         """Show that an answer is being looked for."""
         await self._sender.typing(place)
 
+    async def leave(self, place: Place) -> None:
+        """Leave a group that the bot is not for."""
+        await self._sender.leave(place)
+
     async def show_commands(self, place: Place, commands: Mapping[str, str]) -> None:
         """Show further commands in a chat's menu."""
         await self._menus.show_in(place.chat, commands)

@@ -24,8 +24,9 @@ from bot.channels.chat.brain import Brain
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import FormattedText, plain
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.services import EVERYBODY
 from bot.channels.telegram.receiving.addressing import is_from_nobody, read_request
-from bot.channels.telegram.receiving.words import Json, line, words_of
+from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.sender import NO_PREVIEW
 from corpus.bounded_cache import BoundedCache
@@ -49,6 +50,7 @@ class Inline:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self.brain: Brain | None = None
+        self.people = EVERYBODY
         self._newest: BoundedCache[int, str] = BoundedCache(limit=1_000)
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
@@ -72,6 +74,8 @@ class Inline:
         guest, me = line(message, "guest_query_id"), self._bot.bot
         if not guest or is_from_nobody(message, me) or self.brain is None:
             return
+        if not self._may(number(part(message, "from"), "id")):
+            return
         request = read_request(message, me)
         question = request.text if request is not None else words_of(message)
         if not question.strip():
@@ -88,7 +92,11 @@ class Inline:
 
     async def _answer(self, query: InlineQuery, *, too_many: bool) -> None:
         try:
-            if too_many or self._newest.get(query.from_user.id, query.id) != query.id:
+            if (
+                too_many
+                or self._newest.get(query.from_user.id, query.id) != query.id
+                or not self._may(query.from_user.id)
+            ):
                 await self._bot.answer_inline_query(query.id, [], cache_time=0)
                 return
             results = await self._results(query)
@@ -102,6 +110,9 @@ class Inline:
             event("inline_failed", reason=type(error).__name__)
         except GuidebotError as error:
             mistake(error)
+
+    def _may(self, person: int | str) -> bool:
+        return self.people.may_ask("", str(person))
 
     async def _results(self, query: InlineQuery) -> list[InlineQueryResultArticle]:
         brain, text = self.brain, query.query.strip()

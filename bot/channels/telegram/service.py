@@ -102,6 +102,7 @@ async def _serve(
     from bot.channels.asked import asked_everywhere
     from bot.channels.chat.life.serving import open_chat
     from bot.channels.chat.privacy.identity import Identity
+    from bot.channels.chat.services import People
     from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
     from bot.channels.telegram.channel import Parts, TelegramChannel
     from bot.channels.telegram.inline import Inline
@@ -111,15 +112,16 @@ async def _serve(
     from bot.channels.telegram.sending.sender import Sender
 
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
+    people = People(keepers, frozenset(map(str, settings.telegram_allowed)))
     store = SqliteChatStore.open(data_dir, TelegramChannel.name, clock)
     sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
     menus = Menus(bot, store, Identity(await store.key()))
     channel = TelegramChannel(Parts(bot, sender, inline, menus, listening.listen))
     try:
         async with open_chat(
-            channel, store, data_dir, asked_everywhere(data_dir), keepers, clock=clock
+            channel, store, data_dir, asked_everywhere(data_dir), people, clock=clock
         ) as chat:
-            inline.brain = chat.services.brain
+            inline.brain, inline.people = chat.services.brain, people
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
             showing = asyncio.ensure_future(menus.show(keepers))
             try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.chat.life.serving import Chat
-from bot.channels.chat.services import open_services
+from bot.channels.chat.services import People, open_services
 from tests.bot.telegram.conftest import telegram_guide  # noqa: F401  (a fixture)
 from tests.helpers.chat_room import KEEPER, SECOND, Nobody, Room, in_this_process
 from tests.helpers.fake_channel import FakeChannel
@@ -21,7 +21,7 @@ async def room(telegram_guide: Path, tmp_path: Path) -> AsyncIterator[Room]:  # 
     """Return a chat over the workshop's guide, with two keepers."""
     data_dir = Path(shutil.copytree(telegram_guide, tmp_path / "data"))
     channel, store, asked = FakeChannel(), MemoryChatStore(), Nobody()
-    async with open_services(channel, store, data_dir, frozenset({KEEPER, SECOND})) as services:
+    async with open_services(channel, store, data_dir, People(frozenset({KEEPER, SECOND}))) as services:
         opened = Room(Chat(services, data_dir, asked, in_this_process), channel, store, asked)
         yield opened
         await opened.chat.router.stop(5)

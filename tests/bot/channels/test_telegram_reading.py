@@ -240,7 +240,7 @@ def test_edits_presses_moves_and_invitations() -> None:
     assert read(message=message(None, chat=GROUP, migrate_to_chat_id=-1005)) == Moved("-100", "-1005")
     member = {"chat": GROUP, "from": ANN, "date": 1, "old_chat_member": {"status": "left", "user": BOT}}
     joined = {**member, "new_chat_member": {"status": "member", "user": BOT}}
-    assert read(my_chat_member=joined) == Joined("-100")
+    assert read(my_chat_member=joined) == Joined("-100", private=False)
 
 
 @pytest.mark.parametrize(

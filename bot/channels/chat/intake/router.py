@@ -36,6 +36,8 @@ from bot.channels.chat.store.room import with_room
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
 
+_A_DAY = 86_400.0  # seconds
+
 
 class Opened(NamedTuple):
     """What came in and is meant for the bot."""
@@ -59,6 +61,7 @@ class Router:
         self._set_aside: set[str] = set()
         self._suspects: set[str] = set()
         self._one_suspect = asyncio.Lock()
+        self._told_off: BoundedCache[str, float] = BoundedCache(limit=10_000)
         self._gone: BoundedCache[str, None] = BoundedCache(limit=10_000)
         self.not_welcome: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -204,6 +207,8 @@ class Router:
             await self._services.speaker.say(place, Message(plain(say("chat.set_aside"))))
 
     async def _by_kind(self, delivery: str, incoming: Incoming | None) -> None:
+        if isinstance(incoming, Said | Joined) and await self._turned_away(incoming):
+            return
         if isinstance(incoming, Said):
             pressed = await self._services.speaker.chosen(incoming, delivery)
             if pressed is None:
@@ -218,6 +223,28 @@ class Router:
             await self._services.moved(incoming.old, incoming.new)
         elif isinstance(incoming, Joined):
             self._gone.pop(incoming.chat, None)
+
+    async def _turned_away(self, incoming: Said | Joined) -> bool:
+        """Tell who is not answered here so, once a day, and leave a group that the bot is not for."""
+        if isinstance(incoming, Said):
+            place, may = incoming.place, self._may_ask(incoming.place.chat, incoming.person)
+        else:
+            place = Place(incoming.chat, private=incoming.private)
+            may = self._may_ask(incoming.chat)
+        if may:
+            return False
+        now = self._services.clock()
+        if now - self._told_off.get(place.chat, -_A_DAY) >= _A_DAY:
+            self._told_off.keep(place.chat, now)
+            await self._services.speaker.say(place, Message(plain(say("chat.not_for_you"))))
+        if not place.private and not self._may_ask(place.chat):
+            event("group_left", chat=self._services.identity.label(place.chat))
+            await self._channel.leave(place)
+        return True
+
+    def _may_ask(self, chat: str, person: str = "") -> bool:
+        before = [old for old, new in self._services.moves.items() if new == chat]
+        return any(self._services.people.may_ask(one, person) for one in (chat, *before))
 
     def _say_gone_once(self, chat: str, reason: str) -> None:
         if chat in self._gone:

@@ -140,7 +140,10 @@ class Keepers:
 
     def _may_decide(self, pressed: Pressed, proposal: Proposal) -> bool:
         person = pressed.person
-        return person in self._services.keepers and self._services.identity.name(person) == proposal.keeper
+        return (
+            person in self._services.people.keepers
+            and self._services.identity.name(person) == proposal.keeper
+        )
 
     async def _add(self, delivery: str, said: Said, name: str) -> None:
         address, _, its_name = name.partition(" ")

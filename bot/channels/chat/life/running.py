@@ -11,19 +11,20 @@ from bot.channels.channel import Channel
 from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.life.single import only_one
 from bot.channels.chat.privacy.logs import set_up_logs
+from bot.channels.chat.services import EVERYBODY, People
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.settings import Settings
 
 INTERRUPTED = 130
 
 
-def run_channel(channel: Channel, settings: Settings, keepers: frozenset[str] = frozenset()) -> int:
+def run_channel(channel: Channel, settings: Settings, people: People = EVERYBODY) -> int:
     """Serve a channel until the process is told to stop, and return the exit status.
 
     Args:
         channel: that people write through.
         settings: of this run.
-        keepers: ids of the people who may change the guide.
+        people: who may change the guide, and who is answered.
 
     Raises:
         GuidebotError: something that an operator can mend.
@@ -31,16 +32,16 @@ def run_channel(channel: Channel, settings: Settings, keepers: frozenset[str] = 
     """
     set_up_logs("")
     with only_one(settings.data_dir):
-        return asyncio.run(_serve(channel, settings, keepers))
+        return asyncio.run(_serve(channel, settings, people))
 
 
-async def _serve(channel: Channel, settings: Settings, keepers: frozenset[str]) -> int:
+async def _serve(channel: Channel, settings: Settings, people: People) -> int:
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     catch_signals(stopped)
     store = SqliteChatStore.open(settings.data_dir, channel.name)
     try:
         asked = asked_everywhere(settings.data_dir)
-        async with open_chat(channel, store, settings.data_dir, asked, keepers) as chat:
+        async with open_chat(channel, store, settings.data_dir, asked, people) as chat:
             return await chat.serve(stopped, channel.name)
     finally:
         store.close()

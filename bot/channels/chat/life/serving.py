@@ -14,7 +14,7 @@ from bot.channels.chat.answers.notices import Notices
 from bot.channels.chat.intake.router import Router
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event, mistake
-from bot.channels.chat.services import Services, open_services
+from bot.channels.chat.services import EVERYBODY, People, Services, open_services
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
@@ -82,7 +82,7 @@ async def open_chat(  # noqa: PLR0913 (where a chat is put together)
     store: ChatStore,
     data_dir: Path,
     asked: AskedQuestions,
-    keepers: frozenset[str] = frozenset(),
+    people: People = EVERYBODY,
     *,
     clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[Chat]:
@@ -93,11 +93,11 @@ async def open_chat(  # noqa: PLR0913 (where a chat is put together)
         store: keeps what the chat has to remember.
         data_dir: holds the guide.
         asked: what people asked, for the keepers' report.
-        keepers: ids of the people who may change the guide.
+        people: who may change the guide, and who is answered.
         clock: seconds since 1970.
 
     Raises:
         LibraryError: the data directory can't be used.
     """
-    async with open_services(channel, store, data_dir, keepers, clock) as services:
+    async with open_services(channel, store, data_dir, people, clock) as services:
         yield Chat(services, data_dir, asked)

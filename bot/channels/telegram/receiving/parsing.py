@@ -47,7 +47,7 @@ def read_update(raw: Raw, me: Me) -> Incoming | None:
         return _reacted(reaction)
     member = part(raw, "my_chat_member")
     if part(member, "new_chat_member").get("status") in _THERE:
-        return Joined(number(part(member, "chat"), "id"))
+        return Joined(number(part(member, "chat"), "id"), is_private(member))
     return None
 
 

@@ -104,6 +104,13 @@ class Sender:
         except TelegramError:
             event("typing_failed")
 
+    async def leave(self, place: Place) -> None:
+        """Leave a group, if that works."""
+        try:
+            await self._bot.leave_chat(self._current(place.chat))
+        except TelegramError:
+            event("leaving_failed")
+
     async def _note_move(self, old: str, new: str) -> None:
         self.moves[old] = new
 

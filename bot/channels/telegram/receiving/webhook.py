@@ -146,7 +146,7 @@ class _Delivery(tornado.web.RequestHandler):
 
     async def post(self) -> None:
         if not self._is_telegram:
-            self._refusals.say("secret")
+            self._refusals.warning("secret")
             raise tornado.web.HTTPError(403)
         update = _parsed(self._body)
         if not is_update(update):
@@ -185,7 +185,7 @@ class _Elsewhere(tornado.web.RequestHandler):
 
     def prepare(self) -> None:
         if _shows(self.request, self._delivered.secret):
-            self._refusals.say("path", says="Telegram delivers to another path than --webhook says.")
+            self._refusals.warning("path", says="Telegram delivers to another path than --webhook says.")
         raise tornado.web.HTTPError(404)
 
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
@@ -200,7 +200,7 @@ class _Refusals:
         self._last: dict[str, float] = {}
         self._since: Counter[str] = Counter()
 
-    def say(self, reason: str, **more: str) -> None:
+    def warning(self, reason: str, **more: str) -> None:
         self._since[reason] += 1
         now = self._clock()
         if now - self._last.get(reason, -_QUIET) >= _QUIET:

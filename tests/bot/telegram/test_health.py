@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
+from typing import Any, cast
 
 import httpcore
 import pytest
 from telegram.error import Conflict, NetworkError
 
 from bot.channels.chat.life.clock import ServiceClock
+from bot.channels.telegram.receiving import polling
 from bot.channels.telegram.receiving.health import Health, Reach
 from bot.channels.telegram.sending.requests import PooledRequest, ProxiedRequest, Timeouts, make_request
 from bot.settings import Settings
@@ -144,3 +147,56 @@ def test_a_conflict_says_what_is_in_the_way(
     with caplog.at_level(logging.INFO):
         Health().failed(Conflict(said))
     assert expected in caplog.text
+
+
+class EndOfTestError(Exception):
+    """Nothing more is to come."""
+
+
+class OddBot:
+    """Answers getUpdates with one thing after the other, and notes what was confirmed."""
+
+    def __init__(self, *answers: object) -> None:
+        self._answers = list(answers)
+        self.offsets: list[object] = []
+
+    async def do_api_request(self, _method: str, wanted: dict[str, Any], **_more: object) -> object:
+        self.offsets.append(wanted.get("offset"))
+        if not self._answers:
+            raise EndOfTestError
+        return self._answers.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("odd", "offset"),
+    [
+        ([{"update_id": 7}, {"update_id": None}], 8),
+        ([{"update_id": 7}, "no update"], 8),
+        ([{"update_id": 9}, {"update_id": 7}], 10),
+        ([{"update_id": 7, "message": {"text": "\ud800"}}, {}], 8),
+        ([{"update_id": 2**70}], 2**70 + 1),
+        ([{"update_id": True}], None),
+        (["no update"], None),
+        ({"update_id": 7}, None),
+        (None, None),
+    ],
+)
+async def test_whatever_comes_the_listening_goes_on(
+    odd: object, offset: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What can be used is taken in; the rest is passed over, or asked for again where it has no number."""
+
+    async def no_pause(_seconds: float) -> None:
+        """Wait for nothing."""
+
+    monkeypatch.setattr(asyncio, "sleep", no_pause)
+    taken: list[int] = []
+
+    async def receive(updates: list[dict[str, Any]]) -> None:
+        taken.extend(update["update_id"] for update in updates)
+
+    bot = OddBot(odd, [{"update_id": 20}])
+    with pytest.raises(EndOfTestError):
+        await polling.Poller(cast(Any, bot), receive, lambda: 0, Health()).run()
+    assert bot.offsets == [None, offset, 21]
+    assert taken[-1] == 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import Bot
@@ -78,16 +78,22 @@ class Poller:
         if len(usable) < len(updates):
             event("no_update", logging.WARNING, count=len(updates) - len(usable))
         await with_room(lambda: self._receive(usable))
-        self._offset = updates[-1]["update_id"] + 1
+        self._offset = max(_numbers(updates)) + 1
 
     async def _fetch(self) -> list[dict[str, Any]]:
         wanted = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
         if self._offset is not None:
             wanted["offset"] = self._offset
-        updates: list[dict[str, Any]] = await self._bot.do_api_request(
-            "getUpdates", wanted, read_timeout=POLL_SECONDS + 10
-        )
+        updates = await self._bot.do_api_request("getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
+        if not isinstance(updates, list) or (updates and not _numbers(updates)):
+            raise TelegramError("What came are no updates")
         return updates
+
+
+def _numbers(updates: Sequence[object]) -> list[int]:
+    """Return by what updates are confirmed, also those of which nothing else can be used."""
+    found = [update.get("update_id") for update in updates if isinstance(update, dict)]
+    return [number for number in found if isinstance(number, int) and not isinstance(number, bool)]
 
 
 def _next_pause(error: TelegramError, pause: float) -> float:

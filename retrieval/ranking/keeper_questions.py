@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
 from heapq import nlargest
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
 
+from corpus.bounded_cache import BoundedCache
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form, Query
 from retrieval.ranking.ranker import Target
@@ -79,10 +81,12 @@ class KeeperQuestions:
             light: terms that say little in a question: the subject of the guide, idle words.
             topics: of the same questions; made from them if not given.
         """
-        self._questions = questions_of(hints)
+        self._questions = [question for data in hints.values() for question in data.questions]
+        self._versions = list(hints)
+        self._ends = list(accumulate(len(data.questions) for data in hints.values()))
         self._topics = topics or TopicIndex.of(texts_of(hints), analyzer)
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
-        for number, (question, _) in enumerate(self._questions):
+        for number, question in enumerate(self._questions):
             for term in dict.fromkeys(question.terms):
                 self._postings[term].append(number)
         n = len(self._questions)
@@ -92,6 +96,7 @@ class KeeperQuestions:
             for term, found in self._postings.items()
         }
         self._highest = math.log(1 + (n + 0.5) / 0.5)
+        self._masses: BoundedCache[int, float] = BoundedCache(self._mass, limit=n + 1)
 
     def __bool__(self) -> bool:
         return bool(self._questions)
@@ -100,11 +105,14 @@ class KeeperQuestions:
         """Return whether some question has the term."""
         return term in self._postings
 
-    @cached_property
-    def _mass(self) -> list[float]:
-        return [
-            sum(self._idf[term] for term in dict.fromkeys(question.terms)) for question, _ in self._questions
-        ]
+    def _mass(self, number: int) -> float:
+        """Return what the terms of a question weigh together."""
+        return sum(self._idf[term] for term in dict.fromkeys(self._questions[number].terms))
+
+    def _near(self, similarity: float, number: int) -> Near:
+        question = self._questions[number]
+        version = self._versions[bisect_right(self._ends, number)]
+        return Near(similarity, question, Target(version, question.start, question.end))
 
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
@@ -120,12 +128,11 @@ class KeeperQuestions:
             for number, (quality, worth) in self._best(forms, within).items():
                 asked[number] += weight * quality
                 written[number] += worth
-        masses = self._mass
         rated = []
         for number, held in asked.items():
-            own, said = masses[number], written[number]
+            own, said = self._masses[number], written[number]
             rated.append(((held + (said if said < own else own)) / (mass + own), number))
-        near = tuple(Near(s, *self._questions[number]) for s, number in nlargest(_KEPT, rated))
+        near = tuple(self._near(*one) for one in nlargest(_KEPT, rated))
         topics = self._topics.scores(query.mended)
         return HintVotes(near, _votes(near), topics)
 

@@ -12,12 +12,15 @@ The words inside a phrase may still be meant for themselves ("how hard"), so a m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from corpus import kept
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.possessives import without_possessive
@@ -66,16 +69,41 @@ class _Data(msgspec.Struct):
     words: list[str] = []
 
 
+class _Links(NamedTuple):
+    """What links terms, as it is kept for the next start."""
+
+    groups: list[tuple[list[str], list[str]]]
+    forms: list[list[str]]
+    strong_in: dict[str, list[int]]
+    """The places of the groups whose strong terms hold a term."""
+    loose_in: dict[str, list[int]]
+    families: dict[str, list[int]]
+    """The places of the forms of a term."""
+    phrases: dict[str, list[Phrase]]
+    """By their first stem, the longest first."""
+
+
+class _Names(NamedTuple):
+    """What names stand for."""
+
+    opposites: list[tuple[list[str], list[str]]]
+    contrasts: dict[str, tuple[str, str]]
+    endings: list[tuple[str, str, str, list[str]]]
+    words: list[str]
+
+
 class Lexicon:
     """Near-synonyms, opposites and closed classes for any guide. Never changes once loaded."""
 
-    def __init__(self, data: _Data) -> None:
-        self._data = data
-        self._strong_in = _places(strong for strong, _ in data.groups)
-        self._loose_in = _places(loose for _, loose in data.groups)
-        self._families = _places(data.forms)
+    def __init__(self, path: Path | None) -> None:
+        """Read what links terms.
+
+        Args:
+            path: the compiled file; None for a language that has no lexicon.
+        """
+        self._path = path
+        self._links_of = _Links(*(kept.data(path, _linking) if path else _linking_of(_Data())))
         self._related = BoundedCache(self._linked, limit=_KEPT)
-        self._phrases_by_first: dict[str, list[Phrase]] | None = None
 
     @classmethod
     def load(cls) -> Lexicon:
@@ -103,7 +131,7 @@ class Lexicon:
     @property
     def phrases(self) -> frozenset[Phrase]:
         """All phrases of the groups."""
-        return frozenset(chain.from_iterable(self._first_stems().values()))
+        return frozenset(chain.from_iterable(self._links_of.phrases.values()))
 
     def find_phrases(self, stems: Sequence[str]) -> list[PhraseMatch]:
         """Return the phrases in a text, left to right and not overlapping, the longest first at each place.
@@ -123,7 +151,7 @@ class Lexicon:
     def opposites(self, term: str | Phrase) -> frozenset[str]:
         """Return what a text may say that does not answer a question about the term; phrases with spaces."""
         key = _key(term)
-        sides = chain(self._data.opposites, ((other, one) for one, other in self._data.opposites))
+        sides = chain(self._names.opposites, ((other, one) for one, other in self._names.opposites))
         return frozenset(chain.from_iterable(other for one, other in sides if key in one))
 
     def contrast(self, words: str) -> Contrast | None:
@@ -134,19 +162,24 @@ class Lexicon:
         """
         lower = words.lower().replace("’", "'").rstrip(".")
         for name in _singulars(lower):
-            if found := self._data.contrasts.get(name):
+            if found := self._names.contrasts.get(name):
                 return Contrast(*found)
         return self._by_ending(lower)
+
+    @cached_property
+    def _names(self) -> _Names:
+        """What few questions ask for."""
+        return _Names(*(kept.data(self._path, _naming) if self._path else _naming_of(_Data())))
 
     @property
     def entry_words(self) -> Sequence[str]:
         """All words of the entries as they are written, lower case."""
-        return self._data.words
+        return self._names.words
 
     def _by_ending(self, word: str) -> Contrast | None:
         """Return the member that a word is by its ending ("vulcanologist"), if it is long enough."""
         singular = word.removesuffix(next((ending for ending, becomes in _plurals() if not becomes), ""))
-        for ending, name, becomes, exceptions in self._data.endings:
+        for ending, name, becomes, exceptions in self._names.endings:
             stem = singular.removesuffix(ending)
             if stem != singular and len(stem) >= 3 and singular not in exceptions:
                 return Contrast(name, stem + becomes)
@@ -165,12 +198,12 @@ class Lexicon:
         forms = self._forms(key)
         yield from ((form, FORM) for form in forms)
         for form in forms:
-            for place in self._strong_in.get(form, ()):
-                strong, loose = self._data.groups[place]
+            for place in self._links_of.strong_in.get(form, ()):
+                strong, loose = self._links_of.groups[place]
                 yield from self._weighted(strong, STRONG)
                 yield from self._weighted(loose, LOOSE)
-            for place in self._loose_in.get(form, ()):
-                yield from self._weighted(self._data.groups[place][0], LOOSE)
+            for place in self._links_of.loose_in.get(form, ()):
+                yield from self._weighted(self._links_of.groups[place][0], LOOSE)
 
     def _weighted(self, keys: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
         """Yield the terms and their other forms with the weight."""
@@ -178,33 +211,55 @@ class Lexicon:
 
     def _forms(self, key: str) -> list[str]:
         """Return the term and the other forms of the same word, each once, in the order of the data."""
-        families = (self._data.forms[place] for place in self._families.get(key, ()))
+        families = (self._links_of.forms[place] for place in self._links_of.families.get(key, ()))
         return list(dict.fromkeys([key, *chain.from_iterable(families)]))
-
-    def _first_stems(self) -> dict[str, list[Phrase]]:
-        """Return the phrases by their first stem, the longest first."""
-        if self._phrases_by_first is None:
-            by_first: dict[str, list[Phrase]] = {}
-            for key in chain(self._strong_in, (k for k in self._loose_in if k not in self._strong_in)):
-                if " " in key:
-                    phrase = tuple(key.split())
-                    by_first.setdefault(phrase[0], []).append(phrase)
-            for phrases in by_first.values():
-                phrases.sort(key=len, reverse=True)
-            self._phrases_by_first = by_first
-        return self._phrases_by_first
 
     def _longest_phrase(self, stems: Sequence[str], place: int) -> Phrase:
         """Return the longest phrase that begins at the place, or () if none does."""
-        candidates = self._first_stems().get(stems[place], ())
+        candidates = self._links_of.phrases.get(stems[place], ())
         return next((p for p in candidates if tuple(stems[place : place + len(p)]) == p), ())
 
 
 @per_language
 def _load() -> Lexicon:
     """Return the lexicon, read once in a process."""
-    path = spoken().path("words/lexicon.json")
-    return Lexicon(msgspec.json.decode(path.read_bytes(), type=_Data) if path else _Data())
+    return Lexicon(spoken().path("words/lexicon.json"))
+
+
+def _linking(path: Path) -> tuple[Any, ...]:
+    return _linking_of(_read(path))
+
+
+def _naming(path: Path) -> tuple[Any, ...]:
+    return _naming_of(_read(path))
+
+
+def _read(path: Path) -> _Data:
+    return msgspec.json.decode(path.read_bytes(), type=_Data)
+
+
+def _linking_of(data: _Data) -> tuple[Any, ...]:
+    """Return the values of `_Links`."""
+    strong_in = _places(strong for strong, _ in data.groups)
+    loose_in = _places(loose for _, loose in data.groups)
+    return data.groups, data.forms, strong_in, loose_in, _places(data.forms), _by_first(strong_in, loose_in)
+
+
+def _naming_of(data: _Data) -> tuple[Any, ...]:
+    """Return the values of `_Names`."""
+    return data.opposites, data.contrasts, data.endings, data.words
+
+
+def _by_first(strong_in: dict[str, list[int]], loose_in: dict[str, list[int]]) -> dict[str, list[Phrase]]:
+    """Return the phrases by their first stem, the longest first."""
+    by_first: dict[str, list[Phrase]] = {}
+    for key in strong_in | loose_in:
+        if " " in key:
+            phrase = tuple(key.split())
+            by_first.setdefault(phrase[0], []).append(phrase)
+    for phrases in by_first.values():
+        phrases.sort(key=len, reverse=True)
+    return by_first
 
 
 def _places(lists: Iterator[list[str]] | list[list[str]]) -> dict[str, list[int]]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import click
 import pytest
 
-from bot.command_line.program import COMMANDS, cli, main
+from bot.command_line.group import COMMANDS, cli
+from bot.command_line.program import main
 from bot.settings import Settings
 from corpus.errors import LibraryError
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
@@ -31,10 +32,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     """Return a function that runs `guidebot` over the fake guide, in a data directory of its own."""
     monkeypatch.setenv("GUIDEBOT_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(
-        "bot.command_line.commands.ask.open_library", lambda _settings: FakeLibrary(), raising=False
+        "bot.command_line.asking.open_library", lambda _settings: FakeLibrary(), raising=False
     )
     monkeypatch.setattr(
-        "bot.command_line.commands.ask.open_assistant", lambda _library: FakeAssistant(), raising=False
+        "bot.command_line.asking.open_assistant", lambda _library: FakeAssistant(), raising=False
     )
 
     def run_main(*arguments: str) -> Ended:
@@ -50,7 +51,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(_settings: Settings) -> None:
         raise error
 
-    monkeypatch.setattr("bot.command_line.commands.ask.open_library", fail)
+    monkeypatch.setattr("bot.command_line.asking.open_library", fail)
 
 
 def all_commands(group: click.Group, *names: str) -> list[tuple[tuple[str, ...], click.Command]]:
@@ -162,7 +163,7 @@ def test_common_options_stand_before_or_after_the_command(
         opened.append(settings.data_dir)
         return FakeLibrary()
 
-    monkeypatch.setattr("bot.command_line.commands.ask.open_library", open_library)
+    monkeypatch.setattr("bot.command_line.asking.open_library", open_library)
     run(*[str(tmp_path / "here") if argument == "DIR" else argument for argument in arguments])
     assert opened == [tmp_path / "here"]
 

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.chat.privacy.logs import _Line
 from bot.channels.chat.saying.texts import KEEPERS
 from bot.channels.terminal.chat_session import PROMPT_COMMANDS
-from bot.command_line.program import COMMANDS, cli
+from bot.command_line.group import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings
 from tests.helpers import pages
 from tests.helpers.pages import ARCHITECTURE, DOCS, PAGES, README, ROOT, blocks

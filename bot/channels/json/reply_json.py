@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from typing import TYPE_CHECKING, Any
 
-import click
 import msgspec
 
 from bot.assistant.reply import Kind, PartReply, Reply
+from corpus import kept
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
 # JSON allows these as they are, but tools that read by lines take them for line ends.
-_LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
+_LINE_SEPARATORS = kept.pattern("[\x85\u2028\u2029]")
 
 
 def encode_line(value: dict[str, Any]) -> bytes:
@@ -26,7 +26,9 @@ def encode_line(value: dict[str, Any]) -> bytes:
 
 def print_json(fields: dict[str, Any]) -> None:
     """Print one JSON object on a line of its own."""
-    click.echo(encode_line(fields), nl=False)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode_line(fields))
+    sys.stdout.buffer.flush()
 
 
 def reply_fields(reply: Reply) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sys
 
-import click
-
 from corpus import kept
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
@@ -60,4 +58,5 @@ def wrap(text: str, width: int) -> str:
 def print_text(text: str, end: str = "\n") -> None:
     """Print plain text on stdout: wrapped on a terminal, as it is in a pipe."""
     text = clean_for_terminal(text)
-    click.echo((wrap(text, terminal_width()) if sys.stdout.isatty() else text) + end, nl=False)
+    sys.stdout.write((wrap(text, terminal_width()) if sys.stdout.isatty() else text) + end)
+    sys.stdout.flush()

@@ -1,0 +1,103 @@
+"""Asking one question: what `guidebot ask` does, and the short way to it.
+
+Most questions come as words and an option or two. They are read here, without the parser of the whole
+command line, which takes as long to import as an answer takes; whatever else stands there is left to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.channels.input_lines import from_argument, problem_with
+from bot.command_line.opening import open_assistant, open_library
+
+if TYPE_CHECKING:
+    from bot.assistant.reply import Reply
+    from bot.settings import Settings
+
+NOT_ANSWERED = 3
+_FLAGS = {"--json": "as_json", "--why": "why"}
+
+
+class Asked(NamedTuple):
+    """What `guidebot ask` is to do."""
+
+    question: str
+    history: tuple[str, ...] = ()
+    """Questions asked before, oldest first."""
+    as_json: bool = False
+    why: bool = False
+    """Whether to explain how the answer was found."""
+    data_dir: Path | None = None
+    """Where guidebot keeps everything, if the command line says so."""
+
+
+def plainly_asked(arguments: Sequence[str]) -> Asked | None:
+    """Return what a command line asks; None where the whole parser has to tell, or to say what is wrong."""
+    if list(arguments[:1]) != ["ask"] or "_GUIDEBOT_COMPLETE" in os.environ:
+        return None
+    words: list[str] = []
+    values: dict[str, list[str]] = {"--history": [], "--data-dir": []}
+    flags: dict[str, bool] = {}
+    left = iter(arguments[1:])
+    for one in left:
+        if one in _FLAGS:
+            flags[_FLAGS[one]] = True
+        elif one in values:
+            values[one].append(next(left, "-"))
+        else:
+            words.append(one)
+    asked = [from_argument(one) for one in (" ".join(words), *filter(str.strip, values["--history"]))]
+    if any(one.startswith("-") for one in (*words, *values["--history"], *values["--data-dir"])):
+        return None
+    if any(map(problem_with, asked)):
+        return None
+    data_dir = Path(values["--data-dir"][-1]).expanduser() if values["--data-dir"] else None
+    return Asked(asked[0], tuple(asked[1:]), data_dir=data_dir, **flags)
+
+
+def ask(settings: Settings, asked: Asked) -> int:
+    """Answer a question on stdout.
+
+    Returns:
+        The exit status: 0 answered, 3 not answered, 1 failed.
+
+    Raises:
+        GuidebotError: the library can't be read.
+    """
+    assistant = open_assistant(open_library(settings))
+    conversation = assistant.conversation(asked.history)
+    reply = assistant.reply(conversation, asked.question)
+    if settings.keep_questions:
+        from bot.channels.terminal.asked_file import AskedFile
+
+        AskedFile(settings.data_dir).session("ask")(reply, asked.history)
+    explanation = assistant.why(conversation) if asked.why else ""
+    _print(reply, explanation, as_json=asked.as_json)
+    return _exit_status(reply)
+
+
+def _print(reply: Reply, explanation: str, *, as_json: bool) -> None:
+    if as_json:
+        from bot.channels.json.reply_json import print_json, reply_fields
+
+        why = {"why": explanation} if explanation else {}
+        print_json({**reply_fields(reply), **why})
+        return
+    from bot.channels.terminal.printing import print_reply
+    from bot.channels.terminal.rendering import print_text
+
+    print_reply(reply)
+    if explanation:
+        print_text(f"\n{explanation}")
+
+
+def _exit_status(reply: Reply) -> int:
+    from bot.assistant.reply import Kind
+
+    if reply.kind is Kind.ERROR:
+        return 1
+    return 0 if reply.answered else NOT_ANSWERED

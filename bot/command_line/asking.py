@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.channels.input_lines import from_argument, problem_with
+from bot.command_line.lean import import_msgspec
 from bot.command_line.opening import open_assistant, open_library
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def ask(settings: Settings, asked: Asked) -> int:
     Raises:
         GuidebotError: the library can't be read.
     """
+    import_msgspec()
     assistant = open_assistant(open_library(settings))
     conversation = assistant.conversation(asked.history)
     reply = assistant.reply(conversation, asked.question)

@@ -85,3 +85,16 @@ def test_a_command_leaves_the_database_in_order(tmp_path: Path) -> None:
     modules_after(tmp_path, "corpus", "list")
     modules_after(tmp_path, "ask", "How long is the fellowship?")
     assert sorted(path.name for path in tmp_path.glob("library.sqlite*")) == ["library.sqlite"]
+
+
+@pytest.mark.parametrize("first", ["pass", "import typing_extensions", "import msgspec"])
+def test_msgspec_works_alike_however_it_was_imported(first: str) -> None:
+    """Without typing_extensions, with it, and if it was there before; that can be imported afterwards."""
+    program = (
+        f"{first}\nfrom bot.command_line.lean import import_msgspec; import_msgspec()\n"
+        "import msgspec, typing_extensions\n"
+        "from retrieval.answering.model import Model, load_model\n"
+        "again = msgspec.json.decode(msgspec.json.encode(load_model()), type=Model)\n"
+        "assert again == load_model() and typing_extensions.TypedDict\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.command_line.program import cli
+from bot.command_line.group import cli
 from corpus.errors import GuidebotError
 from retrieval.encoding.home import PLACE
 from retrieval.encoding.models import known_model

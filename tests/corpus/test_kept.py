@@ -127,6 +127,6 @@ def test_the_next_start_compiles_no_pattern_and_parses_no_table(tmp_path: Path) 
         subprocess.run(command, env=environment, capture_output=True, text=True, check=True) for _ in range(3)
     ]
     compiled = [run.stderr.split() for run in runs]
-    assert int(compiled[0][0]) > 30 and compiled[0][1] == "True"
-    assert int(compiled[2][0]) < 15 and compiled[2][1] == "False"
+    assert int(compiled[2][0]) < int(compiled[0][0]) / 3  # those of Python's own modules are left
+    assert (compiled[0][1], compiled[2][1]) == ("True", "False")
     assert runs[0].stdout == runs[2].stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.command_line.program import cli
+from bot.command_line.group import cli
 from tests.helpers.pages import DOCS, ROOT, table_rows
 
 PAGE = DOCS / "measurements.md"

@@ -38,7 +38,13 @@ def semantic_command(context: click.Context) -> None:
         _show()
 
 
-@semantic_command.command("install")
+@semantic_command.command(
+    "install",
+    epilog="""\b
+Examples:
+  guidebot semantic install
+  guidebot semantic install --from ~/Downloads""",
+)
 @click.option(
     "--from",
     "source",
@@ -71,7 +77,12 @@ def install_command(settings: Settings, *, source: Path | None) -> None:
     Retriever.open(library, library.published())
 
 
-@semantic_command.command("remove")
+@semantic_command.command(
+    "remove",
+    epilog="""\b
+Examples:
+  guidebot semantic remove""",
+)
 def remove_command() -> None:
     """Remove the model: words alone rank again."""
     from retrieval.encoding.models import uninstall

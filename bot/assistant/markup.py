@@ -36,11 +36,31 @@ def drop_markup(text: str, *spans: Span) -> Plain:
     Plain(text='Pay is $10 an hour.', spans=(Span(start=7, end=10),))
     """
     moves = _Moves()
+    if has_code := ("```" in text or "~~~" in text):
+        text = _FENCED.sub(_set_aside, text)
     for rule in _RULES:
         if any(sign in text for sign in rule.signs):
             text, cuts = _apply(_compiled(rule.pattern, rule.flags), rule.replace, text)
             moves.add(cuts)
+    if has_code:
+        text = text.translate(_AS_WRITTEN)
     return Plain(text, tuple(Span(moves.moved(span.start), moves.moved(span.end)) for span in spans))
+
+
+_SIGNS = "\n#*_~|>`<[]:&\\-+{=0123456789."
+_SET_ASIDE = {ord(sign): 0x10FF00 + number for number, sign in enumerate(_SIGNS)}
+_AS_WRITTEN = {instead: sign for sign, instead in _SET_ASIDE.items()}
+_FENCED = kept.pattern(
+    r"^(?P<open> {0,3}(?P<fence>`{3,20}|~{3,20})[^\n]*\n)(?P<code>.*?)(?P<close>^ {0,3}(?P=fence)|\Z)",
+    re.M | re.S,
+)
+
+
+def _set_aside(match: re.Match[str]) -> str:
+    """Return code with signs of no meaning in place of marks: it is shown as it is written, line by line."""
+    code = match["code"].removesuffix("\n")
+    end = match["code"][len(code) :]
+    return f"{match['open']}{code.translate(_SET_ASIDE)}{end}{match['close']}"
 
 
 @cache

@@ -41,6 +41,8 @@ def own_lines(answer: Answer) -> tuple[str, ...]:
         headers = [_cells(lead.text) for lead in answer.leads if _is_row(lead.text)]
         rows = (line for line in answer.text.split("\n") if line.strip())
         return tuple(row_text(_cells(row), headers) for row in rows)
+    if answer.kind is BlockKind.CODE:
+        return (answer.text.strip("\n"),)
     words = drop_markup(answer.text).text.strip()
     if answer.kind is BlockKind.ITEM and _ITEM.search(words) and not _NUMBERED.match(words):
         words = f"- {words}"  # the first of several items

@@ -33,6 +33,17 @@ from corpus.model import Span
             "Roses are red\nviolets are blue",
         ),
         ("before\n\n---\n\nafter<!-- hidden -->", "before\n\n\nafter"),
+        (
+            "So:\n\n```sh\n# every document of the edition, one a line\nls *a* _b_ | wc\n```\n\nAnd *that*.",
+            "So:\n\n# every document of the edition, one a line\nls *a* _b_ | wc\n\nAnd that.",
+        ),
+        (
+            "~~~ python\n1. **kwargs  # &amp;\n> <b>x</b>\n~~~~\n> *said*",
+            "1. **kwargs  # &amp;\n> <b>x</b>\nsaid",
+        ),
+        ("```\n```\n*a*", "a"),
+        ("never closed\n```\n# a\n\n* b *c*", "never closed\n# a\n\n* b *c*"),
+        ("| `a` | ~~~ |\n|---|---|\n| *b* | c |", "a | ~~~\nb | c"),
     ],
 )
 def test_marks_are_dropped_and_words_are_kept(written: str, shown: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.markup import drop_markup
 from bot.assistant.quoting import row_text
 from bot.assistant.reply import Conversation, Reply
 from corpus.model import Document
@@ -238,3 +239,19 @@ def test_an_answer_does_not_stop_before_its_end(tmp_path: Path, text: str, quest
 def test_a_row_comes_with_its_columns(cells: list[str], headers: list[list[str]], shown: str) -> None:
     """A value that has no column, or a column without a value, does no harm."""
     assert row_text(cells, headers) == shown
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "# every document that there is, one of them a line\nguidebot corpus list\nguidebot corpus history",
+        "Added: rules and a faq, as somebody wanted.\nEdition 2 is published.\nNobody has to do *anything*.",
+        "1. x_y = a*b*c  # the sum of all that was _kept_ here\n2. rate = '&amp;'",
+    ],
+)
+def test_code_is_quoted_as_it_is_written(tmp_path: Path, code: str) -> None:
+    """Line by line, with the signs that are marks elsewhere, and so is its passage."""
+    text = f"# Commands\n\n## Listing\n\nList the documents with this *one* command:\n\n```sh\n{code}\n```\n"
+    reply = reply_to(tmp_path, text, "how do I list the documents with one command?")
+    assert code in said(reply)
+    assert code in drop_markup(reply.answers[0].context).text

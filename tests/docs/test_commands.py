@@ -38,7 +38,8 @@ def name_of(page: Path) -> str:
 @pytest.fixture
 def session(built_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ShellSession:
     """Return a folder with nothing but README in it, of somebody who has just installed guidebot."""
-    data_dir = Path(shutil.copytree(built_in, tmp_path / "data"))
+    asked = shutil.ignore_patterns("asked.jsonl", "history", "bot.sqlite*")  # by other tests
+    data_dir = Path(shutil.copytree(built_in, tmp_path / "data", ignore=asked))
     folder = tmp_path / "here"
     folder.mkdir()
     shutil.copy(README, folder)

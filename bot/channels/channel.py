@@ -155,6 +155,7 @@ class Said(msgspec.Struct, frozen=True):
         own: whether its writer is who they seem: it is neither passed on nor written in another's name.
         wordless: whether it has no text of its own, such as a photo.
         file: the document it is about.
+        album: what several messages that were sent together have in common, empty for one alone.
     """
 
     place: Place
@@ -168,6 +169,7 @@ class Said(msgspec.Struct, frozen=True):
     own: bool = True
     wordless: bool = False
     file: File | None = None
+    album: str = ""
 
 
 class Pressed(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,22 @@ def prepare(library: Library, path: Path, name: str) -> Prepared:
     kept = path.with_name(f"{path.stem}{HINTS_SUFFIX}")
     kept.write_text(hints, encoding="utf-8")
     return Prepared(path, name, kept)
+
+
+def prepare_all(library: Library, paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return what to add of files that were sent together; hints go with the document beside them.
+
+    Raises:
+        SourceError: hints were sent for a document that is neither there nor among them.
+    """
+    documents = {path.stem for path in paths if not path.name.endswith(HINTS_SUFFIX)}
+    sources: list[str] = []
+    for path in paths:
+        if path.name.endswith(HINTS_SUFFIX) and path.name.removesuffix(HINTS_SUFFIX) in documents:
+            continue
+        has_hints = path.with_name(f"{path.stem}{HINTS_SUFFIX}").exists()
+        sources.append(str(path if has_hints else prepare(library, path, "").source))
+    return tuple(sources)
 
 
 def _with_new_hints(library: Library, path: Path, name: str, stored: StoredDocument | None) -> Prepared:

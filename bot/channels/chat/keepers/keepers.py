@@ -12,7 +12,8 @@ from bot.channels.channel import File, Message, Place, Pressed, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
 from bot.channels.chat.keepers import keeper_text
-from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, write_message
+from bot.channels.chat.keepers.albums import Album, Albums
+from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, prepare_all, write_message
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import ITALIC, Composer, FormattedText, plain
@@ -52,6 +53,7 @@ class Keepers:
         self._job = carry_out
         self._author = say("keepers.author", channel=services.channel.name.title())
         self._one_at_a_time = asyncio.Lock()
+        self.albums = Albums(self._add_album)
 
     async def show_menu(self, said: Said) -> None:
         """Show a keeper the keepers' commands as well."""
@@ -87,6 +89,9 @@ class Keepers:
         if said.command != "add":
             if not may:
                 return False
+            if said.album and said.file is not None:
+                self.albums.take(delivery, said, said.file)
+                return True
             await self._say(said.place, plain(say("keepers.add_hint")))
         elif may:
             await self._add(delivery, said, said.text.strip())
@@ -153,6 +158,9 @@ class Keepers:
         if said.file is None:
             await self._say(said.place, plain(say("keepers.send")))
             return
+        if said.album:
+            self.albums.take(delivery, said, said.file)
+            return
         try:
             change, note = await self._prepared(delivery, said.file, name)
         except SourceError as error:
@@ -160,6 +168,28 @@ class Keepers:
             await self._say(said.place, plain(str(error)))
             return
         await self._propose(delivery, said, change, note)
+
+    async def _add_album(self, album: Album) -> None:
+        """Propose all documents of an album at once; without the command, say how that is done."""
+        place = album.said.place
+        if album.said.command != "add":
+            await self._say(place, plain(say("keepers.add_hint")))
+            return
+        folder = self._files.fresh(album.delivery)
+        try:
+            for number, file in enumerate(album.files):
+                own = folder / str(number)
+                own.mkdir()
+                path = await self._services.channel.fetch(file, own)
+                if not (together := folder / path.name).exists():
+                    path.rename(together)
+            paths = sorted(path for path in folder.rglob("*") if path.is_file())
+            sources = prepare_all(self._services.library, paths)
+        except SourceError as error:
+            self._files.drop(album.delivery)
+            await self._say(place, plain(str(error)))
+            return
+        await self._propose(album.delivery, album.said, Add(sources, album.said.text.strip()))
 
     async def _prepared(self, delivery: str, file: File, name: str) -> tuple[Add, str]:
         """Return the change that adds a file, and a word where its earlier hints no longer fit."""

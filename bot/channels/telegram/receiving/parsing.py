@@ -75,6 +75,7 @@ def _message(message: Json, me: Me, *, edited: bool) -> Incoming | None:
         edited=edited,
         own=_is_own(message),
         wordless=wordless,
+        album=line(message, "media_group_id"),
         file=_file(message) or (_file(original) or _written(original) if request.command == "add" else None),
     )
 

@@ -18,6 +18,8 @@ ADDS = 0.1
 """Least probability of a further answer that is worth reading."""
 AS_GOOD = 0.5
 """Share of the first answer's probability from which on another place answers about as rightly."""
+_ROUNDED = 1e-4
+"""What two probabilities that are told to four places may be off together."""
 _SAME = 0.6
 """Share of a further answer's words from which on it says the same as one before it."""
 _NAMED = 4
@@ -100,7 +102,7 @@ def besides(answer: Answer, first: Answer) -> str:
 
 def _is_as_good(answer: Answer, first: Answer) -> bool:
     elsewhere = (answer.document, answer.section) != (first.document, first.section)
-    return elsewhere and answer.confidence >= AS_GOOD * first.confidence
+    return elsewhere and answer.confidence + _ROUNDED >= AS_GOOD * first.confidence
 
 
 def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:

@@ -22,6 +22,8 @@ SURE_OF_KIND = 0.9
 """The same for a sentence that holds the figure, date or share that is asked for."""
 
 
+BESIDE = 0.25
+"""Share of a question that its passage has to hold besides, to be read with the sentence."""
 TOLD = 0.65
 """A span that the keeper's questions point at with at least this vote stands alone."""
 
@@ -39,7 +41,9 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     words = best.words
     share = _share(best, ranked)
     most = WIDE if share < UNSURE else BRIEF
-    sure = best.features.get("hint", 0.0) >= TOLD or share >= (SURE_OF_KIND if _holds_figure(best) else SURE)
+    sure = best.features.get("hint", 0.0) >= TOLD or (
+        share >= (SURE_OF_KIND if _holds_figure(best) else SURE) and not _lacks_what_is_beside(best)
+    )
     if (
         first
         and _belong(sentences[first - 1], sentences[first])
@@ -63,6 +67,11 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
         first, last = min(first, chosen), max(last, chosen + 1)
         words += sentences[chosen].words
     return Span(sentences[first].span.start, sentences[last - 1].span.end)
+
+
+def _lacks_what_is_beside(best: Candidate) -> bool:
+    """Return whether the passage holds clearly more of the question: for whom, beside what it costs."""
+    return best.features.get("passage", 0.0) - best.features.get("own", 0.0) >= BESIDE
 
 
 def _belong(one: Sentence, other: Sentence) -> bool:

@@ -105,3 +105,12 @@ def test_other_passages_make_a_sentence_less_sure() -> None:
 def test_a_sentence_leans_if_it_begins_with_what_was_said_before(text: str, expected: bool) -> None:
     """A pronoun at its beginning; a word that only begins alike is none."""
     assert leans(text) == expected
+
+
+@pytest.mark.parametrize(("own", "n_quoted"), [(1.0, 1), (0.9, 1), (0.6, 3)])
+def test_a_sentence_that_lacks_what_is_beside_it_is_read_with_that(own: float, n_quoted: int) -> None:
+    """What membership costs stands in one sentence, for whom in another; however sure the first is."""
+    ready = passage_of("Membership costs $90. ", "Students pay $45. ", "Children pay nothing.")
+    found = candidates(ready, 20.0, 3.0, 2.0, passage=1.0, own=own)
+    span = widened(found[0], found)
+    assert sum(span.start <= one.span.start < span.end for one in ready.sentences) == n_quoted

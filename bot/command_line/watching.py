@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _FIRST_LOOK = 1_000
 """Milliseconds."""
+
+_MOST_IN_VAIN = 10
+"""Watches in a row that end before the first look."""
 
 
 def watch(settings: Settings, folders: Sequence[str], *, prune: bool, how: How) -> None:
@@ -76,6 +80,21 @@ def _changes_in(paths: Sequence[Path]) -> Iterator[object]:
 
     The first time is soon after the beginning: what changed before the watch began was not seen.
     """
+    in_vain = 0
+    while True:
+        try:
+            for changes in _watched_changes(paths):
+                in_vain = 0
+                yield changes
+            return
+        except RuntimeError:  # a name that is no text ends a watch: what else changed is found by the next
+            in_vain += 1
+            if in_vain > _MOST_IN_VAIN:
+                raise
+            time.sleep(_FIRST_LOOK / 1000)
+
+
+def _watched_changes(paths: Sequence[Path]) -> Iterator[object]:
     import watchfiles
 
     found = watchfiles.watch(

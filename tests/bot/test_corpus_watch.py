@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -67,6 +68,26 @@ def test_what_comes_into_a_folder_is_published(
     assert watching.returncode == 130
     assert b"broken.pdf" in said
     assert b"Traceback" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_text_does_not_end_the_watch(
+    data_dir: Path, folder: Path, watching: subprocess.Popen[bytes]
+) -> None:
+    """It is named, whether it comes or goes, and what comes after it is published."""
+    wait_for(data_dir, "a")
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md"))
+    for name in ("b", "c"):
+        odd.write_text("# Odd\n\nAn odd house.\n", encoding="utf-8")
+        (folder / f"{name}.md").write_text(f"# {name}\n\nHouse {name} is let.\n", encoding="utf-8")
+        wait_for(data_dir, name)
+        odd.unlink()
+    (folder / "d.md").write_text("# D\n\nHouse d is let.\n", encoding="utf-8")
+    wait_for(data_dir, "d")
+    watching.send_signal(signal.SIGINT)
+    _, said = watching.communicate(timeout=SECONDS)
+    assert watching.returncode == 130
+    assert b"mistake" not in said
 
 
 def test_a_fault_that_stays_is_said_once(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bot.assistant.messages.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
 from bot.assistant.reading import Reading
@@ -13,6 +15,7 @@ from corpus.languages.spoken import say, speaking
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.languages.language import Language
     from corpus.library_store import LibraryStore
     from retrieval.retriever import Retriever
 
@@ -45,6 +48,8 @@ class Assistant:
         edition = self._edition()
         with speaking(edition.language):
             reply = reply_to(edition, conversation.turns, text)
+        if reply.language != edition.language.code:
+            reply = replace(reply, language=edition.language.code)
         conversation.turns.append(reply.turn(edition.number))
         return reply
 
@@ -96,6 +101,10 @@ class Assistant:
     def outline(self) -> tuple[str, ...]:
         """Return the topics as lines that show which section belongs to which chapter."""
         return self._edition().suggester.outline
+
+    def language(self) -> Language:
+        """Return the language of the published edition; what is said beside replies is said in it."""
+        return self._edition().language
 
     def titles(self) -> tuple[str, ...]:
         """Return the titles of all sections."""

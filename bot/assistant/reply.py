@@ -61,6 +61,7 @@ class Reply(msgspec.Struct, frozen=True):
         nearest: with a refusal, what the guide says that comes nearest; not an answer.
         parts: what was said to each of several questions, in their order; empty where there was one.
         reading: how the question was read that was looked for, if one was.
+        language: of the reply's own words, two letters.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class Reply(msgspec.Struct, frozen=True):
     nearest: tuple[Answer, ...] = ()
     parts: tuple[PartReply, ...] = ()
     reading: Reading | None = None
+    language: str = "en"
 
     def turn(self, edition: int) -> Turn:
         """Return what a follow-up may lean on.

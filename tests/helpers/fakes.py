@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from corpus.errors import LibraryError
+from corpus.languages.language import Language
+from corpus.languages.spoken import ENGLISH
 from corpus.model import Passage
 from retrieval.answering.answers import Answer
 
@@ -129,6 +131,9 @@ class FakeAssistant:
 
     def topics(self) -> tuple[str, ...]:
         return ("Hours", "Prices", "Day pass")
+
+    def language(self) -> Language:
+        return ENGLISH
 
     def titles(self) -> tuple[str, ...]:
         return self.topics()

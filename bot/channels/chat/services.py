@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +20,10 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.store.chat_store import ChatStore
 from corpus.errors import LibraryError
+from corpus.languages.choosing import language_of_all
 
 if TYPE_CHECKING:
+    from corpus.languages.language import Language
     from corpus.library import Library
 
 answered_now: ContextVar[str] = ContextVar("answered_now", default="")
@@ -79,6 +82,10 @@ class Services:
     def may_keep(self, said: Said) -> bool:
         """Return whether a message comes from a keeper: by id, in private, written by themselves."""
         return said.person in self.people.keepers and said.place.private and said.own
+
+    def language(self) -> Language:
+        """Return the language of the published edition; what is said beside its replies is said in it."""
+        return _language_of(self.library, self.library.published())
 
     async def moved(self, old: str, new: str) -> None:
         """Let everything kept of a chat follow it to its new id, unless it has."""
@@ -148,3 +155,9 @@ async def open_services(
     finally:
         brain.close()
         library.close()
+
+
+@lru_cache(maxsize=2)
+def _language_of(library: Library, edition: int) -> Language:
+    """Return the language of an edition, which never changes."""
+    return language_of_all(stored.metadata for stored in library.edition(edition).documents)

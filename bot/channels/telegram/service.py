@@ -12,6 +12,7 @@ from bot.channels.chat.privacy.logs import event, set_up_logs
 from bot.channels.telegram.lean_imports import import_telegram
 from bot.settings import Settings
 from corpus.errors import SettingsError
+from corpus.languages.spoken import speaking
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -123,7 +124,8 @@ async def _serve(
         ) as chat:
             inline.brain, inline.people = chat.services.brain, people
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
-            showing = asyncio.ensure_future(menus.show(keepers))
+            with speaking(chat.services.language()):  # what is begun here goes on in it
+                showing = asyncio.ensure_future(menus.show(keepers))
             try:
                 return await chat.serve(stopped, listening.mode)
             finally:

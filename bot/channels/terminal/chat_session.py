@@ -12,7 +12,7 @@ from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.input_lines import Line
 from bot.channels.terminal.surroundings import Surroundings
 from corpus.errors import GuidebotError
-from corpus.languages.spoken import say, spoken
+from corpus.languages.spoken import say, speaking, spoken
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
@@ -65,7 +65,8 @@ class ChatSession:
         if line.problem:
             return _plain(Kind.ERROR, line.problem, line.text)
         try:
-            return self._respond(line.text)
+            with speaking(self._assistant.language()):
+                return self._respond(line.text)
         except GuidebotError as error:
             return _plain(Kind.ERROR, str(error), line.text)
         except Exception as error:

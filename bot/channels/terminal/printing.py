@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.channels.terminal.rendering import print_text, terminal_width
+from corpus.languages.spoken import ENGLISH, PACKS, speaking
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
@@ -17,6 +18,7 @@ def print_reply(reply: Reply, end: str = "\n") -> None:
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         from bot.channels.terminal.highlighting import print_highlighted
 
-        print_highlighted(reply, terminal_width(), end=end)
+        with speaking(PACKS.get(reply.language, ENGLISH)):
+            print_highlighted(reply, terminal_width(), end=end)
     else:
         print_text(reply.text, end=end)

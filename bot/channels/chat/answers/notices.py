@@ -19,7 +19,7 @@ from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.store.attempts import MOST_DEATHS
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
-from corpus.languages.spoken import say
+from corpus.languages.spoken import say, speaking
 
 _EVERY = 2.0  # seconds between two looks at the published edition
 
@@ -45,6 +45,10 @@ class Notices:
         edition = self._services.library.published()
         if edition == self._seen:
             return
+        with speaking(self._services.language()):
+            await self._look_at(edition)
+
+    async def _look_at(self, edition: int) -> None:
         await self._services.brain.warm_up()
         chats: dict[str, dict[str, Wish]] = {}
         for wish in await self._services.store.wishes.before(edition):

@@ -34,7 +34,7 @@ from bot.channels.chat.store.attempts import MOST_DEATHS
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from corpus.bounded_cache import BoundedCache
-from corpus.languages.spoken import say
+from corpus.languages.spoken import say, speaking
 
 _A_DAY = 86_400.0  # seconds
 
@@ -146,7 +146,8 @@ class Router:
         queue = ""
         if isinstance(incoming, Pressed):
             answering = self.dispatcher.backlog(delivery.chat) > 0
-            self.beside(self._buttons.acknowledge(incoming, answering=answering))
+            with speaking(self._services.language()):  # what is begun here goes on in it
+                self.beside(self._buttons.acknowledge(incoming, answering=answering))
         elif isinstance(incoming, Said) and fresh and not incoming.edited:
             meter = meter_of(incoming)
             if self._services.flood.arrived(meter, private=incoming.place.private):
@@ -169,6 +170,10 @@ class Router:
         await self._services.hands.steps(delivery, work)
 
     async def _answer_now(self, delivery_id: str, raw: Raw) -> None:
+        with speaking(self._services.language()):
+            await self._answer_spoken(delivery_id, raw)
+
+    async def _answer_spoken(self, delivery_id: str, raw: Raw) -> None:
         delivery = self._channel.delivery(raw) or Delivery(delivery_id)
         try:
             if delivery_id in self._set_aside:

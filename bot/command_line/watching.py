@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.command_line.opening import open_library
 from bot.command_line.publishing import publish, say
 from bot.settings import Settings
+from corpus.database import file_identity
 from corpus.errors import GuidebotError, LibraryError, SourceError
 
 if TYPE_CHECKING:
@@ -86,7 +87,6 @@ def _changes_in(paths: Sequence[Path]) -> Iterator[object]:
             for changes in _watched_changes(paths):
                 in_vain = 0
                 yield changes
-            return
         except RuntimeError:  # a name that is no text ends a watch: what else changed is found by the next
             in_vain += 1
             if in_vain > _MOST_IN_VAIN:
@@ -95,14 +95,23 @@ def _changes_in(paths: Sequence[Path]) -> Iterator[object]:
 
 
 def _watched_changes(paths: Sequence[Path]) -> Iterator[object]:
+    """Yield what changes until a folder is gone, or is there again: it has to be watched anew."""
     import watchfiles
 
+    places = list(map(file_identity, paths))
+    there = [path for path, place in zip(paths, places, strict=True) if place]
+    if not there:
+        time.sleep(_FIRST_LOOK / 1000)
+        return
     found = watchfiles.watch(
-        *paths, ignore_permission_denied=True, rust_timeout=_FIRST_LOOK, yield_on_timeout=True
+        *there, ignore_permission_denied=True, rust_timeout=_FIRST_LOOK, yield_on_timeout=True
     )
     for number, changes in enumerate(found):
         if changes or number == 0:
             yield changes
+        gone = {Path(path) for _, path in changes}.intersection(there)
+        if gone or list(map(file_identity, paths)) != places:
+            return
 
 
 def _watched(settings: Settings, folders: Sequence[str], how: How) -> list[Folder]:

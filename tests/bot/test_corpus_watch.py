@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,6 +89,22 @@ def test_a_name_that_is_no_text_does_not_end_the_watch(
     _, said = watching.communicate(timeout=SECONDS)
     assert watching.returncode == 130
     assert b"mistake" not in said
+
+
+def test_a_folder_that_comes_back_is_watched_again(
+    data_dir: Path, folder: Path, watching: subprocess.Popen[bytes]
+) -> None:
+    """As when a disk is taken away for a while, or a folder is made anew in its place."""
+    wait_for(data_dir, "a")
+    for name in ("b", "c"):
+        away = folder.rename(folder.with_name(f"away-{name}"))
+        if name == "c":
+            shutil.copytree(away, folder)
+        else:
+            away.rename(folder)
+        (folder / f"{name}.md").write_text(f"# {name}\n\nHouse {name} is let.\n", encoding="utf-8")
+        wait_for(data_dir, "a", name)
+    assert watching.poll() is None
 
 
 def test_a_fault_that_stays_is_said_once(

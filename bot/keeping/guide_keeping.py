@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -141,7 +142,7 @@ class GuideKeeping:
         from retrieval.keeping import add
 
         read, pages, rendered = self._read(change)
-        documents = [_detached(document, self._library.data_dir) for document in read.documents]
+        documents = read.documents.each(partial(_detached, data_dir=self._library.data_dir))
         unread = list(read.unread)
         request = replace(self._request(how), validators=pages, rendered=rendered)
         if folders_among(change.sources):

@@ -23,6 +23,7 @@ from corpus.readers.formats.registry import supported
 from corpus.readers.making import Raw, document_of
 from corpus.readers.names import distinct_names, slug
 from corpus.readers.rendered import Rendered
+from corpus.readers.spooled import Spooled
 from corpus.readers.worker import PageProgress, Worker
 from corpus.validators import Validators
 
@@ -30,7 +31,7 @@ Progress = Callable[[int, int, str], None]
 """Called before each source and once at the end: how many are done, how many there are, which is next."""
 
 MAX_TOTAL = 400_000_000
-"""Characters of all documents of one call, which are in memory together."""
+"""Characters of all documents of one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ReadSources:
         unread: files of folders that are documents and can't be read.
     """
 
-    documents: tuple[Document, ...]
+    documents: Spooled
     skipped: Mapping[str, str]
     unread: tuple[Unread, ...] = ()
 
@@ -126,7 +127,7 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
         raise SourceError(
             f"One name was given for {len(documents)} documents: give --name with a single source."
         )
-    return ReadSources(tuple(sorted(documents, key=lambda document: document.name)), left_out, tuple(unread))
+    return ReadSources(documents, left_out, tuple(unread))
 
 
 def reread(
@@ -198,11 +199,12 @@ def _reread(document: Document, options: Options, worker: Worker) -> Document:
 
 def _read_all(
     found: Sequence[Found], options: Options, name: str | None
-) -> tuple[list[Document], dict[str, str], list[Unread]]:
+) -> tuple[Spooled, dict[str, str], list[Unread]]:
     names = (
         [name] * len(found) if name is not None else distinct_names([name_parts(source) for source in found])
     )
-    documents: list[Document] = []
+    documents = Spooled()
+    read: list[str] = []
     skipped: dict[str, str] = {}
     unread: list[Unread] = []
     n_characters = 0
@@ -215,6 +217,7 @@ def _read_all(
             one = _read_or_reason(source, names[i] or "", options, worker)
             if isinstance(one, Document):
                 documents.append(one)
+                read.append(one.name)
                 n_characters += len(one.text)
             elif one.skipped:
                 skipped[display] = one.reason
@@ -226,7 +229,7 @@ def _read_all(
                 )
     if options.progress:
         options.progress(len(found), len(found), "")
-    return documents, skipped, unread
+    return documents.sorted_by(read), skipped, unread
 
 
 def _read_or_reason(source: Found, name: str, options: Options, worker: Worker) -> Document | Unread:

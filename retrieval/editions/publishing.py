@@ -115,8 +115,9 @@ def _changed(
             validators = request.validators[document.location]
             library.remembered.keep_validators(document.location, validators, document.version)
     if request.rendered is not None:
-        kept_now = [document for document in documents if document.name in added]
-        request.rendered.keep({document.text: added[document.name] for document in kept_now})
+        request.rendered.keep(
+            (document.text, added[document.name]) for document in documents if document.name in added
+        )
     kept = {document.name: document for document in base.documents if document.name not in gone}
     return _Content(tuple({**kept, **added}.values()), analysed)
 

@@ -1,4 +1,4 @@
-"""Writes the index of an edition: the segments it shares with the one before, and at most one new segment."""
+"""Writes the index of an edition: the segments it shares with the one before, and new segments."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from retrieval.engine.local.segment import Segment
 from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.local.writing.collecting import Analysis, Collector, fields_of
 from retrieval.engine.local.writing.reusing import (
+    FULL,
     TIER,
     Kept,
     Load,
@@ -48,7 +49,7 @@ class EditionWriter:
         self.folder, self.edition, self.versions, self.settings = folder, edition, versions, settings
 
     def write(self, load: Load, kept: list[Kept]) -> None:
-        """Write a new segment where one is needed, then the edition's own file.
+        """Write new segments where some are needed, then the edition's own file.
 
         Args:
             load: version → analysis.
@@ -65,27 +66,34 @@ class EditionWriter:
             staying = [] if fitted else split_off_small(kept, n_new)
             if len(staying) < len(kept):
                 kept, documents = staying, unclaimed(self.versions, staying)
-        new = self._write_segment(held, documents)
-        if new is not None:
-            kept.append(new)
+        new = self._write_segments(held, documents)
+        kept += new
         kept.sort(key=lambda item: -item.n_live)
         removed = [removals(item, held) for item in kept]
         meta = self._meta(kept, removed)
         arrays = _arrays(kept, removed)
-        if fitted and new is not None and meta.n_passages:
+        if fitted and new and meta.n_passages:
             arrays["idf"] = self._fit(meta, held)
         write_mapped_file(edition_path(self.folder, self.edition), meta, arrays)
 
-    def _write_segment(self, load: Load, documents: Sequence[tuple[int, int]]) -> Kept | None:
-        if not documents:
-            return None
-        collector = Collector()
-        for _, version in documents:
+    def _write_segments(self, load: Load, documents: Sequence[tuple[int, int]]) -> list[Kept]:
+        """Write segments of bounded size: what is collected of one takes memory until it is written."""
+        written: list[Kept] = []
+        ranks, collector = array("I"), Collector()
+        for rank, version in documents:
+            ranks.append(rank)
             collector.add(version, load(version))
+            if collector.n_passages >= FULL:
+                written.append(self._write_segment(ranks, collector))
+                ranks, collector = array("I"), Collector()
+        if ranks:
+            written.append(self._write_segment(ranks, collector))
+        return written
+
+    def _write_segment(self, ranks: array[int], collector: Collector) -> Kept:
         name = f"{self.edition}-{os.urandom(4).hex()}"
         path = segment_path(self.folder, name)
         write_segment(path, collector, self.settings)
-        ranks = array("I", (rank for rank, _ in documents))
         return Kept(Segment(path, self.settings), in_sequence(ranks), collector.n_passages)
 
     def _meta(self, kept: list[Kept], removed: list[Removals | None]) -> EditionMeta:

@@ -21,6 +21,9 @@ So n passages stand in at most 1 + log8(n) segments, and a passage is rewritten 
 of 8 that the corpus grows by one document at a time.
 """
 
+FULL = 200_000
+"""Passages of a segment at which the next one is begun; a full one is not rewritten for what is new."""
+
 Load = Callable[[int], Analysis]
 """Version of a document → its analysis."""
 
@@ -115,7 +118,7 @@ def split_off_small(kept: list[Kept], n_new: int) -> list[Kept]:
         n_new: passages that have to be written in any case, at least 1.
     """
     staying = sorted(kept, key=lambda item: item.n_live)
-    while staying and staying[0].n_live <= TIER * n_new:
+    while staying and staying[0].n_live <= min(TIER * n_new, FULL - 1):
         n_new += staying.pop(0).n_live
     return staying[::-1]
 

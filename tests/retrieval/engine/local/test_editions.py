@@ -113,6 +113,32 @@ def test_the_same_documents_in_any_history_give_the_same_hits(tmp_path: Path) ->
         assert index.search(query, 20) == at_once.search(query, 20)
 
 
+def test_many_documents_at_once_are_written_in_several_segments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is collected is bounded; answers are those of one segment, and full ones are left alone."""
+    from retrieval.engine.local.writing import edition_writer, reusing
+    from retrieval.engine.passage_index import QueryTerm
+
+    rng = random.Random(9)
+    corpus = {
+        n: text_only(*(" ".join(rng.choices("abcdefghijklmnop", k=rng.randint(1, 9))) for _ in range(3)))
+        for n in range(1, 50)
+    }
+    settings_ = IndexSettings(fitted_up_to=0)
+    whole = written(tmp_path / "whole", corpus, settings=settings_)
+    for module in (edition_writer, reusing):
+        monkeypatch.setattr(module, "FULL", 30)
+    index = written(tmp_path / "parts", corpus, settings=settings_)
+    assert [view.n_live for view in index.views] == [30, 30, 30, 30, 27]
+    more = {**corpus, 50: text_only("a p", "z"), 51: text_only(*["b c"] * 5)}
+    grown = written(tmp_path / "parts", more, 2, index, settings=settings_)
+    assert [view.n_live for view in grown.views] == [34, 30, 30, 30, 30]
+    for first in "abcdefgh":
+        query = [QueryTerm("text", first), QueryTerm("text", "p", 0.5)]
+        assert index.search(query, 20) == whole.search(query, 20)
+
+
 @given(st.lists(st.tuples(st.text(max_size=3), LETTERS), max_size=6))
 def test_any_text_can_be_a_term(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]

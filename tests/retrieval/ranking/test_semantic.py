@@ -47,7 +47,7 @@ def test_without_a_model_nothing_of_it_is_there(tmp_path: Path) -> None:
     library = library_of(tmp_path, bakery())
     retriever = Retriever.open(library, library.published())
     assert rankers_in_use() == RANKERS
-    assert list(retriever.rankers) == ["keyword", "keepers"]
+    assert list(retriever.rankers) == [kind.name for kind in RANKERS]
     assert not list(tmp_path.rglob("*.vectors"))
     assert all(hit.bm25 is None for hit in retriever.search("rye bread"))
 
@@ -160,7 +160,7 @@ def test_a_broken_model_is_one_sentence(
             assert broken.ask(question).confidence == plain.ask(question).confidence
             assert broken.search(question) == plain.search(question)
     edition_files(other).verify(other.published())
-    assert list(broken.rankers) == ["keyword", "keepers"]
+    assert list(broken.rankers) == [kind.name for kind in RANKERS]
     said = [record.message for record in caplog.records]
     assert said == ["The model is damaged. Words alone rank the answers."]
 

@@ -43,11 +43,6 @@ def with_hints(document: Document, questions: Sequence[Question]) -> Document:
     return replace(document, hints="\n".join(tables))
 
 
-def without_hints(document: Document) -> Document:
-    """Return a document that has no hints at all."""
-    return replace(document, hints="")
-
-
 def _spans(document: Document) -> Iterator[Span]:
     """Yield all spans of neighbouring sentences of a passage, single sentences first."""
     with speaking(language_of(document.metadata)):

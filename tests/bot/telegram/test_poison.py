@@ -113,6 +113,7 @@ async def test_what_is_in_hand_is_known_until_it_ends(tmp_path: Path) -> None:
     await attempts.set_aside("7")
     assert await attempts.deaths() == {"7": 2}
     assert SqliteAskedQuestions(tmp_path).set_aside() == 1
+    second.__exit__(None, None, None)
     await SqliteAttempts(database, lambda: 1_001.0 + REMEMBERED).tidy()
     assert await attempts.deaths() == {}
     database.close()

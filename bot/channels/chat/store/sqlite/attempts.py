@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from bot.channels.chat.store.attempts import REMEMBERED
 from bot.channels.chat.store.sqlite.database import Database
+from bot.channels.chat.store.sqlite.hand_marks import HandMarks
 
 
 class SqliteAttempts:
@@ -17,30 +19,46 @@ class SqliteAttempts:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self._marks = HandMarks(database.path.parent)
+        self._held: Counter[str] = Counter()
+        for delivery in self._marks.left:
+            self._write(
+                "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = count + 1",
+                delivery,
+                clock(),
+            )
+        self._marks.take_left()
 
     @contextmanager
     def in_hand(self, delivery: str) -> Iterator[None]:
         """Let it be known that a delivery is in hand, until anything but the process's end ends that."""
-        self._write(
-            "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = count + 1",
-            delivery,
-            self._clock(),
-        )
+        slot = self._marks.put(delivery)
+        self._held[delivery] += 1
         try:
             yield
         finally:
-            of_it = "WHERE id = ? AND set_aside IS NULL"
-            if not self._write(f"DELETE FROM attempt {of_it} AND count <= 1", delivery):
-                self._write(f"UPDATE attempt SET count = count - 1 {of_it}", delivery)
+            self._marks.take(slot)
+            self._held[delivery] -= 1
+            if not self._held[delivery]:
+                del self._held[delivery]
 
     async def deaths(self) -> dict[str, int]:
         """Return how often the process died over each delivery."""
-        return dict(self._database.quick.execute("SELECT id, count FROM attempt").fetchall())
+        rows = self._database.quick.execute("SELECT id, count, set_aside FROM attempt").fetchall()
+        noted = {key: count if aside else count + self._held[key] for key, count, aside in rows}
+        return dict(self._held) | noted
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        self._marks.close()
 
     async def set_aside(self, delivery: str) -> bool:
         """Remember for the keepers that a delivery will not be tried again; return whether that is new."""
-        statement = "UPDATE attempt SET set_aside = ? WHERE id = ? AND set_aside IS NULL"
-        return self._write(statement, self._clock(), delivery) > 0
+        statement = (
+            "INSERT INTO attempt VALUES (?1, ?2, ?3, ?3) ON CONFLICT (id)"
+            " DO UPDATE SET set_aside = ?3, count = count + ?2 WHERE set_aside IS NULL"
+        )
+        return self._write(statement, delivery, self._held[delivery], self._clock()) > 0
 
     async def tidy(self) -> None:
         """Forget what nobody needs to know any more."""

@@ -101,4 +101,5 @@ class SqliteChatStore:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.attempts.close()
         self.database.close()

@@ -25,8 +25,8 @@ ROWS = [
 """The questions of each row of the table, and the guide that they are asked of; None is the built-in one."""
 HEADING = "How good the answers are"
 FIGURES = ("questions", "helpful_and_honest", "answer_at_1", "off_scope_answered", "auroc")
-NEAR = 0.015
-"""More than a figure may have moved since it was written down."""
+NEAR = 0.03
+"""What a figure may have moved since it was written down: one question of 44 is 0.023."""
 
 
 def measured(row: int, data_dir: Path) -> list[float]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from corpus import kept
 from corpus.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
 from corpus.model import Block, BlockKind, Passage, Place, Span
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({BlockKind.HEADER, BlockKind.TERM})
 _CLOSERS = " \t\n*_~`\"'”’)]"
+
+_ENTRY = kept.pattern(
+    r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\]\n]{1,300}\]\((?![a-z]{2,9}:)[^()\s]{1,500}\)[\s.]*"
+)
+"""An entry of a table of contents: nothing but a link to another place of the same guide."""
 
 _KEPT = 4_000
 """Passages kept ready; about 3 kB each."""
@@ -62,12 +68,13 @@ class Sentence(msgspec.Struct, frozen=True):
     @property
     def asks(self) -> bool:
         """Whether it is a question, which answers none."""
-        return self.text.rstrip(_CLOSERS).endswith(("?", "？"))
+        seen = seen_words(self.text) if "](" in self.text else self.text
+        return seen.rstrip(_CLOSERS).endswith(("?", "？"))
 
     @property
     def may_answer(self) -> bool:
-        """Whether it says anything by itself: no question, no names of columns, no bare term."""
-        return self.kind not in _NAMES and not self.asks
+        """Whether it says anything by itself: no question, no names of columns, no bare term or entry."""
+        return self.kind not in _NAMES and not self.asks and not _ENTRY.fullmatch(self.text)
 
 
 _LEAST_LETTERS = 3

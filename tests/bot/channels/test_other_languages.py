@@ -1,0 +1,64 @@
+"""A chat over a German guide: what stands beside the replies is German, too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.channels.chat.life.serving import Chat
+from bot.channels.chat.services import People, open_services
+from corpus.model import Document
+from tests.helpers.chat_room import KEEPER, Nobody, Room, in_this_process
+from tests.helpers.fake_channel import FakeChannel
+from tests.helpers.guides import library_of
+from tests.helpers.memory_store import MemoryChatStore
+
+GUIDE = """# Bootshaus
+
+## Gebühren
+
+Ein Ruderboot kostet 9 Euro in der Stunde. Mitglieder zahlen die Hälfte.
+
+## Schlüssel
+
+Den Schlüssel gibt es beim Hafenmeister. Wer ihn verliert, zahlt 25 Euro.
+"""
+
+
+@pytest.fixture
+async def german(tmp_path: Path) -> AsyncIterator[Room]:
+    """Return a chat over a guide in German."""
+    library_of(tmp_path, Document("bootshaus", "Bootshaus", GUIDE, metadata=(("language", "de"),))).close()
+    channel, store, asked = FakeChannel(), MemoryChatStore(), Nobody()
+    async with open_services(channel, store, tmp_path, People(frozenset({KEEPER}))) as services:
+        opened = Room(Chat(services, tmp_path, asked, in_this_process), channel, store, asked)
+        yield opened
+        await opened.chat.router.stop(5)
+
+
+async def test_a_conversation_shows_no_english_word(german: Room) -> None:
+    """Greeting, answer, buttons, views, refusal, commands and what a press is answered with."""
+    greeting = await german.ask("/start")
+    assert greeting.text.startswith("Hallo!")
+    answer = await german.ask("Was kostet ein Ruderboot?")
+    assert "9 Euro" in answer.text and answer.labels[:2] == ["Mehr Text", "Warum?"]
+    assert await german.press(answer, "👍") == "Danke ✓"
+    await german.press(answer, "Warum?")
+    assert "Warum diese Antwort?" in answer.text and "Frage: " in answer.text
+    await german.press(answer, "Zurück zur Antwort")
+    refusal = await german.ask("Gibt es ein Schwimmbad?")
+    assert "Im Leitfaden" in refusal.text and any("Sag mir" in label for label in refusal.labels)
+    assert "Du erfährst es hier" in await german.press(refusal, "🔔")
+    for command, words in (
+        ("/help", "Schreib einfach"),
+        ("/privacy", "Was gespeichert wird"),
+        ("/topics", "Im Leitfaden"),
+    ):
+        assert words in (await german.ask(command)).text
+    assert "Diesen Befehl kenne ich nicht" in (await german.ask("/wetter")).text
+    assert "Ausgabe 1" in (await german.ask("/corpus", KEEPER)).text
+    assert "Erledigt" in (await german.ask("/forget")).text
+    shown = " ".join(f"{one.text} {' '.join(one.labels)}" for one in german.channel.shown).lower().split()
+    assert not {"the", "guide", "answer", "you", "and", "what"} & set(shown)

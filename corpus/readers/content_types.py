@@ -19,6 +19,10 @@ class EmptyError(SourceError):
     """A file without any text; in a folder it is skipped and named."""
 
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What a file of Office holds that is protected by a password."""
+
 _BINARIES = (
     (b"\x89PNG", "a picture"),
     (b"GIF8", "a picture"),
@@ -35,7 +39,7 @@ _BINARIES = (
     (b"7z\xbc\xaf", "a compressed file"),
     (b"Rar!", "a compressed file"),
     (b"SQLite format 3", "a database"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file (save it as .docx)"),
+    (_COMPOUND, "an old Word or Excel file (save it as .docx)"),
     (b"{\\rtf", "an RTF file (save it as .docx)"),
     (b"%!PS", "a PostScript file (save it as PDF)"),
 )
@@ -71,8 +75,8 @@ def why_not(head: bytes, name: str) -> str:
         head: its first bytes.
         name: its file name.
     """
-    if is_zip(head):
-        return ""  # what an archive holds is told by its end
+    if is_zip(head) or head.startswith(_COMPOUND):
+        return ""  # what it holds is told by the rest of it
     try:
         found = format_of(head, name, is_whole=False)
     except UnsupportedError as error:
@@ -87,6 +91,8 @@ def _refuse_binary(content: bytes, name: str) -> None:
         raise UnsupportedError(f"{name} is an archive without a document in it: give a {supported()} file.")
     if is_zip(content):
         raise SourceError(f"{name} is damaged and can't be read (its end is missing): save it anew.")
+    if content.startswith(_COMPOUND) and _ENCRYPTED in content:
+        raise SourceError(f"{name} is protected by a password: save it without one.")
     head = content[:HEAD]
     for magic, what in _BINARIES:
         # A text may begin with the word; what follows it in the file itself is no text.

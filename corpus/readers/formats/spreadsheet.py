@@ -9,11 +9,13 @@ import datetime
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.workbook import Workbook
 
 from corpus.errors import SourceError
 from corpus.model import Notice
@@ -25,6 +27,13 @@ from corpus.readers.building.writing import write
 from corpus.readers.rendered import Rendered
 
 _UNCALCULATED = re.compile(rb"(?:</f>|<f(?:\s[^>]*)?/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_PIVOT_PART = re.compile(r"xl/pivot(?:Tables|Cache)/", re.I)
+_PIVOT = re.compile(
+    rb"<pivotCaches>.{0,100000}?</pivotCaches>"
+    rb"|<Relationship\b[^<>]{0,500}?(?:pivotTable|pivotCacheDefinition)\b[^<>]{0,500}?/>"
+    rb"|<Override\b[^<>]{0,500}?/xl/pivot[^<>]{0,500}?/>",
+    re.S,
+)
 _NAMELESS = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Blad|Planilha)\s?\d*", re.I)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|[_*].')
 _PRIVATE = 0xE000
@@ -39,9 +48,7 @@ def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
     """
     with opened(data, name, "an Excel file") as archive:
         n_uncalculated = _n_uncalculated(archive)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of what it leaves out: pictures, rules of looks
-        book = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        book = _workbook(data, archive)
     title = " ".join(str(book.properties.title or "").split())
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     n_hidden = len(book.worksheets) - len(shown)
@@ -57,6 +64,27 @@ def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
             parts += tables
     text, places = write(parts)
     return Rendered(text, title[:300], places=places, notices=tuple(_notices(n_uncalculated, n_hidden)))
+
+
+def _workbook(data: bytes, archive: Archive) -> Workbook:
+    """Return a workbook; its cells alone where openpyxl stumbles over what its pivot tables are made of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of what it leaves out: pictures, rules of looks
+        try:
+            return load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        except (TypeError, ValueError, KeyError):
+            if not any("pivot" in part.lower() for part in archive.names):
+                raise
+        return load_workbook(io.BytesIO(_without_pivots(archive)), data_only=True, rich_text=True)
+
+
+def _without_pivots(archive: Archive) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as copy:
+        for part in archive.names:
+            if not _PIVOT_PART.match(part) and part.endswith((".xml", ".rels")):
+                copy.writestr(part, _PIVOT.sub(b"", archive.bytes_of(part)))
+    return file.getvalue()
 
 
 def _n_uncalculated(archive: Archive) -> int:

@@ -52,6 +52,7 @@ def _archive() -> bytes:
 _NOISE = random.Random(7).randbytes(60_000)
 
 # name, what stands in the file, words of the sentence that refuses it
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("empty.md", lambda: b"", "no text"),
     ("blank.txt", lambda: b" \n\t\r\n \xc2\xa0\n", "no text"),
@@ -62,6 +63,14 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("picture.txt", lambda: b"\x89PNG\r\n\x1a\n" + _NOISE, "a picture"),
     ("packed.md", lambda: gzip.compress(b"text " * 100), "compressed"),
     ("old-word.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + _NOISE, "old Word"),
+    *(
+        (
+            f"protected{ending}",
+            lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + _NOISE + _ENCRYPTED,
+            "by a password",
+        )
+        for ending in (".docx", ".xlsx", ".pptx")
+    ),
     ("rich.txt", lambda: b"{\\rtf1\\ansi A day costs $12.}", "RTF"),
     ("nul.txt", lambda: b"A day costs \x00 $12.\n" * 50, "NUL"),
     ("nul-alone.md", lambda: b"\x00" * 5_000, "NUL"),

@@ -118,20 +118,26 @@ class KeeperQuestions:
         """Return what the nearest questions say of a query."""
         if not self._questions:
             return HintVotes()
-        asked: defaultdict[int, float] = defaultdict(float)
-        written: defaultdict[int, float] = defaultdict(float)
+        asked: dict[int, float] = {}
+        written: dict[int, float] = {}
         parts = sorted(self._parts(query), key=lambda part: -part[0])
         mass = sum(weight for weight, _ in parts)
         for weight, forms in parts:
             # What weighs little stands in many questions: it only tells those apart that have something else.
             within = asked.keys() if weight < MINOR * mass and asked else None
-            for number, (quality, worth) in self._best(forms, within).items():
-                asked[number] += weight * quality
-                written[number] += worth
-        rated = []
-        for number, held in asked.items():
-            own, said = self._masses[number], written[number]
-            rated.append(((held + (said if said < own else own)) / (mass + own), number))
+            best = self._best(forms, within)
+            if not asked:  # the heaviest part, which most questions are found by
+                asked = {number: weight * quality for number, (quality, _) in best.items()}
+                written = {number: worth for number, (_, worth) in best.items()}
+                continue
+            for number, (quality, worth) in best.items():
+                asked[number] = asked.get(number, 0.0) + weight * quality
+                written[number] = written.get(number, 0.0) + worth
+        masses = self._masses
+        rated = [
+            ((held + (said if said < (own := masses[number]) else own)) / (mass + own), number)
+            for (number, held), said in zip(asked.items(), written.values(), strict=True)
+        ]
         near = tuple(self._near(*one) for one in nlargest(_KEPT, rated))
         topics = self._topics.scores(query.mended)
         return HintVotes(near, _votes(near), topics)

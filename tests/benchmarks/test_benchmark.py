@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests.benchmarks.against import compared
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -23,3 +25,11 @@ def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
     assert [(row["engine"], row["size"]) for row in rows[:2]] == [("fts5", 100), ("guidebot (plain)", 100)]
     assert all(row["content"]["per_second"] > 0 and row["disk_mb"] > 0 and row["add_ms"] > 0 for row in rows)
     assert ElementTree.parse(tmp_path / "plot.svg").getroot().tag.endswith("svg")
+
+
+def test_commands_are_compared_with_another_installation(tmp_path: Path) -> None:
+    """With this one itself, here: ratios of processor time, wall time and memory."""
+    pythons = sys.executable, sys.executable
+    row = compared(pythons, ["ask", "--json", "What is a fellowship?"], str(tmp_path), 1)
+    assert 0.2 < row["cpu_ratio"] < 5
+    assert row["memory_mb"] > 10 and row["earlier_cpu_ms"] > 1

@@ -169,8 +169,8 @@ class AnsweringPipeline:
             confidence = (
                 max(confidence, near.similarity * told) if near.question.covered else 1 - near.similarity
             )
-        if part is not self._model.plain:
-            confidence *= hint_trust(query, ranked[0], evidence.votes.near)
+        if share := self._parts.hinted.get(version, 0.0):
+            confidence *= 1 - share * (1 - hint_trust(query, ranked[0], evidence.votes.near))
         confidence = max(confidence, SURE * ranked[0].features.get(SAME, 0.0))
         return _Judged(ranked, features, confidence, confidence >= part.threshold)
 

@@ -9,6 +9,9 @@ from itertools import chain
 from corpus.model import Span
 from retrieval.ranking.ranker import PassageKey, Ranking, Target
 
+NEAR = 10
+"""Passages that are looked at for being near in meaning."""
+
 
 class Fusion:
     """The rankings of one query; scores of two rankers are never compared: the fitted model weighs them."""
@@ -24,8 +27,15 @@ class Fusion:
 
     @property
     def passages(self) -> Iterator[PassageKey]:
-        """The passages that some ranker found, in the rankers' order; those that two found come twice."""
-        return ((found.version, found.number) for one in self.rankings for found in one.passages)
+        """The passages that some ranker found, in the rankers' order; those that two found come twice.
+
+        Of those that are only near in meaning the first few: their order is good, and to read them costs.
+        """
+        return (
+            (found.version, found.number)
+            for one in self.rankings
+            for found in one.passages[: None if one.rests_on_words else NEAR]
+        )
 
     def standing(self, passage: PassageKey) -> float:
         """Return a passage's score as a share of its ranking's highest, in the ranking where that is most."""

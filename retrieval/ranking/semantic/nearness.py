@@ -8,7 +8,6 @@ on one core: a product of matrices would wake all of them, which costs more than
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,9 +26,11 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Places = NDArray[np.intp]
 
-_KEPT_WHOLE = 32_768
-"""Rows up to which they are kept in single precision, too, at 1.5 kB; of more it is made at each question."""
 _BLOCK = 1_024
+_EXPONENT = 112
+"""By how much more float32 adds to an exponent than float16 does."""
+_SIGN_AND_NUMBER = np.int32(0x0FFFE000 - (1 << 31))
+"""The bits of a widened number: all but the copies of its sign."""
 
 
 class Nearest(NamedTuple):
@@ -63,19 +64,20 @@ class Rows:
         return found
 
     def rough(self, vector: Vector) -> NDArray[np.float32]:
-        """Return the products of all rows with a vector, shape (n,); the last digits are noise."""
-        single = vector.astype(np.float32)
-        if len(self) <= _KEPT_WHOLE:
-            return self._products(self._whole, single)
-        found = np.empty(len(self), np.float32)
-        for start in range(0, len(self), _BLOCK):
-            block = self.half[start : start + _BLOCK].astype(np.float32)
-            found[start : start + _BLOCK] = self._products(block, single)
-        return found
+        """Return the products of all rows with a vector, shape (n,); the last digits are noise.
 
-    @staticmethod
-    def _products(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        found: NDArray[np.float32] = np.vecdot(rows, vector)
+        numpy widens float16 numbers one by one; moving their bits to where float32 has them takes a fifth of
+        the time. The exponent is then too small by `_EXPONENT`, which the vector makes good.
+        """
+        larger = np.ldexp(vector, _EXPONENT).astype(np.float32)
+        found = np.empty(len(self), np.float32)
+        bits, block = self.half.view(np.int16), np.empty((min(_BLOCK, len(self)), SIZE), np.int32)
+        for start in range(0, len(self), _BLOCK):
+            wide = block[: min(_BLOCK, len(self) - start)]
+            np.copyto(wide, bits[start : start + _BLOCK])
+            np.left_shift(wide, 13, out=wide)
+            np.bitwise_and(wide, _SIGN_AND_NUMBER, out=wide)
+            np.vecdot(wide.view(np.float32), larger, out=found[start : start + _BLOCK])
         return found
 
     def nearest(self, vector: Vector, limit: int) -> Nearest:
@@ -88,10 +90,6 @@ class Rows:
         order = np.argsort(-products, kind="stable")
         mean, deviation = (float(rough.mean()), float(rough.std())) if len(rough) else (0.0, 0.0)
         return Nearest(places[order], products[order], mean, deviation)
-
-    @cached_property
-    def _whole(self) -> NDArray[np.float32]:
-        return self.half.astype(np.float32)
 
 
 class EditionRows:
@@ -121,9 +119,28 @@ class EditionRows:
 
     def sentences_of(self, rows: Places) -> Places:
         """Return the rows of the sentences of some passages, given by their rows, in their order."""
-        return np.concatenate(
-            [np.arange(self._starts[row], self._starts[row + 1]) for row in rows] or [np.arange(0)]
-        )
+        starts, counts = self._starts[rows], self._n_sentences(rows)
+        before = np.cumsum(counts) - counts
+        found: Places = np.arange(counts.sum()) + np.repeat(starts - before, counts)
+        return found
+
+    def _n_sentences(self, rows: Places) -> NDArray[np.int64]:
+        counts: NDArray[np.int64] = self._starts[rows + 1] - self._starts[rows]
+        return counts
+
+    def best_of(self, rows: Places, products: Numbers, others: Numbers) -> Numbers:
+        """Return the highest product of each passage's sentences.
+
+        Args:
+            rows: the passages', shape (n,).
+            products: of their sentences, in the order of `sentences_of`.
+            others: what is taken for passages without sentences, shape (n,).
+        """
+        counts = self._n_sentences(rows)
+        found, some = others.copy(), counts > 0
+        if some.any():
+            found[some] = np.maximum.reduceat(products, (np.cumsum(counts) - counts)[some])
+        return found
 
     def sentences_of_one(self, row: int) -> range:
         """Return the rows of the sentences of one passage."""

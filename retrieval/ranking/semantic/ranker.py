@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from retrieval.question.query import Query
     from retrieval.ranking.semantic.vectors import Vectors
 
-POOL = 200
+POOL = 100
 """Nearest passages whose sentences are compared, whatever is asked for: so many are found at most."""
 _NEAR = 20
 """Nearest questions of the keepers that are looked at."""

@@ -21,7 +21,7 @@ LOWEST, RANGE = 0.70, 0.25
 """The model's cosines lie between .69 and .94, whatever is compared."""
 BEHIND = 0.1
 """A cosine that is so much lower than the best says nothing more."""
-SENTENCES, QUESTIONS = 8, 3
+SENTENCES, QUESTIONS = 5, 3
 """Nearest sentences, and places of the nearest questions, that are looked at besides."""
 FEW = 3
 """Passages below which nothing stands out of them."""
@@ -71,11 +71,13 @@ class SemanticRanking:
         order = np.lexsort((sentences, -products))[:SENTENCES]
         self._best = float(products[order[0]]) if len(order) else LOWEST
         self.places: Sequence[Target] = self._places(sentences[order].tolist())
-        scores = {row: self._score(row) for row in self._whole}
-        ranked = sorted(
-            (row for row, score in scores.items() if score > 0), key=lambda row: (-scores[row], row)
-        )
-        self.passages: Sequence[Ranked] = [Ranked(*rows.key(row), scores[row]) for row in ranked[:limit]]
+        scores = (pool.products + rows.best_of(pool.places, products, pool.products)) / 2
+        first = np.lexsort((pool.places, -scores))[:limit]
+        self.passages: Sequence[Ranked] = [
+            Ranked(*rows.key(row), score)
+            for row, score in zip(pool.places[first].tolist(), scores[first].tolist(), strict=True)
+            if score > 0
+        ]
 
     def nearness(self, passage: PassageKey) -> float:
         """Return the mean of the cosines of a passage and its nearest sentence."""

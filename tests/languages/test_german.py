@@ -19,6 +19,7 @@ from corpus.languages.detecting import detected
 from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS, speaking
 from corpus.model import Document
+from corpus.readers.sources import read_source
 from corpus.structure.sentences import split_sentences
 from tests.helpers.guides import library_of
 from tests.helpers.language_contract import Asked, LanguageContract
@@ -225,3 +226,30 @@ def test_sentences_end_where_they_do() -> None:
 def test_a_language_is_told_by_its_small_words(text: str, language: Language | None) -> None:
     """A list of names has none."""
     assert detected(text) is language
+
+
+@pytest.mark.parametrize(
+    ("front", "text", "language", "says"),
+    [
+        ("", GUIDE, "de", "taken for “de”"),
+        ("---\nlanguage: de-AT\n---\n", GUIDE, "de-AT", ""),
+        ("---\nlanguage: en\n---\n", GUIDE, "en", "mend that"),
+        ("---\nlanguage: lv\n---\n", GUIDE, "lv", "read as English"),
+        (
+            "",
+            "# Fees\n\n" + "A boat costs nine euros, and members pay half of it in the summer. " * 4,
+            "",
+            "",
+        ),
+    ],
+)
+def test_a_keeper_is_told_of_an_odd_language(
+    tmp_path: Path, front: str, text: str, language: str, says: str
+) -> None:
+    """Where none is declared, another one than it is, or one that nobody knows here."""
+    path = tmp_path / "guide.md"
+    path.write_text(front + text, encoding="utf-8")
+    document = read_source(str(path))[0]
+    assert dict(document.metadata).get("language", "") == language
+    assert [notice.kind for notice in document.notices] == (["language"] if says else [])
+    assert all(says in notice.message for notice in document.notices)

@@ -125,7 +125,12 @@ class QuestionParser:
     def _concepts(self, tokens: Sequence[Token]) -> tuple[Concept, ...]:
         groups = list(self._grouped(tokens))
         found = self._forms.find([_words(*group) for group in groups])
-        return tuple(self._concept(*group, forms) for group, forms in zip(groups, found, strict=True))
+        read = [(*group, forms) for group, forms in zip(groups, found, strict=True)]
+        concepts = tuple(self._concept(*one) for one in read)
+        if any(not concept.idle and not concept.subject for concept in concepts):
+            return concepts
+        # Where every passage has all the words, none tells it from the others, and each is asked for still.
+        return tuple(self._concept(*one, compared=False) for one in read)
 
     def _grouped(self, tokens: Sequence[Token]) -> Iterator[_Group]:
         """Yield the words of each concept with the phrases of the lexicon that they are."""
@@ -160,28 +165,30 @@ class QuestionParser:
         for match in self._lexicon.find_phrases(stems):
             yield match.start, match.end, (match.phrase,)
 
-    def _concept(self, tokens: Sequence[Token], phrases: tuple[Phrase, ...], found: Forms) -> Concept:
+    def _concept(
+        self, tokens: Sequence[Token], phrases: tuple[Phrase, ...], found: Forms, *, compared: bool = True
+    ) -> Concept:
         own, _, surface = _words(tokens, phrases)
         known = self._vocabulary
         forms, asked = found
-        subject = own in known.subject or self._is_everywhere(own)
+        subject = own in known.subject or (compared and self._is_everywhere(own))
         contrast = self._contrast(surface, own)
         if subject or contrast:
             # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
             forms = tuple(form for form in forms if form.how is not RELATED or form.weight >= FORM)
         idle = all(fold(token.text) in idle_words() for token in tokens) and not phrases
         kind_word = all(fold(token.text) in kind_words() for token in tokens)
-        weight = max(map(self._telling, tokens))
+        weight = max(self._telling(token, compared=compared) for token in tokens)
         weight *= SUBJECT if subject else IDLE if idle else KIND_WORD if kind_word else 1.0
         return Concept(surface, tokens[0].start, weight, forms, asked, idle or kind_word, subject, contrast)
 
-    def _telling(self, token: Token) -> float:
+    def _telling(self, token: Token, *, compared: bool) -> float:
         """Return how much of a question's meaning a word carries, 0.1 to 1."""
         common = zipf(token.text)
         rarity = min(1.0, max(0.15, (6.6 - common) / 3.2)) if common else 0.9
         if token.term[0].isdigit():
             return 0.8
-        if not self._terms.stands(token.term):
+        if not compared or not self._terms.stands(token.term):
             return rarity
         spread = self._terms[token.term].idf[TEXT] / max(self._terms.highest_idf, 1e-9)
         return max(0.1, (0.35 + 0.65 * rarity) * (0.25 + 0.75 * min(spread, 1.0)))

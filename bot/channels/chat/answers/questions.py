@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 OLD = 600.0  # seconds after which an answer begins with an apology
 _TYPING_AFTER = 0.3  # seconds; most answers are there before
+_MOST_TYPING = 4  # chats that are shown it at once: where many wait, the way is for their answers
 _KEPT_KINDS = frozenset({Kind.ANSWER, Kind.NOT_FOUND})
 
 
@@ -64,6 +65,7 @@ class Questions:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._typing: set[asyncio.Future[None]] = set()
 
     async def answer(self, question: Question) -> None:
         """Answer a question, in the message of the earlier answer if it corrects one."""
@@ -118,8 +120,10 @@ class Questions:
         asking = asyncio.ensure_future(self._services.brain.reply(conversation, question.text))
         try:
             done, _ = await asyncio.wait({asking}, timeout=_TYPING_AFTER)
-            if not done:
-                await self._services.speaker.typing(question.place)
+            if not done and len(self._typing) < _MOST_TYPING:
+                typing = asyncio.ensure_future(self._services.speaker.typing(question.place))
+                self._typing.add(typing)
+                typing.add_done_callback(self._typing.discard)
             return await asking
         except Exception as error:
             mistake(error, update=question.delivery)

@@ -19,6 +19,8 @@ from corpus.errors import SettingsError
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 _FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 _KEEP_ALIVE = 60.0  # seconds
+_KEPT_ALIVE = 8
+"""Connections that stay open: the pool looks through all of them, for each of them, at every request."""
 _SERVER_ERROR = 500
 
 
@@ -112,7 +114,9 @@ class PooledRequest(BaseRequest):
         """Open the pool."""
         if self._pool is None:
             self._pool = httpcore.AsyncConnectionPool(
-                max_connections=self._connections, keepalive_expiry=_KEEP_ALIVE
+                max_connections=self._connections,
+                max_keepalive_connections=min(self._connections, _KEPT_ALIVE),
+                keepalive_expiry=_KEEP_ALIVE,
             )
 
     async def shutdown(self) -> None:

@@ -40,7 +40,8 @@ class Speller:
         fits = _SHORT <= len(plain) <= LONGEST_WORD and plain.isalpha()
         if not fits or plain in self._words or is_word(plain):
             return word
-        return self._mended[plain] or word
+        found = self._mended[plain]
+        return found if found and fold(found) != plain else word
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two words that were run together, if both are the guide's and nothing else was meant."""

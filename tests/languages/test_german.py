@@ -166,6 +166,12 @@ def test_a_conversation_goes_on_in_german(assistant: Assistant) -> None:
     assert "auf Deutsch" in ask(assistant, "What does a boat cost?").text
 
 
+def test_capitals_and_umlauts_are_no_slips(assistant: Assistant) -> None:
+    """What the lexicon has in small letters is not read as something else."""
+    for question in ("Wie hoch ist die Mahngebühr?", "Gibt es eine Ermäßigung?", "Was kostet das Bußgeld?"):
+        assert ask(assistant, question).notes == ()
+
+
 def test_the_prompt_speaks_german(assistant: Assistant) -> None:
     """What stands beside the replies, on a terminal that highlights them as well."""
     chat = ChatSession(assistant, assistant.retriever().library, lambda: None)  # type: ignore[arg-type]

@@ -33,6 +33,9 @@ def _asked(text: str) -> list[str]:
         ("Sorry to bother you. I was wondering whether cats may come. I have two.", "whether cats may come"),
         ("we are a family of five from Ghent. which cabin should we take", "which cabin should we take"),
         ("Tell me, does the sauna open on Monday? Cheers, Bo", "does the sauna open on Monday"),
+        ("I read through it all and couldn't find it, so I thought I'd ask: is tea free?", "is tea free"),
+        ("We searched the whole page, but could not find anything. When is lunch?", "When is lunch"),
+        ("I've read the manual and still wonder: how long is the ramp?", "how long is the ramp"),
     ],
 )  # fmt: skip
 def test_greeting_introduction_and_thanks_are_no_question(message: str, question: str) -> None:

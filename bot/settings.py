@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import SettingsError
-from corpus.swapping import swap_is_ready
+from corpus.files.swapping import swap_is_ready
 
 FILE_NAME = "guidebot.toml"
 PREFIX = "GUIDEBOT_"
@@ -95,7 +95,7 @@ def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | Non
         from_environment["data_dir"] = data_dir
     home = from_environment.get("data_dir") or default_data_dir()
     if swap_is_ready(home):
-        from corpus.database import finish_restoring
+        from corpus.store.database import finish_restoring
 
         finish_restoring(home)
     found = {"data_dir": home, **_from_file(home / FILE_NAME), **from_environment}
@@ -125,7 +125,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"The settings file {path} can't be read: {error.strerror}.") from error
     if len(raw) > _MAX_BYTES:
         raise SettingsError(f"The settings file {path} has more than {_MAX_BYTES:,} bytes: shorten it.")
-    from corpus.bounded_toml import parse_toml
+    from corpus.files.bounded_toml import parse_toml
 
     try:
         table = parse_toml(raw.decode("utf-8-sig"))

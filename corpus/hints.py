@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from corpus.bounded_toml import parse_toml
 from corpus.errors import HintsError
+from corpus.files.bounded_toml import parse_toml
 from corpus.model import Document
 from corpus.places import TextFinder, line_of_field, line_of_key
 

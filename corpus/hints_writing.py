@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from corpus.errors import HintsError
+from corpus.files.staged_file import staged_file
 from corpus.hints import HINTS_SUFFIX, Hints, read_hints
 from corpus.model import Document
-from corpus.staged_file import staged_file
 
 Entry = Mapping[str, str | Sequence[str]]
 """The fields of one table, in their order."""

@@ -11,7 +11,7 @@ from retrieval.ranking.registry import rankers_in_use
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.library_store import LibraryStore
+    from corpus.store.library_store import LibraryStore
     from retrieval.engine.passage_index import SearchEngine
     from retrieval.ranking.ranker import RankerKind
 

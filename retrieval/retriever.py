@@ -38,7 +38,7 @@ from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
-    from corpus.library_store import LibraryStore
+    from corpus.store.library_store import LibraryStore
     from retrieval.ranking.semantic.fused_search import FusedPassage
 
 __all__ = [

@@ -104,7 +104,7 @@ def _own_log_handlers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a data directory that holds the built-in guide; tests only read it."""
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.editions.publishing import ensure_first
 
     data_dir = tmp_path_factory.mktemp("built-in")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.languages.language import Language
-    from corpus.library_store import LibraryStore
+    from corpus.store.library_store import LibraryStore
     from retrieval.retriever import Retriever
 
 

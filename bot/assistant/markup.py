@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.model import Span
 from corpus.structure.unseen import CODE, PIECES
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR, BlockKind
 from corpus.structure.tables import cells_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus import kept
+from corpus.caching import kept
 
 
 class Reading(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.keeping.asked import Asked, AskedQuestions
-    from bot.keeping.exchange import Exchange
+    from bot.keeping.use.exchange import Exchange
 
 
 def asked_everywhere(data_dir: Path) -> AskedQuestions:

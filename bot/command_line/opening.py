@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.settings import Settings
-    from corpus.library import Library
+    from corpus.store.library import Library
 
 _opened = ExitStack()
 
 
 def open_library(settings: Settings) -> Library:
     """Return the library; a fresh data directory gets the built-in guide as its first edition."""
-    from corpus.library import Library
+    from corpus.store.library import Library
 
     library = Library.open(settings.data_dir)
     _opened.callback(library.close)

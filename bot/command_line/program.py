@@ -13,7 +13,7 @@ from bot.channels.terminal.rendering import clean_for_terminal
 from bot.command_line.asking import ask, plainly_asked
 from bot.command_line.opening import close_what_was_opened
 from bot.settings import load_settings
-from corpus import kept
+from corpus.caching import kept
 from corpus.errors import GuidebotError
 
 FAILED = 1

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from bot.command_line.opening import open_library
 from bot.command_line.publishing import publish, say
 from bot.settings import Settings
-from corpus.database import file_identity
 from corpus.errors import GuidebotError, LibraryError, SourceError
+from corpus.store.database import file_identity
 
 if TYPE_CHECKING:
     from bot.keeping.changes import Change
     from bot.keeping.guide_keeping import How
-    from corpus.folders import Folder
+    from corpus.sources.folders import Folder
 
 
 _FIRST_LOOK = 1_000

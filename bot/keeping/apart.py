@@ -64,7 +64,7 @@ def carry_out(job: Job) -> Outcome:
     from bot.channels.asked import asked_everywhere
     from bot.keeping.guide_keeping import GuideKeeping, How
     from bot.keeping.outcome import tried
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.keeping import ensure_first
     from retrieval.retriever import Retriever
 

@@ -20,11 +20,11 @@ from typing import IO
 
 import msgspec
 
-from corpus.database import OWN_ENDINGS, check_target, copy_database
 from corpus.errors import LibraryError
-from corpus.restoring import DATABASE_MAGIC, INDEX, damaged_backup
-from corpus.staged_file import remove_left_over, staged_folder, sync
-from corpus.swapping import staging, swap_in
+from corpus.files.staged_file import remove_left_over, staged_folder, sync
+from corpus.files.swapping import staging, swap_in
+from corpus.store.database import OWN_ENDINGS, check_target, copy_database
+from corpus.store.restoring import DATABASE_MAGIC, INDEX, damaged_backup
 
 COMMENT = b"guidebot backup"
 """The archive's own comment: tells it from every other."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from bot.keeping.exchange import Exchange
+    from bot.keeping.use.exchange import Exchange
 
 LOW_CONFIDENCE = 0.5
 

@@ -19,12 +19,12 @@ from corpus.errors import LibraryError
 if TYPE_CHECKING:
     from bot.keeping.asked import Asked, AskedQuestions
     from bot.keeping.asked_groups import Group
-    from bot.keeping.learning import ProposedHint
-    from corpus.library import Library
+    from bot.keeping.use.learning import ProposedHint
     from corpus.model import Document
     from corpus.readers.sources import ReadSources, Unread
-    from corpus.rendered_before import RenderedBefore
-    from corpus.validators import Validators
+    from corpus.sources.validators import Validators
+    from corpus.store.library import Library
+    from corpus.store.rendered_before import RenderedBefore
     from retrieval.keeping import AskedBefore, Checked, Comparison, Request
 
 REPLAYED = 100
@@ -87,7 +87,7 @@ class GuideKeeping:
             return done._replace(unread=(*done.unread, *unread))
         request = self._request(how)
         if isinstance(change, AddHints):
-            from bot.keeping.agreeing import add_hints
+            from bot.keeping.use.agreeing import add_hints
 
             return add_hints(self._library, change, request, self._telling)
         if isinstance(change, Remove):
@@ -133,7 +133,7 @@ class GuideKeeping:
 
     def proposed(self) -> list[ProposedHint]:
         """Return the hints that picks, votes and rephrasings speak for, the one with most behind it first."""
-        from bot.keeping.agreeing import proposed_hints
+        from bot.keeping.use.agreeing import proposed_hints
 
         return proposed_hints(self._library, self._asked.exchanges())
 
@@ -153,7 +153,7 @@ class GuideKeeping:
 
     def _read(self, change: Add) -> tuple[ReadSources, dict[str, Validators], RenderedBefore]:
         from corpus.readers import read_sources
-        from corpus.rendered_before import RenderedBefore
+        from corpus.store.rendered_before import RenderedBefore
 
         pages: dict[str, Validators] = {}
         rendered = RenderedBefore(self._library)

@@ -12,7 +12,7 @@ from retrieval.keeping import known_document
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.retriever import Retriever
 
 

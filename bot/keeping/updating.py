@@ -11,23 +11,23 @@ from msgspec.structs import replace
 from bot.keeping.changes import Add, Update
 from bot.keeping.telling import Done, Telling
 from corpus.errors import SourceError
-from corpus.folders import Folder
+from corpus.sources.folders import Folder
 
 if TYPE_CHECKING:
     from bot.keeping.guide_keeping import How
     from corpus.editions import Edition, StoredDocument
-    from corpus.library import Library
     from corpus.model import Document
     from corpus.readers import Options
     from corpus.readers.files import FoundFile
     from corpus.readers.sources import Unread
+    from corpus.store.library import Library
     from retrieval.keeping import Request
 
 
 def update_guide(library: Library, change: Update, request: Request, telling: Telling) -> Done:
     """Read sources again and publish what can be read; what is gone is named, and removed only by `prune`."""
     from corpus.readers import Options
-    from corpus.rendered_before import RenderedBefore
+    from corpus.store.rendered_before import RenderedBefore
     from retrieval.keeping import update
 
     base = library.edition(library.published())
@@ -84,8 +84,8 @@ def _tell(telling: Telling, found: _Found, unread: Sequence[Unread], away: Mappi
 
 def keep_folders(library: Library, change: Add, done: Done, how: How) -> None:
     """Remember the folders that were added, so that an update finds what is new in them."""
+    from corpus.files.writer_lock import writer_lock
     from corpus.readers.finding import folders_among
-    from corpus.writer_lock import writer_lock
 
     own = Folder(library.data_dir.resolve())
     among = folders_among(change.sources, change.include)
@@ -98,7 +98,7 @@ def keep_folders(library: Library, change: Add, done: Done, how: How) -> None:
 
 def leaving_out(library: Library, names: Sequence[str]) -> Callable[[Done], None]:
     """Return what, once documents are removed, keeps updates from bringing their files back."""
-    from corpus.writer_lock import writer_lock
+    from corpus.files.writer_lock import writer_lock
 
     folders = library.folders.all()
     published = library.edition(library.published()).documents

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from corpus import kept
+from corpus.caching import kept
 
 NEVER = r"(?!)"
 """A pattern that nothing fits."""

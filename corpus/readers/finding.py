@@ -9,15 +9,15 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from corpus.errors import SourceError
-from corpus.folders import Folder
+from corpus.files.swapping import finish_swap, swap_is_ready
 from corpus.guide import NAME as BUILT_IN_NAME
 from corpus.hints import HINTS_SUFFIX
-from corpus.manifest import FILE_NAME as MANIFEST
-from corpus.manifest import about_file
 from corpus.readers.content_types import why_not
 from corpus.readers.files import FoundFile, read_head, walk
 from corpus.readers.formats.telling import HEAD
-from corpus.swapping import finish_swap, swap_is_ready
+from corpus.sources.folders import Folder
+from corpus.sources.manifest import FILE_NAME as MANIFEST
+from corpus.sources.manifest import about_file
 
 Found = FoundFile | str
 """A file, or a web address or the built-in guide's name."""

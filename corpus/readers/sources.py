@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from corpus.errors import HintsError, SourceError
 from corpus.guide import SOURCE as BUILT_IN
 from corpus.guide import built_in_document
-from corpus.manifest import about_file
 from corpus.model import Document
 from corpus.readers.content_types import EmptyError, UnsupportedError
 from corpus.readers.files import FoundFile, read_bytes, read_hints_beside
@@ -25,7 +24,8 @@ from corpus.readers.names import distinct_names, slug
 from corpus.readers.rendered import Rendered
 from corpus.readers.spooled import Spooled
 from corpus.readers.worker import PageProgress, Worker
-from corpus.validators import Validators
+from corpus.sources.manifest import about_file
+from corpus.sources.validators import Validators
 
 Progress = Callable[[int, int, str], None]
 """Called before each source and once at the end: how many are done, how many there are, which is next."""
@@ -267,7 +267,7 @@ def _raw_file(file: FoundFile) -> Raw:
 
 
 def _fetched(url: str, options: Options, known: Validators | None) -> Raw | None:
-    from corpus.fetching import fetch  # an HTTP client takes a tenth of a second to import
+    from corpus.sources.fetching import fetch  # an HTTP client takes a tenth of a second to import
 
     page = fetch(url, allow_private=options.allow_private, validators=known)
     if page is None:

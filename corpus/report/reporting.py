@@ -16,7 +16,7 @@ from corpus.report.report import Report
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
-    from corpus.library import Library
+    from corpus.store.library import Library
 
 _GRAVEST = (
     "unreadable", "damaged-page", "no-text", "glued-words", "no-headings", "near-duplicate",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import per_language, spoken
 
 _CELL_END = kept.pattern(r"(?<!\\)\|")

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.model import Span
 
 _SIGNS = kept.pattern(r"[<{~`\u200b\u2060\ufeff]|\[\^|^ {0,3}\[[^\]\n]{1,200}\]:", re.M)

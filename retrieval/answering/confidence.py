@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import pattern
 from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
 from retrieval.question.query import SAME, Concept, Query, unknown_words

@@ -9,7 +9,7 @@ from operator import mul
 
 import msgspec
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import pattern
 from corpus.model import BlockKind, Span
 from corpus.structure.tables import figures_with_units

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.language import choice
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import Analyzer

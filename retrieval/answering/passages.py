@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus import kept
-from corpus.bounded_cache import BoundedCache
+from corpus.caching import kept
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
 from corpus.model import Block, BlockKind, Passage, Place, Span
 from corpus.structure.unseen import seen_words
@@ -18,7 +18,7 @@ from retrieval.words.analysis import fold
 from retrieval.words.possessives import without_possessive
 
 if TYPE_CHECKING:
-    from corpus.library_store import LibraryStore
+    from corpus.store.library_store import LibraryStore
     from retrieval.words.analysis import Analyzer
 
 _NAMES = frozenset({BlockKind.HEADER, BlockKind.TERM})

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.model import BlockKind, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import MAX_ANSWER_WORDS, Words

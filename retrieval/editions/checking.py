@@ -15,8 +15,8 @@ from retrieval.registry import edition_files
 
 if TYPE_CHECKING:
     from corpus.editions import Edition
-    from corpus.library import Library
     from corpus.report.report import Report
+    from corpus.store.library import Library
     from retrieval.editions.checks import Ask
     from retrieval.editions.rehearsal import AskedBefore
 
@@ -96,7 +96,7 @@ def _edition(library: Library, number: int) -> Edition | None:
 
 def _mend_index(library: Library, edition: int) -> bool:
     """Write the index anew if anything is wrong with it, and return whether that was so."""
-    from corpus.writer_lock import writer_lock
+    from corpus.files.writer_lock import writer_lock
 
     files = edition_files(library)
     try:

@@ -18,7 +18,7 @@ from retrieval.registry import edition_files
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
     from corpus.hints import Check
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.retriever import Retriever
 
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})

@@ -15,8 +15,8 @@ from retrieval.editions.staging import stage
 from retrieval.words.abbreviations import find_abbreviations
 
 if TYPE_CHECKING:
-    from corpus.library import Library
     from corpus.model import Document, Passage
+    from corpus.store.library import Library
     from retrieval.retriever import Retriever
 
 MOST_HEADINGS = 200

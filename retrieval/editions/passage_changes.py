@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, StoredDocument
-    from corpus.library import Library
     from corpus.model import Passage
+    from corpus.store.library import Library
 
 ALIKE = 50.0
 """Of 100: how like each other two passages are, at least, for one to be the other rewritten."""

@@ -14,15 +14,15 @@ from msgspec.structs import replace
 
 from corpus.editions import Changes, differences
 from corpus.errors import UnknownNameError
-from corpus.writer_lock import writer_lock
+from corpus.files.writer_lock import writer_lock
 from retrieval.editions.requests import Publication, Request
 from retrieval.editions.staging import stage
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
-    from corpus.library import Library
     from corpus.model import Document
     from corpus.report.report import Report
+    from corpus.store.library import Library
     from retrieval.editions.rehearsal import Rehearser
 
 BUILT_IN_AUTHOR = "guidebot"

@@ -12,7 +12,7 @@ from retrieval.editions.passage_changes import PassageChanges, compare_passages
 
 if TYPE_CHECKING:
     from corpus.editions import Edition
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.retriever import Retriever
 
 

@@ -11,9 +11,9 @@ import msgspec
 from retrieval.editions.staging import Progress, Refuse, no_progress
 
 if TYPE_CHECKING:
-    from corpus.rendered_before import RenderedBefore
     from corpus.report.report import Report
-    from corpus.validators import Validators
+    from corpus.sources.validators import Validators
+    from corpus.store.rendered_before import RenderedBefore
     from retrieval.editions.checks import Ask
     from retrieval.editions.rehearsal import AskedBefore, Rehearsal
 

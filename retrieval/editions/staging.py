@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import HintsError, SourceError
 from corpus.languages.choosing import language_of
 from corpus.languages.spoken import speaking
-from corpus.storing import subject_digest
+from corpus.store.storing import subject_digest
 
 if TYPE_CHECKING:
-    from corpus.library import Library
     from corpus.model import Document
+    from corpus.store.library import Library
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpus.staged_file import remove, staged_folder, write_synced
+from corpus.files.staged_file import remove, staged_folder, write_synced
 from retrieval.encoding.encoder import EncoderError
 from retrieval.encoding.home import RECEIPT, model_home
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.encoding.encoder import EncoderError, prepared
 from retrieval.encoding.models import CANARIES, NEAR_ENOUGH, Installed, KnownModel, runtime_version
 

@@ -12,7 +12,7 @@ from retrieval.engine.artifact import Artifact, EditionName, IndexFileError, Mak
 from retrieval.words.analysis import ANALYZER
 
 if TYPE_CHECKING:
-    from corpus.library_store import LibraryStore
+    from corpus.store.library_store import LibraryStore
     from retrieval.editions.document_analysis import DocumentAnalysis
     from retrieval.engine.passage_index import SearchEngine
     from retrieval.question.hint_data import HintData
@@ -98,7 +98,7 @@ class EditionFiles:
 
     def _write_anew(self, edition: int) -> None:
         """Write what is kept of an edition, unless another process has just done so."""
-        from corpus.writer_lock import writer_lock
+        from corpus.files.writer_lock import writer_lock
 
         with writer_lock(self._library.data_dir):
             try:

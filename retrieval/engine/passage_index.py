@@ -27,7 +27,7 @@ class Hit(NamedTuple):
     """A passage that a query found."""
 
     version: int
-    """The document's, see `corpus.library`."""
+    """The document's, see `corpus.store.library`."""
     number: int
     """Of the passage in its document, from 1."""
     score: float

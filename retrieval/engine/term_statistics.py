@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex, TermStatistics
 
 _KEPT = 10_000

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from corpus.editions import Changes
 from corpus.errors import SourceError
 from corpus.languages.spoken import spoken
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.staging import stage
 from retrieval.evaluation.judged_hints import REFUSED_KIND, with_hints
 from retrieval.evaluation.judging import Answering, Question, Report, evaluate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
 from retrieval.question.query import ALIKE, ASKED, RELATED, SAME, Form, Phrase
 from retrieval.question.vocabulary import ABBREVIATION, Vocabulary

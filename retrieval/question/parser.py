@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import pattern
 from retrieval.engine.term_statistics import TEXT
 from retrieval.question.forms import FormFinder, Forms, Words

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from corpus import kept
-from corpus.bounded_cache import BoundedCache
+from corpus.caching import kept
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.hint_data import HintData

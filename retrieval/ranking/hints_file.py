@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus.staged_file import staged_file, write_synced
+from corpus.files.staged_file import staged_file, write_synced
 from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.question.hint_data import HintData
 

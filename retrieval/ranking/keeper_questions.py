@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form, Query
 from retrieval.ranking.ranker import Target

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.language import any_of, choice
 from corpus.languages.spoken import per_language, spoken
 

@@ -9,10 +9,10 @@ from unicodedata import combining, normalize
 
 import Stemmer
 
-from corpus import kept
-from corpus.bounded_cache import BoundedCache
+from corpus.caching import kept
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
-from corpus.storing import CUT
+from corpus.store.storing import CUT
 from retrieval.words.possessives import possessives, without_possessive
 
 ANALYZER = f"4-{Stemmer.version()}-{CUT}"

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from corpus import kept
-from corpus.bounded_cache import BoundedCache
+from corpus.caching import kept
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.possessives import without_possessive
 

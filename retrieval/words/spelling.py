@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf

@@ -20,7 +20,7 @@ from typing import Any
 
 from rank_bm25 import BM25Okapi
 
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.editions.publishing import ensure_first
 from retrieval.retriever import Retriever
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import ensure_first
 from tests.helpers.keepers import CHECK, CLUB, WORKSHOP, Ended, Guidebot
 

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
-from bot.keeping.exchange import Quoted
+from bot.keeping.use.exchange import Quoted
 from corpus.errors import LibraryError
 
 

@@ -13,8 +13,8 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.markup import drop_markup
 from bot.assistant.reading import Reading
 from bot.assistant.reply import MAX_TURNS, Conversation, Kind
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add, remove
 from tests.helpers.guides import HARBOUR, ask, harbour, kitchen, library_of
 

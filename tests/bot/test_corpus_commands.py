@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.engine.edition_files import index_folder
 from tests.helpers.keepers import CHECK, WORKSHOP, Guidebot, answer, published, replace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import FILE_NAME, Library
+from corpus.store.library import FILE_NAME, Library
 from retrieval.editions import publishing
 from tests.helpers.keepers import WORKSHOP, Guidebot, answer
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import FILE_NAME
-from corpus.writer_lock import writer_lock
+from corpus.files.writer_lock import writer_lock
+from corpus.store.library import FILE_NAME
 from retrieval.engine.edition_files import index_folder
 from tests.helpers.keepers import Guidebot, published
 
@@ -44,7 +44,7 @@ def test_a_library_that_another_process_holds_is_said_to_be_locked(
     guidebot: Guidebot, data_dir: Path, workshop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a while, not for ever."""
-    monkeypatch.setattr("corpus.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0.1)
     other = sqlite3.connect(data_dir / FILE_NAME, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.store.library import Library
 from tests.helpers.keepers import Guidebot
 from tests.helpers.terminal import GUIDEBOT, run
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels.chat.store.sqlite.database import Database
-from corpus.database import FILE_NAME
-from corpus.library import Library
+from corpus.store.database import FILE_NAME
+from corpus.store.library import Library
 from tests.helpers.bot_api import BotApi
 from tests.helpers.keepers import Guidebot, answer
 from tests.helpers.telegram_process import TelegramProcess

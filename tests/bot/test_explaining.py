@@ -13,7 +13,7 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.answering.model import load_model
 from tests.helpers.guides import harbour, library_of
 

@@ -12,8 +12,8 @@ from bot.assistant.follow_ups.resolving import resolve
 from bot.assistant.follow_ups.signs import signs_of
 from bot.assistant.reading import Reading, reread
 from bot.assistant.reply import Kind, Turn
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import ensure_first
 from retrieval.retriever import Retriever
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
-from corpus.library import Library
 from corpus.readers import read_sources
+from corpus.store.library import Library
 from tests.helpers.keepers import WORKSHOP
 
 SIZE = 16 << 20  # bytes of the disk

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels.terminal.asked_file import NAME, AskedFile
-from bot.keeping.exchange import Exchange, Quoted
-from bot.keeping.learning import PICKED_WITHIN, SOON, ProposedHint, Words, proposed
+from bot.keeping.use.exchange import Exchange, Quoted
+from bot.keeping.use.learning import PICKED_WITHIN, SOON, ProposedHint, Words, proposed
 from tests.helpers.keepers import CHECK, Guidebot, answer
 
 COSTS = Quoted("workshop", 10, 30)

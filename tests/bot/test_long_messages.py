@@ -11,7 +11,7 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation
 from bot.channels.input_lines import MAX_QUESTION
-from corpus.library import Library
+from corpus.store.library import Library
 
 PIECES = """
     x|aprenticeship|é|á|(|1,|$1 |. |? |what? |and |how long |tell me about |residency |fellowshp |Ab |a&

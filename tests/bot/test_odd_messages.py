@@ -18,7 +18,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation
 from bot.channels.input_lines import problem_with
 from bot.channels.json.reply_json import encode_line, reply_fields
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.words.analysis import LONGEST_WORD
 from tests.helpers.odd_messages import LONGEST, blocks, odd_messages
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.assistant.open_edition import OpenEdition
 from bot.assistant.reading import Reading
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.retriever import Retriever
 
 

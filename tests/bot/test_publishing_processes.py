@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.editions.checking import check_library
 from retrieval.retriever import Retriever
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.assistant.assistant import Assistant
 from bot.assistant.refusals.refusing import refusal
 from bot.assistant.reply import Conversation, Kind
-from corpus.library import Library
+from corpus.store.library import Library
 from tests.helpers.guides import HARBOUR, HARBOUR_HINTS, ask, harbour, library_of
 
 QUESTIONS = Path(__file__).parent.parent / "questions"

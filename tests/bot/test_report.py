@@ -14,7 +14,7 @@ import pytest
 from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import Asked
 from corpus.hints import read_hints
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.evaluation.judging import read_questions
 from tests.helpers.keepers import CHECK, Guidebot, answer
 

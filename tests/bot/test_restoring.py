@@ -15,10 +15,10 @@ from bot.assistant.reply import Conversation
 from bot.channels.chat.life.single import only_one
 from bot.channels.chat.store.sqlite.database import Database
 from bot.command_line.commands.search import _Searcher
-from corpus import swapping
-from corpus.database import FILE_NAME
 from corpus.errors import LibraryError
-from corpus.library import Library
+from corpus.files import swapping
+from corpus.store.database import FILE_NAME
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add
 from tests.helpers.keepers import WORKSHOP, Guidebot, answer, published
 from tests.helpers.retrievers import text_document

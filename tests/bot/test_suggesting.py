@@ -11,8 +11,8 @@ import pytest
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Kind
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.retriever import Retriever
 from tests.helpers.guides import HARBOUR_HINTS, ask, harbour, kitchen, library_of
 

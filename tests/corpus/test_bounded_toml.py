@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.bounded_toml import parse_toml
 from corpus.errors import HintsError
+from corpus.files.bounded_toml import parse_toml
 from corpus.hints import read_hints
 from corpus.model import Document
 
@@ -35,7 +35,7 @@ def test_what_would_take_too_much_is_refused(kind: str) -> None:
     """In a process with little memory: without the bound each of the first six takes gigabytes."""
     text, words = HOSTILE[kind]
     program = (
-        "import sys, resource; from corpus.bounded_toml import parse_toml; text = sys.stdin.read()\n"
+        "import sys, resource; from corpus.files.bounded_toml import parse_toml; text = sys.stdin.read()\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
         "try: parse_toml(text)\n"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from corpus.editions import Changes
 from corpus.errors import SourceError
-from corpus.exporting import export
-from corpus.library import Library
 from corpus.model import Document
 from corpus.readers import read_sources
+from corpus.store.exporting import export
+from corpus.store.library import Library
 from corpus.structure.chunking import chunk
 
 STARTS = [
@@ -122,7 +122,7 @@ def test_an_export_that_was_cut_short_when_it_was_whole_is_finished(
         number = library.add_edition(versions, Changes(), "k", "")
         with monkeypatch.context() as patch:
             if words == "New":
-                patch.setattr("corpus.swapping.finish_swap", lambda _folder: None)
+                patch.setattr("corpus.files.swapping.finish_swap", lambda _folder: None)
             export(library, library.edition(number), folder)
     documents = read_sources([str(folder)]).documents
     assert {one.name: one.text for one in documents} == {"barn": "New barn.\n", "cellar": "New cellar.\n"}

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from corpus import fetching
 from corpus.errors import SourceError
-from corpus.fetching import fetch
 from corpus.readers import read_sources, reread
-from corpus.validators import Validators
+from corpus.sources import fetching
+from corpus.sources.fetching import fetch
+from corpus.sources.validators import Validators
 
 PAGE = "<html><body><main><h1>Fees</h1><p>A day costs 12 €.</p></main></body></html>"
 

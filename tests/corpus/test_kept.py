@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.kept import StartFile
+from corpus.caching.kept import StartFile
 
 PATTERNS = [
     (r"(?P<day>\d{1,2})\. (?P<month>[^\W\d_]+)|x", re.I),

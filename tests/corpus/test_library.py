@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from corpus import storing
-from corpus.database import FILE_NAME
 from corpus.editions import Changes, differences
 from corpus.errors import LibraryError, UnknownNameError
-from corpus.library import Library
-from corpus.migrations import MIGRATIONS
 from corpus.model import Document
+from corpus.store import storing
+from corpus.store.database import FILE_NAME
+from corpus.store.library import Library
+from corpus.store.migrations import MIGRATIONS
 from corpus.structure.chunking import chunk
 
 HOUSE = Document("house", "The house", "# The house\n\nIt has nine rooms.\n\n## Garden\n\nIt is small.\n")
@@ -25,7 +25,7 @@ HOUSE = Document("house", "The house", "# The house\n\nIt has nine rooms.\n\n## 
 PUBLISH = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.store.library import Library
 from corpus.model import Document
 from retrieval.keeping import Request, add, ensure_first
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnknownNameError
-from corpus.library_store import LibraryStore
+from corpus.store.library_store import LibraryStore
 from corpus.structure.chunking import chunk
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LibraryError
-from corpus.writer_lock import writer_lock
+from corpus.files.writer_lock import writer_lock
 
 HOLDER = """
 import sys
 from pathlib import Path
-from corpus.writer_lock import writer_lock
+from corpus.files.writer_lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.channels.chat.store.sqlite.database import Database
 from bot.keeping.archive import is_archive, restore_everything
-from corpus.library import Library
 from corpus.readers import read_sources
-from corpus.restoring import restore_library
+from corpus.store.library import Library
+from corpus.store.restoring import restore_library
 from retrieval.editions.publishing import Request, add, ensure_first
 from retrieval.keeping import check_library
 from retrieval.retriever import Retriever

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from corpus.editions import Changes
 from corpus.hints import Hints, read_hints
-from corpus.library import Library
 from corpus.model import Document
 from corpus.readers import read_source
+from corpus.store.library import Library
 from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import analyse
 from retrieval.evaluation.judging import Question, read_questions

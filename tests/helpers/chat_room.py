@@ -12,10 +12,10 @@ from bot.channels.channel import Place, Pressed, Raw, Said
 from bot.channels.chat.life.serving import Chat
 from bot.keeping.apart import carry_out
 from bot.keeping.asked import Asked
-from bot.keeping.exchange import Exchange
 from bot.keeping.outcome import Job, Outcome
-from corpus.library import Library
+from bot.keeping.use.exchange import Exchange
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.keeping import Request, add
 from tests.helpers.fake_channel import FakeChannel, Shown
 from tests.helpers.memory_store import MemoryChatStore

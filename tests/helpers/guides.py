@@ -7,8 +7,8 @@ from unittest.mock import patch
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Reply
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, ensure_first, remove
 
 HARBOUR = """# The harbour

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.retriever import Retriever
 
 CLUB = """# The club

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import patch
 
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add, ensure_first, remove
 from retrieval.retriever import Retriever
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.assistant.scope import judge, strip_opener
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import spoken
 from retrieval.words.analysis import plain_letters
 

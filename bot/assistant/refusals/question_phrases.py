@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.assistant.refusals.name_words import is_named_class
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import pattern, per_language, spoken
 from retrieval.words.analysis import fold
 from retrieval.words.possessives import possessives

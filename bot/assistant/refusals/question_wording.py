@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from bot.assistant.refusals.name_words import is_name, says_something
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.language import any_of, choice
 from corpus.languages.spoken import per_language, spoken
 

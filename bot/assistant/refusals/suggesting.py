@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.assistant.refusals.question_wording import section_question, sentence_question
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
 from bot.assistant.scope.data import card, scope_data, word_set
 from bot.assistant.scope.words import Spelling, Word, WordTest, clean, read_words
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import per_language, spoken
 
 MAX_SIGNS = 4096

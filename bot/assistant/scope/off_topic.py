@@ -11,7 +11,7 @@ from unicodedata import name
 from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.words import WordTest, plain
-from corpus import kept
+from corpus.caching import kept
 from corpus.languages.spoken import per_language
 from retrieval.words.frequencies import is_word, knows_words, used_words, zipf
 

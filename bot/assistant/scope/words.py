@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data, unaccented
 from bot.assistant.scope.patterns import BREAK
-from corpus import kept
-from corpus.bounded_cache import BoundedCache
+from corpus.caching import kept
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply, Turn
 from bot.channels.chat.privacy.redaction import without_private
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.languages.spoken import say
 

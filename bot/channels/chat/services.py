@@ -24,7 +24,7 @@ from corpus.languages.choosing import language_of_all
 
 if TYPE_CHECKING:
     from corpus.languages.language import Language
-    from corpus.library import Library
+    from corpus.store.library import Library
 
 answered_now: ContextVar[str] = ContextVar("answered_now", default="")
 """The id of the delivery, or of the wish, that this task answers; empty where it answers none."""
@@ -103,7 +103,7 @@ async def open_library(data_dir: Path) -> Library:
         LibraryError: it can't be used.
     """
     from bot.keeping.apart import first_guide
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.retriever import Retriever
 
     library = Library.open(data_dir)
@@ -129,7 +129,7 @@ async def open_services(
         LibraryError: the data directory can't be used.
     """
     from bot.assistant.assistant import Assistant
-    from corpus.library import Library
+    from corpus.store.library import Library
 
     library, hands = await open_library(data_dir), Hands(store.attempts)
     brain = Brain(

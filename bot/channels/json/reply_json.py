@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bot.assistant.reply import Kind, PartReply, Reply
-from corpus import kept
+from corpus.caching import kept
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:

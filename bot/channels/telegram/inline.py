@@ -29,7 +29,7 @@ from bot.channels.telegram.receiving.addressing import is_from_nobody, read_requ
 from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.sender import NO_PREVIEW
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR

@@ -18,7 +18,7 @@ from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
-    from bot.keeping.exchange import Exchange
+    from bot.keeping.use.exchange import Exchange
 
 NAME = "asked.jsonl"
 """The file, in the data directory."""
@@ -118,7 +118,7 @@ class AskedFile:
 
     def exchanges(self) -> list[Exchange]:
         """Return what was asked and what was shown, the oldest first."""
-        from bot.keeping.exchange import Exchange, Quoted
+        from bot.keeping.use.exchange import Exchange, Quoted
 
         return [
             Exchange(
@@ -158,7 +158,7 @@ class AskedFile:
             raise LibraryError(f"{self._path} can't be read ({error.strerror}): mend its rights.") from error
 
     def _write(self, lines: Iterable[Line]) -> None:
-        from corpus.staged_file import staged_file
+        from corpus.files.staged_file import staged_file
 
         with staged_file(self._path) as staged:
             descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -16,7 +16,7 @@ from corpus.languages.spoken import say, speaking, spoken
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
-    from corpus.library import Library
+    from corpus.store.library import Library
 
 PROMPT_COMMANDS = ("/help", "/new", "/topics", "/sources", "/more", "/why", "/forget", "/quit")
 _ALSO = {"/source": "/sources", "/exit": "/quit", "/?": "/help", "/start": "/help"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from corpus import kept
+from corpus.caching import kept
 
 MAX_WIDTH = 88  # columns; longer lines are hard to follow
 _DEFAULT_SIZE = 80, 24

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.keeping.asked_groups import Group
-    from bot.keeping.learning import ProposedHint
+    from bot.keeping.use.learning import ProposedHint
 
 
 def report_text(groups: Sequence[Group], limit: int, set_aside: int = 0) -> str:

@@ -20,8 +20,8 @@ from retrieval.evaluation.judging import Outcome, Report, evaluate, read_questio
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.assistant.reply import Reply
-    from corpus.library import Library
     from corpus.model import Document
+    from corpus.store.library import Library
     from retrieval.evaluation.judging import Question
     from retrieval.evaluation.sweeps import Swept
 

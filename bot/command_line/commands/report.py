@@ -14,7 +14,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.keeping.asked_groups import Group
-    from bot.keeping.learning import ProposedHint
+    from bot.keeping.use.learning import ProposedHint
 
 
 @click.command(
@@ -108,8 +108,8 @@ def _proposed(settings: Settings) -> list[ProposedHint]:
 
 
 def _agree(settings: Settings, numbers: tuple[int, ...], *, as_json: bool) -> None:
-    from bot.keeping.agreeing import chosen
     from bot.keeping.guide_keeping import How
+    from bot.keeping.use.agreeing import chosen
 
     for change in chosen(_proposed(settings), numbers):
         asked = ", ".join(f"“{hint.questions[0]}”" for hint in change.hints)
@@ -180,7 +180,7 @@ def _fields(group: Group) -> dict[str, Any]:
 
 
 def _hint_fields(hint: ProposedHint) -> dict[str, Any]:
-    from bot.keeping.learning import Sign
+    from bot.keeping.use.learning import Sign
 
     return {
         "document": hint.document,

@@ -33,9 +33,9 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import say
     from bot.keeping.archive import restore_everything
-    from corpus.database import finish_restoring, plain_errors
-    from corpus.restoring import DATABASE_MAGIC
-    from corpus.writer_lock import writer_lock
+    from corpus.files.writer_lock import writer_lock
+    from corpus.store.database import finish_restoring, plain_errors
+    from corpus.store.restoring import DATABASE_MAGIC
 
     file = file.expanduser()
     _refuse_library(file, DATABASE_MAGIC)
@@ -66,8 +66,8 @@ def _checks() -> dict[str, Check]:
     """Return what is looked at in each database of a backup."""
     from bot.channels.chat.store.sqlite import database, migrations
     from bot.keeping.archive import check_database
-    from corpus.database import FILE_NAME
-    from corpus.restoring import make_ready
+    from corpus.store.database import FILE_NAME
+    from corpus.store.restoring import make_ready
 
     def check_bot(copy: Path, backup: Path) -> None:
         check_database(copy, backup)

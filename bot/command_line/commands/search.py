@@ -14,7 +14,7 @@ from bot.settings import Settings
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.store.library import Library
     from retrieval.retriever import Retriever, SearchHit
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.staged_file import make_private_folder
+from corpus.files.staged_file import make_private_folder
 from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.engine.local.index import Index
 from retrieval.engine.local.settings import IndexSettings

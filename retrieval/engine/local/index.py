@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.artifact import EditionName
 from retrieval.engine.local.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
 from retrieval.engine.local.formula import idf

@@ -17,7 +17,7 @@ from zlib import crc32
 
 import msgspec
 
-from corpus.staged_file import Part, staged_file, write_synced
+from corpus.files.staged_file import Part, staged_file, write_synced
 from retrieval.engine.artifact import IndexFileError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.channels.channel import (
 from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.keeping.asked import Asked
-from bot.keeping.exchange import Exchange, Quoted
+from bot.keeping.use.exchange import Exchange, Quoted
 from corpus.errors import LibraryError
 from corpus.languages.spoken import say
 from tests.bot.telegram.conftest import GUIDE, telegram_guide  # noqa: F401  (a fixture)

@@ -38,8 +38,8 @@ Running = Callable[..., TelegramProcess]
 @pytest.fixture(scope="session")
 def telegram_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data directory with the workshop's guide alone; tests copy it."""
-    from corpus.library import Library
     from corpus.model import Document
+    from corpus.store.library import Library
     from retrieval.editions.publishing import Request, add, ensure_first, remove
 
     data_dir = tmp_path_factory.mktemp("workshop")

@@ -106,8 +106,8 @@ def test_somebody_elses_press_does_no_harm(api: BotApi) -> None:
 
 def test_buttons_work_after_a_restart_and_in_a_later_edition(run_bot: Running) -> None:
     """What was cited is shown as it was then, and it is said that the text has changed."""
-    from corpus.library import Library
     from corpus.model import Document
+    from corpus.store.library import Library
     from retrieval.editions.publishing import Request, add
 
     bot = run_bot()
@@ -129,8 +129,8 @@ def test_buttons_work_after_a_restart_and_in_a_later_edition(run_bot: Running) -
 
 def test_a_new_edition_is_picked_up_and_told_to_who_waits_for_it(run_bot: Running) -> None:
     """Without a restart, a later edition answers, and whoever asked to be told hears of it once."""
-    from corpus.library import Library
     from corpus.model import Document
+    from corpus.store.library import Library
     from retrieval.editions.publishing import Request, add
 
     bot = run_bot()

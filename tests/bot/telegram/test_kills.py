@@ -18,6 +18,8 @@ QUESTIONS = (
     ("How long does membership last?", "twelve months"),
     ("How long does the introduction to the lathe take?", "two hours"),
 )
+UNDER_WAY = 3
+"""Answers on their way when a bot dies, on average at most."""
 PEOPLE = 12
 
 
@@ -50,8 +52,10 @@ def kill_under_load(run_bot: Running, kills: int) -> None:
     for person in people:  # what would come twice has come before this, since a chat is served in order
         api.ask(person, QUESTIONS[0][0], "$12")
         asked[person] += 1
-    given = sum(len(answers(api, person)) for person in people)
-    assert sum(asked.values()) <= given <= sum(asked.values()) + kills
+    given = {person: len(answers(api, person)) for person in people}
+    # An answer that was under way to somebody when the bot died is sent again; a few go out at a time.
+    assert all(asked[person] <= given[person] <= asked[person] + kills for person in people)
+    assert sum(given.values()) <= sum(asked.values()) + UNDER_WAY * kills
     bot.assert_well()
 
 

@@ -16,7 +16,7 @@ import bot.channels.telegram.receiving.polling, bot.channels.chat.life.serving
 from bot.assistant.assistant import Assistant
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation
-from corpus.library import Library
+from corpus.store.library import Library
 assistant = Assistant(Library.open(Path(sys.argv[1])))
 for question in ("How much does a day pass cost?", "What does a kayak cost?", "I want to kill myself"):
     assistant.reply(Conversation(), question)

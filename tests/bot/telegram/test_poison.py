@@ -14,7 +14,7 @@ from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.attempts import SqliteAttempts
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add
 from tests.bot.telegram.conftest import Running
 from tests.helpers.bot_api import labels

@@ -16,8 +16,8 @@ from bot.channels.chat.saying.message_text import QUOTE, FormattedText
 from bot.channels.chat.store.conversations import Cited, Content, Look, Record, View
 from bot.channels.telegram.sending.markup import entities_of
 from corpus.languages.spoken import say
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add, remove
 from tests.bot.telegram.conftest import GUIDE
 from tests.helpers.bot_api_rules import check_message

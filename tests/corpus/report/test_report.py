@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from corpus.editions import Changes
 from corpus.guide import built_in_document
-from corpus.library import Library
 from corpus.model import Document, Notice, Place
 from corpus.readers import read_source
 from corpus.report.inspecting import Inspection, inspect
 from corpus.report.report import Found, Report
 from corpus.report.reporting import Reporter
+from corpus.store.library import Library
 from corpus.structure.chunking import chunk
 from tests.helpers import same_document
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.hints_writing import toml_table
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.answering.model import LinearModel, load_model
 from retrieval.retriever import SOME, Retriever
 from tests.helpers.retrievers import bakery, laundry, retriever_of

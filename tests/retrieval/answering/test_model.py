@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages.spoken import ENGLISH
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.answering.model import LinearModel, Model, Part, load_model, logistic
 from retrieval.ranking.registry import RANKERS
 from retrieval.retriever import Retriever

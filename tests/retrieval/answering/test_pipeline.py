@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
+from corpus.store.library import Library
 from retrieval.answering.answers import MAX_ANSWER_WORDS
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import load_model, logistic

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
 from corpus.editions import Changes, Edition, differences
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from corpus.structure.chunking import chunk
 from retrieval.editions.passage_changes import PassageChanges, PassageKind, compare_passages
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SourceError, UnknownNameError
-from corpus.library import Library
 from corpus.model import Document
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add, ensure_first, remove, roll_back
 from retrieval.engine.edition_files import index_folder
 from retrieval.engine.local import IndexSettings

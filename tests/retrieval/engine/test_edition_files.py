@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.database import FILE_NAME
-from corpus.library import Library
+from corpus.store.database import FILE_NAME
+from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add
 from retrieval.engine.artifact import IndexFileError
 from retrieval.engine.edition_files import index_folder, load_analysis

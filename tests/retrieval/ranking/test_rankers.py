@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.library import Library
 from corpus.model import Span
+from corpus.store.library import Library
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keyword import KeywordKind

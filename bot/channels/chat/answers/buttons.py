@@ -18,7 +18,7 @@ from bot.channels.chat.saying import texts
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Look, Record, View
 from bot.channels.chat.store.wishes import Wish
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.languages.spoken import say
 from retrieval.retriever import Retriever

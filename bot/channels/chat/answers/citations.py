@@ -11,8 +11,8 @@ from bot.channels.chat.store.conversations import Cited, Record
 from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.languages.spoken import say
-from corpus.library import Library
 from corpus.model import Passage
+from corpus.store.library import Library
 from retrieval.retriever import Answer
 
 

@@ -14,8 +14,8 @@ from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer,
 from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.chat.store.conversations import Look, Record, View
 from corpus.languages.spoken import say
-from corpus.library import Library
 from corpus.model import SECTION_SEPARATOR, Passage, Span
+from corpus.store.library import Library
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer

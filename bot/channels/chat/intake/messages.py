@@ -19,7 +19,7 @@ from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
 from bot.channels.chat.services import Services
 from bot.channels.chat.store.conversations import Content, Look, Record, View
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
 
 _BURST = 60.0  # seconds within which somebody is told once that only text is read

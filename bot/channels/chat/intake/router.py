@@ -33,7 +33,7 @@ from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.store.attempts import MOST_DEATHS
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import say, speaking
 
 _A_DAY = 86_400.0  # seconds

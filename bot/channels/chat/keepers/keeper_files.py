@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus.editions import StoredDocument
 from corpus.errors import SourceError
 from corpus.hints import HINTS_SUFFIX
-from corpus.library import Library
+from corpus.store.library import Library
 
 _WORDS_OF_NAME = 5
 _LONGEST_BEGINNING = 100  # characters in which they are looked for

@@ -9,8 +9,8 @@ from bot.assistant.markup import drop_markup
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.saying.splitting import shorten
 from bot.keeping.asked_groups import Group
-from bot.keeping.learning import ProposedHint
 from bot.keeping.outcome import Effect, ReadDocument, Tried
+from bot.keeping.use.learning import ProposedHint
 from corpus.editions import Edition, EditionNote
 from corpus.languages.spoken import say, spoken
 

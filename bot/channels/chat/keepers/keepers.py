@@ -27,7 +27,7 @@ from corpus.errors import GuidebotError, SourceError
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
-    from bot.keeping.learning import ProposedHint
+    from bot.keeping.use.learning import ProposedHint
 
 _MAX_PIECES = 4
 
@@ -226,7 +226,7 @@ class Keepers:
 
     async def _agree(self, delivery: str, said: Said, argument: str) -> None:
         """Propose to make hints of what use speaks for."""
-        from bot.keeping.agreeing import chosen
+        from bot.keeping.use.agreeing import chosen
 
         numbers = argument.split()
         if not numbers or not all(map(str.isdecimal, numbers)):
@@ -243,7 +243,7 @@ class Keepers:
         await self._propose(delivery, said, changes[0])
 
     def _proposed(self) -> list[ProposedHint]:
-        from bot.keeping.agreeing import proposed_hints
+        from bot.keeping.use.agreeing import proposed_hints
 
         return proposed_hints(self._services.library, self._asked.exchanges())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus import kept
+from corpus.caching import kept
 
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,5}"
 _NUMBER = r"\d(?:[ ()/.-]{0,2}\d){7,60}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.bounded_cache import BoundedCache
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.local.edition_view import Scored
 from retrieval.engine.local.query_lists import LEAST_WEIGHT, List
 from retrieval.engine.local.searching.compiled_ask import ask

@@ -15,7 +15,7 @@ from bot.assistant.reply import MAX_TURNS
 from bot.channels.chat.store.conversations import Content
 from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
-from bot.keeping.exchange import Exchange, Quoted
+from bot.keeping.use.exchange import Exchange, Quoted
 from corpus.errors import LibraryError
 
 _GUIDE_KINDS = "kind IN ('answer', 'not_found') AND question != ''"

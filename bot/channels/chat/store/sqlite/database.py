@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
 from corpus.errors import LibraryError
-from corpus.migrations import adopt, applied, migrate
-from corpus.staged_file import make_private_folder, sync
-from corpus.swapping import drop_logs, was_put_in_place
+from corpus.files.staged_file import make_private_folder, sync
+from corpus.files.swapping import drop_logs, was_put_in_place
+from corpus.store.migrations import adopt, applied, migrate
 
 FILE_NAME = "bot.sqlite"
 BUSY_SECONDS = 10.0

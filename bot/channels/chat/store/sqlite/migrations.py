@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.migrations import Migration
+from corpus.store.migrations import Migration
 
 _FIRST = """
 CREATE TABLE secret (key BLOB NOT NULL);

@@ -28,7 +28,7 @@ def export_command(settings: Settings, *, folder: Path, edition: int | None) -> 
     Added elsewhere, they give the same answers.
     """
     from bot.command_line.publishing import say
-    from corpus.exporting import export
+    from corpus.store.exporting import export
 
     library = open_library(settings)
     exported = library.edition(library.published() if edition is None else edition)
@@ -78,7 +78,7 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import open_asked, say
     from bot.keeping.archive import is_archive
-    from corpus.restoring import restore_library
+    from corpus.store.restoring import restore_library
 
     file = file.expanduser()
     if is_archive(file):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, MutableMapping
 from hashlib import blake2b
 
 from corpus.editions import StoredDocument
-from corpus.library import Library
 from corpus.readers.rendered import Rendered
+from corpus.store.library import Library
 
 
 class RenderedBefore(MutableMapping[bytes, Rendered]):

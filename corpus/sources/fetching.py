@@ -17,7 +17,7 @@ from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
 from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, NameResolutionError
 
 from corpus.errors import SourceError
-from corpus.validators import Validators
+from corpus.sources.validators import Validators
 
 MAX_BODY = 20_000_000
 """Bytes of a page, unpacked."""

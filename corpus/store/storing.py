@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.block_rows import encode_blocks
 from corpus.languages.choosing import language_of
 from corpus.languages.spoken import ENGLISH
 from corpus.model import Document, Notice, Passage, Place
+from corpus.store.block_rows import encode_blocks
 
 if TYPE_CHECKING:
     from hashlib import blake2b

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import LibraryError
-from corpus.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
-from corpus.staged_file import make_private_folder, remove_left_over, staged_file
-from corpus.swapping import drop_logs, finish_swap, head, swap_is_ready, was_put_in_place
-from corpus.writer_lock import unwritable, writer_lock
+from corpus.files.staged_file import make_private_folder, remove_left_over, staged_file
+from corpus.files.swapping import drop_logs, finish_swap, head, swap_is_ready, was_put_in_place
+from corpus.files.writer_lock import unwritable, writer_lock
+from corpus.store.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0

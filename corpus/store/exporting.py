@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError, SourceError
+from corpus.files.swapping import finish_swap, staging, swap_in, swap_is_ready
 from corpus.hints import HINTS_SUFFIX
-from corpus.manifest import (
+from corpus.model import Document
+from corpus.readers import reread
+from corpus.sources.manifest import (
     FILE_NAME,
     NOTHING,
     About,
@@ -18,13 +21,10 @@ from corpus.manifest import (
     read_manifest,
     write_manifest,
 )
-from corpus.model import Document
-from corpus.readers import reread
-from corpus.swapping import finish_swap, staging, swap_in, swap_is_ready
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
-    from corpus.library import Library
+    from corpus.store.library import Library
 
 _ENDINGS = {"markdown": ".md", "text": ".txt"}
 

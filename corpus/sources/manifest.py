@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from corpus.errors import SourceError
+from corpus.files.staged_file import staged_file
 from corpus.model import Document, Place
-from corpus.staged_file import staged_file
 
 FILE_NAME = "guidebot-export.json"
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.keeping.changes import AddHints, Hint
-from bot.keeping.learning import ProposedHint, Words, proposed
 from bot.keeping.telling import Done, Telling
+from bot.keeping.use.learning import ProposedHint, Words, proposed
 from corpus.errors import HintsError, UnknownNameError
 from corpus.hints import read_hints
 from corpus.hints_writing import Entry, add_to_file, hinted_questions, hints_path_of, with_entry
@@ -17,10 +17,10 @@ from retrieval.words.analysis import Analyzer
 from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
-    from bot.keeping.exchange import Exchange, Quoted
+    from bot.keeping.use.exchange import Exchange, Quoted
     from corpus.editions import StoredDocument
-    from corpus.library import Library
     from corpus.model import Document
+    from corpus.store.library import Library
     from retrieval.keeping import Request
 
 SHORTEST = 3

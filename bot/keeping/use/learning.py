@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.keeping.exchange import Exchange, Quoted
+from bot.keeping.use.exchange import Exchange, Quoted
 
 SOON = 5 * 60.0
 """Seconds within which another wording is one of the same question."""

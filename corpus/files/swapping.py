@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.staged_file import make_private_folder, sync, write_synced
+from corpus.files.staged_file import make_private_folder, sync, write_synced
 
 _STAGED = ".guidebot.staged"
 _READY = ".guidebot.ready"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from corpus.block_rows import decode_blocks
 from corpus.editions import Changes, EditionNote, StoredDocument
 from corpus.model import Passage, Span
+from corpus.store.block_rows import decode_blocks
 
 DOCUMENT = (
     "SELECT v.id, v.name, v.title, v.source, v.location, c.format, v.metadata, c.n_characters, c.n_passages,"

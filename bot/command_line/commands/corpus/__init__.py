@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from bot.command_line.commands.corpus_changes import (
+from bot.command_line.commands.corpus.changes import (
     add_command,
     remove_command,
     rollback_command,
     update_command,
     watch_command,
 )
-from bot.command_line.commands.corpus_checks import check_command, diff_command
-from bot.command_line.commands.corpus_copies import backup_command, export_command, restore_command
-from bot.command_line.commands.corpus_views import history_command, list_command, show_command
+from bot.command_line.commands.corpus.checks import check_command, diff_command
+from bot.command_line.commands.corpus.copies import backup_command, export_command, restore_command
+from bot.command_line.commands.corpus.views import history_command, list_command, show_command
 
 
 @click.group(

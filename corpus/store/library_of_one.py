@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from corpus.database import file_identity
 from corpus.editions import Changes, Edition, StoredDocument
-from corpus.library import Library
+from corpus.store.database import file_identity
+from corpus.store.library import Library
 
 
 class LibraryOfOne(Library):

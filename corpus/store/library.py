@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus import storing
-from corpus.database import FILE_NAME, back_up, file_identity, open_database, plain_errors, verify_database
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import LibraryError, UnknownNameError
-from corpus.folders import Folders
 from corpus.model import Document, Notice, Passage, Place
-from corpus.remembered import Remembered
-from corpus.rows import DOCUMENT, edition_note, encode_changes, now, read_passage, stored_document
+from corpus.sources.folders import Folders
+from corpus.store import storing
+from corpus.store.database import (
+    FILE_NAME,
+    back_up,
+    file_identity,
+    open_database,
+    plain_errors,
+    verify_database,
+)
+from corpus.store.passages import every_passage, headings, passage, text_slice
+from corpus.store.remembered import Remembered
+from corpus.store.rows import DOCUMENT, edition_note, encode_changes, now, stored_document
 
 
 class Library:
@@ -54,7 +61,7 @@ class Library:
             document: of this library, whose connection is shared.
             data_dir: where what is made of it may be kept.
         """
-        from corpus.library_of_one import LibraryOfOne
+        from corpus.store.library_of_one import LibraryOfOne
 
         return LibraryOfOne(document, data_dir, self._connection, self.path)
 
@@ -147,7 +154,7 @@ class Library:
     def words(self, version: int, start: int, end: int) -> str:
         """Return what stands between two offsets of a document; only the pieces that hold it are read."""
         with plain_errors(self.path):
-            return self._slice(self.document(version).content, start, end)
+            return text_slice(self._connection, self.document(version).content, start, end)
 
     def place(self, version: int, offset: int) -> Place | None:
         """Return where in its file a character of a document stands, None where that is not known."""
@@ -173,29 +180,19 @@ class Library:
         Only the pieces of text that hold them are read.
         """
         with plain_errors(self.path):
-            found = (self._passage(version, number) for version, number in keys)
-            return [passage for passage in found if passage is not None]
+            found = (passage(self._connection, version, number) for version, number in keys)
+            return [one for one in found if one is not None]
 
     def all_passages(self, version: int) -> list[Passage]:
         """Return all passages of a document in reading order."""
         text = self.text(version)
         with plain_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences, p.blocks FROM passage p"
-                " JOIN version v ON v.content = p.content WHERE v.id = ? ORDER BY p.number",
-                [version],
-            ).fetchall()
-        return [read_passage(row, text[row[2] : row[3]]) for row in rows]
+            return every_passage(self._connection, version, text)
 
     def sections(self, version: int, limit: int) -> list[tuple[str, ...]]:
         """Return the different headings above a document's passages in reading order, at most `limit`."""
         with plain_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT p.section FROM passage p JOIN version v ON v.content = p.content WHERE v.id = ?"
-                " GROUP BY p.section ORDER BY MIN(p.number) LIMIT ?",
-                [version, limit],
-            ).fetchall()
-        return [tuple(json.loads(section)) for (section,) in rows]
+            return headings(self._connection, version, limit)
 
     def analysis(self, subject: bytes, analyzer: str) -> bytes | None:
         """Return what an analyzer kept about a document (see `StoredDocument.subject`), or None."""
@@ -348,20 +345,3 @@ class Library:
                 f"There is no edition {number}: `guidebot corpus history` lists those that there are."
             )
         return edition_note(row)
-
-    def _passage(self, version: int, number: int) -> Passage | None:
-        row = self._connection.execute(
-            "SELECT v.name, p.number, p.first, p.last, p.section, p.sentences, p.blocks, p.content"
-            " FROM version v JOIN passage p ON p.content = v.content WHERE v.id = ? AND p.number = ?",
-            [version, number],
-        ).fetchone()
-        return None if row is None else read_passage(row, self._slice(row[7], row[2], row[3]))
-
-    def _slice(self, content: int, start: int, end: int) -> str:
-        piece = start // storing.PIECE
-        rows = self._connection.execute(
-            "SELECT text FROM piece WHERE content = ? AND number BETWEEN ? AND ? ORDER BY number",
-            [content, piece, max(start, end - 1) // storing.PIECE],
-        )
-        before = piece * storing.PIECE
-        return "".join(text for (text,) in rows)[start - before : end - before]

@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.database import plain_errors
-from corpus.storing import reading_of, whole_text
-from corpus.validators import Validators
+from corpus.sources.validators import Validators
+from corpus.store.database import plain_errors
+from corpus.store.storing import reading_of, whole_text
 
 if TYPE_CHECKING:
     from corpus.readers.rendered import Rendered

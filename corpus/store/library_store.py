@@ -11,7 +11,7 @@ from corpus.model import Document, Passage, Place
 
 
 class LibraryStore(Protocol):
-    """Documents and editions, as they are asked; who publishes needs a `corpus.library.Library`.
+    """Documents and editions, as they are asked; who publishes needs a `corpus.store.library.Library`.
 
     An edition and a document's version never change once they are published: what was read of them once is
     read again the same. Offsets count the characters of a document's whole text.

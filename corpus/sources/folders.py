@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.database import plain_errors
+from corpus.store.database import plain_errors
 
 
 class Folder(NamedTuple):

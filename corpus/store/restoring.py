@@ -8,12 +8,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 from shutil import copyfile
 
-from corpus.database import FILE_NAME, finish_restoring, plain_errors
 from corpus.errors import LibraryError
-from corpus.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
-from corpus.staged_file import make_private_folder
-from corpus.swapping import staging, swap_in
-from corpus.writer_lock import writer_lock
+from corpus.files.staged_file import make_private_folder
+from corpus.files.swapping import staging, swap_in
+from corpus.files.writer_lock import writer_lock
+from corpus.store.database import FILE_NAME, finish_restoring, plain_errors
+from corpus.store.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 
 DATABASE_MAGIC = b"SQLite format 3\0"
 INDEX = "index"

@@ -1,0 +1,1 @@
+"""Where documents come from: addresses, folders, and what is remembered of either."""

@@ -1,0 +1,1 @@
+"""Where a library lies: documents, passages and editions in SQLite, what goes in and what comes out."""

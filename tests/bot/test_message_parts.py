@@ -35,6 +35,7 @@ def _asked(text: str) -> list[str]:
         ("Tell me, does the sauna open on Monday? Cheers, Bo", "does the sauna open on Monday"),
         ("I read through it all and couldn't find it, so I thought I'd ask: is tea free?", "is tea free"),
         ("We searched the whole page, but could not find anything. When is lunch?", "When is lunch"),
+        ("I've got a question, and I hope it isn't a silly one. Is there a lift?", "Is there a lift"),
         ("I've read the manual and still wonder: how long is the ramp?", "how long is the ramp"),
     ],
 )  # fmt: skip

@@ -37,6 +37,8 @@ _LAUGHS = frozenset("😂🤣💀😆😅")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FAR_MORE = 1.0
 """By how much, as a Zipf value, another word has to be more common to be meant rather."""
+_KEPT = 2_000
+"""Tokens whose nearest word is kept."""
 _SPELT_OUT = 4  # so many single letters in a row are one word, spelt out
 
 
@@ -59,6 +61,7 @@ class Spelling:
     def __init__(self, vocabulary: Iterable[str], aliases: Mapping[str, str]) -> None:
         self._vocabulary = frozenset(vocabulary)
         self._aliases = {unaccented(short): unaccented(long).split() for short, long in aliases.items()}
+        self._nearest = BoundedCache(self._near, limit=_KEPT)
 
     @cached_property
     def _by_deletion(self) -> dict[str, str]:
@@ -112,7 +115,7 @@ class Spelling:
             return token
         if is_word(token) or guide_words(token):
             return token
-        return self._near(token) or token
+        return self._nearest[token] or token
 
     def _near(self, token: str) -> str:
         """Return the word that is one slip away: a letter more, less, other, or two swapped."""

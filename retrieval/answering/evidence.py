@@ -248,7 +248,8 @@ class PassageEvidence:
             if own is None or own.how is not ASKED or len(own.terms) > 1 or concept.idle:
                 continue
             holding = [sentence for sentence in chosen if own.terms[0] in sentence.term_set]
-            if holding and all(sentence.bases.isdisjoint(bases(concept.surface)) for sentence in holding):
+            asked = bases(concept.surface)
+            if holding and all(sentence.bases.isdisjoint(asked) for sentence in holding):
                 lost += concept.weight
         return lost / self.mass
 

@@ -9,7 +9,7 @@ import msgspec
 
 from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
-from corpus.languages.spoken import spoken
+from corpus.languages.spoken import per_language, spoken
 from corpus.model import Block, BlockKind, Passage, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import Words
@@ -30,7 +30,7 @@ _ENTRY = kept.pattern(
 """An entry of a table of contents: nothing but a link to another place of the same guide."""
 
 _KEPT = 4_000
-"""Passages kept ready; about 3 kB each."""
+"""Passages kept ready, about 3 kB each; and words."""
 _DOCUMENTS_KEPT = 1_000
 """Documents whose passages' places are kept."""
 
@@ -91,6 +91,15 @@ def bases(word: str) -> frozenset[str]:
     >>> bool(bases("contributions") & bases("contribute")), bool(bases("applications") & bases("applies"))
     (True, True)
     """
+    return _bases()[word]
+
+
+@per_language
+def _bases() -> BoundedCache[str, frozenset[str]]:
+    return BoundedCache(_bases_of, limit=_KEPT)
+
+
+def _bases_of(word: str) -> frozenset[str]:
     grammar = spoken().table("grammar")
     inflections: list[str] = grammar["inflections"]
     low = without_possessive(fold(word))

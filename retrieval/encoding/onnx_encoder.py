@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _TOKENS = 512
 _REMEMBERED = 64
 """Texts: a question is read in several ways, and asked again to be explained."""
-EXTRA = "pip install 'guidebot[semantic]'"
+EXTRA = "pip install '.[semantic]' in a clone"
 
 
 class OnnxEncoder:

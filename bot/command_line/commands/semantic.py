@@ -32,7 +32,7 @@ def semantic_command(context: click.Context) -> None:
     """Show whether answers are found by meaning, too, and with which model.
 
     The model finds sentences that say in other words what was asked; without it words alone rank. It needs
-    further packages: pip install 'guidebot[semantic]'.
+    further packages: pip install '.[semantic]' in a clone.
     """
     if context.invoked_subcommand is None:
         _show()

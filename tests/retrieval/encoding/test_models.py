@@ -173,7 +173,7 @@ def test_another_onnxruntime_makes_other_vectors_and_is_refused(
         assert loading.encoder_in_use() is None
     [record] = caplog.records
     assert models.known_model().onnxruntime in record.message
-    assert "pip install 'guidebot[semantic]'" in record.message
+    assert "pip install '.[semantic]' in a clone" in record.message
     assert there in record.message
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus.caching.bounded_cache import BoundedCache
@@ -18,6 +19,8 @@ from retrieval.words.word_lists import idle_words, kind_words
 
 MAX_TOKENS = 80
 """Words of a question that are read; more are not needed to find its answer."""
+MAX_OF_ONE = 8
+"""How often one word of a question is read: said a hundred times, it asks no more than said eight times."""
 MAX_UNKNOWN = 20
 """Unknown words of a question that are looked for among the known; who has more types no words."""
 KIND_WORD = 0.3
@@ -70,7 +73,12 @@ class QuestionParser:
 
     def _tokens(self, question: str) -> list[Token]:
         """Return the words of a question, their terms looked up together."""
-        tokens = self._analyzer.tokens(question)[:MAX_TOKENS]
+        said: Counter[str] = Counter()
+        tokens = []
+        for token in self._analyzer.tokens(question)[:MAX_TOKENS]:
+            said[token.term] += 1
+            if token.term == STOP or said[token.term] <= MAX_OF_ONE:
+                tokens.append(token)
         self._terms.look_up(token.term for token in tokens if token.term != STOP)
         return tokens
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ from bot.channels.input_lines import problem_with
 from bot.channels.json.reply_json import encode_line, reply_fields
 from corpus.store.library import Library
 from retrieval.words.analysis import LONGEST_WORD
-from tests.helpers.odd_messages import LONGEST, blocks, odd_messages
+from tests.helpers.odd_messages import LONGEST, blocks, odd_messages, questions
 
 SEED = 20
 WORST = (
@@ -45,6 +46,11 @@ WORST = (
     "do " * (LONGEST // 3),
     "who comes " * (LONGEST // 10),
     "bigger " * (LONGEST // 7),
+    " collapsed " * (LONGEST // 11),
+    "i collapsed " * (LONGEST // 12),
+    " pain" * (LONGEST // 5),
+    "chest pain " * (LONGEST // 11),
+    "overdose residency " * (LONGEST // 19),
     "; " * (LONGEST // 2),
 )
 MOST_CALLS = 150_000
@@ -173,10 +179,15 @@ class Chat:
 @pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_fifty_thousand_messages_stay_within_their_budget(tmp_path: Path) -> None:
-    """A benchmark: at most 100 ms of processor time each, and 20 MB more after the first 5,000."""
+    """A benchmark: each at most what 25 ordinary questions take here, and 20 MB more after the first 5,000.
+
+    An ordinary question takes some 4 ms, so that is 100 ms where nothing else runs.
+    """
     chat, memory = Chat(tmp_path), 0.0
     for text in (*WORST, "What do pain specialists erna?"):
         chat.ask(text)
+    ordinary = statistics.median(chat.ask(text)[1] for text in dict.fromkeys(questions()[:300]))
+    budget = max(100.0, 25 * ordinary)
     slow: list[tuple[float, str]] = []
     for number, text in enumerate(odd_messages(50_000, SEED)):
         if number % 10 == 0:
@@ -185,9 +196,9 @@ def test_fifty_thousand_messages_stay_within_their_budget(tmp_path: Path) -> Non
         assert reply["kind"] != "error" or problem_with(text) or text.lstrip().startswith("/"), text
         # Others use the processor, too, and its caches: what took long is asked again, a little changed.
         for again in (f"{text[:-1]}{letter}" for letter in "vwyz"):
-            if milliseconds > 100:
+            if milliseconds > budget:
                 milliseconds = min(milliseconds, chat.ask(again)[1])
-        if milliseconds > 100:
+        if milliseconds > budget:
             slow.append((milliseconds, text))
         if number == 5_000:
             memory = chat.memory()

@@ -45,6 +45,8 @@ class _Lists(NamedTuple):
     past: frozenset[str]
     words: dict[str, frozenset[str]]
     around: dict[str, frozenset[str]]
+    naming: frozenset[str]
+    people: frozenset[str]
     foreign: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
@@ -59,15 +61,13 @@ def find_emergency(words: Sequence[str], text: str, guide_words: WordTest) -> st
     lists = _lists()
     literal = masked(words, lists.figurative.find(words))
     matches = lists.phrases.find(literal)
-    cards = set()
-    if matches:
-        distant = bool(lists.distance.find(words))
-        cards = {
-            lists.cards[match.label]
-            for match in matches
-            if not (distant and match.label in lists.past and not _is_now(literal, match))
-            and _counts(literal, match, guide_words)
-        }
+    cards: set[str] = set()
+    distant = bool(matches) and bool(lists.distance.find(words))
+    for match in matches:
+        past = distant and match.label in lists.past and not _is_now(literal, match)
+        # What is said a hundred times is looked into until it counts.
+        if lists.cards[match.label] not in cards and not past and _counts(literal, match, guide_words):
+            cards.add(lists.cards[match.label])
     return next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text)
 
 
@@ -103,10 +103,13 @@ def _who(words: Sequence[str], match: Match) -> Who:
     first = any(word in lists["me"] or word in around["mine"] for word in inside)
     if not first and any(word in lists["general"] and word not in around["anybody"] for word in inside):
         return Who.PEOPLE
+    telling = _lists().people if first else _lists().naming
     for place in range(match.start - 1, -1, -1):
         word = words[place]
         if word == BREAK:
             break
+        if word not in telling:
+            continue
         who = _named(words, place, match)
         if first and who is Who.PEOPLE and words[place + 1] in around["saying"]:
             return Who.PEOPLE
@@ -176,6 +179,8 @@ def _begins(words: Sequence[str], match: Match) -> bool:
         if words[place] in around["asking"] and before not in around["not_asking_after"]:
             return False
         others += words[place] not in around["set_aside"]
+        if others > _FEW:
+            return False
         place -= 1
     named = match.label == "poison" and words[place + 1] in around["subjects"]
     return (others <= 1 or (named and others <= _FEW)) and (
@@ -254,6 +259,8 @@ def _foreign() -> dict[str, list[str]]:
 def _lists() -> _Lists:
     data = scope_data("emergency")
     classes = {**data["classes"], **data["words"]}
+    words, around = _sets(classes), _sets(data["around"])
+    people = words["general"] | words["prof"]
     return _Lists(
         phrases=Phrases({name: data[name]["phrases"] for name in _GROUPS}, classes),
         figurative=Phrases({"figurative": data["figurative"]["phrases"]}, classes),
@@ -261,8 +268,13 @@ def _lists() -> _Lists:
         about={name: data[name]["about"] for name in _GROUPS},
         cards={name: data[name]["card"] for name in _GROUPS},
         past=frozenset(name for name in _GROUPS if data[name].get("past")),
-        words=_sets(classes),
-        around=_sets(data["around"]),
+        words=words,
+        around=around,
+        naming=people.union(
+            *(words[name] for name in ("near_person", "me", "someone_near", "stranger")),
+            *(around[name] for name in ("mine", "his")),
+        ),
+        people=people,
         foreign=tuple(
             (
                 name,

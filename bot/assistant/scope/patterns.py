@@ -83,6 +83,9 @@ class _Phrase(NamedTuple):
     elements: tuple[_Element, ...]
     anchor: int
     """Place of the element by which the phrase is found."""
+    least: int
+    most: int
+    """How many words those before it take."""
 
 
 class Phrases:
@@ -163,7 +166,10 @@ class Phrases:
         anchor = costs.index(min(costs))
         if costs[anchor] == _NEVER:
             raise ValueError(f"no word to find the phrase by: {line!r}")
-        phrase = _Phrase(label, tuple([element for element, _ in parsed]), anchor)
+        elements = tuple([element for element, _ in parsed])
+        before = elements[:anchor]
+        least, most = sum(one.least for one in before), sum(one.most for one in before)
+        phrase = _Phrase(label, elements, anchor, least, most)
         self._compiled[number] = phrase
         return phrase
 
@@ -201,10 +207,7 @@ def _match_around(
     phrase: _Phrase, words: Sequence[str], place: int, never_skipped: frozenset[str]
 ) -> Match | None:
     """Return where the phrase stands with its anchor at a place, if it does."""
-    before = phrase.elements[: phrase.anchor]
-    first = place - sum(element.most for element in before)
-    last = place - sum(element.least for element in before)
-    for start in range(max(first, 0), last + 1):
+    for start in range(max(place - phrase.most, 0), place - phrase.least + 1):
         end = _end(phrase.elements, 0, words, start, never_skipped)
         if end > place:
             return Match(phrase.label, start, end)

@@ -8,8 +8,6 @@ import msgspec
 
 from corpus.model import BlockKind
 
-MAX_ANSWER_WORDS = 130
-
 
 class Words(NamedTuple):
     """Words of a document, verbatim: ``document.text[start:end] == text``."""

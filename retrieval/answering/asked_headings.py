@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from retrieval.answering.evidence import Candidate, quality
 from retrieval.answering.passages import ReadyPassage, Sentence
+from retrieval.answering.settings import ASKED_HEADING
 from retrieval.question.query import Concept, Query
 from retrieval.words.kinds import STRICT, AnswerKind, kinds_of
 
@@ -19,20 +20,6 @@ if TYPE_CHECKING:
 SAME = "heading_asked"
 """Name of the feature that says how nearly a candidate's heading asks what was asked, 0 to 1."""
 
-NEARLY = 0.85
-"""Share of the question's weight that the heading holds, and of the heading's words that the question has."""
-
-OUTRIGHT = 20.0
-"""What it adds to a score, so that nothing else comes first."""
-
-SURE = 0.95
-"""The confidence of what stands below a heading that asks the very same."""
-
-BACK = 6
-"""Passages before one that was found in which its section may begin."""
-
-LONGEST = 80
-"""Words of a section's beginning that are quoted."""
 
 _TELLING = STRICT | {
     AnswerKind.PERSON,
@@ -59,16 +46,19 @@ class AskedHeadings:
             return 0.0
         held = frozenset(terms)
         mass = sum(map(_weight, concepts)) or 1.0
-        asked = sum(_weight(concept) * (quality(concept, held) > NEARLY) for concept in concepts) / mass
+        asked = (
+            sum(_weight(concept) * (quality(concept, held) > ASKED_HEADING.nearly) for concept in concepts)
+            / mass
+        )
         said = {
             term
             for concept in concepts
             for form in concept.forms
-            if form.weight > NEARLY
+            if form.weight > ASKED_HEADING.nearly
             for term in form.terms
         }
         share = sum(term in said for term in terms) / len(terms)
-        return min(asked, share) if min(asked, share) >= NEARLY else 0.0
+        return min(asked, share) if min(asked, share) >= ASKED_HEADING.nearly else 0.0
 
     def _same_kind(self, heading: str) -> bool:
         """Return whether a heading asks for the same kind of answer; a bare one by its bare words."""
@@ -94,7 +84,7 @@ class AskedHeadings:
 
     def _first(self, ready: ReadyPassage) -> ReadyPassage:
         """Return the first passage of a passage's section."""
-        for number in range(ready.passage.number - 1, max(ready.passage.number - BACK, 0), -1):
+        for number in range(ready.passage.number - 1, max(ready.passage.number - ASKED_HEADING.back, 0), -1):
             before = self._passages.read([(ready.version, number)])
             if not before or before[0].passage.section != ready.passage.section:
                 break
@@ -105,11 +95,11 @@ class AskedHeadings:
 def below(candidate: Candidate, likeness: float) -> Candidate:
     """Return a candidate that stands below a heading that asks the same: it comes before all others."""
     features = {**candidate.features, SAME: likeness}
-    return replace(candidate, features=features, score=candidate.score + OUTRIGHT * likeness)
+    return replace(candidate, features=features, score=candidate.score + ASKED_HEADING.outright * likeness)
 
 
 def _weight(concept: Concept) -> float:
-    return 0.1 * concept.weight if concept.idle else concept.weight
+    return ASKED_HEADING.idle * concept.weight if concept.idle else concept.weight
 
 
 def _beginning(ready: ReadyPassage) -> list[Sentence]:
@@ -122,7 +112,7 @@ def _beginning(ready: ReadyPassage) -> list[Sentence]:
         whole = not chosen or (sentence.block is None or sentence.block.is_prose) == (
             chosen[0].block is None or chosen[0].block.is_prose
         )
-        if chosen and (not whole or n_words + sentence.words > LONGEST):
+        if chosen and (not whole or n_words + sentence.words > ASKED_HEADING.longest):
             break
         chosen.append(sentence)
         n_words += sentence.words

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from corpus.caching import kept
 from corpus.languages.spoken import pattern
-from retrieval.answering.evidence import HEADING, PASSAGE, Candidate, leans_on
+from retrieval.answering.evidence import Candidate, leans_on
+from retrieval.answering.settings import COVERING, SURENESS
 from retrieval.question.query import SAME, Concept, Query, unknown_words
 from retrieval.question.wording import Wording, held, is_name, is_trusted
 from retrieval.ranking.fusion import Fusion
@@ -15,17 +16,6 @@ from retrieval.ranking.keeper_questions import Near
 from retrieval.ranking.ranker import Target
 from retrieval.words.kinds import STRICT, AnswerKind
 
-AS_GOOD = 0.7
-"""Scores that differ by less are as good as equal: e^-0.7 is a half."""
-UNDER_ONE_NAME = 4.0
-"""The same below one heading in two places: "Dogs are welcome", "Dogs are not allowed"."""
-ALIKE = 0.6
-"""Share of the words of two spans, numbers left out, from which on both say the same of two things."""
-ONE_WORD = 0.2
-"""What is left of the confidence in a guide with hints where one word alone is shared."""
-TOO_LITTLE = 0.6
-"""Share of some bare words that has to stand somewhere; of two one alone may mean something else."""
-_LITTLE = 0.4
 _UNIT = pattern("answers/signs", "unit_asked")
 _SHORT_UNITS = pattern("answers/signs", "short_units")
 _LONG_UNITS = pattern("answers/signs", "long_units")
@@ -51,7 +41,7 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusio
         **fusion.of_best([candidate.features for candidate in ranked]),
         "strict": float(bool(query.kinds & STRICT)),
         "yes_no": float(AnswerKind.YES_NO in query.kinds),
-        "light": float(query.mass < _LITTLE),
+        "light": float(query.mass < SURENESS.little),
         "concepts": min(len(query.concepts), 8) / 8,
         "mass": min(query.mass, 4.0) / 4,
     }
@@ -81,11 +71,11 @@ def are_twins(one: Candidate, other: Candidate) -> bool:
     apart = abs(one.score - other.score)
     nearest = one.ready.nearest_set
     if nearest and nearest == other.ready.nearest_set:
-        return apart <= UNDER_ONE_NAME
-    if apart > AS_GOOD:
+        return apart <= SURENESS.under_one_name
+    if apart > SURENESS.as_good:
         return False
     mine, others = _worded(one), _worded(other)
-    return len(mine & others) >= ALIKE * max(len(mine | others), 1)
+    return len(mine & others) >= SURENESS.alike * max(len(mine | others), 1)
 
 
 def _worded(one: Candidate) -> frozenset[str]:
@@ -114,7 +104,11 @@ def _trusted(query: Query, best: Candidate) -> dict[str, float]:
     own = _terms_with_antecedent(best)
     inside = [held(concept, own) for concept in query.concepts]
     anywhere = [
-        max(a, PASSAGE * held(c, best.ready.term_set), HEADING * held(c, best.ready.heading_set))
+        max(
+            a,
+            COVERING.passage * held(c, best.ready.term_set),
+            COVERING.heading * held(c, best.ready.heading_set),
+        )
         for a, c in zip(inside, query.concepts, strict=True)
     ]
     telling = [
@@ -122,12 +116,12 @@ def _trusted(query: Query, best: Candidate) -> dict[str, float]:
         for concept, share in zip(query.concepts, anywhere, strict=True)
         if not concept.idle and not concept.subject
     ]
-    n_lacking = sum(share < _LITTLE for _, share in telling)
+    n_lacking = sum(share < SURENESS.little for _, share in telling)
     around = [anywhere[place] for place in query.things]
     return {
         "trusted_least": min((share for _, share in telling), default=1.0),
         "lacking_count": min(n_lacking, 3) / 3,
-        "thing_lacking": float(any(share < _LITTLE for share in around)),
+        "thing_lacking": float(any(share < SURENESS.little for share in around)),
     }
 
 
@@ -183,8 +177,10 @@ def hint_trust(query: Query, best: Candidate, near: Sequence[Near]) -> float:
     standing = [concept for concept in telling if _stands(concept, said, asked)]
     if any(form.how is SAME and len(form.terms) > 1 for concept in standing for form in concept.forms):
         return 1.0  # a short form that is spelled out somewhere means that and nothing else
-    too_little = sum(one.weight for one in standing) < TOO_LITTLE * sum(one.weight for one in telling)
-    return ONE_WORD if too_little else 1.0
+    too_little = sum(one.weight for one in standing) < SURENESS.too_little * sum(
+        one.weight for one in telling
+    )
+    return SURENESS.one_word if too_little else 1.0
 
 
 def _stands(concept: Concept, said: frozenset[str], asked: Sequence[Sequence[str]]) -> bool:

@@ -14,10 +14,11 @@ from corpus.languages.spoken import pattern
 from corpus.model import BlockKind, Span
 from corpus.structure.tables import figures_with_units
 from corpus.structure.unseen import seen_words
-from retrieval.answering.figures import FAR, figure_near
+from retrieval.answering.figures import figure_near
 from retrieval.answering.heading_evidence import heading_features, names
 from retrieval.answering.passages import ReadyPassage, Sentence, bases
 from retrieval.answering.polarity import excludes, is_negated
+from retrieval.answering.settings import COVERING, FIGURES
 from retrieval.question.query import ASKED, SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import MEASURED, STRICT, AnswerKind, checkable, shows
@@ -27,11 +28,6 @@ _LEANS = pattern("answers/signs", "leans")
 _OPENING = pattern("answers/signs", "opens_definition")
 """The beginning of a sentence that says what something is, and not what is done with it."""
 _ASKS_MEANING = pattern("answers/signs", "asks_meaning")
-BORROWED = 0.85
-"""What a concept counts that stands in the sentence before one that leans on it: "This must last a year."; or
-in what a list's item or a table's row depends on."""
-NEIGHBOUR, PASSAGE, HEADING = 0.8, 0.6, 0.75
-"""What a concept counts that stands only beside a span: in the next sentence, the passage, the headings."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -68,7 +64,8 @@ def quality(concept: Concept, terms: frozenset[str]) -> float:
 def coverage(query: Query, ready: ReadyPassage) -> float:
     """Return what share of a question a passage and the headings above it hold."""
     held = (
-        concept.weight * max(quality(concept, ready.term_set), HEADING * quality(concept, ready.heading_set))
+        concept.weight
+        * max(quality(concept, ready.term_set), COVERING.heading * quality(concept, ready.heading_set))
         for concept in query.concepts
     )
     return sum(held) / (query.mass or 1.0)
@@ -136,7 +133,7 @@ class PassageEvidence:
 
     def _borrow(self, number: int, held: Sequence[float]) -> None:
         here = self.by_sentence[number]
-        self.by_sentence[number] = [max(a, BORROWED * b) for a, b in zip(here, held, strict=True)]
+        self.by_sentence[number] = [max(a, COVERING.borrowed * b) for a, b in zip(here, held, strict=True)]
 
     def touches(self, number: int) -> bool:
         """Return whether a sentence holds anything that is asked for, be it only near, or stands below it."""
@@ -172,7 +169,7 @@ class PassageEvidence:
             text = "\n".join((*headers, text, *(figures_with_units(header, seen) for header in headers)))
         text = " ".join(seen_words(text).split())
         anywhere = [
-            max(a, NEIGHBOUR * b, PASSAGE * c, HEADING * d)
+            max(a, COVERING.neighbour * b, COVERING.passage * c, COVERING.heading * d)
             for a, b, c, d in zip(own, near, self.passage, self.heading, strict=True)
         ]
         return {
@@ -229,7 +226,7 @@ class PassageEvidence:
     def _figures(self, text: str) -> dict[str, float]:
         """Return whether a number in the text is one of what is asked for."""
         near = figure_near(text, self._measured, self._analyzer) if self._measured else 0.0
-        return {"figure_near": near, "figure_far": float(bool(self._measured) and near < FAR)}
+        return {"figure_near": near, "figure_far": float(bool(self._measured) and near < FIGURES.far)}
 
     @cached_property
     def _asked_terms(self) -> frozenset[str]:

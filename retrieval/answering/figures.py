@@ -10,14 +10,8 @@ from itertools import pairwise
 from corpus.caching import kept
 from corpus.languages.language import choice
 from corpus.languages.spoken import per_language, spoken
+from retrieval.answering.settings import FIGURES
 from retrieval.words.analysis import Analyzer
-
-_REACH = 4.0
-"""Words over which the tie between a number and a thing fades to a third."""
-FAR = 0.2
-"""A tie below that is none."""
-_APART = 0.3
-"""What the tie counts where the two stand in different clauses."""
 
 
 def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> float:
@@ -36,7 +30,7 @@ def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer
     if best:
         return best
     numbers, named = any(number for _, number, _ in tied), any(thing for _, _, thing in tied)
-    return _APART if numbers and named else 0.0
+    return FIGURES.apart if numbers and named else 0.0
 
 
 def _ends(text: str) -> list[int]:
@@ -51,7 +45,7 @@ def _tie(clause: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> 
     if not numbers or not named:
         return 0.0, bool(numbers), bool(named)
     distance = min(abs(one - other) for one in numbers for other in named)
-    return math.exp(-max(distance - 1, 0) / _REACH), True, True
+    return math.exp(-max(distance - 1, 0) / FIGURES.reach), True, True
 
 
 @per_language

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from retrieval.answering.settings import COVERING
 from retrieval.question.query import Concept, Query
-
-NAMED = 0.8
-"""A heading that holds a concept at least so well names it."""
 
 
 def names(query: Query, section: Sequence[float]) -> bool:
@@ -18,7 +16,7 @@ def names(query: Query, section: Sequence[float]) -> bool:
         section: how well the headings hold each concept, 0 to 1.
     """
     return any(
-        held >= NAMED and not concept.idle and not concept.subject
+        held >= COVERING.named and not concept.idle and not concept.subject
         for concept, held in zip(query.concepts, section, strict=True)
     )
 

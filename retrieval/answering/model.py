@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from corpus.languages.spoken import per_language, spoken
-
-CROWD = 250
-"""Documents among which one more makes no difference to how sure an answer is."""
+from retrieval.answering.settings import SURENESS
 
 
 class LinearModel(msgspec.Struct, frozen=True):
@@ -69,7 +67,7 @@ class Part(msgspec.Struct, frozen=True):
         alone = self.confidence.probability(features)
         if self.crowded is None or n_documents < 2:
             return alone
-        crowd = min(math.log(n_documents) / math.log(CROWD), 1.0)
+        crowd = min(math.log(n_documents) / math.log(SURENESS.crowd), 1.0)
         return (1 - crowd) * alone + crowd * self.crowded.probability(features)
 
     def towards(self, other: Part, share: float) -> Part:

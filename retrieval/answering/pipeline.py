@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from corpus.model import BlockKind, Span
-from retrieval.answering.answers import MAX_ANSWER_WORDS, Answer, Words
-from retrieval.answering.asked_headings import SAME, SURE, AskedHeadings, below
+from retrieval.answering.answers import Answer, Words
+from retrieval.answering.asked_headings import SAME, AskedHeadings, below
 from retrieval.answering.confidence import are_twins, confidence_features, hint_trust
 from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import Model, Part
 from retrieval.answering.quoting import Quote, Quoter, url_of
+from retrieval.answering.settings import ASKED_HEADING, CHOOSING, QUOTING
 from retrieval.question.query import Query
 from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keeper_questions import HintVotes
@@ -28,32 +29,6 @@ if TYPE_CHECKING:
     from retrieval.answering.passages import PassageCache, ReadyPassage
     from retrieval.ranking.ranker import Ranker
     from retrieval.words.analysis import Analyzer
-
-PASSAGES = 10
-"""Passages whose sentences are looked at."""
-LOOKED_THROUGH = 30
-"""Passages that those are chosen from, by what of the question they hold, where there are many.
-
-Among 40 guides and 250 bystanders the right one is then among the ten for 0.73 of the questions, not 0.64.
-"""
-FEW_PASSAGES = 60
-_RANK = 0.5
-"""What a passage's rank counts beside what it holds; up to 1 made no difference."""
-ANSWERS = 3
-CONSIDERED = 30
-"""Candidates that further answers are looked for among."""
-KEPT = 5
-"""Candidates that a finding tells of."""
-LEAST = 0.1
-"""A further answer is at least that likely."""
-NEAREST = 2
-"""Passages shown, marked as no answer, where nothing is sure."""
-HELPS = 0.25
-"""Confidence in the first of them from which on one of the two is right more often than not."""
-NEARLY_THE_SAME = 0.75
-"""A keeper's question that is so like the one asked is taken at its word."""
-POINTED = 8.0
-"""What it adds to the score of the span that it leads to, in a guide with few hints."""
 
 
 class _Judged(NamedTuple):
@@ -127,22 +102,26 @@ class AnsweringPipeline:
         if not judged:
             return Finding(query, votes=votes)
         best = max(judged, key=lambda one: one.confidence)
-        likely = self._answers(best.ranked, best.confidence) if best.sure or best.confidence >= HELPS else ()
+        likely = (
+            self._answers(best.ranked, best.confidence)
+            if best.sure or best.confidence >= CHOOSING.helps
+            else ()
+        )
         return Finding(
             query,
             answers=likely if best.sure else (),
-            nearest=() if best.sure else likely[:NEAREST],
+            nearest=() if best.sure else likely[: CHOOSING.nearest],
             confidence=best.confidence,
-            candidates=tuple(best.ranked[:KEPT]),
+            candidates=tuple(best.ranked[: CHOOSING.kept]),
             features=best.features,
             votes=votes,
         )
 
     def evidence(self, query: Query) -> Evidence:
         """Return what all rankers say of a query."""
-        keepers = self._parts.keepers.rank(query, PASSAGES)
+        keepers = self._parts.keepers.rank(query, CHOOSING.passages)
         others = (one for one in self._parts.rankers if one is not self._parts.keepers)
-        limit = LOOKED_THROUGH if self._n_passages > FEW_PASSAGES else PASSAGES
+        limit = CHOOSING.looked_through if self._n_passages > CHOOSING.few_passages else CHOOSING.passages
         return Evidence(Fusion([*(one.rank(query, limit) for one in others), keepers]), keepers.votes)
 
     @cached_property
@@ -163,15 +142,15 @@ class AnsweringPipeline:
         confidence = part.probability(features, len(self._parts.documents))
         version = ranked[0].ready.version
         near = next((one for one in evidence.votes.near if one.target.version == version), None)
-        if near and near.similarity >= NEARLY_THE_SAME and part is not self._model.hinted:
+        if near and near.similarity >= CHOOSING.nearly_the_same and part is not self._model.hinted:
             # A few hints teach the fitted numbers nothing; what they say outright is still to be believed.
-            told = features["hint_nearest"] >= NEARLY_THE_SAME
+            told = features["hint_nearest"] >= CHOOSING.nearly_the_same
             confidence = (
                 max(confidence, near.similarity * told) if near.question.covered else 1 - near.similarity
             )
         if share := self._parts.hinted.get(version, 0.0):
             confidence *= 1 - share * (1 - hint_trust(query, ranked[0], evidence.votes.near))
-        confidence = max(confidence, SURE * ranked[0].features.get(SAME, 0.0))
+        confidence = max(confidence, ASKED_HEADING.sure * ranked[0].features.get(SAME, 0.0))
         return _Judged(ranked, features, confidence, confidence >= part.threshold)
 
     def part(self, candidate: Candidate) -> Part:
@@ -221,13 +200,14 @@ class AnsweringPipeline:
     def _promising(self, query: Query, fusion: Fusion) -> list[PassageKey]:
         """Return the passages whose sentences are looked at: of many those that hold most of the question."""
         keys = list(dict.fromkeys(fusion.passages))
-        if len(keys) <= PASSAGES:
+        if len(keys) <= CHOOSING.passages:
             return keys
         ready = self._parts.passages.read(keys)
         worth = [
-            coverage(query, one) + _RANK * fusion.standing((one.version, one.passage.number)) for one in ready
+            coverage(query, one) + CHOOSING.rank * fusion.standing((one.version, one.passage.number))
+            for one in ready
         ]
-        best = sorted(range(len(ready)), key=lambda place: -worth[place])[:PASSAGES]
+        best = sorted(range(len(ready)), key=lambda place: -worth[place])[: CHOOSING.passages]
         return [(ready[place].version, ready[place].passage.number) for place in best]
 
     def _scored(self, spot: _Spot, fusion: Fusion) -> Candidate:
@@ -238,19 +218,19 @@ class AnsweringPipeline:
         features |= fusion.of_span(ready.version, span)
         candidate = Candidate(ready, span, sentences, features)
         part = self.part(candidate)
-        pointed = part is not self._model.hinted and features["hint_nearest"] >= NEARLY_THE_SAME
-        return replace(candidate, score=part.ranking.value(features) + POINTED * pointed)
+        pointed = part is not self._model.hinted and features["hint_nearest"] >= CHOOSING.nearly_the_same
+        return replace(candidate, score=part.ranking.value(features) + CHOOSING.pointed * pointed)
 
     def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:
         """Return the first candidate as it is quoted, and further ones that say something else."""
         best = ranked[0].score
         chosen: list[tuple[Candidate, Quote]] = []
-        twins = [one for one in ranked[1:CONSIDERED] if are_twins(one, ranked[0])]
-        for candidate in (ranked[0], *twins, *ranked[1:CONSIDERED]):
+        twins = [one for one in ranked[1 : CHOOSING.considered] if are_twins(one, ranked[0])]
+        for candidate in (ranked[0], *twins, *ranked[1 : CHOOSING.considered]):
             quote = self._quoter.quote(candidate, ranked)
             if not any(_meets(candidate, quote.words, *other) for other in chosen):
                 chosen.append((candidate, quote))
-            if len(chosen) == ANSWERS:
+            if len(chosen) == CHOOSING.answers:
                 break
         shares = [
             1.0 if are_twins(candidate, ranked[0]) else math.exp(candidate.score - best)
@@ -259,7 +239,7 @@ class AnsweringPipeline:
         likely = [confidence, *(confidence * share / sum(shares) for share in shares[1:])]
         answers = (self._answer(*one, p) for one, p in zip(chosen, likely, strict=True))
         return tuple(
-            answer for place, answer in enumerate(answers) if not place or answer.confidence >= LEAST
+            answer for place, answer in enumerate(answers) if not place or answer.confidence >= CHOOSING.least
         )
 
     def _answer(self, candidate: Candidate, quote: Quote, confidence: float) -> Answer:
@@ -323,7 +303,7 @@ def _pieces(evidence: PassageEvidence) -> Iterator[tuple[int, int]]:
     sentences, first = evidence.ready.sentences, 0
     for last in range(1, len(sentences) + 1):
         if last == len(sentences) or not _is_level(evidence, last - 1, last):
-            whole = sum(one.words for one in sentences[first:last]) <= MAX_ANSWER_WORDS
+            whole = sum(one.words for one in sentences[first:last]) <= QUOTING.longest
             yield from [(first, last)] if whole else [(n, n + 1) for n in range(first, last)]
             first = last
 

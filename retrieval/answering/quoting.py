@@ -11,19 +11,15 @@ import msgspec
 from corpus.caching import kept
 from corpus.model import BlockKind, Place, Span
 from corpus.structure.unseen import seen_words
-from retrieval.answering.answers import MAX_ANSWER_WORDS, Words
+from retrieval.answering.answers import Words
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.passages import PassageCache, ReadyPassage, Sentence
+from retrieval.answering.settings import QUOTING
 from retrieval.answering.widening import widened
-
-FURTHER = 4
-"""Passages after the answer's own that may hold the rest of a list."""
 
 _WORD = kept.pattern(r"\w")
 _ANNOUNCES = kept.pattern(r"[:：][\s*_`\"'”’)\]]*\Z")
 _NOTE_MARK = kept.pattern(r"\[\^(?P<label>[^\]\s]{1,60})\](?!:)")
-_BEHIND = 130
-"""Characters behind a sentence in which the marks of its footnotes stand."""
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -79,7 +75,7 @@ class Quoter:
             if not hangs and (governed or not _ANNOUNCES.search(last.text)):
                 break
             n_words += sum(sentence.words for sentence in group)
-            if n_words > MAX_ANSWER_WORDS:
+            if n_words > QUOTING.longest:
                 break
             end = group[-1].span.end
             governed = True
@@ -88,7 +84,7 @@ class Quoter:
     def _following(self, ready: ReadyPassage, last: Sentence) -> Iterator[Sentence]:
         """Yield the sentences after one, those of the next passages of its section included."""
         yield from ready.sentences[ready.sentences.index(last) + 1 :]
-        for number in range(ready.passage.number + 1, ready.passage.number + 1 + FURTHER):
+        for number in range(ready.passage.number + 1, ready.passage.number + 1 + QUOTING.further):
             for further in self._passages.read([(ready.version, number)]):
                 if further.passage.section != ready.passage.section:
                     return
@@ -98,7 +94,7 @@ class Quoter:
         notes = dict.fromkeys(note for one in chosen if one.block for note in one.block.notes)
         if not notes:
             return ()
-        behind = Span(span.end, span.end + _BEHIND)
+        behind = Span(span.end, span.end + QUOTING.behind)
         text = self._passages.words(ready.version, ready.passage, Span(span.start, behind.end)).text
         n_own = span.end - span.start
         marks = "".join(re.findall(r"\A(?:\s?\[\^[^\]\s]{1,60}\])+", text[n_own:]))
@@ -110,7 +106,7 @@ class Quoter:
         )
 
     def _label(self, ready: ReadyPassage, note: Span) -> str:
-        before = Span(max(note.start - _BEHIND, 0), note.start)
+        before = Span(max(note.start - QUOTING.behind, 0), note.start)
         text = self._passages.words(ready.version, ready.passage, before).text
         found = re.search(r"\[\^([^\]\s]{1,60})\]:\s*\Z", text)
         return found[1] if found else ""

@@ -8,24 +8,8 @@ from collections.abc import Sequence
 from corpus.model import Span
 from retrieval.answering.evidence import Candidate, leans
 from retrieval.answering.passages import Sentence
+from retrieval.answering.settings import WIDENING
 from retrieval.words.kinds import STRICT
-
-BRIEF = 50
-"""Words up to which an answer is widened; more can't be taken in at a glance."""
-WIDE = 80
-"""Words up to which it is widened where several sentences are about as likely."""
-UNSURE = 0.42
-"""A sentence that takes less of the softmax than this is one of several that may be meant."""
-SURE = 0.99
-"""A sentence that takes this share of the softmax over all candidates stands alone."""
-SURE_OF_KIND = 0.9
-"""The same for a sentence that holds the figure, date or share that is asked for."""
-
-
-BESIDE = 0.25
-"""Share of a question that its passage has to hold besides, to be read with the sentence."""
-TOLD = 0.65
-"""A span that the keeper's questions point at with at least this vote stands alone."""
 
 
 def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
@@ -40,9 +24,10 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     last = first + len(best.sentences)
     words = best.words
     share = _share(best, ranked)
-    most = WIDE if share < UNSURE else BRIEF
-    sure = best.features.get("hint", 0.0) >= TOLD or (
-        share >= (SURE_OF_KIND if _holds_figure(best) else SURE) and not _lacks_what_is_beside(best)
+    most = WIDENING.wide if share < WIDENING.unsure else WIDENING.brief
+    sure = best.features.get("hint", 0.0) >= WIDENING.told or (
+        share >= (WIDENING.sure_of_kind if _holds_figure(best) else WIDENING.sure)
+        and not _lacks_what_is_beside(best)
     )
     if (
         first
@@ -71,7 +56,7 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
 
 def _lacks_what_is_beside(best: Candidate) -> bool:
     """Return whether the passage holds clearly more of the question: for whom, beside what it costs."""
-    return best.features.get("passage", 0.0) - best.features.get("own", 0.0) >= BESIDE
+    return best.features.get("passage", 0.0) - best.features.get("own", 0.0) >= WIDENING.beside
 
 
 def _belong(one: Sentence, other: Sentence) -> bool:

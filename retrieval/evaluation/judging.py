@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from corpus.errors import SourceError
-from retrieval.answering.answers import MAX_ANSWER_WORDS
+from retrieval.answering.settings import QUOTING
 from retrieval.evaluation.metrics import Bin, auroc, expected_calibration_error, mean, reliability
 
 __all__ = [
@@ -200,7 +200,7 @@ def judge(question: Question, outcome: Outcome) -> Judgement:
         return Judgement(question, outcome, refused, refused, brief=False, parts_right=several)
     first = outcome.texts[0] if outcome.answered and outcome.texts else ""
     words = len(first.split())
-    right = words <= MAX_ANSWER_WORDS and _matches(question.expect, first)
+    right = words <= QUOTING.longest and _matches(question.expect, first)
     of_three = right or (outcome.answered and _matches(question.expect, "\n\n".join(outcome.texts[:3])))
     brief = right and words <= BRIEF
     return Judgement(question, outcome, right, of_three, brief=brief, parts_right=several)

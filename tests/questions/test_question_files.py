@@ -16,7 +16,7 @@ import pytest
 import corpus
 from corpus.model import Document
 from corpus.structure.chunking import chunk
-from retrieval.answering.answers import MAX_ANSWER_WORDS
+from retrieval.answering.settings import QUOTING
 from retrieval.evaluation.judging import Outcome, judge, read_questions
 
 HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ def spans(guide: Path) -> Iterator[str]:
             longest = ""
             for last in sentences[first:]:
                 quoted = text[begin.start : last.end]
-                if len(quoted.split()) > MAX_ANSWER_WORDS:
+                if len(quoted.split()) > QUOTING.longest:
                     break
                 longest = quoted
             if longest:

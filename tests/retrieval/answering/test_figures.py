@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.figures import FAR, figure_near
+from retrieval.answering.figures import figure_near
+from retrieval.answering.settings import FIGURES
 from retrieval.words.analysis import Analyzer
 
 _ANALYZER = Analyzer()
@@ -19,8 +20,8 @@ def _near(text: str, thing: str) -> float:
 def test_a_number_of_another_thing_is_far() -> None:
     text = "The studio has 3 kilns, and members of the club pay 40 euros."
     assert _near(text, "kilns") > _near(text, "club")
-    assert _near("The kilns stand in the yard.", "kilns") < FAR
-    assert _near("It opened in 1998. The kilns stand in the yard.", "kilns") > FAR
+    assert _near("The kilns stand in the yard.", "kilns") < FIGURES.far
+    assert _near("It opened in 1998. The kilns stand in the yard.", "kilns") > FIGURES.far
 
 
 @given(st.text(max_size=200), st.text(max_size=20))

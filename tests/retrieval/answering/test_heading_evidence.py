@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.heading_evidence import NAMED, heading_features, names
+from retrieval.answering.heading_evidence import heading_features, names
+from retrieval.answering.settings import COVERING
 from retrieval.question.query import ASKED, Concept, Form, Query
 
 
@@ -57,8 +58,8 @@ def test_a_phrase_is_said_only_as_a_whole() -> None:
 
 def test_a_heading_names_what_it_holds_well() -> None:
     """Words that only ask, and the subject of the whole guide, are named by any heading."""
-    assert names(query(BERTH, FEE), (NAMED, 0.0))
+    assert names(query(BERTH, FEE), (COVERING.named, 0.0))
     assert names(query(BERTH, FEE), (0.0, 1.0))
-    assert not names(query(BERTH, FEE), (NAMED - 0.01, 0.5))
+    assert not names(query(BERTH, FEE), (COVERING.named - 0.01, 0.5))
     assert not names(query(concept("tell", 0.1, idle=True)), (1.0,))
     assert not names(query(concept("harbour", 0.5, subject=True)), (1.0,))

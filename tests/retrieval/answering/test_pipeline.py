@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.store.library import Library
-from retrieval.answering.answers import MAX_ANSWER_WORDS
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import load_model, logistic
-from retrieval.answering.widening import WIDE
+from retrieval.answering.settings import QUOTING, WIDENING
 from retrieval.question.query import unknown_words
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of, text_document
@@ -53,7 +52,7 @@ def hold(retriever: Retriever, finding: Finding) -> None:
         assert answer.text == text[answer.start : answer.end]
         assert answer.context == text[answer.context_start : answer.context_start + len(answer.context)]
         assert answer.context_start <= answer.start < answer.end <= answer.context_start + len(answer.context)
-        assert 0 < len(answer.text.split()) <= MAX_ANSWER_WORDS
+        assert 0 < len(answer.text.split()) <= QUOTING.longest
         assert answer.edition == retriever.edition
         assert 0 <= answer.confidence <= 1
         assert answer.confidence == pytest.approx(finding.confidence, abs=1e-3) or number
@@ -66,7 +65,7 @@ def hold(retriever: Retriever, finding: Finding) -> None:
             apart = answer.document != other.document
             assert apart or answer.end <= other.start or other.end <= answer.start
     if finding.answers:
-        assert len(finding.answers[0].text.split()) <= max(WIDE, finding.candidates[0].words)
+        assert len(finding.answers[0].text.split()) <= max(WIDENING.wide, finding.candidates[0].words)
     if finding.candidates:
         part = retriever.part(finding.candidates[0])
         assert finding.answered == (finding.confidence >= part.threshold)

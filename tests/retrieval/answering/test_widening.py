@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from corpus.model import Passage, Span
-from retrieval.answering.answers import MAX_ANSWER_WORDS
 from retrieval.answering.evidence import Candidate, leans
 from retrieval.answering.passages import ReadyPassage, Sentence
-from retrieval.answering.widening import BRIEF, WIDE, widened
+from retrieval.answering.settings import QUOTING, WIDENING
+from retrieval.answering.widening import widened
 
 TEN = "The shed behind the house holds nine different garden tools. "
 
@@ -55,28 +55,28 @@ def test_a_figure_needs_less_to_stand_alone() -> None:
 def test_a_neighbour_is_quoted_where_either_may_be_meant() -> None:
     """The likelier neighbour first, and no more than a glance takes in."""
     assert quoted(passage_of(*[TEN] * 3), 1, 1.2, 0.9) == 3
-    ready = passage_of("One two three four. ", "Five six seven. ", "x " * BRIEF + ". ")
+    ready = passage_of("One two three four. ", "Five six seven. ", "x " * WIDENING.brief + ". ")
     assert quoted(ready, 0, 2, 1) == 2
 
 
 @pytest.mark.parametrize("scores", [(0, 1, 0.5, 0, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0.1, 0, 0, 0, 0)])
 def test_what_is_quoted_stays_brief(scores: tuple[float, ...]) -> None:
     """However unsure: never more words than can be read at once."""
-    assert BRIEF < WIDE < MAX_ANSWER_WORDS
-    assert quoted(passage_of(*[TEN] * 10), *scores) <= WIDE // 10
-    assert quoted(passage_of(*[TEN] * 10), 0, 3.5, *[-2.0] * 8) <= BRIEF // 10
+    assert WIDENING.brief < WIDENING.wide < QUOTING.longest
+    assert quoted(passage_of(*[TEN] * 10), *scores) <= WIDENING.wide // 10
+    assert quoted(passage_of(*[TEN] * 10), 0, 3.5, *[-2.0] * 8) <= WIDENING.brief // 10
 
 
 def test_a_long_sentence_is_quoted_alone() -> None:
     """It is quoted whole, and nothing is added to it."""
-    assert quoted(passage_of(TEN, "word " * (WIDE + 1) + ". ", TEN), 0, 0.1, 0) == 1
+    assert quoted(passage_of(TEN, "word " * (WIDENING.wide + 1) + ". ", TEN), 0, 0.1, 0) == 1
 
 
 def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
     """However sure it is; the first sentence of a passage has none before it."""
     assert quoted(passage_of(TEN, "This must be locked at night. ", TEN), 0, 20, 0) == 2
     assert quoted(passage_of("This must be locked at night. ", TEN, TEN), 20, 0, 0) == 1
-    assert quoted(passage_of("word " * WIDE + ". ", "This must be locked. ", TEN), 0, 20, 0) == 1
+    assert quoted(passage_of("word " * WIDENING.wide + ". ", "This must be locked. ", TEN), 0, 20, 0) == 1
 
 
 def test_other_passages_make_a_sentence_less_sure() -> None:

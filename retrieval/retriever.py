@@ -25,12 +25,12 @@ from retrieval.question.parser import QuestionParser
 from retrieval.question.query import Concept, Form, Query
 from retrieval.question.vocabulary import Vocabulary
 from retrieval.ranking.keeper_questions import Near
-from retrieval.ranking.keepers import NAME as KEEPERS
+from retrieval.ranking.keepers import NAME as KEEPERS_NAME
 from retrieval.ranking.keepers import KeepersRanker
-from retrieval.ranking.keyword import CARRIED
-from retrieval.ranking.keyword import NAME as KEYWORD
+from retrieval.ranking.keyword import NAME as KEYWORD_NAME
 from retrieval.ranking.ranker import EditionParts, Explanation, Ranked, Ranker, RankerKind, Target
 from retrieval.ranking.registry import rankers_in_use
+from retrieval.ranking.settings import KEYWORD
 from retrieval.registry import ENGINE, edition_files
 from retrieval.words.analysis import Analyzer
 from retrieval.words.kinds import STRICT
@@ -96,7 +96,7 @@ class Retriever:
     def _open(self, kept: Mapping[str, Any]) -> None:
         """Open what reads questions and finds passages."""
         self._index: PassageIndex = kept[ENGINE.name]
-        self._hints: Mapping[int, HintData] = kept[KEEPERS].hints
+        self._hints: Mapping[int, HintData] = kept[KEEPERS_NAME].hints
         self.analyzer = Analyzer(remembered=_WORDS_REMEMBERED)
         terms = KnownTerms(self._index)
         self.vocabulary = Vocabulary(
@@ -147,7 +147,7 @@ class Retriever:
         ]
 
     def _found(self, query: Query, limit: int) -> Sequence[Ranked | FusedPassage]:
-        words, meaning = self.rankers[KEYWORD], self.rankers.get("semantic")
+        words, meaning = self.rankers[KEYWORD_NAME], self.rankers.get("semantic")
         if meaning is None:
             return words.rank(query, limit).passages
         from retrieval.ranking.semantic.fused_search import fused_search
@@ -172,7 +172,7 @@ class Retriever:
             return query
         own = {concept.surface.lower() for concept in query.concepts}
         extra = tuple(
-            replace(concept, weight=CARRIED * concept.weight, carried=True)
+            replace(concept, weight=KEYWORD.carried * concept.weight, carried=True)
             for concept in self._parser.read(carried).concepts
             if concept.surface.lower() not in own
         )
@@ -283,14 +283,14 @@ class Retriever:
         """What is asked, by name; opened with the first question that is looked for, not for a greeting."""
         with speaking(self.language):
             opened = {
-                kind.name: self._keepers if kind.name == KEEPERS else kind.open(self._parts)
+                kind.name: self._keepers if kind.name == KEEPERS_NAME else kind.open(self._parts)
                 for kind in self._kinds
             }
         return {name: ranker for name, ranker in opened.items() if ranker is not None}
 
     @cached_property
     def _keepers(self) -> KeepersRanker:
-        ranker = next(kind for kind in self._kinds if kind.name == KEEPERS).open(self._parts)
+        ranker = next(kind for kind in self._kinds if kind.name == KEEPERS_NAME).open(self._parts)
         assert isinstance(ranker, KeepersRanker)
         return ranker
 

@@ -17,11 +17,10 @@ from corpus.structure.unseen import seen_words
 from retrieval.answering.figures import figure_near
 from retrieval.answering.heading_evidence import heading_features, names
 from retrieval.answering.passages import ReadyPassage, Sentence, bases
-from retrieval.answering.polarity import excludes, is_negated
 from retrieval.answering.settings import COVERING, FIGURES
 from retrieval.question.query import ASKED, SAME, Concept, Form, Query
 from retrieval.words.analysis import Analyzer
-from retrieval.words.kinds import MEASURED, STRICT, AnswerKind, checkable, shows
+from retrieval.words.kinds import MEASURED, STRICT, AnswerKind, checkable, excludes, is_negated, shows
 
 _CALL = pattern("answers/signs", "calls")
 _LEANS = pattern("answers/signs", "leans")

@@ -125,7 +125,7 @@ class Sureness(msgspec.Struct, frozen=True):
     Attributes:
         as_good: scores that differ by less are as good as equal: e^-0.7 is a half.
         under_one_name: the same below one heading in two places: "Dogs are welcome", "Dogs are not allowed".
-        alike: share of the words of two spans, numbers left out, from which on they say the same of two things.
+        alike: share of the words of two spans, but for numbers, from which on they say one thing of two.
         one_word: what is left of the confidence in a guide with hints where one word alone is shared.
         too_little: share of some bare words that has to stand somewhere: one of two may mean something else.
         little: a question, or what is held of a concept, that weighs less is next to nothing.

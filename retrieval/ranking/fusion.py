@@ -8,9 +8,7 @@ from itertools import chain
 
 from corpus.model import Span
 from retrieval.ranking.ranker import PassageKey, Ranking, Target
-
-NEAR = 10
-"""Passages that are looked at for being near in meaning."""
+from retrieval.ranking.settings import NEAR_IN_MEANING
 
 
 class Fusion:
@@ -34,7 +32,7 @@ class Fusion:
         return (
             (found.version, found.number)
             for one in self.rankings
-            for found in one.passages[: None if one.rests_on_words else NEAR]
+            for found in one.passages[: None if one.rests_on_words else NEAR_IN_MEANING]
         )
 
     def standing(self, passage: PassageKey) -> float:

@@ -7,10 +7,9 @@ from collections import defaultdict
 from corpus.model import Span
 from retrieval.ranking.keeper_questions import HintVotes
 from retrieval.ranking.ranker import Target
+from retrieval.ranking.settings import KEEPERS
 
 _NO_QUESTIONS = {"hint_best": 0.0, "not_covered": 0.0, "topic_elsewhere": 0.0}
-_SAME = 0.85
-"""Similarity from which on a question of the keeper's begins to be the question that was asked."""
 
 
 class HintReach:
@@ -54,7 +53,7 @@ class HintReach:
         return {
             "hint": vote,
             "hint_nearest": nearest,
-            "hint_same": max(0.0, nearest - _SAME) / (1 - _SAME),
+            "hint_same": max(0.0, nearest - KEEPERS.same) / (1 - KEEPERS.same),
             "hint_touched": loose,
             "topic": topic,
             "topic_share": topic / self._highest,

@@ -16,23 +16,11 @@ from corpus.caching.bounded_cache import BoundedCache
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form, Query
 from retrieval.ranking.ranker import Target
+from retrieval.ranking.settings import KEEPERS
 from retrieval.ranking.topic_index import TopicIndex
 from retrieval.words.analysis import Analyzer
 
-VOTES = (1.0, 0.3, 0.15)
-"""How much the nearest, second and third question to the same place count."""
-LIGHT = 0.25
-"""What the subject of the guide and idle words count in a question."""
-KIND = 0.5
-"""What the kind of answer counts that a question asks for."""
-LEAST = 0.6
-"""Words less near than this are not looked for: keepers write the near ones themselves."""
 _NONE = (0.0, 0.0)
-MINOR = 0.06
-"""A part of a question that weighs less than this share of it is looked for in the nearest questions only."""
-_FEW = 40
-_KEPT = 60
-"""Nearest questions that are looked at."""
 
 
 class Near(NamedTuple):
@@ -92,7 +80,7 @@ class KeeperQuestions:
         n = len(self._questions)
         self._idf = {
             term: math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
-            * (LIGHT if term in light else KIND if term[0] == "?" else 1.0)
+            * (KEEPERS.light if term in light else KEEPERS.kind if term[0] == "?" else 1.0)
             for term, found in self._postings.items()
         }
         self._highest = math.log(1 + (n + 0.5) / 0.5)
@@ -124,7 +112,7 @@ class KeeperQuestions:
         mass = sum(weight for weight, _ in parts)
         for weight, forms in parts:
             # What weighs little stands in many questions: it only tells those apart that have something else.
-            within = asked.keys() if weight < MINOR * mass and asked else None
+            within = asked.keys() if weight < KEEPERS.minor * mass and asked else None
             best = self._best(forms, within)
             if not asked:  # the heaviest part, which most questions are found by
                 asked = {number: weight * quality for number, (quality, _) in best.items()}
@@ -138,7 +126,7 @@ class KeeperQuestions:
             ((held + (said if said < (own := masses[number]) else own)) / (mass + own), number)
             for (number, held), said in zip(asked.items(), written.values(), strict=True)
         ]
-        near = tuple(self._near(*one) for one in nlargest(_KEPT, rated))
+        near = tuple(self._near(*one) for one in nlargest(KEEPERS.near, rated))
         topics = self._topics.scores(query.mended)
         return HintVotes(near, _votes(near), topics)
 
@@ -152,10 +140,10 @@ class KeeperQuestions:
         best: dict[int, tuple[float, float]] = {}
         lowest = math.inf
         for form in forms:
-            if form.weight < LEAST and form.how is RELATED:
+            if form.weight < KEEPERS.least and form.how is RELATED:
                 continue
             numbers = self._with_all(form.terms)
-            if within is not None and len(numbers) > _FEW:
+            if within is not None and len(numbers) > KEEPERS.few:
                 numbers = within & set(numbers)
             if not numbers:
                 continue
@@ -175,9 +163,12 @@ class KeeperQuestions:
             own = next((form.terms for form in concept.asked if form.how is ASKED), ())
             known = [self._idf[term] for term in own if term in self._idf]
             weight = (
-                sum(known) if known else self._highest * max(concept.weight, 0.1 if concept.idle else 0.3)
+                sum(known)
+                if known
+                else self._highest
+                * max(concept.weight, KEEPERS.unknown_idle if concept.idle else KEEPERS.unknown)
             )
-            yield weight * (0.4 if concept.carried else 1.0), concept.asked
+            yield weight * (KEEPERS.carried if concept.carried else 1.0), concept.asked
         for kind in sorted(query.kinds):
             term = f"?{kind}"
             yield self._idf.get(term, 0.0), (Form((term,), 1.0, ASKED),)
@@ -212,6 +203,6 @@ def _votes(near: Sequence[Near]) -> dict[Target, float]:
         if one.question.covered:
             by_target.setdefault(one.target, []).append(one.similarity)
     return {
-        target: sum(vote * s for vote, s in zip(VOTES, found, strict=False)) / sum(VOTES)
+        target: sum(vote * s for vote, s in zip(KEEPERS.votes, found, strict=False)) / sum(KEEPERS.votes)
         for target, found in by_target.items()
     }

@@ -14,6 +14,7 @@ from retrieval.ranking.hint_reach import HintReach
 from retrieval.ranking.hints_file import read_hints_file, write_hints
 from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions, texts_of
 from retrieval.ranking.ranker import EditionParts, PassageKey, Ranked, Target
+from retrieval.ranking.settings import KEEPERS
 from retrieval.ranking.topic_index import (
     TopicIndex,
     Topics,
@@ -25,8 +26,6 @@ from retrieval.ranking.topic_index import (
 from retrieval.words.analysis import Analyzer
 
 NAME = "keepers"
-TARGETS = 6
-"""Places that the keepers' nearest questions lead to, looked at besides."""
 
 
 class Kept(NamedTuple):
@@ -166,5 +165,5 @@ class KeepersKind:
 def _best_targets(votes: HintVotes) -> list[Target]:
     """Return the places in the guide that the keepers' questions speak for most."""
     topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
-    best = sorted(votes.covered, key=lambda t: -votes.covered[t])[:TARGETS]
-    return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[:TARGETS]]))
+    best = sorted(votes.covered, key=lambda t: -votes.covered[t])[: KEEPERS.places]
+    return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[: KEEPERS.places]]))

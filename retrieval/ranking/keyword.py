@@ -11,20 +11,9 @@ from retrieval.engine.passage_index import FIELDS, PassageIndex, QueryTerm
 from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.query import ASKED, Concept, Query
 from retrieval.ranking.ranker import EditionParts, Explained, Explanation, PassageKey, Ranked, Target
+from retrieval.ranking.settings import KEYWORD
 
 NAME = "keyword"
-FIELD_WEIGHTS = {"text": 1.0, "headings": 3.0, "hints": 0.6}
-"""What a field's BM25 counts in a passage's score."""
-NEAR_FORM = 0.2
-"""What a word counts in a passage's score that stands for one of the question's, times how near it is."""
-CARRIED = 0.4
-"""What the words of an earlier question count."""
-IDLE = 0.3
-"""What words count that say that something is asked, and not what."""
-FEW = 1.5
-"""Logarithm of the number of passages of a small collection; a large one has ten times as many."""
-USUAL_LEVEL = 0.9
-"""The level below which a large collection is not likely to answer."""
 
 RANK, LEVEL, LEVEL_MANY = f"rank_{NAME}", f"level_{NAME}", "level_many"
 
@@ -47,7 +36,7 @@ class KeywordRanking:
         highest = passages[0].score if passages else 1.0
         self._shares = {(version, number): score / highest for version, number, score in passages}
         self._level = level
-        self._many = min(max(math.log10(max(n_passages, 1)) - FEW, 0.0), 1.0)
+        self._many = min(max(math.log10(max(n_passages, 1)) - KEYWORD.few, 0.0), 1.0)
 
     def of_passage(self, passage: PassageKey) -> Mapping[str, float]:
         """Return its score as a share of the highest, and by what scores are measured across questions."""
@@ -63,7 +52,7 @@ class KeywordRanking:
 
         That tells little in a guide of thirty passages, and more than anything in a large collection.
         """
-        return {LEVEL_MANY: self._many * (max(span[LEVEL] for span in spans) - USUAL_LEVEL)}
+        return {LEVEL_MANY: self._many * (max(span[LEVEL] for span in spans) - KEYWORD.usual_level)}
 
 
 class KeywordRanker:
@@ -92,9 +81,9 @@ class KeywordRanker:
         weighted = [item for concept in query.concepts for item in _weighted(concept).items()]
         self._terms.look_up(term for term, _ in weighted)
         return [
-            QueryTerm(field, term, weight * FIELD_WEIGHTS[field])
+            QueryTerm(field, term, weight * counts)
             for term, weight in weighted
-            for field, df in zip(FIELDS, self._terms[term].df, strict=True)
+            for field, counts, df in zip(FIELDS, KEYWORD.fields, self._terms[term].df, strict=True)
             if df
         ]
 
@@ -112,11 +101,11 @@ class KeywordKind:
 
 def _weighted(concept: Concept) -> dict[str, float]:
     """Return the terms of a concept with what each counts in the score of a passage."""
-    base = (IDLE if concept.idle else 1.0) * (CARRIED if concept.carried else 1.0)
+    base = (KEYWORD.idle if concept.idle else 1.0) * (KEYWORD.carried if concept.carried else 1.0)
     found: dict[str, float] = {}
     asked = (form for form in concept.asked if form.how is ASKED)  # a word may stand in hints alone
     for form in (*concept.forms, *asked):
-        near = 1.0 if form.how is ASKED else NEAR_FORM * form.weight
+        near = 1.0 if form.how is ASKED else KEYWORD.near_form * form.weight
         for term in form.terms:
             found[term] = max(found.get(term, 0.0), base * near)
     return found

@@ -1,4 +1,4 @@
-"""The numbers of the rankers that know words: BM25's and the keepers' questions'; those of meaning have their own.
+"""The numbers of the rankers that know words: of BM25's and of the keepers' questions'.
 
 What other values do stands in docs/thresholds.md.
 """
@@ -31,10 +31,10 @@ class Keyword(msgspec.Struct, frozen=True):
     few: float = 1.5
     usual_level: float = 0.9
 
-    def field(self, name: str) -> float:
-        """Return what the BM25 of a field counts, by its name in `FIELDS`."""
-        weight: float = getattr(self, name)
-        return weight
+    @property
+    def fields(self) -> tuple[float, float, float]:
+        """What the BM25 of each field counts, in the order of `FIELDS`."""
+        return self.text, self.headings, self.hints
 
 
 class Keepers(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Which kind of answer does a question ask for, and does a text hold one of that kind?"""
+"""Which kind of answer does a question ask for, or what is not so, and does a text hold that?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from corpus.languages.language import any_of
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import pattern, per_language, spoken
 
 
 class AnswerKind(StrEnum):
@@ -37,6 +37,11 @@ MEASURED = frozenset(
 STRICT = MEASURED | {AnswerKind.FREQUENCY}
 """Kinds that a text without a figure, a date or a "twice a year" can't answer."""
 
+_NEGATED = pattern("answers/signs", "negated")
+_POLITE = pattern("answers/signs", "polite")
+"""“Isn't it open?” asks whether it is open."""
+_EXCLUDES = pattern("answers/signs", "excludes")
+
 
 def kinds_of(question: str) -> frozenset[AnswerKind]:
     """Return the kinds of answer that a question asks for; none for a bare keyword.
@@ -50,13 +55,31 @@ def kinds_of(question: str) -> frozenset[AnswerKind]:
 
 def shows(kind: AnswerKind, text: str) -> bool:
     """Return whether a text holds an answer of that kind; true where that can't be told."""
-    pattern = _showing(kind)
-    return pattern is None or pattern.search(text) is not None
+    shown = _showing(kind)
+    return shown is None or shown.search(text) is not None
 
 
 def checkable(kind: AnswerKind) -> bool:
     """Return whether `shows` can tell anything of that kind."""
     return "shows" in _data()[kind]
+
+
+def is_negated(question: str) -> bool:
+    """Return whether a question asks for what is not so: "who may not enter?", "when is it closed?".
+
+    >>> is_negated("Who may not enter?"), is_negated("Isn't it open on Monday?")
+    (True, False)
+    """
+    return _NEGATED().search(question) is not None and _POLITE().match(question) is None
+
+
+def excludes(text: str) -> bool:
+    """Return whether a text says that something is not so, or only so.
+
+    >>> excludes("Guests without a card are turned away."), excludes("Members may enter.")
+    (True, False)
+    """
+    return _EXCLUDES().search(text) is not None
 
 
 @per_language

@@ -13,7 +13,8 @@ from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import analyse
 from retrieval.engine.local.writing.reference import Bm25Reference
 from retrieval.engine.passage_index import FIELDS, QueryTerm
-from retrieval.ranking.keyword import FIELD_WEIGHTS, KeywordRanker
+from retrieval.ranking.keyword import KeywordRanker
+from retrieval.ranking.settings import KEYWORD
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of, text_document
 
@@ -108,11 +109,11 @@ def test_the_weights_of_the_fields_are_what_terms_carry(two: Retriever) -> None:
     """A word of the question counts fully in the text, more in a heading and less in a hint."""
     terms = terms_of(two, "wedding")
     assert {(term.field, term.term): term.weight for term in terms} == {
-        ("text", "wed"): FIELD_WEIGHTS["text"],
-        ("hints", "wed"): FIELD_WEIGHTS["hints"],
+        ("text", "wed"): KEYWORD.text,
+        ("hints", "wed"): KEYWORD.hints,
     }
     headings = [term for term in terms_of(two, "deliveries") if term.field == "headings"]
-    assert headings[0].weight == FIELD_WEIGHTS["headings"] > FIELD_WEIGHTS["text"] > FIELD_WEIGHTS["hints"]
+    assert headings[0].weight == KEYWORD.headings > KEYWORD.text > KEYWORD.hints
 
 
 def test_searching_is_the_same_in_every_process(tmp_path: Path, two: Retriever) -> None:

@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.ranking.semantic.ranking import scaled
+from retrieval.ranking.semantic.settings import FUSED_SEARCH
 
 if TYPE_CHECKING:
     from retrieval.question.query import Query
     from retrieval.ranking.ranker import Ranker
     from retrieval.ranking.semantic.ranker import SemanticRanker
-
-WORDS = 0.07
-"""What the BM25 of a passage counts, as a share of the best one's, beside its nearness, see `scaled`.
-
-Over 1,748 questions to the fitting guides nDCG@10 is .793 by words alone, .896 by meaning alone, .904 with
-0.05, .901 with 0.1, .884 with 0.2.
-"""
-_LOOKED_AT = 100
-"""Passages that each ranker is asked for, at least."""
 
 
 class FusedPassage(NamedTuple):
@@ -46,7 +38,7 @@ def fused_search(words: Ranker, meaning: SemanticRanker, query: Query, limit: in
         query: the question, understood.
         limit: passages at most, at least 1.
     """
-    most = max(limit, _LOOKED_AT)
+    most = max(limit, FUSED_SEARCH.looked_at)
     bm25 = {found[:2]: found.score for found in words.rank(query, most).passages}
     highest = max(bm25.values(), default=1.0)
     ranking = meaning.rank(query, most)
@@ -55,6 +47,6 @@ def fused_search(words: Ranker, meaning: SemanticRanker, query: Query, limit: in
         if key not in bm25:
             explanation = words.explain(query, key)
             bm25[key] = explanation.value if explanation else 0.0
-        score = scaled(ranking.nearness(key)) + WORDS * bm25[key] / highest
+        score = scaled(ranking.nearness(key)) + FUSED_SEARCH.words * bm25[key] / highest
         fused.append(FusedPassage(*key, score, bm25[key]))
     return sorted(fused, key=lambda one: (-one.score, one.version, one.number))[:limit]

@@ -11,6 +11,7 @@ from retrieval.ranking.keeper_questions import Near, questions_of
 from retrieval.ranking.ranker import EditionParts, PassageKey
 from retrieval.ranking.semantic.nearness import EditionRows
 from retrieval.ranking.semantic.ranking import SemanticRanking, scaled
+from retrieval.ranking.semantic.settings import NEARNESS
 from retrieval.ranking.semantic.vectors import NAME, VectorsArtifact
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from retrieval.question.hint_data import HintData
     from retrieval.question.query import Query
     from retrieval.ranking.semantic.vectors import Vectors
-
-POOL = 100
-"""Nearest passages whose sentences are compared, whatever is asked for: so many are found at most."""
-_NEAR = 20
-"""Nearest questions of the keepers that are looked at."""
 
 
 class SemanticRanker:
@@ -49,7 +45,7 @@ class SemanticRanker:
     def rank(self, query: Query, limit: int) -> SemanticRanking:
         """Return the places that are nearest to a query in meaning."""
         vector = self._vector(query)
-        pool = self._rows.passages.nearest(vector, POOL)
+        pool = self._rows.passages.nearest(vector, NEARNESS.pool)
         return SemanticRanking(self._rows, vector, pool, self._near(vector), limit)
 
     def explain(self, query: Query, passage: PassageKey) -> None:
@@ -59,7 +55,7 @@ class SemanticRanker:
     def _near(self, vector: Vector) -> list[Near]:
         if not self._questions:
             return []
-        found = self._rows.questions.nearest(vector, _NEAR)
+        found = self._rows.questions.nearest(vector, NEARNESS.near)
         return [
             Near(scaled(product), *self._questions[place])
             for place, product in zip(found.places.tolist(), found.products.tolist(), strict=True)

@@ -12,21 +12,12 @@ from retrieval.ranking.hint_reach import HintReach
 from retrieval.ranking.keeper_questions import HintVotes, Near
 from retrieval.ranking.ranker import PassageKey, Ranked, Target
 from retrieval.ranking.semantic.pairs import fitted_pairs
+from retrieval.ranking.semantic.settings import NEARNESS
 
 if TYPE_CHECKING:
     from retrieval.encoding.encoder import Vector
     from retrieval.ranking.semantic.nearness import EditionRows, Nearest
 
-LOWEST, RANGE = 0.70, 0.25
-"""The model's cosines lie between .69 and .94, whatever is compared."""
-BEHIND = 0.1
-"""A cosine that is so much lower than the best says nothing more."""
-SENTENCES, QUESTIONS = 5, 3
-"""Nearest sentences, and places of the nearest questions, that are looked at besides."""
-FEW = 3
-"""Passages below which nothing stands out of them."""
-LEAST_DEVIATION = 0.005
-"""Added to the deviation of cosines: very few passages may be all alike."""
 
 SPAN, PASSAGE, LEAD, QUESTION, JUDGED = "cos", "cos_passage", "cos_lead", "cos_question", "judged"
 BEST, SPREAD, REFUSED = "cos_best", "cos_spread", "cos_refused"
@@ -34,7 +25,7 @@ BEST, SPREAD, REFUSED = "cos_best", "cos_spread", "cos_refused"
 
 def scaled(cosine: float) -> float:
     """Return a cosine as a feature, 0 to 1."""
-    return min(max((cosine - LOWEST) / RANGE, 0.0), 1.0)
+    return min(max((cosine - NEARNESS.lowest) / NEARNESS.range, 0.0), 1.0)
 
 
 class SemanticRanking:
@@ -68,8 +59,8 @@ class SemanticRanking:
         products = rows.sentences.exact(sentences, vector)
         self._cosines: dict[int, float] = dict(zip(sentences.tolist(), products.tolist(), strict=True))
         # Equal cosines stand in the order of the text, not in that of the passages.
-        order = np.lexsort((sentences, -products))[:SENTENCES]
-        self._best = float(products[order[0]]) if len(order) else LOWEST
+        order = np.lexsort((sentences, -products))[: NEARNESS.sentences]
+        self._best = float(products[order[0]]) if len(order) else NEARNESS.lowest
         self.places: Sequence[Target] = self._places(sentences[order].tolist())
         scores = (pool.products + rows.best_of(pool.places, products, pool.products)) / 2
         first = np.lexsort((pool.places, -scores))[:limit]
@@ -102,9 +93,9 @@ class SemanticRanking:
 
     def of_span(self, version: int, span: Span) -> Mapping[str, float]:
         """Return how near the nearest sentence of a span is, and the nearest question that leads there."""
-        cosine = max(map(self._cosine, self._rows.sentences_within(version, span)), default=LOWEST)
+        cosine = max(map(self._cosine, self._rows.sentences_within(version, span)), default=NEARNESS.lowest)
         asked = self._reach.features(version, span)["hint_nearest"] if self._near else 0.0
-        lead = min(max(1 - (self._best - cosine) / BEHIND, 0.0), 1.0)
+        lead = min(max(1 - (self._best - cosine) / NEARNESS.behind, 0.0), 1.0)
         judged = fitted_pairs().probability(self.vector, self.sentence_of(version, span))
         return {SPAN: scaled(cosine), LEAD: lead, QUESTION: asked, JUDGED: judged}
 
@@ -128,9 +119,9 @@ class SemanticRanking:
 
     def _spread(self) -> float:
         """Return how far the nearest sentence stands out of all passages: 1 for ten standard deviations."""
-        if len(self._rows.passages) < FEW:
+        if len(self._rows.passages) < NEARNESS.few:
             return 0.0
-        deviation = self._pool.deviation + LEAST_DEVIATION
+        deviation = self._pool.deviation + NEARNESS.least_deviation
         return round(min(max((self._best - self._pool.mean) / deviation / 10, 0.0), 1.0), 6)
 
     def _cosine(self, sentence: int) -> float:
@@ -143,4 +134,4 @@ class SemanticRanking:
         for sentence in sentences:
             found.append(self._rows.place(self._rows.key(self._rows.passage_of(sentence)), sentence))
         asked = dict.fromkeys(one.target for one in self._near if one.question.covered)
-        return list(dict.fromkeys([*found, *list(asked)[:QUESTIONS]]))
+        return list(dict.fromkeys([*found, *list(asked)[: NEARNESS.questions]]))

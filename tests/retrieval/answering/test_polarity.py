@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document
-from retrieval.answering.polarity import is_negated
+from retrieval.words.kinds import is_negated
 from tests.helpers.retrievers import retriever_of
 
 _POOL = """# Pool guide

@@ -12,8 +12,9 @@ from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import DocumentAnalysis, analyse
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import Query
-from retrieval.ranking.keeper_questions import VOTES, HintVotes, KeeperQuestions
+from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions
 from retrieval.ranking.keepers import KeepersRanker
+from retrieval.ranking.settings import KEEPERS
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import Analyzer
 from tests.helpers.retrievers import BAKERY, BAKERY_HINTS, bakery, retriever_of
@@ -94,10 +95,12 @@ def test_several_near_questions_say_more_than_one(retriever: Retriever) -> None:
     """The votes for a place are those of its nearest three, the first the heaviest."""
     found = votes(retriever, "at what time do you open, can I come in at seven?")
     similar = [near.similarity for near in found.near if near.target.start == BAKERY.index(OPENS)]
-    assert len(similar) == len(VOTES)
+    assert len(similar) == len(KEEPERS.votes)
     (share,) = (share for target, share in found.covered.items() if target.start == BAKERY.index(OPENS))
-    assert share == pytest.approx(sum(v * s for v, s in zip(VOTES, similar, strict=False)) / sum(VOTES))
-    assert list(VOTES) == sorted(VOTES, reverse=True)
+    assert share == pytest.approx(
+        sum(v * s for v, s in zip(KEEPERS.votes, similar, strict=False)) / sum(KEEPERS.votes)
+    )
+    assert list(KEEPERS.votes) == sorted(KEEPERS.votes, reverse=True)
 
 
 @given(st.text(max_size=40) | st.lists(st.sampled_from([q for q, _ in WRITTEN]), max_size=3).map(" ".join))

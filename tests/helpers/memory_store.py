@@ -43,6 +43,9 @@ class MemoryInbox:
     async def waiting(self) -> list[Waiting]:
         return [Waiting(key, chat) for key, (chat, _, raw) in self.rows.items() if raw is not None]
 
+    async def oldest(self) -> float | None:
+        return min((at for _, at, raw in self.rows.values() if raw is not None), default=None)
+
     async def read(self, delivery: str) -> Raw | None:
         return self.rows.get(delivery, ("", 0.0, None))[2]
 

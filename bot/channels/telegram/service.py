@@ -17,6 +17,8 @@ from corpus.languages.spoken import speaking
 if TYPE_CHECKING:
     from telegram import Bot
 
+    from bot.channels.chat.life.metrics import Metrics
+    from bot.channels.telegram.receiving.health import Reach
     from bot.channels.telegram.receiving.listening import Listening
     from bot.channels.telegram.sending.requests import Watch
 
@@ -55,13 +57,21 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
             if not await _until(stopped, patiently(bot.initialize)):
                 return stopped.result()
             _say_what_is_off(bot)
-            listening = listening_of(bot, reach, Wanted(webhook, listen, settings.telegram_webhook_secret))
-            return await _serve(settings, bot, stopped, listening, clock)
+            secret, metrics = settings.telegram_webhook_secret, _metrics(reach) if listen else None
+            wanted = Wanted(webhook, listen, secret, metrics)
+            return await _serve(settings, bot, stopped, listening_of(bot, reach, wanted), clock, metrics)
         except (InvalidToken, NotWelcomeError):
             raise SettingsError(_WRONG_TOKEN) from None
         finally:
             with suppress(Exception):
                 await bot.shutdown()
+
+
+def _metrics(reach: Reach) -> Metrics:
+    """Return what is told to Prometheus; its client is loaded where somebody may ask alone."""
+    from bot.channels.chat.life.metrics import Metrics
+
+    return Metrics(reach.problem)
 
 
 def _say_what_is_off(bot: Bot) -> None:
@@ -93,12 +103,13 @@ def _open_bot(settings: Settings, token: str, watch: Watch) -> Bot:
     )
 
 
-async def _serve(
+async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     settings: Settings,
     bot: Bot,
     stopped: asyncio.Future[int],
     listening: Listening,
     clock: Callable[[], float],
+    metrics: Metrics | None = None,
 ) -> int:
     from bot.channels.asked import asked_everywhere
     from bot.channels.chat.life.serving import open_chat
@@ -122,6 +133,8 @@ async def _serve(
         async with open_chat(
             channel, store, data_dir, asked_everywhere(data_dir), people, clock=clock
         ) as chat:
+            if metrics is not None:
+                metrics.follow(chat.services, lambda: chat.router.waiting)
             inline.brain, inline.people = chat.services.brain, people
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
             with speaking(chat.services.language()):  # what is begun here goes on in it

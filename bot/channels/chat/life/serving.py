@@ -13,6 +13,7 @@ from bot.channels.channel import Channel, NotWelcomeError
 from bot.channels.chat.answers.notices import Notices
 from bot.channels.chat.intake.router import Router
 from bot.channels.chat.keepers.keepers import Keepers
+from bot.channels.chat.life.notifying import keep_notifying, notify
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.services import EVERYBODY, People, Services, open_services
 from bot.channels.chat.store.chat_store import ChatStore
@@ -48,7 +49,8 @@ class Chat:
         """
         left = await self.router.resume()
         event("started", bot=self.services.channel.me, mode=mode, waiting=left)
-        tasks = [asyncio.ensure_future(self.notices.run()), asyncio.ensure_future(self._tidy())]
+        beside = (self.notices.run(), self._tidy(), keep_notifying())
+        tasks = [asyncio.ensure_future(one) for one in beside]
         listening = asyncio.ensure_future(self.services.channel.run(self.router))
         try:
             ends: list[asyncio.Future[Any]] = [stopped, listening, self.router.not_welcome]
@@ -58,6 +60,7 @@ class Chat:
             if not stopped.done():
                 listening.result()
         finally:
+            notify("STOPPING=1")
             for task in (listening, *tasks):
                 task.cancel()
             await asyncio.gather(listening, *tasks, return_exceptions=True)

@@ -6,9 +6,11 @@ import logging
 import re
 import sys
 import warnings
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import PurePath
 from types import TracebackType
+from typing import NamedTuple
 
 _TOKEN_LIKE = re.compile(r"\d{6,}:[\w-]{30,}")
 _HIDDEN = "<token>"
@@ -17,12 +19,24 @@ _PLAIN = re.compile(r"[\w.:/@+-]+")
 log = logging.getLogger("guidebot.telegram")
 
 
+class Happened(NamedTuple):
+    """What a line of the log says: its event, and the fields that name nobody."""
+
+    event: str
+    fields: Mapping[str, object]
+
+
+def happened(record: logging.LogRecord) -> Happened | None:
+    """Return what a line of the log says, None if it is of another kind."""
+    found = getattr(record, "happened", None)
+    return found if isinstance(found, Happened) else None
+
+
 def event(name: str, /, level: int = logging.INFO, **fields: object) -> None:
     """Log that something happened, with fields that name nobody."""
     if log.isEnabledFor(level):
-        log.log(
-            level, "%s", " ".join([f"event={name}", *(f"{key}={_quoted(v)}" for key, v in fields.items())])
-        )
+        line = " ".join([f"event={name}", *(f"{key}={_quoted(v)}" for key, v in fields.items())])
+        log.log(level, "%s", line, extra={"happened": Happened(name, fields)})
 
 
 def mistake(error: BaseException, /, **fields: object) -> None:

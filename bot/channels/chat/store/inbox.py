@@ -42,6 +42,10 @@ class Inbox(Protocol):
         """Return what is not answered yet, in the order of arrival."""
         ...
 
+    async def oldest(self) -> float | None:
+        """Return when what waits longest came, in seconds since 1970; None if nothing waits."""
+        ...
+
     async def read(self, delivery: str) -> Raw | None:
         """Return a waiting delivery as it came; None if it was answered or deleted meanwhile."""
         ...

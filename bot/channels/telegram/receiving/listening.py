@@ -18,6 +18,7 @@ from corpus.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.channels.chat.life.metrics import Metrics
     from bot.channels.telegram.channel import Listen
     from bot.channels.telegram.receiving.webhook import Delivered
 
@@ -29,11 +30,13 @@ class Wanted(NamedTuple):
         webhook: the public address that Telegram delivers to; None to fetch them.
         listen: ``ADDR:PORT`` of deliveries and of who asks for the bot's health; None for neither.
         secret: what each delivery must carry; empty for one that is made here.
+        metrics: tell at that address how the bot is; None where nobody may ask.
     """
 
     webhook: str | None
     listen: str | None
     secret: str = ""
+    metrics: Metrics | None = None
 
 
 class Listening(NamedTuple):
@@ -50,7 +53,7 @@ def listening_of(bot: Bot, reach: Reach, wanted: Wanted) -> Listening:
 
 def _polling(bot: Bot, reach: Reach, wanted: Wanted) -> Listening:
     async def listen(receive: Any, intake: Intake) -> None:
-        async with _server(reach, wanted.listen):
+        async with _server(reach, wanted):
             await patiently(bot.delete_webhook)
             await Poller(bot, receive, lambda: intake.waiting, Health()).run()
 
@@ -63,7 +66,7 @@ def _webhook(bot: Bot, reach: Reach, wanted: Wanted) -> Listening:
     address, secret = wanted.webhook or "", wanted.secret or secrets.token_urlsafe(32)
 
     async def listen(receive: Any, _intake: Intake) -> None:
-        async with _server(reach, wanted.listen, Delivered(path_of(address), secret, receive)):
+        async with _server(reach, wanted, Delivered(path_of(address), secret, receive)):
             try:
                 await patiently(
                     lambda: bot.set_webhook(
@@ -78,17 +81,17 @@ def _webhook(bot: Bot, reach: Reach, wanted: Wanted) -> Listening:
 
 
 @asynccontextmanager
-async def _server(
-    reach: Reach, address: str | None, delivered: Delivered | None = None
-) -> AsyncIterator[None]:
+async def _server(reach: Reach, wanted: Wanted, delivered: Delivered | None = None) -> AsyncIterator[None]:
     """Listen at an address, if there is one."""
-    if address is None:
+    if wanted.listen is None:
         yield
         return
     from bot.channels.telegram.receiving.webhook import WebhookServer
 
-    server = WebhookServer(reach.problem, delivered)
-    server.listen(address)
+    metrics = wanted.metrics
+    problem, page = (metrics.problem, metrics.page) if metrics else (reach.problem, None)
+    server = WebhookServer(problem, delivered, metrics=page)
+    server.listen(wanted.listen)
     try:
         yield
     finally:

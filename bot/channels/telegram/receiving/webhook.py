@@ -26,6 +26,7 @@ _MAX_CONNECTION_SECONDS = 30.0
 _QUIET = 60.0  # seconds between two lines about the same
 
 Receive = Callable[[list[dict[str, Any]]], Awaitable[None]]
+Page = Callable[[], Awaitable[bytes]]
 
 
 class Delivered(NamedTuple):
@@ -50,6 +51,7 @@ class WebhookServer:
         problem: Callable[[], str],
         delivered: Delivered | None = None,
         longest: float = _MAX_CONNECTION_SECONDS,
+        metrics: Page | None = None,
     ) -> None:
         """Prepare to listen.
 
@@ -57,8 +59,11 @@ class WebhookServer:
             problem: returns what is wrong with the bot, an empty string if nothing is.
             delivered: what is taken in; nothing is, if left out.
             longest: seconds for all headers of a request, and for its body.
+            metrics: returns what Prometheus is told; nothing is, if left out.
         """
         handlers: list[Any] = [(r"/healthz/?", _Health, {"problem": problem})]
+        if metrics is not None:
+            handlers.append((r"/metrics/?", _Metrics, {"page": metrics}))
         if delivered is not None:
             shared = {"delivered": delivered, "refusals": _Refusals()}
             handlers += [(_pattern(delivered.path), _Delivery, shared), (r".*", _Elsewhere, shared)]
@@ -224,3 +229,12 @@ class _Health(tornado.web.RequestHandler):
         self.finish(problem or "ok")
 
     head = get
+
+
+class _Metrics(tornado.web.RequestHandler):
+    def initialize(self, page: Page) -> None:
+        self._page = page
+
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.finish(await self._page())

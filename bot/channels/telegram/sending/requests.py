@@ -22,6 +22,8 @@ _KEEP_ALIVE = 60.0  # seconds
 _KEPT_ALIVE = 8
 """Connections that stay open: the pool looks through all of them, for each of them, at every request."""
 _SERVER_ERROR = 500
+_SENT_AWAY = (401, 409)
+"""Statuses by which Telegram hands nothing over: to another token, or to another process."""
 
 
 class Timeouts(NamedTuple):
@@ -92,7 +94,8 @@ def _watched(watch: Watch, url: str) -> Iterator[Callable[[int], None]]:
     except TelegramError:
         watch.ended(method, well=False)
         raise
-    watch.ended(method, well=bool(statuses) and statuses[0] < _SERVER_ERROR)
+    well = bool(statuses) and statuses[0] < _SERVER_ERROR and statuses[0] not in _SENT_AWAY
+    watch.ended(method, well=well)
 
 
 class PooledRequest(BaseRequest):

@@ -44,6 +44,12 @@ class SqliteInbox:
         )
         return [Waiting(*row) for row in rows]
 
+    async def oldest(self) -> float | None:
+        """Return when what waits longest came; None if nothing waits."""
+        query = "SELECT min(received) FROM inbox WHERE payload IS NOT NULL AND channel = ?"
+        (moment,) = self._database.quick.execute(query, [self._channel]).fetchone()
+        return None if moment is None else float(moment)
+
     async def read(self, delivery: str) -> Raw | None:
         """Return a waiting delivery as it came; None if it was answered or deleted meanwhile."""
         row = self._database.quick.execute("SELECT payload FROM inbox WHERE id = ?", [delivery]).fetchone()

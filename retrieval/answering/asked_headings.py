@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from retrieval.answering.evidence import Candidate, quality
-from retrieval.answering.passages import ReadyPassage, Sentence
+from retrieval.answering.evidence import Candidate
+from retrieval.answering.passages import ReadyPassage
 from retrieval.answering.settings import ASKED_HEADING
+from retrieval.answering.spans.sentence import Sentence
+from retrieval.answering.spans.wanted import quality
 from retrieval.question.query import Concept, Query
 from retrieval.words.kinds import STRICT, AnswerKind, kinds_of
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from corpus.caching import kept
 from corpus.languages.spoken import pattern
-from retrieval.answering.evidence import Candidate, leans_on
+from retrieval.answering.evidence import Candidate
 from retrieval.answering.settings import COVERING, SURENESS
+from retrieval.answering.spans.said import leans_on
 from retrieval.question.query import SAME, Concept, Query, unknown_words
 from retrieval.question.wording import Wording, held, is_name, is_trusted
 from retrieval.ranking.fusion import Fusion

@@ -6,12 +6,25 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.caching import kept
 from corpus.languages.language import choice
 from corpus.languages.spoken import per_language, spoken
 from retrieval.answering.settings import FIGURES
 from retrieval.words.analysis import Analyzer
+
+
+class Clause(NamedTuple):
+    """A clause of a text.
+
+    Attributes:
+        terms: of all its words, in their order.
+        numbers: places of its numbers among them.
+    """
+
+    terms: tuple[str, ...]
+    numbers: tuple[int, ...]
 
 
 def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> float:
@@ -22,10 +35,27 @@ def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer
         things: for each thing that is asked for, the terms that stand for it.
         analyzer: the index's own.
     """
+    return nearness(clauses(text, analyzer), things)
+
+
+def clauses(text: str, analyzer: Analyzer) -> tuple[Clause, ...]:
+    """Return the clauses of a text that has a number somewhere; none of any other."""
     if not _any_number().search(text):
-        return 0.0
-    clauses = [text[start:end] for start, end in pairwise(_ends(text))]
-    tied = [_tie(clause, things, analyzer) for clause in clauses]
+        return ()
+    is_number = _number().fullmatch
+    found = [analyzer.tokens(text[start:end]) for start, end in pairwise(_ends(text))]
+    return tuple(
+        Clause(
+            tuple(token.term for token in tokens),
+            tuple(place for place, token in enumerate(tokens) if is_number(token.text.lower())),
+        )
+        for tokens in found
+    )
+
+
+def nearness(found: Sequence[Clause], things: Sequence[Collection[str]]) -> float:
+    """Return how near a number stands to a thing in some clauses, see `figure_near`."""
+    tied = [_tie(clause, things) for clause in found]
     best = max((value for value, _, _ in tied), default=0.0)
     if best:
         return best
@@ -37,11 +67,10 @@ def _ends(text: str) -> list[int]:
     return [0, *(found.start() for found in _clause().finditer(text)), len(text)]
 
 
-def _tie(clause: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> tuple[float, bool, bool]:
+def _tie(clause: Clause, things: Sequence[Collection[str]]) -> tuple[float, bool, bool]:
     """Return how near a number and a thing stand in a clause, and whether it has either."""
-    tokens = analyzer.tokens(clause)
-    numbers = [place for place, token in enumerate(tokens) if _number().fullmatch(token.text.lower())]
-    named = [place for place, token in enumerate(tokens) if any(token.term in terms for terms in things)]
+    numbers = clause.numbers
+    named = [place for place, term in enumerate(clause.terms) if any(term in terms for terms in things)]
     if not numbers or not named:
         return 0.0, bool(numbers), bool(named)
     distance = min(abs(one - other) for one in numbers for other in named)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from corpus.model import BlockKind, Span
+from corpus.model import Span
 from retrieval.answering.answers import Answer, Words
 from retrieval.answering.asked_headings import SAME, AskedHeadings, below
 from retrieval.answering.confidence import are_twins, confidence_features, hint_trust
@@ -17,12 +17,14 @@ from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import Model, Part
 from retrieval.answering.quoting import Quote, Quoter, url_of
-from retrieval.answering.settings import ASKED_HEADING, CHOOSING, QUOTING
+from retrieval.answering.settings import ASKED_HEADING, CHOOSING
+from retrieval.answering.spans.spots import Spot, spots
+from retrieval.answering.spans.wanted import Wanted
 from retrieval.question.query import Query
 from retrieval.ranking.fusion import Fusion
 from retrieval.ranking.keeper_questions import HintVotes
 from retrieval.ranking.keepers import KeepersRanker
-from retrieval.ranking.ranker import PassageKey, Target
+from retrieval.ranking.ranker import PassageKey
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
@@ -38,14 +40,6 @@ class _Judged(NamedTuple):
     features: dict[str, float]
     confidence: float
     sure: bool
-
-
-class _Spot(NamedTuple):
-    """A span of sentences within a passage."""
-
-    evidence: PassageEvidence
-    first: int
-    last: int
 
 
 class PipelineParts(NamedTuple):
@@ -160,14 +154,15 @@ class AnsweringPipeline:
     def ranked(self, query: Query, evidence: Evidence) -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
         fusion = evidence.fusion
-        passages = list(self._passages(query, fusion))
-        found = [self._scored(spot, fusion) for spot in _spots(passages, fusion)]
-        found += self._below_headings(query, passages, fusion)
+        wanted = Wanted(query)
+        passages = self._passages(wanted, fusion)
+        found = [self._scored(spot, fusion) for spot in spots(passages, fusion)]
+        found += self._below_headings(wanted, passages, fusion)
         found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
         return found
 
     def _below_headings(
-        self, query: Query, passages: Sequence[PassageEvidence], fusion: Fusion
+        self, wanted: Wanted, passages: Sequence[PassageEvidence], fusion: Fusion
     ) -> Iterator[Candidate]:
         """Yield what stands below headings that ask the same; where there are hints, they know better."""
         found = {
@@ -175,27 +170,27 @@ class AnsweringPipeline:
             for one in passages
             if self._parts.hinted.get(one.ready.version, 0.0) < 1
         }
-        asked = AskedHeadings(query, self._parts.passages, self._parts.analyzer)
+        asked = AskedHeadings(wanted.query, self._parts.passages, self._parts.analyzer)
         for ready, sentences, likeness in asked.candidates([one.ready for one in found.values()]):
             evidence = found.get((ready.version, ready.passage.number)) or self._evidence(
-                query, ready, fusion
+                wanted, ready, fusion
             )
             first = ready.sentences.index(sentences[0])
-            yield below(self._scored(_Spot(evidence, first, first + len(sentences)), fusion), likeness)
+            yield below(self._scored(Spot(evidence, first, first + len(sentences)), fusion), likeness)
 
-    def _evidence(self, query: Query, ready: ReadyPassage, fusion: Fusion) -> PassageEvidence:
+    def _evidence(self, wanted: Wanted, ready: ReadyPassage, fusion: Fusion) -> PassageEvidence:
         ranked = fusion.of_passage((ready.version, ready.passage.number))
-        return PassageEvidence(query, ready, ranked, self._parts.analyzer)
+        return PassageEvidence(wanted, ready, ranked, self._parts.analyzer)
 
-    def _passages(self, query: Query, fusion: Fusion) -> Iterator[PassageEvidence]:
-        """Yield the passages that may answer, and those that rankers lead to."""
+    def _passages(self, wanted: Wanted, fusion: Fusion) -> list[PassageEvidence]:
+        """Return the passages that may answer, and those that rankers lead to."""
         passages = self._parts.passages
-        keys = dict.fromkeys(self._promising(query, fusion))
+        keys = dict.fromkeys(self._promising(wanted.query, fusion))
         for place in fusion.places:
             keys |= dict.fromkeys(passages.touched(place))
-        found = [self._evidence(query, ready, fusion) for ready in passages.read(keys)]
+        found = [self._evidence(wanted, ready, fusion) for ready in passages.read(keys)]
         _compare(found)
-        yield from found
+        return found
 
     def _promising(self, query: Query, fusion: Fusion) -> list[PassageKey]:
         """Return the passages whose sentences are looked at: of many those that hold most of the question."""
@@ -210,7 +205,7 @@ class AnsweringPipeline:
         best = sorted(range(len(ready)), key=lambda place: -worth[place])[: CHOOSING.passages]
         return [(ready[place].version, ready[place].passage.number) for place in best]
 
-    def _scored(self, spot: _Spot, fusion: Fusion) -> Candidate:
+    def _scored(self, spot: Spot, fusion: Fusion) -> Candidate:
         ready = spot.evidence.ready
         sentences = ready.sentences[spot.first : spot.last]
         span = Span(sentences[0].span.start, sentences[-1].span.end)
@@ -280,49 +275,6 @@ def _compare(found: Sequence[PassageEvidence]) -> None:
         documents[one.ready.version] = [max(pair) for pair in zip(held, one.held, strict=True)]
     for one in found:
         one.compare(documents)
-
-
-def _spots(passages: Iterable[PassageEvidence], fusion: Fusion) -> Iterator[_Spot]:
-    """Yield every sentence of passages that may answer, and the spans that rankers lead to."""
-    for evidence in passages:
-        ready = evidence.ready
-        spans = {
-            (first, last)
-            for first, last in _pieces(evidence)
-            if ready.sentences[first].may_answer and evidence.touches(first)
-        }
-        for place in fusion.places:
-            if place.version == ready.version:
-                spans |= set(_sentences_of(evidence, place))
-        for first, last in sorted(spans):
-            yield _Spot(evidence, first, last)
-
-
-def _pieces(evidence: PassageEvidence) -> Iterator[tuple[int, int]]:
-    """Yield a passage's sentences; rows of one table that say the same to the question are one piece."""
-    sentences, first = evidence.ready.sentences, 0
-    for last in range(1, len(sentences) + 1):
-        if last == len(sentences) or not _is_level(evidence, last - 1, last):
-            whole = sum(one.words for one in sentences[first:last]) <= QUOTING.longest
-            yield from [(first, last)] if whole else [(n, n + 1) for n in range(first, last)]
-            first = last
-
-
-def _is_level(evidence: PassageEvidence, one: int, other: int) -> bool:
-    a, b = evidence.ready.sentences[one], evidence.ready.sentences[other]
-    same_table = a.kind is BlockKind.ROW and b.kind is BlockKind.ROW and a.leads == b.leads
-    return same_table and evidence.by_sentence[one] == evidence.by_sentence[other]
-
-
-def _sentences_of(evidence: PassageEvidence, target: Target) -> Iterator[tuple[int, int]]:
-    """Yield the span of the passage's sentences that a hint leads to, if it leads there."""
-    inside = [
-        n
-        for n, sentence in enumerate(evidence.ready.sentences)
-        if sentence.span.start < target.end and sentence.span.end > target.start
-    ]
-    if inside:
-        yield inside[0], inside[-1] + 1
 
 
 def _meets(one: Candidate, words: Words, other: Candidate, quote: Quote) -> bool:

@@ -13,8 +13,9 @@ from corpus.model import BlockKind, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import Words
 from retrieval.answering.evidence import Candidate
-from retrieval.answering.passages import PassageCache, ReadyPassage, Sentence
+from retrieval.answering.passages import PassageCache, ReadyPassage
 from retrieval.answering.settings import QUOTING
+from retrieval.answering.spans.sentence import Sentence
 from retrieval.answering.widening import widened
 
 _WORD = kept.pattern(r"\w")

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from corpus.model import Span
-from retrieval.answering.evidence import Candidate, leans
-from retrieval.answering.passages import Sentence
+from retrieval.answering.evidence import Candidate
 from retrieval.answering.settings import WIDENING
+from retrieval.answering.spans.said import leans
+from retrieval.answering.spans.sentence import Sentence
 from retrieval.words.kinds import STRICT
 
 

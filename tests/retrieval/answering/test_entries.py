@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document, Span
-from retrieval.answering.passages import Sentence
+from retrieval.answering.spans.sentence import Sentence
 from tests.helpers.retrievers import retriever_of
 
 GUIDE = """# Harbour guide

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.evidence import PassageEvidence, quality
+from retrieval.answering.evidence import PassageEvidence
+from retrieval.answering.spans.wanted import Wanted, quality
 from retrieval.question.query import Concept, Form, FormKind
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import bakery, retriever_of, text_document
@@ -35,7 +36,7 @@ def features(retriever: Retriever, question: str, words: str) -> dict[str, float
     for ready in retriever.passages.read([(version, number) for number in numbers]):
         for place, sentence in enumerate(ready.sentences):
             if words in sentence.text:
-                evidence = PassageEvidence(retriever.read(question), ready, {}, retriever.analyzer)
+                evidence = PassageEvidence(Wanted(retriever.read(question)), ready, {}, retriever.analyzer)
                 return evidence.features(place, place + 1)
     raise AssertionError(words)
 

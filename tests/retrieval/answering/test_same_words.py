@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.passages import bases
+from retrieval.answering.spans.sentence import bases
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from corpus.model import Passage, Span
-from retrieval.answering.evidence import Candidate, leans
-from retrieval.answering.passages import ReadyPassage, Sentence
+from retrieval.answering.evidence import Candidate
+from retrieval.answering.passages import ReadyPassage
 from retrieval.answering.settings import QUOTING, WIDENING
+from retrieval.answering.spans.said import leans
+from retrieval.answering.spans.sentence import Sentence
 from retrieval.answering.widening import widened
 
 TEN = "The shed behind the house holds nine different garden tools. "

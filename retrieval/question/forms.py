@@ -8,22 +8,11 @@ from typing import NamedTuple
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import spoken
 from retrieval.question.query import ALIKE, ASKED, RELATED, SAME, Form, Phrase
-from retrieval.question.vocabulary import ABBREVIATION, Vocabulary
+from retrieval.question.settings import FORM_WEIGHTS
+from retrieval.question.vocabulary import Vocabulary
 from retrieval.words.analysis import Analyzer
 from retrieval.words.lexicon import Lexicon
 
-PREFIX = 0.7
-"""Weight of a word of the guide that begins alike: "certifying" for "certificate"."""
-PART = 0.45
-"""Weight of one word of a phrase for the whole of it."""
-APART = 0.98
-"""Weight of a word that the guide writes in two."""
-KIND = 0.8
-"""Weight of a word that is put together with another for that one: "Ruderboot" for "Boot"."""
-WHOLE = 0.6
-"""The same the other way round: "Miete" for "Jahresmiete"."""
-_LEAST_HEAD, _LEAST_FRONT = 4, 3
-"""Letters of the last part of such a word, and of what stands before it."""
 _KEPT = 4_000
 """Words whose forms are kept."""
 
@@ -114,18 +103,18 @@ class FormFinder:
                     yield Form(terms, weight, RELATED)
         if len(own) > 1:
             for term in own:
-                yield Form((term,), PART, ASKED)
+                yield Form((term,), FORM_WEIGHTS.part, ASKED)
             return
         apart = self._vocabulary.written_apart(surface)
         if apart:
-            yield Form(apart, APART, SAME)
+            yield Form(apart, FORM_WEIGHTS.apart, SAME)
         if not self._vocabulary.holds(own):
             yield from self._alike(own[0])
             if _has_compounds():
                 yield from self._compounds(own[0])
             long = self._vocabulary.spelled_out(surface)
             if long:
-                yield Form(long, ABBREVIATION, SAME)
+                yield Form(long, FORM_WEIGHTS.abbreviation, SAME)
 
     def _compounds(self, term: str) -> Iterator[Form]:
         """Yield the guide's terms that are a kind of an unknown one, and what it is a kind of."""
@@ -133,17 +122,21 @@ class FormFinder:
             return
         for other in self._vocabulary.word_of:
             short, long = sorted((term, other), key=len)
-            if len(short) >= _LEAST_HEAD and len(long) - len(short) >= _LEAST_FRONT and long.endswith(short):
-                yield Form((other,), KIND if short == term else WHOLE, RELATED)
+            if (
+                len(short) >= FORM_WEIGHTS.least_head
+                and len(long) - len(short) >= FORM_WEIGHTS.least_front
+                and long.endswith(short)
+            ):
+                yield Form((other,), FORM_WEIGHTS.compound if short == term else FORM_WEIGHTS.whole, RELATED)
 
     def _alike(self, term: str) -> Iterator[Form]:
         """Yield the guide's terms that begin as an unknown one does."""
-        if len(term) < 6 or not term.isalpha():
+        if len(term) < FORM_WEIGHTS.least_begun or not term.isalpha():
             return
-        begin = term[: max(5, len(term) - (2 if _has_compounds() else 3))]
+        begin = term[: max(FORM_WEIGHTS.begun, len(term) - (2 if _has_compounds() else 3))]
         for other in self._vocabulary.terms_that_begin(begin):
-            if abs(len(other) - len(term)) <= 4:
-                yield Form((other,), PREFIX, ALIKE)
+            if abs(len(other) - len(term)) <= FORM_WEIGHTS.longer:
+                yield Form((other,), FORM_WEIGHTS.prefix, ALIKE)
 
 
 def _has_compounds() -> bool:

@@ -10,23 +10,17 @@ from corpus.languages.spoken import pattern
 from retrieval.engine.term_statistics import TEXT
 from retrieval.question.forms import FormFinder, Forms, Words
 from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Query
-from retrieval.question.vocabulary import SUBJECT, Vocabulary
+from retrieval.question.settings import PARSING, TELLING
+from retrieval.question.vocabulary import Vocabulary
 from retrieval.words.analysis import STOP, Analyzer, Token, fold
 from retrieval.words.frequencies import is_word, zipf
 from retrieval.words.kinds import MEASURED, AnswerKind, kinds_of
-from retrieval.words.lexicon import FORM, Lexicon
+from retrieval.words.lexicon import Lexicon
+from retrieval.words.settings import RELATIVES
 from retrieval.words.word_lists import idle_words, kind_words
 
-MAX_TOKENS = 80
-"""Words of a question that are read; more are not needed to find its answer."""
 MAX_OF_ONE = 8
 """How often one word of a question is read: said a hundred times, it asks no more than said eight times."""
-MAX_UNKNOWN = 20
-"""Unknown words of a question that are looked for among the known; who has more types no words."""
-KIND_WORD = 0.3
-"""What a word counts that only says which kind of answer is wanted: "how many months"."""
-IDLE = 0.1
-"""What a word counts that only says that something is asked: "tell me"."""
 
 _KEPT = 256
 MAX_KEPT = 4_096
@@ -75,7 +69,7 @@ class QuestionParser:
         """Return the words of a question, their terms looked up together."""
         said: Counter[str] = Counter()
         tokens = []
-        for token in self._analyzer.tokens(question)[:MAX_TOKENS]:
+        for token in self._analyzer.tokens(question)[: PARSING.most_words]:
             said[token.term] += 1
             if token.term == STOP or said[token.term] <= MAX_OF_ONE:
                 tokens.append(token)
@@ -98,7 +92,7 @@ class QuestionParser:
             if token.start < at or self._is_known(token):
                 continue
             unknown += not is_word(token.text)
-            if unknown > MAX_UNKNOWN:
+            if unknown > PARSING.most_unknown:
                 break
             read = self._mended(token)
             if read != token.text:
@@ -183,28 +177,36 @@ class QuestionParser:
         contrast = self._contrast(surface, own)
         if subject or contrast:
             # Canada is not covered by what is near it: a member of a closed class answers for itself alone.
-            forms = tuple(form for form in forms if form.how is not RELATED or form.weight >= FORM)
+            forms = tuple(form for form in forms if form.how is not RELATED or form.weight >= RELATIVES.form)
         idle = all(fold(token.text) in idle_words() for token in tokens) and not phrases
         kind_word = all(fold(token.text) in kind_words() for token in tokens)
         weight = max(self._telling(token, compared=compared) for token in tokens)
-        weight *= SUBJECT if subject else IDLE if idle else KIND_WORD if kind_word else 1.0
+        if subject:
+            weight *= TELLING.subject
+        elif idle or kind_word:
+            weight *= TELLING.idle if idle else TELLING.kind_word
         return Concept(surface, tokens[0].start, weight, forms, asked, idle or kind_word, subject, contrast)
 
     def _telling(self, token: Token, *, compared: bool) -> float:
         """Return how much of a question's meaning a word carries, 0.1 to 1."""
-        common = zipf(token.text)
-        rarity = min(1.0, max(0.15, (6.6 - common) / 3.2)) if common else 0.9
         if token.term[0].isdigit():
-            return 0.8
+            return TELLING.number
+        common = zipf(token.text)
+        rare = max(TELLING.least_rare, (TELLING.usual - common) / TELLING.range)
+        rarity = min(1.0, rare) if common else TELLING.unknown
         if not compared or not self._terms.stands(token.term):
             return rarity
         spread = self._terms[token.term].idf[TEXT] / max(self._terms.highest_idf, 1e-9)
-        return max(0.1, (0.35 + 0.65 * rarity) * (0.25 + 0.75 * min(spread, 1.0)))
+        by_rarity = 1 - TELLING.by_rarity + TELLING.by_rarity * rarity
+        by_guide = 1 - TELLING.by_guide + TELLING.by_guide * min(spread, 1.0)
+        return max(TELLING.least, by_rarity * by_guide)
 
     def _is_everywhere(self, own: Phrase) -> bool:
         """Return whether the guide has the words in so many passages that they tell nothing."""
         n = self._n_passages
-        return n >= 8 and all(self._terms.df(TEXT, term) > 0.45 * n for term in own)
+        return n >= TELLING.few_passages and all(
+            self._terms.df(TEXT, term) > TELLING.everywhere * n for term in own
+        )
 
     def _contrast(self, surface: str, own: Phrase) -> ClosedClass | None:
         for one, members in self._vocabulary.contrasts.items():
@@ -219,7 +221,6 @@ def _words(tokens: Sequence[Token], phrases: tuple[Phrase, ...]) -> Words:
 
 
 _MEASURES = pattern("answers/signs", "measures")
-_MEASURED = 2
 
 
 def _things(question: str, concepts: Sequence[Concept], kinds: frozenset[AnswerKind]) -> tuple[int, ...]:
@@ -233,7 +234,7 @@ def _things(question: str, concepts: Sequence[Concept], kinds: frozenset[AnswerK
         for place, concept in enumerate(concepts)
         if concept.start >= start and not concept.idle and not concept.subject
     ]
-    return tuple(places[:_MEASURED])
+    return tuple(places[: PARSING.measured])
 
 
 def _together(places: Sequence[int]) -> bool:

@@ -14,17 +14,11 @@ from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import ClosedClass, Phrase
+from retrieval.question.settings import FORM_WEIGHTS
 from retrieval.words.abbreviations import spelled_out
 from retrieval.words.analysis import Analyzer, fold
 from retrieval.words.frequencies import is_word
 from retrieval.words.spelling import Speller
-
-ABBREVIATION = 0.97
-"""Weight of a long form for its short form, and the other way round."""
-SYNONYM = 0.92
-"""Weight of the guide's words for those that the keeper lists beside them."""
-SUBJECT = 0.25
-"""What words that name the subject of the whole guide count, compared with others."""
 
 _MAX_WORDS = 50_000
 _KEPT = 2_000
@@ -202,12 +196,12 @@ class Vocabulary:
 
     def _pairs(self) -> Iterator[tuple[str, str, float]]:
         for short, long in self._index.abbreviations():
-            yield short, long, ABBREVIATION
-            yield long, short, ABBREVIATION
+            yield short, long, FORM_WEIGHTS.abbreviation
+            yield long, short, FORM_WEIGHTS.abbreviation
         for data in self.hints:
             for own, others in data.synonyms:
                 for other in others:
-                    yield other, own, SYNONYM
+                    yield other, own, FORM_WEIGHTS.synonym
 
     def _other_words(self) -> Iterator[str]:
         from retrieval.words.lexicon import Lexicon

@@ -7,14 +7,8 @@ from __future__ import annotations
 
 from corpus.languages.spoken import spoken
 from retrieval.question.query import Concept, Form, Query
+from retrieval.question.settings import NAMING
 from retrieval.words.frequencies import zipf
-
-RARE = 2.5
-"""Zipf value below which a word names one thing that no other word will do for: a drug, a breed, a brand."""
-USUAL = 4.7
-"""Zipf value from which on a capital says little: "on Monday", "in English"."""
-TRUSTED = 0.95
-"""Forms at least as near as this are the same word, or said to mean the same by the guide or its keeper."""
 
 
 class Wording:
@@ -55,7 +49,7 @@ _MARKS = str.maketrans(dict.fromkeys(".,;:!?()\"'“”*_", " "))
 
 def is_trusted(form: Form) -> bool:
     """Return whether a form is a word of the question itself, or said to mean the same."""
-    return form.is_own or form.weight >= TRUSTED
+    return form.is_own or form.weight >= NAMING.trusted
 
 
 def held(concept: Concept, terms: frozenset[str]) -> float:
@@ -74,5 +68,5 @@ def is_name(concept: Concept) -> bool:
 def _names_one(concept: Concept) -> bool:
     """Return whether a concept is a name, or a word that few know; what nobody knows is mostly a slip."""
     if is_name(concept):
-        return zipf(concept.surface) < USUAL
-    return " " not in concept.surface and not concept.idle and 0 < zipf(concept.surface) < RARE
+        return zipf(concept.surface) < NAMING.usual
+    return " " not in concept.surface and not concept.idle and 0 < zipf(concept.surface) < NAMING.rare

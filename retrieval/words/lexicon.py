@@ -24,13 +24,7 @@ from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.possessives import without_possessive
-
-FORM = 0.95
-"""Weight of another form of the same word: "bought" for "buy", "colour" for "color"."""
-STRONG = 0.85
-"""Weight of a near-synonym: "salary" for "earn"."""
-LOOSE = 0.5
-"""Weight of a word that leads to the same passage only sometimes: "rich" for "salary"."""
+from retrieval.words.settings import RELATIVES
 
 _KEPT = 4_000
 """Terms whose relatives are kept."""
@@ -196,14 +190,14 @@ class Lexicon:
     def _links(self, key: str) -> Iterator[tuple[str, float]]:
         """Yield what a term is linked with: its other forms, and what stands in a group with any of them."""
         forms = self._forms(key)
-        yield from ((form, FORM) for form in forms)
+        yield from ((form, RELATIVES.form) for form in forms)
         for form in forms:
             for place in self._links_of.strong_in.get(form, ()):
                 strong, loose = self._links_of.groups[place]
-                yield from self._weighted(strong, STRONG)
-                yield from self._weighted(loose, LOOSE)
+                yield from self._weighted(strong, RELATIVES.strong)
+                yield from self._weighted(loose, RELATIVES.loose)
             for place in self._links_of.loose_in.get(form, ()):
-                yield from self._weighted(self._links_of.groups[place][0], LOOSE)
+                yield from self._weighted(self._links_of.groups[place][0], RELATIVES.loose)
 
     def _weighted(self, keys: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
         """Yield the terms and their other forms with the weight."""

@@ -11,11 +11,9 @@ from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf
+from retrieval.words.settings import SPELLING
 
-_SHORT = 4  # letters; a shorter word is only read as one of the common slips
-_TWO_SLIPS = 6  # letters from which on two slips are mended
 _KEPT = 4_000  # mended words
-_NEAR_ENOUGH = 0.8  # cost of a mending that nothing else is looked for beside
 
 
 class Speller:
@@ -37,7 +35,7 @@ class Speller:
         plain = fold(word)
         if plain in slips() and plain not in self._words:
             return slips()[plain]
-        fits = _SHORT <= len(plain) <= LONGEST_WORD and plain.isalpha()
+        fits = SPELLING.short <= len(plain) <= LONGEST_WORD and plain.isalpha()
         if not fits or plain in self._words or is_word(plain):
             return word
         found = self._mended[plain]
@@ -46,7 +44,7 @@ class Speller:
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two words that were run together, if both are the guide's and nothing else was meant."""
         plain = fold(word)
-        if not 2 * _SHORT <= len(plain) <= LONGEST_WORD or plain in self._words or is_word(plain):
+        if not 2 * SPELLING.short <= len(plain) <= LONGEST_WORD or plain in self._words or is_word(plain):
             return None
         for place in range(3, len(plain) - 2):
             first, second = plain[:place], plain[place:]
@@ -55,26 +53,26 @@ class Speller:
         return None
 
     def _is_known(self, word: str) -> bool:
-        return word in self._words or (is_word(word) and zipf(word) > 4)
+        return word in self._words or (is_word(word) and zipf(word) > SPELLING.run_together)
 
     def _nearest(self, word: str) -> str:
         best, best_cost = "", 99.0
-        for candidates, handicap in ((self._guide, 0.0), (self._others, 0.35)):
+        for candidates, handicap in ((self._guide, 0.0), (self._others, SPELLING.not_the_guides)):
             found, cost = _best(word, candidates, self._words)
             if found and cost + handicap < best_cost:
                 best, best_cost = found, cost + handicap
-        if best_cost <= _NEAR_ENOUGH:  # looking through all English words costs some milliseconds
+        if best_cost <= SPELLING.near_enough:  # looking through all English words costs some milliseconds
             return best
         common = _common(word)
-        return common if common and _cost(word, common, 1.0) + 0.65 < best_cost else best
+        return common if common and _cost(word, common, 1.0) + SPELLING.only_common < best_cost else best
 
     @cached_property
     def _guide(self) -> list[str]:
-        return [word for word in self._words if len(word) >= _SHORT and word.isalpha()]
+        return [word for word in self._words if len(word) >= SPELLING.short and word.isalpha()]
 
     @cached_property
     def _others(self) -> list[str]:
-        return sorted({word for word in self._known if len(word) >= _SHORT and word.isalpha()})
+        return sorted({word for word in self._known if len(word) >= SPELLING.short and word.isalpha()})
 
 
 def _best(word: str, candidates: list[str], counts: Mapping[str, int]) -> tuple[str, float]:
@@ -83,10 +81,10 @@ def _best(word: str, candidates: list[str], counts: Mapping[str, int]) -> tuple[
     from rapidfuzz.process import extract
 
     allowed = _allowed(word)
-    near = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed + 1, limit=20)
+    near = extract(word, candidates, scorer=OSA.distance, score_cutoff=allowed + 1, limit=SPELLING.looked_at)
     best, best_cost = "", 99.0
     for found, distance, _ in near:
-        cost = _cost(word, found, float(distance)) - min(counts.get(found, 0), 20) / 400
+        cost = _cost(word, found, float(distance)) - SPELLING.each * min(counts.get(found, 0), SPELLING.often)
         if cost <= allowed and cost < best_cost:
             best, best_cost = found, cost
     return best, best_cost
@@ -94,23 +92,23 @@ def _best(word: str, candidates: list[str], counts: Mapping[str, int]) -> tuple[
 
 def _allowed(word: str) -> int:
     """Return how many slips a word of that length may have."""
-    if len(word) < _TWO_SLIPS:
+    if len(word) < SPELLING.two_slips:
         return 1
-    return 3 if len(word) >= 10 else 2
+    return 3 if len(word) >= SPELLING.three_slips else 2
 
 
 def _cost(word: str, found: str, distance: float) -> float:
     """Return the cost of a mending: slips, less for likely ones, more for an unlikely beginning."""
     cost = distance
     if word[0] != found[0]:
-        cost += 0.75
+        cost += SPELLING.other_first
     if sorted(word) == sorted(found):
-        cost -= 0.5
+        cost -= SPELLING.other_order
     if _consonants(word) == _consonants(found):
-        cost -= 1.0 if distance > 1 else 0.6
+        cost -= SPELLING.sound_of_more if distance > 1 else SPELLING.sound
     if len(word) == len(found):
         different = [a + b for a, b in zip(word, found, strict=True) if a != b]
-        cost -= 0.25 * sum(map(_neighbours().__contains__, different))
+        cost -= SPELLING.beside * sum(map(_neighbours().__contains__, different))
     return cost
 
 

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages.spoken import ENGLISH
-from retrieval.words.lexicon import FORM, LOOSE, STRONG, Contrast, Lexicon, PhraseMatch
+from retrieval.words.lexicon import Contrast, Lexicon, PhraseMatch
 from retrieval.words.make_lexicon import compiled
+from retrieval.words.settings import RELATIVES
 
 WORDS = ENGLISH.folder / "words"
 
@@ -86,13 +87,13 @@ def test_the_compiled_file_agrees_with_its_sources() -> None:
 @pytest.mark.parametrize(("asked", "said"), pairs(ASKED_AND_SAID))
 def test_what_people_ask_leads_to_what_texts_say(general: Lexicon, asked: str, said: str) -> None:
     """A near-synonym, or another form of the word, is related strongly."""
-    assert asked == said or general.related(asked)[said] >= STRONG
+    assert asked == said or general.related(asked)[said] >= RELATIVES.strong
 
 
 @pytest.mark.parametrize(("one", "other"), pairs(CONFUSABLE))
 def test_what_people_confuse_stays_apart(general: Lexicon, one: str, other: str) -> None:
     """Words that would give a wrong answer for each other are not near-synonyms."""
-    assert general.related(one).get(other, 0.0) < STRONG
+    assert general.related(one).get(other, 0.0) < RELATIVES.strong
 
 
 @pytest.mark.parametrize("cost", ["cost", "price", "fee", "expens", "tuition"])
@@ -114,7 +115,7 @@ def test_weights_are_the_documented_ones(general: Lexicon) -> None:
     """A relation is another form, strong or loose; no word is related to itself."""
     for term in terms_of(general):
         related = general.related(term)
-        assert set(related.values()) <= {FORM, STRONG, LOOSE}
+        assert set(related.values()) <= {RELATIVES.form, RELATIVES.strong, RELATIVES.loose}
         assert term not in related
 
 
@@ -161,15 +162,15 @@ def test_an_unknown_word_is_related_to_nothing(general: Lexicon) -> None:
 
 def test_a_phrase_leads_to_words(general: Lexicon) -> None:
     """A phrase is looked up by its stems and has relations like a word."""
-    assert general.related(("take", "home"))["salari"] == STRONG
+    assert general.related(("take", "home"))["salari"] == RELATIVES.strong
     assert ("take", "home") in general.related_phrases("salari")
     assert ("take", "home") in general.phrases
 
 
 def test_a_hyphenated_word_is_also_a_phrase(general: Lexicon) -> None:
     """Whether a tokenizer keeps "co-worker" or not, it is known."""
-    assert general.related(stem("co-worker"))["colleagu"] == STRONG
-    assert general.related(("co", "worker"))["colleagu"] == STRONG
+    assert general.related(stem("co-worker"))["colleagu"] == RELATIVES.strong
+    assert general.related(("co", "worker"))["colleagu"] == RELATIVES.strong
 
 
 def test_phrases_are_found_in_a_text(general: Lexicon) -> None:
@@ -245,7 +246,7 @@ def test_members_of_one_class_are_not_near_synonyms(general: Lexicon) -> None:
         for other, weight in general.related(stem(name)).items():
             found = general.contrast(other)
             if member and found and found.name == member.name in {"country", "month", "weekday"}:
-                assert found.member == member.member or weight < STRONG, (name, other)
+                assert found.member == member.member or weight < RELATIVES.strong, (name, other)
 
 
 def test_loading_is_fast_and_imports_little() -> None:

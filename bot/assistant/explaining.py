@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
+from bot.assistant.settings import EXPLAINING
 from corpus.languages.spoken import say, spoken
 
 if TYPE_CHECKING:
     from bot.assistant.reading import Reading
     from retrieval.retriever import Candidate, Concept, Explanation, Finding, LinearModel, Query, Retriever
-
-_LEAST = 0.0005
-"""Parts below this are left out."""
-_FORMS = 4
-_NEAREST = 3
 
 
 def explain(retriever: Retriever, reading: Reading, finding: Finding) -> str:
@@ -63,7 +59,7 @@ def _words(retriever: Retriever, query: Query) -> Iterator[str]:
 def _held(retriever: Retriever, concept: Concept) -> str:
     forms = [
         f"{' '.join(map(retriever.word_of, form.terms))} ({_name('how', form.how)})"
-        for form in concept.forms[:_FORMS]
+        for form in concept.forms[: EXPLAINING.forms]
     ]
     remarks = [
         remark
@@ -80,7 +76,7 @@ def _keepers(finding: Finding) -> Iterator[str]:
     """Yield the keeper's questions that are most like this one."""
     if finding.votes.near:
         yield say("explaining.keepers")
-    for near in finding.votes.near[:_NEAREST]:
+    for near in finding.votes.near[: EXPLAINING.nearest]:
         asked = near.question.text
         marked = asked if near.question.covered else say("explaining.not_covered", question=asked)
         yield f"  {near.similarity:.2f}  {marked}"
@@ -129,7 +125,7 @@ def _sum(rows: Iterable[tuple[float, str]], total: str) -> Iterator[str]:
     """Yield the parts of a sum, the largest first, and the sum."""
     listed = list(rows)
     for part, name in sorted(listed, key=lambda row: -abs(row[0])):
-        if abs(part) >= _LEAST:
+        if abs(part) >= EXPLAINING.least:
             yield f"  {part:+8.3f}  {name}"
     yield f"  = {sum(part for part, _ in listed):+6.3f}  {total}"
 

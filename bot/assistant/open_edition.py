@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bot.assistant.reading import Reading
+from bot.assistant.settings import CONVERSING
 from corpus.caching.bounded_cache import BoundedCache
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from corpus.languages.language import Language
     from retrieval.retriever import Finding, Retriever
 
-_LACKING = 0.02
-"""Confidence at most in an answer to "and in Canada?" where the guide knows no Canada."""
 _KEPT = 256
 """Findings: many people ask the same, and a question is asked again to be explained."""
 
@@ -114,7 +113,7 @@ class OpenEdition:
         finding = self.retriever.ask(reading.asked, carried=reading.carried)
         if not reading.lacking:
             return finding
-        return replace(finding, answers=(), confidence=min(finding.confidence, _LACKING))
+        return replace(finding, answers=(), confidence=min(finding.confidence, CONVERSING.lacking))
 
 
 def _keepers_likeness(refused: tuple[Reading, Finding]) -> float:

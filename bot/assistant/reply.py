@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bot.assistant.reading import Reading
+from bot.assistant.settings import CONVERSING
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
-
-
-MAX_TURNS = 10
 
 
 class Kind(StrEnum):
@@ -126,4 +124,4 @@ class Turn(msgspec.Struct, frozen=True):
 class Conversation(msgspec.Struct):
     """The last turns between one person and the bot, oldest first; bounded."""
 
-    turns: deque[Turn] = msgspec.field(default_factory=lambda: deque(maxlen=MAX_TURNS))
+    turns: deque[Turn] = msgspec.field(default_factory=lambda: deque(maxlen=CONVERSING.turns))

@@ -8,21 +8,12 @@ from typing import TYPE_CHECKING
 from bot.assistant.quoting import place_of, quoted_words
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind, Reply, Turn
+from bot.assistant.settings import REPLYING
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.assistant.open_edition import OpenEdition
     from retrieval.retriever import Answer, Finding
-
-ADDS = 0.1
-"""Least probability of a further answer that is worth reading."""
-AS_GOOD = 0.5
-"""Share of the first answer's probability from which on another place answers about as rightly."""
-_ROUNDED = 1e-4
-"""What two probabilities that are told to four places may be off together."""
-_SAME = 0.6
-"""Share of a further answer's words from which on it says the same as one before it."""
-_NAMED = 4
 
 
 def answer_reply(text: str, finding: Finding, reading: Reading) -> Reply:
@@ -83,7 +74,7 @@ def refusal_reply(
 def canned_reply(kind: Kind, said: str, text: str, edition: OpenEdition) -> Reply:
     """Return a reply that has nothing to do with the guide's text; advice is followed by its topics."""
     if kind is Kind.MEDICAL_ADVICE:
-        named = edition.suggester.chapters[:_NAMED]
+        named = edition.suggester.chapters[: REPLYING.chapters]
         about = say("replies.about", topics=" · ".join(named))
         said = f"{said}\n\n{about}" if named else said
     return Reply(kind=kind, text=said, question=text, understood_as=text, lead=said)
@@ -102,7 +93,7 @@ def besides(answer: Answer, first: Answer) -> str:
 
 def _is_as_good(answer: Answer, first: Answer) -> bool:
     elsewhere = (answer.document, answer.section) != (first.document, first.section)
-    return elsewhere and answer.confidence + _ROUNDED >= AS_GOOD * first.confidence
+    return elsewhere and answer.confidence + REPLYING.rounded >= REPLYING.as_good * first.confidence
 
 
 def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
@@ -111,10 +102,10 @@ def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
     passages: set[str] = set()
     for answer in answers:
         words = frozenset(answer.text.lower().split())
-        same = any(len(words & other) >= _SAME * len(words) for other in told)
+        same = any(len(words & other) >= REPLYING.same * len(words) for other in told)
         if told and same and _is_as_good(answer, answers[0]) and words not in told:
             same = False
-        if told and (answer.confidence < ADDS or same or answer.passage in passages):
+        if told and (answer.confidence < REPLYING.adds or same or answer.passage in passages):
             continue
         told.append(words)
         passages.add(answer.passage)

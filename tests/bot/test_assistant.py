@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.assistant.assistant import Assistant
 from bot.assistant.markup import drop_markup
 from bot.assistant.reading import Reading
-from bot.assistant.reply import MAX_TURNS, Conversation, Kind
+from bot.assistant.reply import Conversation, Kind
+from bot.assistant.settings import CONVERSING
 from corpus.model import Document
 from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add, remove
@@ -155,9 +156,9 @@ def test_a_question_of_any_length_gets_a_reply(pain: Assistant, question: str) -
 def test_a_conversation_is_bounded(pain: Assistant) -> None:
     """Hours of questions keep only the last turns."""
     conversation = Conversation()
-    for _ in range(MAX_TURNS + 5):
+    for _ in range(CONVERSING.turns + 5):
         pain.reply(conversation, "hello")
-    assert len(conversation.turns) == MAX_TURNS
+    assert len(conversation.turns) == CONVERSING.turns
 
 
 def test_conversations_are_separate(pain: Assistant) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assistant.messages.message_parts import MAX_PARTS, Asked, read_message
+from bot.assistant.messages.message_parts import Asked, read_message
+from bot.assistant.settings import SPLITTING
 from retrieval.words.analysis import stop_words
 from retrieval.words.word_lists import idle_words
 
@@ -96,6 +97,6 @@ def test_what_was_said_before_a_question_that_points_there_goes_with_it() -> Non
 @given(st.text(max_size=600))
 def test_every_message_asks_something_that_stands_in_it(text: str) -> None:
     asked = read_message(text, _tells).asked
-    assert 1 <= len(asked) <= MAX_PARTS
+    assert 1 <= len(asked) <= SPLITTING.most_parts
     letters = [re.sub(r"\W", "", one.question) for one in asked]
     assert all(one in re.sub(r"\W", "", text) for one in letters)

@@ -9,15 +9,10 @@ from typing import NamedTuple, Protocol
 from bot.assistant.follow_ups.signs import Signs, articles, asked, signs_of
 from bot.assistant.follow_ups.wording import as_said, last_thing, narrowed, put_in_place, swapped
 from bot.assistant.reading import Reading
+from bot.assistant.settings import CONVERSING
 from retrieval.retriever import STRICT, Concept, Query
 
-TELLING = 0.2
-"""Least weight of a word that says what a question is about."""
-_NEAR = 0.8
-_SHORT = 5  # words of a question that may lean on the one before without any sign of it
 _CAPITALS = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b")
-_ENOUGH = 2  # things named before "it" in the same question, and it stands for one of them
-_LONG_CORRECTION = 6  # words; "I mean" before more is only a way to begin
 
 
 class Reader(Protocol):
@@ -82,20 +77,22 @@ class Resolution:
 
     def _is_bare(self) -> bool:
         """Return whether the question names something and asks nothing by itself."""
-        return self.signs.bare and not (self.signs.correction and len(self.rest.split()) > _LONG_CORRECTION)
+        return self.signs.bare and not (
+            self.signs.correction and len(self.rest.split()) > CONVERSING.long_correction
+        )
 
     def _full(self, telling: Sequence[Concept]) -> tuple[Reading, ...]:
         """Return the readings of a whole question."""
         signs = self.signs
         alone = Reading(self.rest if signs.correction else self.text, self.rest)
         leaning = self._leaning(telling)
-        pointing = signs.pointing and sum(one.start < signs.points_at for one in telling) < _ENOUGH
+        pointing = signs.pointing and sum(one.start < signs.points_at for one in telling) < CONVERSING.enough
         if pointing and not signs.people:
-            return (leaning,) if len(telling) <= _ENOUGH else (leaning, alone)
+            return (leaning,) if len(telling) <= CONVERSING.enough else (leaning, alone)
         complete = len(telling) > 1 and all(map(_held, telling)) and not pointing
         if (pointing or signs.lead) and not complete:
             return leaning, alone
-        if signs.lead or (len(telling) <= 1 and len(self.rest.split()) <= _SHORT):
+        if signs.lead or (len(telling) <= 1 and len(self.rest.split()) <= CONVERSING.short):
             return (alone, leaning) if _mostly_held(telling) else (alone,)
         if not _mostly_held(telling):
             return (alone,)
@@ -221,7 +218,7 @@ class Resolution:
             for concept in concepts
             if not concept.idle
             and not concept.subject
-            and concept.weight >= TELLING
+            and concept.weight >= CONVERSING.telling
             and concept.surface.lower() not in self.signs.light
         ]
 
@@ -278,13 +275,15 @@ def _rivals_of(new: Sequence[Concept], old: Sequence[Concept]) -> list[tuple[Con
 def _held(concept: Concept) -> bool:
     """Return whether the guide has a concept; of a closed class, the very member."""
     own = any(form.is_own for form in concept.forms)
-    return own or (not concept.contrast and any(form.weight >= _NEAR for form in concept.forms))
+    return own or (not concept.contrast and any(form.weight >= CONVERSING.near for form in concept.forms))
 
 
 def says_enough(query: Query) -> bool:
     """Return whether a sentence says so much of what the guide has that the one before it can be left out."""
-    telling = [one for one in query.concepts if not one.idle and not one.subject and one.weight >= TELLING]
-    return len(telling) > _ENOUGH and all(map(_held, telling))
+    telling = [
+        one for one in query.concepts if not one.idle and not one.subject and one.weight >= CONVERSING.telling
+    ]
+    return len(telling) > CONVERSING.enough and all(map(_held, telling))
 
 
 def _mostly_held(concepts: Sequence[Concept]) -> bool:

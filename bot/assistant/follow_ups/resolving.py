@@ -14,11 +14,11 @@ from bot.assistant.follow_ups.readings import Context, Reader, Resolution, says_
 from bot.assistant.follow_ups.signs import signs_of
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind, Turn
+from bot.assistant.settings import CONVERSING
 
 if TYPE_CHECKING:
     from retrieval.retriever import Query
 
-_LOOKED_BACK = 4
 # The end of the text ends a sentence, too: without that, every character would be tried as the start of one.
 _SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*(?:[.?!]+|\Z)")
 
@@ -44,7 +44,7 @@ def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, 
 def _contexts(turns: Sequence[Turn], reader: Reader) -> list[Context]:
     """Return the questions that a follow-up may lean on: the last answered one, and one refused since."""
     refused: list[Context] = []
-    for place in range(len(turns))[: -_LOOKED_BACK - 1 : -1]:
+    for place in range(len(turns))[: -CONVERSING.looked_back - 1 : -1]:
         turn = turns[place]
         if turn.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             continue

@@ -12,21 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.assistant.settings import SPLITTING
 from corpus.languages.language import any_of, choice
 from corpus.languages.spoken import pattern, per_language, spoken
 
-MAX_PARTS = 5
-"""Questions of one message that are answered; who asks more gets the first."""
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
 _ABBREVIATED = pattern("questions/message_parts", "abbreviated")
 _BOUNDARY = re.compile(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
 _POINTS = pattern("questions/message_parts", "points", re.NOFLAG)
 _SAYS = pattern("questions/message_parts", "says", re.NOFLAG)
-_FEW_WORDS = 5
-_MOST_BOUNDARIES = 40
-"""Places in a sentence that are tried as the end of a clause; each is read on both sides."""
-_LONGEST = 1_500
-"""Characters of a message that are told apart; the rest belongs to its last part."""
 
 
 class PartKind(StrEnum):
@@ -95,13 +89,15 @@ def read_message(text: str, tells: Callable[[str], bool]) -> Message:
         tells: whether words say anything by themselves: "and how?" does not.
     """
     stripped = text.strip()
-    parts = [part for sentence in _sentences(stripped[:_LONGEST]) for part in _parts(sentence, tells)]
+    parts = [
+        part for sentence in _sentences(stripped[: SPLITTING.longest]) for part in _parts(sentence, tells)
+    ]
     asked = (
         ()
         if len(parts) == 1 and parts[0].kind is not PartKind.CLAIM
         else tuple(_asked(list(_with_tags(parts)), tells))
     )
-    return Message(text, asked[:MAX_PARTS] or (Asked(text),))
+    return Message(text, asked[: SPLITTING.most_parts] or (Asked(text),))
 
 
 def _asked(parts: Sequence[Part], tells: Callable[[str], bool]) -> Iterator[Asked]:
@@ -170,7 +166,7 @@ def _next(text: str, tells: Callable[[str], bool]) -> tuple[Part, str]:
     low = _plain(text)
     if _is_tag(text):
         return Part(text, PartKind.TAG), ""
-    if _match("closings", low) and len(low.split()) <= _FEW_WORDS:
+    if _match("closings", low) and len(low.split()) <= SPLITTING.few_words:
         return Part(text, PartKind.COURTESY), ""
     if wish := _match("wishes", low):
         inner, rest = _cut(text, tells) if tells(text[wish.end() :]) else (text, "")
@@ -260,7 +256,9 @@ def _boundaries(text: str) -> Iterator[tuple[int, int]]:
     after = [
         (start, end + (join.end() if (join := _join_here().match(text[end:])) else 0)) for start, end in found
     ]
-    yield from sorted((start, end) for start, end in after if start and end < len(text))[:_MOST_BOUNDARIES]
+    yield from sorted((start, end) for start, end in after if start and end < len(text))[
+        : SPLITTING.most_boundaries
+    ]
 
 
 def _plain(text: str) -> str:

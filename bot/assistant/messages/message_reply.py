@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.assistant.scope import judge, strip_opener
+from bot.assistant.settings import SPLITTING
 from corpus.caching import kept
 from corpus.languages.spoken import spoken
 from retrieval.words.analysis import plain_letters
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _INSIDE = kept.pattern(r"[.!?…;:,()\n–—]\s*\S| - ")
 """Punctuation with something behind it; without that and a joining word a message is one question."""
-_TOP = 3
 
 
 def reply_to(edition: OpenEdition, turns: Sequence[Turn], text: str) -> Reply:
@@ -105,7 +105,7 @@ def _joined(text: str, parts: Sequence[Reply]) -> Reply:
         understood_as=first.understood_as,
         reading=first.reading,
         confidence=first.confidence,
-        answers=tuple(part.answers[0] for part in answered)[:_TOP],
+        answers=tuple(part.answers[0] for part in answered)[: SPLITTING.shown],
         suggestions=() if answered else first.suggestions,
         parts=tuple(PartReply(part.question, part.kind, part.answers, _said(part)) for part in parts),
     )

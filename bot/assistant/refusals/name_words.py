@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.assistant.settings import REFUSING
 from retrieval.words.analysis import stop_words
 from retrieval.words.frequencies import zipf
 from retrieval.words.lexicon import Lexicon
@@ -9,8 +10,6 @@ from retrieval.words.lexicon import Lexicon
 _CLASSES = frozenset(
     ("country", "continent", "state", "city", "month", "weekday", "holiday", "language", "religion")
 )
-_ORDINARY = 2.5
-"""Zipf value of words that are common enough to be no name."""
 
 
 def is_name(word: str) -> bool:
@@ -22,7 +21,7 @@ def is_name(word: str) -> bool:
     lower = word.lower()
     if lower in stop_words():
         return False
-    return not word[1:].islower() or zipf(lower) < _ORDINARY or is_named_class(lower)
+    return not word[1:].islower() or zipf(lower) < REFUSING.ordinary or is_named_class(lower)
 
 
 def is_named_class(word: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.assistant.refusals.name_words import is_named_class
+from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
 from corpus.languages.spoken import pattern, per_language, spoken
 from retrieval.words.analysis import fold
@@ -19,7 +20,6 @@ from retrieval.words.possessives import possessives
 if TYPE_CHECKING:
     from retrieval.retriever import Concept, Query
 
-_LOOKED_BACK = 40  # characters before a word that tell what it is
 _WORD_BEFORE = kept.pattern(r"([^\W\d_]{1,20}(?:['’][^\W\d_]{1,20})?) {1,9}$")
 _GAP = kept.pattern(r"[ -]*")
 _NAME_BEFORE = kept.pattern(r"(?<=\w )(?:[A-Z][^\W\d_]{1,20}(?:['’]s)?\.? )+$")
@@ -169,7 +169,7 @@ class QuestionPhrases:
         return found[1].lower().replace("’", "'") if found else ""
 
     def _lead(self, concept: Concept) -> str:
-        return self._text[max(concept.start - _LOOKED_BACK, 0) : concept.start]
+        return self._text[max(concept.start - SUGGESTING.looked_back, 0) : concept.start]
 
     def _end(self, concept: Concept) -> int:
         """Return the offset after a concept, whatever stands between its words."""

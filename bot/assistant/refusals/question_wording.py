@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.markup import drop_markup
 from bot.assistant.refusals.name_words import is_name, says_something
+from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
 from corpus.languages.language import any_of, choice
 from corpus.languages.spoken import per_language, spoken
@@ -14,7 +15,6 @@ from corpus.languages.spoken import per_language, spoken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LONGEST = 9  # words of a heading that still reads well within a question
 _ODD = kept.pattern(r"[,:;!“”\"()\[\]/›|]|\.\s")
 
 
@@ -32,7 +32,7 @@ def section_question(section: Sequence[str]) -> str:
         section: the headings, outermost first.
     """
     title = drop_markup(section[-1]).text.strip(" .:!–—-") if section else ""
-    if not title or len(title.split()) > _LONGEST:
+    if not title or len(title.split()) > SUGGESTING.longest_heading:
         return ""
     if title.endswith("?"):
         return title

@@ -7,23 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.assistant.refusals.question_phrases import Phrase, QuestionPhrases, is_small
+from bot.assistant.settings import REFUSING
 from corpus.languages.spoken import say
 from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept, Finding, Near
-
-TELLING = 0.4
-"""Least weight of a word that is worth naming; of the name of a thing, half of it."""
-RARE, LOOSE = 0.5, 0.7
-"""A word that tells so much is lacking where the guide has only what is so near to it."""
-NEAR = 0.5
-"""Least likeness of the keeper's question whose sentence is said."""
-SURE = 0.65
-"""The same where the guide lacks no word of the question."""
-AHEAD = 0.15
-"""How far it has to be ahead of all covered questions otherwise."""
-_NAMED = 2
 
 
 def refusal(finding: Finding, keepers: str, *, close: bool = False) -> str:
@@ -57,16 +46,18 @@ def keepers_question(finding: Finding) -> Near | None:
 
     What the guide lacks has to be in it: who asks for another thing gets another sentence.
     """
-    telling = [concept for concept in _lacking(finding) if concept.weight >= TELLING]
+    telling = [concept for concept in _lacking(finding) if concept.weight >= REFUSING.telling]
     covered = finding.votes.best(covered=True)
     for near in finding.votes.near:
-        if near.similarity < NEAR:
+        if near.similarity < REFUSING.near:
             return None
         if near.question.covered:
             continue
         if telling and all(_is_in(concept, near) for concept in telling):
             return near
-        if not telling and (near.similarity >= max(SURE, covered) or near.similarity >= covered + AHEAD):
+        if not telling and (
+            near.similarity >= max(REFUSING.sure, covered) or near.similarity >= covered + REFUSING.ahead
+        ):
             return near
     return None
 
@@ -79,7 +70,10 @@ def _lacking(finding: Finding) -> list[Concept]:
         if not concept.idle
         and not concept.carried
         and not is_small(concept.surface)
-        and (not concept.known or (concept.weight >= RARE and concept.forms[0].weight <= LOOSE))
+        and (
+            not concept.known
+            or (concept.weight >= REFUSING.rare and concept.forms[0].weight <= REFUSING.loose)
+        )
     ]
 
 
@@ -91,9 +85,11 @@ def _is_in(concept: Concept, near: Near) -> bool:
 def _missing(finding: Finding, phrases: QuestionPhrases) -> list[Phrase]:
     """Return what the guide lacks of a question in the question's order: things, or else other words."""
     found = phrases.of(_lacking(finding))
-    worth = [one for one in found if one.weight >= (TELLING / 2 if one.is_thing else TELLING)]
+    worth = [
+        one for one in found if one.weight >= (REFUSING.telling / 2 if one.is_thing else REFUSING.telling)
+    ]
     chosen = [one for one in worth if one.is_thing] or worth
-    best = sorted(chosen, key=lambda one: -one.weight)[:_NAMED]
+    best = sorted(chosen, key=lambda one: -one.weight)[: REFUSING.named]
     return sorted(best, key=lambda one: one.concepts[0].start)
 
 
@@ -120,7 +116,7 @@ def _is_held(concept: Concept) -> bool:
     return (
         not concept.idle
         and not concept.carried
-        and concept.weight >= TELLING / 2
+        and concept.weight >= REFUSING.telling / 2
         and not concept.surface[0].isdigit()
         and concept.surface.lower() not in idle_words()
         and any(form.is_own for form in concept.forms)

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.assistant.refusals.question_wording import section_question, sentence_question
+from bot.assistant.settings import SUGGESTING
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
 
@@ -18,19 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SUGGESTED = 3
-_TRIED = 6
-"""Questions asked at most for one reply to see whether they are answered; those tried before cost nothing."""
-_SAMPLED = 24
-"""Places of a guide that examples are about."""
-_NEAR = 0.4
-"""Least likeness of the keeper's question whose place is suggested."""
-_TELLING = 0.2
 _KEPT = 5_000
-_LONGEST = 1_000
-"""Characters of a suggested question whose answer's place is kept."""
-LISTED = 40
-"""Topics that are listed; more can't be taken in."""
 
 
 class _Place(NamedTuple):
@@ -60,7 +49,7 @@ class Suggester:
     def __init__(self, retriever: Retriever) -> None:
         """Suggest questions that a retriever answers."""
         self._retriever, self._analyzer = retriever, retriever.analyzer
-        self._answered_at = BoundedCache(self._answer_of, limit=_KEPT, longest_key=_LONGEST)
+        self._answered_at = BoundedCache(self._answer_of, limit=_KEPT, longest_key=SUGGESTING.longest)
 
     def near(self, finding: Finding, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
         """Return questions near one that was not answered, then others.
@@ -74,11 +63,11 @@ class Suggester:
         }
         told = {turn.answer for turn in turns if turn.answer}
         ideas = (idea for idea in self._near(finding) if _plain(idea.question) not in asked)
-        return tuple(islice(self._answered(ideas, told=told), SUGGESTED))
+        return tuple(islice(self._answered(ideas, told=told), SUGGESTING.suggested))
 
-    def examples(self, limit: int = SUGGESTED) -> tuple[str, ...]:
+    def examples(self, limit: int = SUGGESTING.suggested) -> tuple[str, ...]:
         """Return questions that the guide answers, each about something else."""
-        return tuple(islice(self._answered(self._examples, tried=4 * _SAMPLED), limit))
+        return tuple(islice(self._answered(self._examples, tried=4 * SUGGESTING.sampled), limit))
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -89,12 +78,12 @@ class Suggester:
     @cached_property
     def topics(self) -> tuple[str, ...]:
         """The titles of the guide's sections; of a long guide those of its chapters, the first of many."""
-        return _shortened(self.titles if len(self.titles) <= LISTED else self.chapters)
+        return _shortened(self.titles if len(self.titles) <= SUGGESTING.listed else self.chapters)
 
     @cached_property
     def outline(self) -> tuple[str, ...]:
         """The topics as lines, each section's title further to the right than its chapter's."""
-        listed = set(self.titles if len(self.titles) <= LISTED else self.chapters)
+        listed = set(self.titles if len(self.titles) <= SUGGESTING.listed else self.chapters)
         lines: dict[tuple[str, ...], str] = {}
         for path in self._retriever.sections():
             for depth, title in enumerate(path):
@@ -115,7 +104,7 @@ class Suggester:
     def _near(self, finding: Finding) -> Iterator[_Idea]:
         """Yield questions about the same, as far as the guide speaks of it, then about anything."""
         for one in finding.votes.near:
-            if one.question.covered and one.similarity >= _NEAR:
+            if one.question.covered and one.similarity >= SUGGESTING.near:
                 yield _Idea(self._written.get(one.target, one.question.text))
         if any(_is_spoken_of(concept) for concept in finding.query.concepts):
             for candidate in finding.candidates:
@@ -144,7 +133,7 @@ class Suggester:
             yield from islice(self._about(ready.passage, [s.span for s in candidate.sentences]), 1)
 
     def _answered(
-        self, ideas: Iterable[_Idea], tried: int = _TRIED, told: Collection[str] = ()
+        self, ideas: Iterable[_Idea], tried: int = SUGGESTING.tried, told: Collection[str] = ()
     ) -> Iterator[str]:
         """Yield those of the questions that are answered, each from another place."""
         places: list[_Place] = []
@@ -178,8 +167,12 @@ class Suggester:
     @cached_property
     def _examples(self) -> list[_Idea]:
         """The keepers' own questions, spread over the guide, or questions about places spread over it."""
-        written = _spread(list(self._written.values()))[:_SAMPLED]
-        sampled = () if len(written) >= _SAMPLED // 2 else _spread(self._retriever.sampled(_SAMPLED))
+        written = _spread(list(self._written.values()))[: SUGGESTING.sampled]
+        sampled = (
+            ()
+            if len(written) >= SUGGESTING.sampled // 2
+            else _spread(self._retriever.sampled(SUGGESTING.sampled))
+        )
         about = (self._about(passage, passage.sentences) for passage in sampled)
         return [*map(_Idea, written), *chain.from_iterable(about)]
 
@@ -196,7 +189,7 @@ class Suggester:
 
 def _is_spoken_of(concept: Concept) -> bool:
     """Return whether the guide has a telling concept, or something near it."""
-    return concept.known and not concept.idle and not concept.subject and concept.weight >= _TELLING
+    return concept.known and not concept.idle and not concept.subject and concept.weight >= SUGGESTING.telling
 
 
 def _spread(values: Sequence[T]) -> list[T]:
@@ -214,8 +207,8 @@ def _shortened(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return the first of many lines, and how many more there are."""
     return (
         lines
-        if len(lines) <= LISTED
-        else (*lines[:LISTED], say("replies.more_topics", n=len(lines) - LISTED))
+        if len(lines) <= SUGGESTING.listed
+        else (*lines[: SUGGESTING.listed], say("replies.more_topics", n=len(lines) - SUGGESTING.listed))
     )
 
 

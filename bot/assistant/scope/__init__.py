@@ -12,16 +12,12 @@ import msgspec
 from bot.assistant.reply import Kind
 from bot.assistant.scope import advice, emergency, off_topic, small_talk
 from bot.assistant.scope.data import card, scope_data, word_set
+from bot.assistant.scope.settings import JUDGING
 from bot.assistant.scope.words import Spelling, Word, WordTest, clean, read_words
 from corpus.caching import kept
 from corpus.languages.spoken import per_language, spoken
 
-MAX_SIGNS = 4096
 _PERCENT = kept.pattern(r"%(?!\w)")  # not that of "%00"
-
-
-_CHAT = 150
-"""Words up to which a message may be small talk and nothing else."""
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -43,7 +39,7 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
         text: what was typed.
         guide_words: whether a word, in lower case, stands in the guide.
     """
-    text = _PERCENT.sub(f" {spoken().table('grammar')['percent'] or '%'} ", clean(text)[:MAX_SIGNS])
+    text = _PERCENT.sub(f" {spoken().table('grammar')['percent'] or '%'} ", clean(text)[: JUDGING.most_signs])
     read = read_words(text, _spelling(), guide_words)
     words = [word.text for word in read]
     telling = [word for word in words if word not in _fillers()] or words
@@ -57,7 +53,7 @@ def judge(text: str, guide_words: WordTest) -> Judgement | None:
 
 def _small_talk(text: str, read: Sequence[Word], telling: Sequence[str], guide_words: WordTest) -> str:
     """Return the reply to small talk, read without fillers, with them, or comma by comma."""
-    if len(read) > _CHAT:
+    if len(read) > JUDGING.chat:
         return ""
     words = [word.text for word in read]
     reply = small_talk.small_talk(telling, guide_words) or small_talk.small_talk(words, guide_words)

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import Match, Phrases, masked
+from bot.assistant.scope.settings import JUDGING
 from bot.assistant.scope.words import WordTest
 from corpus.languages.spoken import per_language
 from retrieval.words.word_lists import idle_words
 
-_TELLING = 4
-"""Letters of a word that may say what a question is after."""
 _HEALING = ("care", "relieve")
 _GROUPS = ("own", "state", "generic")
 
@@ -102,7 +101,7 @@ def _is_of_a_thing(words: Sequence[str], match: Match, guide_words: WordTest) ->
 
 def _is_a_thing(word: str, guide_words: WordTest) -> bool:
     """Return whether a word names something that the guide speaks of and that is nothing of a body."""
-    known = len(word) >= _TELLING and guide_words(word) and word not in idle_words()
+    known = len(word) >= JUDGING.telling_advice and guide_words(word) and word not in idle_words()
     return known and word not in _lists().bodily
 
 

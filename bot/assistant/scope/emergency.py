@@ -15,12 +15,12 @@ from unicodedata import normalize
 
 from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked
+from bot.assistant.scope.settings import JUDGING
 from bot.assistant.scope.words import WordTest, plain
 from corpus.languages.spoken import ENGLISH, per_language
 
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
-_FEW = 4
 
 
 class Who(StrEnum):
@@ -179,11 +179,11 @@ def _begins(words: Sequence[str], match: Match) -> bool:
         if words[place] in around["asking"] and before not in around["not_asking_after"]:
             return False
         others += words[place] not in around["set_aside"]
-        if others > _FEW:
+        if others > JUDGING.few_others:
             return False
         place -= 1
     named = match.label == "poison" and words[place + 1] in around["subjects"]
-    return (others <= 1 or (named and others <= _FEW)) and (
+    return (others <= 1 or (named and others <= JUDGING.few_others)) and (
         words[match.start] not in around["asking"] or words[match.start + 1] in around["not_asking_before"]
     )
 
@@ -270,10 +270,13 @@ def _lists() -> _Lists:
         past=frozenset(name for name in _GROUPS if data[name].get("past")),
         words=words,
         around=around,
-        naming=people.union(
-            *(words[name] for name in ("near_person", "me", "someone_near", "stranger")),
-            *(around[name] for name in ("mine", "his")),
-        ),
+        naming=people
+        | words["near_person"]
+        | words["me"]
+        | words["someone_near"]
+        | words["stranger"]
+        | around["mine"]
+        | around["his"],
         people=people,
         foreign=tuple(
             (

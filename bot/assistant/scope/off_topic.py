@@ -10,6 +10,7 @@ from unicodedata import name
 
 from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.patterns import Phrases
+from bot.assistant.scope.settings import NONSENSE
 from bot.assistant.scope.words import WordTest, plain
 from corpus.caching import kept
 from corpus.languages.spoken import per_language
@@ -17,14 +18,6 @@ from retrieval.words.frequencies import is_word, knows_words, used_words, zipf
 
 _WORD = kept.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = kept.pattern(r"(.{2,4})\1{2,}.{0,3}")
-_MASHED_SHARE = 0.5
-_SMALL = 6.0  # Zipf value of words like "what", "how", "is"
-_OWN_SHARE = 0.5
-_SHORT = 5  # letters of an abbreviation
-_SMALL_WORDS = 2  # of another language, at least
-_NONSENSE = 3  # fewer unknown words may be names
-_TRIED = 4
-_LONGEST_NEAR = 20  # letters; of a longer token one slip makes no word that people use
 
 
 class _Lists(NamedTuple):
@@ -47,7 +40,7 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
         words: its words, fillers included, `BREAK` between sentences.
         guide_words: whether a word stands in the guide: a guide may be about programming.
     """
-    written = _WORD.findall(text[:2000])
+    written = _WORD.findall(text[: NONSENSE.words_read])
     tokens = [plain(word) for word in written]
     if _orders(text, words, guide_words):
         return card("order")
@@ -78,25 +71,25 @@ def _in_another_script(text: str) -> bool:
     if text.isascii():
         return False
     script = scope_data("languages")["script"] or "LATIN"
-    letters = [sign for sign in text[:400] if sign.isalpha()]
+    letters = [sign for sign in text[: NONSENSE.letters_read] if sign.isalpha()]
     own = sum(sign.isascii() or name(sign, "").startswith(script) for sign in letters)
-    return bool(letters) and own < len(letters) * _OWN_SHARE
+    return bool(letters) and own < len(letters) * NONSENSE.own_share
 
 
 def _in_another_language(text: str, guide_words: WordTest) -> bool:
     """Return whether small words of another language outnumber those of the guide's."""
     if not text.isascii() and any(sign in text for sign in scope_data("languages")["foreign_signs"]):
         return True
-    tokens = [word.lower().replace("’", "'") for word in _WORD.findall(text[:1000])]
+    tokens = [word.lower().replace("’", "'") for word in _WORD.findall(text[: NONSENSE.language_read])]
     spoken = Counter(language for token in tokens for language in _lists().languages.get(token, ()))
-    candidates = [language for language, number in spoken.items() if number >= _SMALL_WORDS]
+    candidates = [language for language, number in spoken.items() if number >= NONSENSE.small_words]
     if not candidates:
         return False
-    own = sum(zipf(token) >= _SMALL and len(token) > 1 and is_word(token) for token in tokens)
+    own = sum(zipf(token) >= NONSENSE.small and len(token) > 1 and is_word(token) for token in tokens)
     strange = any(not is_word(token) and not guide_words(plain(token)) for token in tokens)
     for language in candidates:
         foreign = [token for token in tokens if language in _lists().languages.get(token, ())]
-        only = sum(zipf(token) < _SMALL for token in foreign)
+        only = sum(zipf(token) < NONSENSE.small for token in foreign)
         if only > own and (strange or len(foreign) * 3 >= len(tokens) * 2):
             return True
     return False
@@ -105,16 +98,16 @@ def _in_another_language(text: str, guide_words: WordTest) -> bool:
 def _mashed(written: Sequence[str], guide_words: WordTest) -> bool:
     """Return whether no word is to be made out; capitals may be an abbreviation."""
     tokens = [plain(word) for word in written]
-    if any(word.isupper() and 1 < len(word) <= _SHORT for word in written):
+    if any(word.isupper() and 1 < len(word) <= NONSENSE.short for word in written):
         return False
     known = [guide_words(token) or (is_word(token) and len(token) > 1) for token in tokens]
     if any(word and not _is_mash(token) for word, token in zip(known, tokens, strict=True)):
         return False
-    if sum(map(_is_mash, tokens)) >= max(1, len(tokens) * _MASHED_SHARE):
+    if sum(map(_is_mash, tokens)) >= max(1, len(tokens) * NONSENSE.mashed_share):
         return not any(known) or len(tokens) > 1
-    if len(tokens) < _NONSENSE or not knows_words():
+    if len(tokens) < NONSENSE.unknown or not knows_words():
         return False
-    tried = tokens[:_TRIED]
+    tried = tokens[: NONSENSE.tried]
     far = (token for token in tried if not _is_near_a_word(token, guide_words))
     return len(list(islice(far, len(tried) - len(tried) // 2))) >= len(tried) / 2
 
@@ -124,7 +117,7 @@ def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne  # few messages need it
 
-    if len(token) > _LONGEST_NEAR:
+    if len(token) > NONSENSE.longest_near:
         return False
     if extractOne(token, used_words(), scorer=OSA.distance, score_cutoff=1):
         return True

@@ -11,16 +11,10 @@ from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import BREAK, Match, Phrases
+from bot.assistant.scope.settings import JUDGING
 from bot.assistant.scope.words import Word, WordTest
 from corpus.languages.spoken import per_language
 from retrieval.words.word_lists import idle_words
-
-_TELLING = 5
-"""Letters of a word that may name something."""
-_LONG = 6
-"""Words of a remark that may be about something, though it asks nothing."""
-_EDGE = 60
-"""Words at either end of a long message among which the small talk around a question is looked for."""
 
 
 class _Lists(NamedTuple):
@@ -66,10 +60,10 @@ def small_talk(words: Sequence[str], guide_words: WordTest) -> str:
 def _names_a_thing(words: Sequence[str], guide_words: WordTest) -> bool:
     """Return whether a word that no phrase holds is one of the guide's: "do you cook kosher?"."""
     lists = _lists()
-    if words[0] not in lists.asking and len(words) < _LONG:
+    if words[0] not in lists.asking and len(words) < JUDGING.long_remark:
         return False
     held = idle_words().union(lists.phrases.words, lists.passing)
-    return any(len(word) >= _TELLING and word not in held and guide_words(word) for word in words)
+    return any(len(word) >= JUDGING.telling and word not in held and guide_words(word) for word in words)
 
 
 def question_within(text: str, words: Sequence[Word]) -> tuple[int, int]:
@@ -104,13 +98,13 @@ def question_within(text: str, words: Sequence[Word]) -> tuple[int, int]:
 def _at_the_edges(words: Sequence[Word]) -> list[Match]:
     """Return the phrases near the beginning and near the end."""
     phrases, texts = _lists().phrases, [word.text for word in words]
-    if len(texts) <= 2 * _EDGE:
+    if len(texts) <= 2 * JUDGING.edge:
         return phrases.find(texts)
-    before = len(texts) - _EDGE
+    before = len(texts) - JUDGING.edge
     behind = (
         Match(match.label, before + match.start, before + match.end) for match in phrases.find(texts[before:])
     )
-    return [*phrases.find(texts[:_EDGE]), *behind]
+    return [*phrases.find(texts[: JUDGING.edge]), *behind]
 
 
 def with_commas(text: str, words: Sequence[Word]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.assistant.scope.data import scope_data, unaccented
 from bot.assistant.scope.patterns import BREAK
+from bot.assistant.scope.settings import JUDGING
 from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
@@ -19,10 +20,6 @@ from retrieval.words.frequencies import is_word, zipf
 
 WordTest = Callable[[str], bool]
 
-MAX_WORDS = 800
-"""More words of a text are not read: 4,096 characters hold fewer, unless they are no words."""
-MAX_MENDED = 300
-"""Words of a text up to which slips are mended."""
 
 _TOKEN = kept.pattern(
     r"\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’‘`´*!$@][^\W_]+)*|[.!?;:…。！？\n]+|[\U0001F000-\U0001FAFF]"
@@ -35,11 +32,8 @@ _LOOKALIKES = str.maketrans("013457!$@", "oieastisa")
 _REPEATED = kept.pattern(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣💀😆😅")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_FAR_MORE = 1.0
-"""By how much, as a Zipf value, another word has to be more common to be meant rather."""
 _KEPT = 2_000
 """Tokens whose nearest word is kept."""
-_SPELT_OUT = 4  # so many single letters in a row are one word, spelt out
 
 
 class Word(NamedTuple):
@@ -128,7 +122,7 @@ class Spelling:
 
 def _is_rather_another(token: str, word: str) -> bool:
     """Return whether a far more common word is one letter away as well: "leve" is "leave", not "Aleve"."""
-    enough = max(zipf(word), 0.0) + _FAR_MORE
+    enough = max(zipf(word), 0.0) + JUDGING.far_more
     forms = (
         f"{token[:n]}{letter}{token[n + cut :]}"
         for n in range(len(token) + 1)
@@ -154,10 +148,10 @@ def read_words(text: str, spelling: Spelling, guide_words: WordTest) -> list[Wor
     words: list[Word] = []
     for match in _TOKEN.finditer(text):
         token, start, end = match.group(), match.start(), match.end()
-        known = guide_words if len(words) < MAX_MENDED else _is_any
+        known = guide_words if len(words) < JUDGING.most_mended else _is_any
         for part, offset in _parts(token, spelling):
             words.extend(Word(word, start + offset, end) for word in _read(part, spelling, known))
-        if len(words) >= MAX_WORDS:
+        if len(words) >= JUDGING.most_words:
             break
     return _joined(words)
 
@@ -210,7 +204,7 @@ def _joined(words: list[Word]) -> list[Word]:
         if len(word.text) == 1 and word.text.isalpha():
             run.append(word)
             continue
-        if len(run) >= _SPELT_OUT:
+        if len(run) >= JUDGING.spelt_out:
             joined.append(Word("".join(letter.text for letter in run), run[0].start, run[-1].end))
         else:
             joined.extend(run)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bot.assistant.reply import MAX_TURNS, Kind
+from bot.assistant.reply import Kind
+from bot.assistant.settings import CONVERSING
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
 from corpus.errors import LibraryError
 
@@ -178,7 +179,7 @@ def _line(reply: Reply, session: str, earlier: Sequence[str], now: float) -> Lin
         understood_as=redact(reply.understood_as),
         confidence=reply.confidence,
         edition=shown[0].edition if shown else 0,
-        history=tuple(map(redact, earlier[-MAX_TURNS:])),
+        history=tuple(map(redact, earlier[-CONVERSING.turns :])),
         shown=tuple((one.document, one.start, one.end) for one in shown),
         suggested=reply.suggestions,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from bot.assistant.reply import MAX_TURNS
+from bot.assistant.settings import CONVERSING
 from bot.channels.chat.store.conversations import Content
 from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
@@ -114,7 +114,7 @@ def _asked(
 
 
 def _earlier(connection: sqlite3.Connection, parent: str, chat: str) -> Iterator[str]:
-    for _ in range(MAX_TURNS):
+    for _ in range(CONVERSING.turns):
         row = connection.execute(
             "SELECT question, parent FROM reply WHERE id = ? AND chat = ?", [parent, chat]
         ).fetchone()

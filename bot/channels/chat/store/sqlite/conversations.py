@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from bot.assistant.reply import MAX_TURNS, Conversation
+from bot.assistant.reply import Conversation
+from bot.assistant.settings import CONVERSING
 from bot.channels.chat.store.conversations import (
     FOLLOW_UP,
     KEPT,
@@ -77,7 +78,7 @@ class SqliteConversations:
         """Return the conversation up to and with a reply."""
         records: list[Record] = []
         asked = 0
-        while reply and asked < MAX_TURNS:
+        while reply and asked < CONVERSING.turns:
             record = self._one("id = ? AND chat = ?", reply, chat)
             if record is None:
                 break

@@ -15,6 +15,9 @@ FILE_NAME = "guidebot.toml"
 PREFIX = "GUIDEBOT_"
 TOKEN = "telegram_token"
 _MAX_BYTES = 1 << 16  # of the settings file; user ids of thousands of admins
+RETENTION_DAYS = 90
+_LONGEST_RETENTION = 3650  # days
+_LONGEST_LINE = 200  # characters of a name or a contact
 MAX_SECRET = 256  # characters, https://core.telegram.org/bots/api#setwebhook
 
 
@@ -30,6 +33,9 @@ class Settings(NamedTuple):
         telegram_allowed: ids of the users and groups that are answered; empty means everybody.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
         keep_questions: whether what is asked in a terminal is kept for the report.
+        retention_days: for how long questions and what was answered are kept.
+        operator: who runs the bot, as /privacy says it.
+        contact: where who runs it can be reached, as /privacy says it.
     """
 
     data_dir: Path
@@ -40,6 +46,9 @@ class Settings(NamedTuple):
     telegram_allowed: frozenset[int] = frozenset()
     telegram_webhook_secret: str = ""
     keep_questions: bool = True
+    retention_days: int = RETENTION_DAYS
+    operator: str = ""
+    contact: str = ""
 
     def __repr__(self) -> str:
         return f"Settings({self.data_dir})"  # a log holds no secret
@@ -201,6 +210,28 @@ def _switch(value: object) -> bool:
     raise ValueError("must be yes or no")
 
 
+def _days(value: object) -> int:
+    text = str(value).strip()
+    if (
+        isinstance(value, bool)
+        or not re.fullmatch(r"[0-9]{1,4}", text)
+        or not 1 <= int(text) <= _LONGEST_RETENTION
+    ):
+        raise ValueError(f"must be a number of days from 1 to {_LONGEST_RETENTION}")
+    return int(text)
+
+
+def _line(value: object) -> str:
+    if (
+        not isinstance(value, str)
+        or not value.strip()
+        or len(value) > _LONGEST_LINE
+        or not value.isprintable()
+    ):
+        raise ValueError(f"must be one line of at most {_LONGEST_LINE} characters")
+    return value.strip()
+
+
 _PARSERS: dict[str, Callable[[object], Any]] = {
     "data_dir": _path,
     "telegram_token_file": _path,
@@ -209,4 +240,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "telegram_allowed": _ids,
     "telegram_webhook_secret": _secret,
     "keep_questions": _switch,
+    "retention_days": _days,
+    "operator": _line,
+    "contact": _line,
 }

@@ -76,7 +76,7 @@ def ask(settings: Settings, asked: Asked) -> int:
     if settings.keep_questions:
         from bot.channels.terminal.asked_file import AskedFile
 
-        AskedFile(settings.data_dir).session("ask")(reply, asked.history)
+        AskedFile(settings.data_dir, days=settings.retention_days).session("ask")(reply, asked.history)
     explanation = assistant.why(conversation) if asked.why else ""
     _print(reply, explanation, as_json=asked.as_json)
     return _exit_status(reply)

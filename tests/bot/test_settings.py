@@ -55,6 +55,11 @@ def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
         ('telegram_admins = "ann"', "ann"),
         ("telegram_api_url = 8081", "URL"),
         ('telegram_webhook_secret = "not a secret!"', "letters"),
+        ("retention_days = 0", "1 to 3650"),
+        ('retention_days = "soon"', "1 to 3650"),
+        ("retention_days = true", "1 to 3650"),
+        ('operator = ""', "one line"),
+        ('contact = "a\\nb"', "one line"),
         ("= 1", "not TOML"),
     ],
 )

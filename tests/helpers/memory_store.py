@@ -128,6 +128,12 @@ class MemoryConversations:
     async def offered(self, chat: str, thread: str) -> Choices | None:
         return self.choices.get((chat, thread))
 
+    async def of(self, asker: str) -> list[Record]:
+        return sorted((r for r in self.records.values() if r.asker == asker), key=lambda r: (r.asked, r.id))
+
+    async def votes_of(self, voter: str) -> int:
+        return sum(of == voter for _, of in self.votes)
+
     async def tidy(self) -> None:
         kept = sorted(self.records.values(), key=lambda one: one.asked, reverse=True)[:MAX_KEPT]
         self.records = {one.id: one for one in kept if one.asked >= self._clock() - KEPT}
@@ -157,6 +163,9 @@ class MemoryWishes:
         return sorted(
             (wish for wish in self.kept.values() if wish.edition < edition), key=lambda wish: wish.made
         )
+
+    async def of(self, asker: str) -> list[Wish]:
+        return sorted((one for one in self.kept.values() if one.asker == asker), key=lambda one: one.made)
 
     async def tried(self, wish: Wish, edition: int) -> None:
         self.kept = {

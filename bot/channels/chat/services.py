@@ -19,6 +19,7 @@ from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.store.chat_store import ChatStore
+from bot.settings import RETENTION_DAYS
 from corpus.errors import LibraryError
 from corpus.languages.choosing import language_of_all
 
@@ -49,6 +50,23 @@ class People(NamedTuple):
 EVERYBODY = People()
 
 
+class About(NamedTuple):
+    """What is said of a bot's keeping, and of who answers for it.
+
+    Attributes:
+        days: for how long questions and what was answered are kept.
+        operator: who runs the bot; empty where that is not said.
+        contact: where they can be reached; empty where that is not said.
+    """
+
+    days: int = RETENTION_DAYS
+    operator: str = ""
+    contact: str = ""
+
+
+NOBODY_NAMED = About()
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that lives as long as a chat does.
@@ -65,6 +83,7 @@ class Services:
         flood: slows those who ask too fast.
         moves: chats that have got another id, with that.
         clock: seconds since 1970.
+        about: what is said of keeping, and of who runs the bot.
     """
 
     channel: Channel
@@ -78,6 +97,7 @@ class Services:
     flood: Flood
     moves: dict[str, str]
     clock: Callable[[], float] = time.time
+    about: About = NOBODY_NAMED
 
     def may_keep(self, said: Said) -> bool:
         """Return whether a message comes from a keeper: by id, in private, written by themselves."""
@@ -116,12 +136,13 @@ async def open_library(data_dir: Path) -> Library:
 
 
 @asynccontextmanager
-async def open_services(
+async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together)
     channel: Channel,
     store: ChatStore,
     data_dir: Path,
     people: People = EVERYBODY,
     clock: Callable[[], float] = time.time,
+    about: About = NOBODY_NAMED,
 ) -> AsyncIterator[Services]:
     """Open what a chat works with besides its channel and its store, and close it again.
 
@@ -151,6 +172,7 @@ async def open_services(
             flood=Flood(),
             moves=await store.inbox.moves(),
             clock=clock,
+            about=about,
         )
     finally:
         brain.close()

@@ -114,7 +114,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.asked import asked_everywhere
     from bot.channels.chat.life.serving import open_chat
     from bot.channels.chat.privacy.identity import Identity
-    from bot.channels.chat.services import People
+    from bot.channels.chat.services import About, People
     from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
     from bot.channels.telegram.channel import Parts, TelegramChannel
     from bot.channels.telegram.inline import Inline
@@ -125,13 +125,14 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
 
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
     people = People(keepers, frozenset(map(str, settings.telegram_allowed)))
-    store = SqliteChatStore.open(data_dir, TelegramChannel.name, clock)
+    about = About(settings.retention_days, settings.operator, settings.contact)
+    store = SqliteChatStore.open(data_dir, TelegramChannel.name, clock, about.days)
     sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
     menus = Menus(bot, store, Identity(await store.key()))
     channel = TelegramChannel(Parts(bot, sender, inline, menus, listening.listen))
     try:
         async with open_chat(
-            channel, store, data_dir, asked_everywhere(data_dir), people, clock=clock
+            channel, store, data_dir, asked_everywhere(data_dir), people, clock=clock, about=about
         ) as chat:
             if metrics is not None:
                 metrics.follow(chat.services, lambda: chat.router.waiting)

@@ -15,6 +15,7 @@ import msgspec
 from bot.assistant.reply import Kind
 from bot.assistant.settings import CONVERSING
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
+from bot.settings import RETENTION_DAYS
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME = "asked.jsonl"
 """The file, in the data directory."""
-KEPT = 90 * 86_400.0  # seconds, as in a chat
+_A_DAY = 86_400.0  # seconds
 MAX_BYTES = 4 << 20
 """From here on the older half is dropped."""
 _KINDS = (Kind.ANSWER, Kind.NOT_FOUND)
@@ -55,8 +56,17 @@ class AskedFile:
     A process that is killed may leave half a line: it is passed over, and the next begins on one of its own.
     """
 
-    def __init__(self, data_dir: Path, clock: Callable[[], float] = time.time) -> None:
-        self._path, self._clock = data_dir / NAME, clock
+    def __init__(
+        self, data_dir: Path, clock: Callable[[], float] = time.time, days: float = RETENTION_DAYS
+    ) -> None:
+        """Prepare to keep questions.
+
+        Args:
+            data_dir: where the file is.
+            clock: seconds since 1970.
+            days: for how long a question is kept, as in a chat.
+        """
+        self._path, self._clock, self._kept = data_dir / NAME, clock, days * _A_DAY
 
     def session(self, name: str = "") -> Callable[[Reply, Sequence[str]], None]:
         """Return what keeps the questions of one session; what was kept long enough goes at its start."""
@@ -88,7 +98,7 @@ class AskedFile:
         with suppress(OSError, LibraryError):
             too_much = self._path.stat().st_size > MAX_BYTES
             oldest = next(self._lines(), None)
-            if too_much or (oldest is not None and oldest.asked < self._clock() - KEPT):
+            if too_much or (oldest is not None and oldest.asked < self._clock() - self._kept):
                 fresh = self._fresh()
                 self._write(fresh[len(fresh) // 2 :] if too_much else fresh)
 
@@ -145,7 +155,7 @@ class AskedFile:
         return 0
 
     def _fresh(self) -> list[Line]:
-        return [line for line in self._lines() if line.asked >= self._clock() - KEPT]
+        return [line for line in self._lines() if line.asked >= self._clock() - self._kept]
 
     def _lines(self) -> Iterator[Line]:
         try:

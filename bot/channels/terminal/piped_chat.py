@@ -53,6 +53,6 @@ def _open(settings: Settings, *, keep: bool) -> ChatSession:
         QuestionHistory(settings.data_dir / HISTORY_NAME).forget()
         asked.forget()
 
-    asked = AskedFile(settings.data_dir)
+    asked = AskedFile(settings.data_dir, days=settings.retention_days)
     kept = asked.session() if keep and settings.keep_questions else None
     return ChatSession(open_assistant(library), library, forget, kept)

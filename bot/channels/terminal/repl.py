@@ -149,7 +149,7 @@ class QuestionCompleter(Completer):
 
 
 def _open(settings: Settings, forget_history: Callable[[], None]) -> ChatSession:
-    library, asked = open_library(settings), AskedFile(settings.data_dir)
+    library, asked = open_library(settings), AskedFile(settings.data_dir, days=settings.retention_days)
 
     def forget() -> None:
         forget_history()

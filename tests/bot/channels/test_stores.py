@@ -133,6 +133,32 @@ async def test_votes_count_once_a_person_and_go_with_a_corrected_answer(store: C
     assert await store.conversations.voted(kept, "x") == 0
 
 
+async def test_a_person_is_told_all_that_is_kept_of_them(store: ChatStore) -> None:
+    """Replies and wishes oldest first, votes wherever they are; nothing of others."""
+    assert await store.conversations.of("a") == [] and await store.wishes.of("a") == []
+    second, first = record("1", 1_000_009.0), record("2", 1_000_003.0)
+    for one in (second, first, record("3", asker="b")):
+        await store.conversations.keep(one)
+    await store.conversations.vote(record("3", asker="b"), "a", 1)
+    mine = (wish("2", made=1_000_002.0), wish("1", made=1_000_001.0, private=False))
+    for one in (*mine, wish("3", asker="b")):
+        await store.wishes.add(one)
+    assert await store.conversations.of("a") == [first, second]
+    assert await store.wishes.of("a") == [mine[1], mine[0]]
+    assert await store.conversations.votes_of("a") == 1 and await store.conversations.votes_of("b") == 0
+
+
+async def test_what_is_kept_oldest_in_the_inbox(store: ChatStore, clock: Clock) -> None:
+    """As long as it waits."""
+    assert await store.inbox.oldest() is None
+    await store.inbox.keep([Kept("5", "7", {})])
+    clock.now += 9
+    await store.inbox.keep([Kept("4", "7", {})])
+    assert await store.inbox.oldest() == clock.now - 9
+    await store.inbox.done("5")
+    assert await store.inbox.oldest() == clock.now
+
+
 async def test_wishes_are_bounded_and_tried_once_an_edition(store: ChatStore) -> None:
     """What came true or nobody waits for is dropped; a group stays a group."""
     for number in range(MAX_WISHES):

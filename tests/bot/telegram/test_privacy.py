@@ -136,3 +136,42 @@ async def test_refusals_kept_by_an_earlier_bot_are_forgotten(tmp_path: Path) -> 
     await store.leave_no_trace()
     store.close()
     assert holders(tmp_path, b"5550109999") == []
+
+
+async def test_a_setting_says_for_how_long(tmp_path: Path) -> None:
+    """Replies and wishes of a week ago go where seven days are set, and /privacy says so."""
+    now = [1_000_000.0]
+    store = SqliteChatStore.open(tmp_path, "telegram", lambda: now[0], 7)
+    await store.conversations.keep(_record("1", "c", now[0]))
+    await store.wishes.add(Wish("1", "1", "", "1", "c", "q", now[0], 1))
+    now[0] += 7 * DAY - 1
+    await store.tidy()
+    assert len(await store.conversations.of("c")) == len(await store.wishes.of("c")) == 1
+    now[0] += 2
+    await store.tidy()
+    assert await store.conversations.of("c") == [] == await store.wishes.of("c")
+    store.close()
+
+
+def test_who_runs_the_bot_and_what_is_kept_of_oneself(run_bot: Running) -> None:
+    """/privacy names them, /export shows a person all of theirs and nothing of others, in private alone."""
+    bot = run_bot(operator="The boat club", contact="boats@example.org", retention_days="30")
+    api, person, other = bot.api, bot.api.person(), bot.api.person()
+    told = api.ask(person, "/privacy")["text"]
+    assert (
+        "30 days" in told
+        and "90" not in told
+        and told.endswith(
+            "This bot is run by The boat club.\nQuestions about it, and about your data: boats@example.org"
+        )
+    )
+    assert api.ask(person, "/export")["text"] == "Nothing is kept about you."
+    refusal = api.ask(person, f"What does a {CANARY} cost?", CANARY)
+    api.answer(api.press(person, refusal, "Tell me"))
+    api.ask(other, "What does a purple pelican cost?", "pelican")
+    api.ask(person, "How much does a day pass cost?", "$12")
+    own = api.ask(person, "/export", "What is kept")["text"]
+    assert own.count(CANARY) == 3 and "$12" in own and "Votes: 0" in own and "pelican" not in own
+    assert own.index(CANARY) < own.index("$12")
+    assert bot.stop() == 0
+    bot.assert_well()

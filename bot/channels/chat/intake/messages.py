@@ -14,6 +14,7 @@ from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.privacy.own_data import own_data
 from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
@@ -42,6 +43,7 @@ class Messages:
             "topics": self._topics,
             "ask": self._question,
             "privacy": self._show_privacy,
+            "export": self._export,
             "forget": self._forget,
         }
 
@@ -142,7 +144,20 @@ class Messages:
         await self._say(delivery, said, composer.add("\n".join(f"• {topic}" for topic in topics)).finish())
 
     async def _show_privacy(self, delivery: str, said: Said) -> None:
-        await self._say(delivery, said, plain(say("chat.privacy", username=self._services.channel.me)))
+        about = self._services.about
+        text = say("chat.privacy", username=self._services.channel.me, days=about.days)
+        if about.operator or about.contact:
+            names = (
+                say("chat.run_by", operator=about.operator) if about.operator else "",
+                say("chat.reached_at", contact=about.contact) if about.contact else "",
+            )
+            text += "\n\n" + "\n".join(filter(None, names))
+        await self._say(delivery, said, plain(text))
+
+    async def _export(self, delivery: str, said: Said) -> None:
+        private = said.place.private
+        text = await own_data(self._services, said.person) if private else plain(say("chat.in_private"))
+        await self._say(delivery, said, text)
 
     async def _forget(self, delivery: str, said: Said) -> None:
         services = self._services

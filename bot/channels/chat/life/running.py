@@ -11,7 +11,7 @@ from bot.channels.channel import Channel
 from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.life.single import only_one
 from bot.channels.chat.privacy.logs import set_up_logs
-from bot.channels.chat.services import EVERYBODY, People
+from bot.channels.chat.services import EVERYBODY, About, People
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.settings import Settings
 
@@ -38,10 +38,11 @@ def run_channel(channel: Channel, settings: Settings, people: People = EVERYBODY
 async def _serve(channel: Channel, settings: Settings, people: People) -> int:
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     catch_signals(stopped)
-    store = SqliteChatStore.open(settings.data_dir, channel.name)
+    about = About(settings.retention_days, settings.operator, settings.contact)
+    store = SqliteChatStore.open(settings.data_dir, channel.name, days=about.days)
     try:
         asked = asked_everywhere(settings.data_dir)
-        async with open_chat(channel, store, settings.data_dir, asked, people) as chat:
+        async with open_chat(channel, store, settings.data_dir, asked, people, about=about) as chat:
             return await chat.serve(stopped, channel.name)
     finally:
         store.close()

@@ -15,7 +15,7 @@ from bot.channels.chat.intake.router import Router
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.life.notifying import keep_notifying, notify
 from bot.channels.chat.privacy.logs import event, mistake
-from bot.channels.chat.services import EVERYBODY, People, Services, open_services
+from bot.channels.chat.services import EVERYBODY, NOBODY_NAMED, About, People, Services, open_services
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
@@ -88,6 +88,7 @@ async def open_chat(  # noqa: PLR0913 (where a chat is put together)
     people: People = EVERYBODY,
     *,
     clock: Callable[[], float] = time.time,
+    about: About = NOBODY_NAMED,
 ) -> AsyncIterator[Chat]:
     """Open a chat over a data directory, and close it again.
 
@@ -98,9 +99,10 @@ async def open_chat(  # noqa: PLR0913 (where a chat is put together)
         asked: what people asked, for the keepers' report.
         people: who may change the guide, and who is answered.
         clock: seconds since 1970.
+        about: what is said of keeping, and of who runs the bot.
 
     Raises:
         LibraryError: the data directory can't be used.
     """
-    async with open_services(channel, store, data_dir, people, clock) as services:
+    async with open_services(channel, store, data_dir, people, clock, about) as services:
         yield Chat(services, data_dir, asked)

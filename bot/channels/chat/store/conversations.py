@@ -10,8 +10,10 @@ import msgspec
 
 from bot.assistant.reading import Reading, reread
 from bot.assistant.reply import Conversation, Turn
+from bot.settings import RETENTION_DAYS
 
-KEPT = 90 * 86400.0  # seconds
+A_DAY = 86400.0  # seconds
+KEPT = RETENTION_DAYS * A_DAY
 MAX_KEPT = 100_000  # replies
 FOLLOW_UP = 30 * 60.0  # seconds after which a new question no longer leans on the one before
 
@@ -177,6 +179,14 @@ class Conversations(Protocol):
 
     async def offered(self, chat: str, thread: str) -> Choices | None:
         """Return what may be chosen by its number in a chat."""
+        ...
+
+    async def of(self, asker: str) -> list[Record]:
+        """Return all replies to a person, the oldest first."""
+        ...
+
+    async def votes_of(self, voter: str) -> int:
+        """Return how many votes of a person are kept, on whosever replies."""
         ...
 
     async def tidy(self) -> None:

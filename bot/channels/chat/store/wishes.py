@@ -50,6 +50,10 @@ class Wishes(Protocol):
         """Return the wishes that an edition has not been asked yet, the oldest first."""
         ...
 
+    async def of(self, asker: str) -> list[Wish]:
+        """Return what a person waits for, the oldest first."""
+        ...
+
     async def tried(self, wish: Wish, edition: int) -> None:
         """Remember that an edition does not answer it either."""
         ...

@@ -13,6 +13,7 @@ from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.inbox import SqliteInbox
 from bot.channels.chat.store.sqlite.proposals import SqliteProposals
 from bot.channels.chat.store.sqlite.wishes import SqliteWishes
+from bot.settings import RETENTION_DAYS
 
 _WITHOUT_THEIR_VOTES = """
 WITH left_over AS (
@@ -27,22 +28,40 @@ WHERE id IN (SELECT reply FROM left_over)
 class SqliteChatStore:
     """Implements `ChatStore`."""
 
-    def __init__(self, database: Database, channel: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channel: str,
+        clock: Callable[[], float] = time.time,
+        days: float = RETENTION_DAYS,
+    ) -> None:
         self.database = database
         self.inbox = SqliteInbox(database, channel, clock)
         self.attempts = SqliteAttempts(database, clock)
-        self.conversations = SqliteConversations(database, clock)
-        self.wishes = SqliteWishes(database, channel, clock)
+        self.conversations = SqliteConversations(database, clock, days)
+        self.wishes = SqliteWishes(database, channel, clock, days)
         self.proposals = SqliteProposals(database)
 
     @classmethod
-    def open(cls, data_dir: Path, channel: str, clock: Callable[[], float] = time.time) -> SqliteChatStore:
+    def open(
+        cls,
+        data_dir: Path,
+        channel: str,
+        clock: Callable[[], float] = time.time,
+        days: float = RETENTION_DAYS,
+    ) -> SqliteChatStore:
         """Return the store of a data directory; it is made where there is none.
+
+        Args:
+            data_dir: where it is.
+            channel: whose deliveries and wishes are meant.
+            clock: seconds since 1970.
+            days: for how long replies and wishes are kept.
 
         Raises:
             LibraryError: it is damaged, or the directory can't be written.
         """
-        return cls(Database.open(data_dir), channel, clock)
+        return cls(Database.open(data_dir), channel, clock, days)
 
     async def key(self) -> bytes:
         """Return the key that the ids of people and chats are hashed with; it is made on the first run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from bot.assistant.reply import Conversation
 from bot.assistant.settings import CONVERSING
 from bot.channels.chat.store.conversations import (
+    A_DAY,
     FOLLOW_UP,
-    KEPT,
     MAX_KEPT,
     Choices,
     Content,
@@ -24,6 +24,7 @@ from bot.channels.chat.store.conversations import (
     conversation_of,
 )
 from bot.channels.chat.store.sqlite.database import Database
+from bot.settings import RETENTION_DAYS
 
 _NAMES = tuple(Record.__struct_fields__)
 _COLUMNS = ", ".join(_NAMES)
@@ -35,8 +36,11 @@ _DONE = "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS 
 class SqliteConversations:
     """Implements `Conversations`."""
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], float] = time.time, days: float = RETENTION_DAYS
+    ) -> None:
         self._database = database
+        self._kept = days * A_DAY
         self._clock = clock
 
     async def keep(self, record: Record, answers: str = "", *, fulfils: str = "") -> None:
@@ -135,19 +139,31 @@ class SqliteConversations:
     def _surplus(self, too_many: int) -> list[tuple[str]]:
         """Return some of the replies that have been kept long enough, or that are too many; oldest first."""
         rows = self._database.quick.execute("SELECT id, asked FROM reply ORDER BY asked LIMIT ?", [_SLICE])
-        too_old = self._clock() - KEPT
+        too_old = self._clock() - self._kept
         return [(key,) for place, (key, asked) in enumerate(rows) if place < too_many or asked < too_old]
+
+    async def of(self, asker: str) -> list[Record]:
+        """Return all replies to a person, the oldest first."""
+        query = f"SELECT {_COLUMNS} FROM reply WHERE asker = ? ORDER BY asked, id"
+        return [_record(row) for row in self._database.quick.execute(query, [asker])]
+
+    async def votes_of(self, voter: str) -> int:
+        """Return how many votes of a person are kept."""
+        query = "SELECT count(*) FROM vote WHERE voter = ?"
+        return int(self._database.quick.execute(query, [voter]).fetchone()[0])
 
     def _one(self, condition: str, *values: str) -> Record | None:
         row = self._database.quick.execute(
             f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC LIMIT 1", values
         ).fetchone()
-        if row is None:
-            return None
-        fields: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-        fields["content"] = msgspec.json.decode(fields["content"], type=Content)
-        fields["view"] = _read(fields["view"])
-        return Record(**fields)
+        return None if row is None else _record(row)
+
+
+def _record(row: Sequence[Any]) -> Record:
+    fields: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    fields["content"] = msgspec.json.decode(fields["content"], type=Content)
+    fields["view"] = _read(fields["view"])
+    return Record(**fields)
 
 
 def _written(view: View) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bot.channels.chat.store.conversations import KEPT
+from bot.channels.chat.store.conversations import A_DAY
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.wishes import MAX_WISHES, Wish
+from bot.settings import RETENTION_DAYS
 
 _COLUMNS = "reply, chat, thread, message, asker, question, made, edition, private"
 
@@ -17,8 +18,15 @@ _COLUMNS = "reply, chat, thread, message, asker, question, made, edition, privat
 class SqliteWishes:
     """Implements `Wishes`; several channels may share the table."""
 
-    def __init__(self, database: Database, channel: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channel: str,
+        clock: Callable[[], float] = time.time,
+        days: float = RETENTION_DAYS,
+    ) -> None:
         self._database = database
+        self._kept = days * A_DAY
         self._channel = channel
         self._clock = clock
 
@@ -47,6 +55,12 @@ class SqliteWishes:
         )
         return [replace(Wish(*row), private=bool(row[-1])) for row in rows]
 
+    async def of(self, asker: str) -> list[Wish]:
+        """Return what a person waits for, the oldest first."""
+        query = f"SELECT {_COLUMNS} FROM wish WHERE asker = ? AND channel = ? ORDER BY made"
+        rows = self._database.quick.execute(query, [asker, self._channel])
+        return [replace(Wish(*row), private=bool(row[-1])) for row in rows]
+
     async def tried(self, wish: Wish, edition: int) -> None:
         """Remember that an edition does not answer it either."""
         self._database.quick.execute("UPDATE wish SET edition = ? WHERE reply = ?", [edition, wish.reply])
@@ -57,7 +71,7 @@ class SqliteWishes:
 
     async def tidy(self) -> None:
         """Delete wishes that waited as long as anything is kept."""
-        self._database.quick.execute("DELETE FROM wish WHERE made < ?", [self._clock() - KEPT])
+        self._database.quick.execute("DELETE FROM wish WHERE made < ?", [self._clock() - self._kept])
 
     def _has_room(self) -> bool:
         (count,) = self._database.quick.execute("SELECT count(*) FROM wish").fetchone()

@@ -1,0 +1,32 @@
+"""What is kept of one person, for that person: all of it, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText, plain
+from bot.channels.chat.services import Services
+from corpus.languages.spoken import say
+
+
+async def own_data(services: Services, person: str) -> FormattedText:
+    """Return a person's questions with what was quoted, their votes and what they wait for, oldest first."""
+    name = services.identity.name(person)
+    records = await services.store.conversations.of(name)
+    wishes, votes = await services.store.wishes.of(name), await services.store.conversations.votes_of(name)
+    if not (records or wishes or votes):
+        return plain(say("chat.nothing_kept"))
+    composer = Composer().add(say("chat.kept_of_you") + "\n", BOLD)
+    for record in records:
+        composer.add(f"\n{_moment(record.asked)} · {record.kind}\n", ITALIC)
+        for text in (record.question, record.understood_as, record.content.answer):
+            if text:
+                composer.add(f"{text}\n")
+    for wish in wishes:
+        composer.add(f"\n{_moment(wish.made)}\n", ITALIC)
+        composer.add(say("chat.waits_for", question=wish.question) + "\n")
+    return composer.add("\n" + say("chat.votes_kept", n=votes)).finish()
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

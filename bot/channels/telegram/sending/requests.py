@@ -14,6 +14,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.channels.telegram.sending.whole_requests import WholeRequests
 from corpus.errors import SettingsError
 
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
@@ -120,6 +121,7 @@ class PooledRequest(BaseRequest):
                 max_connections=self._connections,
                 max_keepalive_connections=min(self._connections, _KEPT_ALIVE),
                 keepalive_expiry=_KEEP_ALIVE,
+                network_backend=WholeRequests(httpcore.AnyIOBackend()),
             )
 
     async def shutdown(self) -> None:

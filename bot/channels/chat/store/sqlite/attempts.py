@@ -12,6 +12,8 @@ from bot.channels.chat.store.attempts import REMEMBERED
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.hand_marks import HandMarks
 
+_DIED = "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = count + 1"
+
 
 class SqliteAttempts:
     """Implements `Attempts`."""
@@ -21,13 +23,11 @@ class SqliteAttempts:
         self._clock = clock
         self._marks = HandMarks(database.path.parent)
         self._held: Counter[str] = Counter()
-        for delivery in self._marks.left:
-            self._write(
-                "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = count + 1",
-                delivery,
-                clock(),
-            )
-        self._marks.take_left()
+        for slot, delivery in self._marks.left:
+            if self._write(_DIED, delivery, clock()):
+                self._marks.take(slot)
+            else:  # the disk is full: it stays marked, and is noted at a later start
+                self._held[delivery] += 1
 
     @contextmanager
     def in_hand(self, delivery: str) -> Iterator[None]:

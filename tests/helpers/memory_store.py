@@ -10,19 +10,11 @@ from msgspec.structs import replace
 
 from bot.assistant.reply import Conversation
 from bot.channels.channel import Raw
-from bot.channels.chat.store.attempts import REMEMBERED as ATTEMPTS_REMEMBERED
-from bot.channels.chat.store.conversations import (
-    FOLLOW_UP,
-    KEPT,
-    MAX_KEPT,
-    Choices,
-    Record,
-    View,
-    conversation_of,
-)
-from bot.channels.chat.store.inbox import REMEMBERED, Kept, Waiting
+from bot.channels.chat.settings import RETENTION
+from bot.channels.chat.store.conversations import Choices, Record, View, conversation_of
+from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.proposals import Proposal, State
-from bot.channels.chat.store.wishes import MAX_WISHES, Wish
+from bot.channels.chat.store.wishes import Wish
 
 
 class MemoryInbox:
@@ -67,7 +59,7 @@ class MemoryInbox:
         return dict(self.moved)
 
     async def tidy(self) -> None:
-        too_old = self._clock() - REMEMBERED
+        too_old = self._clock() - RETENTION.answered
         self.rows = {k: row for k, row in self.rows.items() if row[2] is not None or row[1] >= too_old}
         self.marks = {k: marks for k, marks in self.marks.items() if k in self.rows}
 
@@ -100,7 +92,7 @@ class MemoryConversations:
 
     async def latest(self, chat: str, thread: str, asker: str) -> str:
         found = self._newest(lambda one: (one.chat, one.thread, one.asker) == (chat, thread, asker))
-        return found.id if found and found.asked > self._clock() - FOLLOW_UP else ""
+        return found.id if found and found.asked > self._clock() - RETENTION.follow_up else ""
 
     async def conversation(self, reply: str, chat: str) -> Conversation:
         found: list[Record] = []
@@ -135,8 +127,8 @@ class MemoryConversations:
         return sum(of == voter for _, of in self.votes)
 
     async def tidy(self) -> None:
-        kept = sorted(self.records.values(), key=lambda one: one.asked, reverse=True)[:MAX_KEPT]
-        self.records = {one.id: one for one in kept if one.asked >= self._clock() - KEPT}
+        kept = sorted(self.records.values(), key=lambda one: one.asked, reverse=True)[: RETENTION.replies]
+        self.records = {one.id: one for one in kept if one.asked >= self._clock() - RETENTION.conversations}
         self.votes = {key: value for key, value in self.votes.items() if key[0] in self.records}
 
     def _newest(self, fits: Callable[[Record], bool]) -> Record | None:
@@ -151,7 +143,7 @@ class MemoryWishes:
         self.kept: dict[tuple[str, str], Wish] = {}
 
     async def has_room(self) -> bool:
-        return len(self.kept) < MAX_WISHES
+        return len(self.kept) < RETENTION.wishes
 
     async def add(self, wish: Wish) -> bool:
         if not await self.has_room():
@@ -180,7 +172,9 @@ class MemoryWishes:
         self.kept = {key: wish for key, wish in self.kept.items() if wish.reply != reply}
 
     async def tidy(self) -> None:
-        self.kept = {k: wish for k, wish in self.kept.items() if wish.made >= self._clock() - KEPT}
+        self.kept = {
+            k: wish for k, wish in self.kept.items() if wish.made >= self._clock() - RETENTION.conversations
+        }
 
 
 class MemoryProposals:
@@ -232,7 +226,7 @@ class MemoryAttempts:
         return fresh
 
     async def tidy(self) -> None:
-        too_old = self._clock() - ATTEMPTS_REMEMBERED
+        too_old = self._clock() - RETENTION.attempts
         self.aside = {key: moment for key, moment in self.aside.items() if moment >= too_old}
 
 

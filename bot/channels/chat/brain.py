@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply, Turn
 from bot.channels.chat.privacy.redaction import without_private
+from bot.channels.chat.settings import RETENTION
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.languages.spoken import say
@@ -19,8 +20,6 @@ from corpus.languages.spoken import say
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
 
-_REMEMBERED = 256  # replies
-_LONGEST = 500  # characters; two people never type the same long message
 
 T = TypeVar("T")
 _Asked = tuple[str, str, tuple[Turn, ...]]
@@ -53,7 +52,7 @@ class Brain:
         self._in_hand = in_hand
         self._turn = asyncio.Lock()
         self._said: BoundedCache[_Asked, tuple[Reply, Turn]] = BoundedCache(
-            limit=_REMEMBERED, longest_key=_LONGEST
+            limit=RETENTION.in_mind, longest_key=RETENTION.longest_in_mind
         )
 
     async def reply(self, conversation: Conversation, text: str) -> Reply:

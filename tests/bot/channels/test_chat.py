@@ -18,7 +18,7 @@ from bot.channels.channel import (
     Pressed,
     Raw,
 )
-from bot.channels.chat.intake.flood import PRIVATE
+from bot.channels.chat.settings import FLOODING
 from bot.channels.chat.store.inbox import Kept
 from corpus.errors import LibraryError
 from corpus.languages.spoken import say
@@ -240,7 +240,7 @@ async def test_a_flood_is_told_once_and_what_is_too_much_is_left(room: Room) -> 
         return 0.0
 
     room.chat.services.flood.pause = pause  # type: ignore[method-assign]
-    messages = [room.channel.put(room.saying("/privacy")) for _ in range(PRIVATE.burst + 5)]
+    messages = [room.channel.put(room.saying("/privacy")) for _ in range(FLOODING.private.burst + 5)]
     await room.does(*messages)
     assert [shown.text for shown in room.channel.shown].count(say("chat.slowed")) == 1
     assert len(waits) == len(messages)

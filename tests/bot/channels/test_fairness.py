@@ -9,7 +9,7 @@ import pytest
 from telegram import InlineQuery, User
 
 from bot.channels.channel import Place, Said
-from bot.channels.chat.intake.flood import GROUP
+from bot.channels.chat.settings import FLOODING
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.sending.pacing import Limits, Pacer
 from bot.channels.telegram.sending.send_order import SendOrder
@@ -61,7 +61,10 @@ async def test_a_class_in_a_group_is_no_flood(room: Room, naps: list[float]) -> 
 
 async def test_who_floods_a_group_waits_alone(room: Room, naps: list[float]) -> None:
     """They are told once, as a reply to them; the others in the group are not held up."""
-    flood = [room.saying(PRICE, "eve", place=Place("-5", "", f"e{n}", False)) for n in range(GROUP.burst + 6)]
+    flood = [
+        room.saying(PRICE, "eve", place=Place("-5", "", f"e{n}", False))
+        for n in range(FLOODING.group.burst + 6)
+    ]
     other = room.saying("/privacy", "bob", place=Place("-5", "", "b1", False))
     held = asyncio.Event()
     pause = room.chat.router._pause

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.chat_store import ChatStore
-from bot.channels.chat.store.conversations import FOLLOW_UP, KEPT, Choices, Content, Look, Record, View
+from bot.channels.chat.store.conversations import Choices, Content, Look, Record, View
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.proposals import Proposal, State
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
-from bot.channels.chat.store.wishes import MAX_WISHES, Wish
+from bot.channels.chat.store.wishes import Wish
 from bot.keeping.changes import Add, Remove, RollBack
 from corpus.errors import LibraryError
 from tests.helpers.documented import documented
@@ -117,7 +118,7 @@ async def test_a_follow_up_leans_on_the_last_half_hour(store: ChatStore, clock: 
     assert await store.conversations.latest("c", "", "b") == ""
     turns = (await store.conversations.conversation("2", "c")).turns
     assert [turn.question for turn in turns] == ["question 1", "question 2"]
-    clock.now += FOLLOW_UP + 2
+    clock.now += RETENTION.follow_up + 2
     assert await store.conversations.latest("c", "", "a") == ""
 
 
@@ -161,7 +162,7 @@ async def test_what_is_kept_oldest_in_the_inbox(store: ChatStore, clock: Clock) 
 
 async def test_wishes_are_bounded_and_tried_once_an_edition(store: ChatStore) -> None:
     """What came true or nobody waits for is dropped; a group stays a group."""
-    for number in range(MAX_WISHES):
+    for number in range(RETENTION.wishes):
         assert await store.wishes.add(wish(str(number), made=float(number), private=False))
     assert not await store.wishes.has_room()
     assert not await store.wishes.add(wish("more"))
@@ -247,7 +248,7 @@ async def test_after_ninety_days_nothing_is_left(store: ChatStore, clock: Clock)
     await store.conversations.keep(record("1"))
     await store.wishes.add(wish("1"))
     await store.set_note("menu", "shown")
-    clock.now += KEPT + 1
+    clock.now += RETENTION.conversations + 1
     await store.tidy()
     assert await store.conversations.get("1", "c") is None
     assert await store.wishes.before(9) == []

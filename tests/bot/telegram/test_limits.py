@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.channels.channel import Raw
 from bot.channels.chat.intake.dispatcher import Dispatcher
-from bot.channels.chat.intake.flood import GROUP, PRIVATE, Flood
+from bot.channels.chat.intake.flood import Flood
+from bot.channels.chat.settings import FLOODING
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.telegram.sending.pacing import Pacer
@@ -98,16 +99,16 @@ def test_memory_of_chats_is_bounded() -> None:
     assert len(flood._meters) < 5_000
 
 
-@pytest.mark.parametrize(("chat", "allowance"), [("7", PRIVATE), ("-7", GROUP)])
+@pytest.mark.parametrize(("chat", "allowance"), [("7", FLOODING.private), ("-7", FLOODING.group)])
 def test_a_flood_is_told_once_and_slowed_until_it_is_over(chat: str, allowance: Any) -> None:
     """Up to the burst nothing happens; beyond it answers are spaced, and one word is said."""
     clock = Clock()
     flood = Flood(clock)
     for _ in range(allowance.burst):
-        flood.arrived(chat, private=allowance is PRIVATE)
+        flood.arrived(chat, private=allowance is FLOODING.private)
     assert not flood.must_tell(chat) and flood.pause(chat, 5) == 0.0
     for _ in range(5):
-        flood.arrived(chat, private=allowance is PRIVATE)
+        flood.arrived(chat, private=allowance is FLOODING.private)
     assert [flood.must_tell(chat) for _ in range(3)] == [True, False, False]
     assert flood.pause(chat, 5) == 0.0
     assert flood.pause(chat, 4) == pytest.approx(allowance.pause)
@@ -115,7 +116,7 @@ def test_a_flood_is_told_once_and_slowed_until_it_is_over(chat: str, allowance: 
     assert flood.pause(chat, 1) == 0.0
     clock.now += 3600
     for _ in range(allowance.burst + 1):
-        flood.arrived(chat, private=allowance is PRIVATE)
+        flood.arrived(chat, private=allowance is FLOODING.private)
     assert flood.must_tell(chat)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.store.attempts import REMEMBERED
+from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.attempts import SqliteAttempts
 from bot.channels.chat.store.sqlite.database import Database
@@ -114,7 +114,7 @@ async def test_what_is_in_hand_is_known_until_it_ends(tmp_path: Path) -> None:
     assert await attempts.deaths() == {"7": 2}
     assert SqliteAskedQuestions(tmp_path).set_aside() == 1
     second.__exit__(None, None, None)
-    await SqliteAttempts(database, lambda: 1_001.0 + REMEMBERED).tidy()
+    await SqliteAttempts(database, lambda: 1_001.0 + RETENTION.attempts).tidy()
     assert await attempts.deaths() == {}
     database.close()
 

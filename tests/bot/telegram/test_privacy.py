@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.channels.chat.privacy.identity import Identity
-from bot.channels.chat.store.conversations import KEPT, Content, Record
+from bot.channels.chat.settings import RETENTION
+from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
@@ -69,7 +70,7 @@ async def test_a_week_of_traffic_stays_bounded(tmp_path: Path) -> None:
     quick = store.database.quick
     kept = quick.execute("SELECT count(*), min(asked) FROM reply").fetchone()
     assert quick.execute("SELECT count(*) FROM inbox").fetchone()[0] <= 200
-    assert kept[0] <= 9_000 and kept[1] >= now[0] - KEPT
+    assert kept[0] <= 9_000 and kept[1] >= now[0] - RETENTION.conversations
     assert quick.execute("SELECT count(*) FROM wish").fetchone()[0] <= 90
     asked = SqliteAskedQuestions(tmp_path)
     assert asked.cited_editions() == {1}

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.services import Services
-from bot.channels.chat.store.conversations import FOLLOW_UP, Content, Record
+from bot.channels.chat.settings import RETENTION
+from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.chat.store.wishes import Wish
@@ -54,7 +56,7 @@ async def test_a_question_leans_on_one_of_the_last_half_hour(
     await store.conversations.keep(record("7", now[0]))
     now[0] += after
     assert await store.conversations.latest("1", "", "1") == ("7" if leans else "")
-    assert FOLLOW_UP == 1_800
+    assert RETENTION.follow_up == 1_800
     store.close()
 
 
@@ -62,7 +64,7 @@ async def test_no_more_wishes_are_kept_than_there_is_room_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who comes later is told so; when one is gone there is room again."""
-    monkeypatch.setattr("bot.channels.chat.store.sqlite.wishes.MAX_WISHES", 3)
+    monkeypatch.setattr("bot.channels.chat.store.sqlite.wishes.RETENTION", replace(RETENTION, wishes=3))
     store = SqliteChatStore.open(tmp_path, "telegram")
     wishes = [Wish(str(number), "1", "", "1", "1", "q", 1.0, 1) for number in range(5)]
     assert [await store.wishes.add(wish) for wish in wishes] == [True, True, True, False, False]

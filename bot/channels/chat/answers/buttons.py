@@ -16,6 +16,7 @@ from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
 from bot.channels.chat.services import Services
+from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.conversations import Look, Record, View
 from bot.channels.chat.store.wishes import Wish
 from corpus.caching.bounded_cache import BoundedCache
@@ -26,8 +27,6 @@ from retrieval.retriever import Retriever
 if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
 
-_MAX_NEWEST = 1000
-_DOUBLE_PRESS = 10.0  # seconds
 _PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD})
 
 
@@ -39,7 +38,7 @@ class ButtonPresses:
         self._questions = questions
         self._keepers = keepers
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
-        self._newest: BoundedCache[str, str] = BoundedCache(limit=_MAX_NEWEST)
+        self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
 
     async def acknowledge(self, pressed: Pressed, *, answering: bool = False) -> None:
         """Show that a press has arrived; later than half a minute it no longer matters.
@@ -129,7 +128,7 @@ class ButtonPresses:
         """Return whether the same person has pressed the same button a moment ago."""
         kept, asker = self._services.store.conversations, self._services.identity.name(pressed.person)
         last = await kept.get(await kept.latest(record.chat, record.thread, asker), record.chat)
-        recent = last is not None and self._services.clock() - last.asked < _DOUBLE_PRESS
+        recent = last is not None and self._services.clock() - last.asked < TIMES.double_press
         return recent and last is not None and last.question == redact(text)
 
     async def _show(self, press: Press, record: Record, place: Place) -> None:

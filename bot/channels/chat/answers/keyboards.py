@@ -10,10 +10,10 @@ from bot.assistant.reply import Kind
 from bot.channels.channel import Button, Buttons
 from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.saying.texts import button
+from bot.channels.chat.settings import LENGTHS
 from bot.channels.chat.store.conversations import Look, Record
 
 _VERSION = "1"
-_MAX_LABEL = 60  # UTF-16 units; longer labels are cut by clients
 
 
 class Action(StrEnum):
@@ -115,7 +115,7 @@ def under_proposal(proposal: str, risky: bool) -> Buttons:
 def examples(questions: Sequence[str], reply: str) -> Buttons:
     """Return questions as buttons."""
     return tuple(
-        (Button(shorten(question, _MAX_LABEL), encode(Action.ASK, reply, position)),)
+        (Button(shorten(question, LENGTHS.label), encode(Action.ASK, reply, position)),)
         for position, question in enumerate(questions)
         if question.strip()
     )

@@ -16,12 +16,10 @@ from bot.channels.chat.answers.reply_text import render
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services, answered_now
-from bot.channels.chat.store.attempts import MOST_DEATHS
+from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
 from corpus.languages.spoken import say, speaking
-
-_EVERY = 2.0  # seconds between two looks at the published edition
 
 
 class Notices:
@@ -38,7 +36,7 @@ class Notices:
                 await self.look()
             except Exception as error:
                 mistake(error)
-            await asyncio.sleep(_EVERY)
+            await asyncio.sleep(TIMES.published)
 
     async def look(self) -> None:
         """Get ready for a new edition, and tell whoever waits for something that it answers."""
@@ -62,7 +60,7 @@ class Notices:
         deaths = await self._services.store.attempts.deaths()
         for wish in wishes:
             name = f"wish-{wish.reply}"
-            if deaths.get(name, 0) >= MOST_DEATHS:
+            if deaths.get(name, 0) >= RETENTION.deaths:
                 await self._services.store.wishes.drop(wish)
                 continue
             answered_now.set(name)

@@ -19,6 +19,7 @@ from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
+from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.room import with_room
 from bot.channels.input_lines import problem_with
@@ -27,9 +28,6 @@ from corpus.languages.spoken import say
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
 
-OLD = 600.0  # seconds after which an answer begins with an apology
-_TYPING_AFTER = 0.3  # seconds; most answers are there before
-_MOST_TYPING = 4  # chats that are shown it at once: where many wait, the way is for their answers
 _KEPT_KINDS = frozenset({Kind.ANSWER, Kind.NOT_FOUND})
 
 
@@ -119,8 +117,8 @@ class Questions:
             return _plain(Kind.ERROR if question.text.strip() else Kind.NOTICE, problem, question.text)
         asking = asyncio.ensure_future(self._services.brain.reply(conversation, question.text))
         try:
-            done, _ = await asyncio.wait({asking}, timeout=_TYPING_AFTER)
-            if not done and len(self._typing) < _MOST_TYPING:
+            done, _ = await asyncio.wait({asking}, timeout=TIMES.typing)
+            if not done and len(self._typing) < TIMES.most_typing:
                 typing = asyncio.ensure_future(self._services.speaker.typing(question.place))
                 self._typing.add(typing)
                 typing.add_done_callback(self._typing.discard)
@@ -131,7 +129,7 @@ class Questions:
 
     async def _show(self, question: Question, record: Record, reply: Reply) -> str:
         services = self._services
-        late = bool(question.asked) and services.clock() - question.asked > OLD
+        late = bool(question.asked) and services.clock() - question.asked > TIMES.old
         if reply.answers:
             first, *others = reply.answers
             reply = replace(reply, answers=(widen(services.library, first), *others))

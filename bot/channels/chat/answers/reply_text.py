@@ -18,17 +18,12 @@ from bot.channels.chat.saying.message_text import (
     clean,
 )
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.settings import LENGTHS
 from corpus.languages.spoken import say
 from corpus.model import Span
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
-
-_MAX_PLACE = 250  # UTF-16 units
-_MAX_ANSWER = 1600
-_MAX_CONTEXT = 1900
-_MAX_NOTE = 200
-_MAX_SAID = 3600
 
 
 def render(reply: Reply, *, late: bool = False) -> FormattedText:
@@ -46,10 +41,10 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
     if reply.answers:
         return render_answer(reply.answers[0], reply.notes, composer)
     add_notes(composer, reply.notes)
-    composer.add(shorten(reply.lead or reply.text, _MAX_SAID // 2))
+    composer.add(shorten(reply.lead or reply.text, LENGTHS.said // 2))
     for place, answer in enumerate(reply.nearest):
         composer.add("\n\n" if place else f"\n\n{say('replies.nearest')}\n")
-        add_answer(composer, answer, _MAX_SAID // 8)
+        add_answer(composer, answer, LENGTHS.said // 8)
     if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
         composer.add(f"\n\n{say('chat.does_answer')}")
     return composer.finish()
@@ -58,11 +53,11 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
 def _numbered(composer: Composer, reply: Reply) -> FormattedText:
     """Return what is said to each of several questions."""
     for number, part in enumerate(reply.parts, 1):
-        composer.add(f"{number}. {shorten(part.question, _MAX_NOTE)}", BOLD).add("\n")
+        composer.add(f"{number}. {shorten(part.question, LENGTHS.note)}", BOLD).add("\n")
         if part.answers:
-            add_answer(composer, part.answers[0], _MAX_ANSWER // len(reply.parts) + _MAX_NOTE)
+            add_answer(composer, part.answers[0], LENGTHS.answer // len(reply.parts) + LENGTHS.note)
         else:
-            composer.add(shorten(part.text, _MAX_NOTE * 2))
+            composer.add(shorten(part.text, LENGTHS.note * 2))
         composer.add("\n\n")
     return composer.finish()
 
@@ -80,16 +75,16 @@ def render_answer(
     return composer.finish()
 
 
-def add_answer(composer: Composer, answer: Answer, limit: int = _MAX_ANSWER) -> None:
+def add_answer(composer: Composer, answer: Answer, limit: int = LENGTHS.answer) -> None:
     """Append the answer's words, at most `limit` UTF-16 units, and the line that says where they stand."""
     composer.add(shorten(answer_words(answer), limit))
-    composer.add("\n— " + shorten(place_of(answer), _MAX_PLACE), ITALIC)
+    composer.add("\n— " + shorten(place_of(answer), LENGTHS.place), ITALIC)
 
 
 def add_notes(composer: Composer, notes: Sequence[str], before: str = "") -> None:
     """Append lines about the reading, each in italics."""
     for note in notes[:3]:
-        composer.add(before).add(shorten(note, _MAX_NOTE), ITALIC)
+        composer.add(before).add(shorten(note, LENGTHS.note), ITALIC)
         if not before:
             composer.add("\n")
 
@@ -99,7 +94,7 @@ def answer_words(answer: Answer) -> str:
     return clean(quoted_words(answer)).strip()
 
 
-def quoted_context(answer: Answer, limit: int = _MAX_CONTEXT) -> FormattedText | None:
+def quoted_context(answer: Answer, limit: int = LENGTHS.context) -> FormattedText | None:
     """Return the passage around an answer, the answer bold in it; None where there is nothing around it."""
     start = answer.start - answer.context_start
     text, span = drop_markup(answer.context, Span(start, start + len(answer.text)))
@@ -117,7 +112,7 @@ def quoted_context(answer: Answer, limit: int = _MAX_CONTEXT) -> FormattedText |
 
 def fit(before: str, words: str, after: str, limit: int) -> tuple[str, str, str]:
     """Return the three parts in about `limit` characters; what is next to the words is kept longest."""
-    words = shorten(words, max(limit, 200))
+    words = shorten(words, max(limit, LENGTHS.least_context))
     room = max(limit - len(words), 0)
     short_after = min(len(after), max(room // 2, room - len(before)))
     kept_before = room - short_after

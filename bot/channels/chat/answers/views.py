@@ -12,6 +12,7 @@ from bot.channels.chat.answers.citations import Source
 from bot.channels.chat.answers.reply_text import add_answer, answer_words, render_answer
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, clean, plain
 from bot.channels.chat.saying.splitting import shorten, split
+from bot.channels.chat.settings import LENGTHS
 from bot.channels.chat.store.conversations import Look, Record, View
 from corpus.languages.spoken import say
 from corpus.model import SECTION_SEPARATOR, Passage, Span
@@ -19,10 +20,6 @@ from corpus.store.library import Library
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
-
-_MAX_AROUND = 850  # UTF-16 units of each passage beside the answer's
-_MAX_OTHER = 900
-_MAX_WHY = 2000
 
 
 def show(library: Library, record: Record, view: View, why: str = "") -> Message:
@@ -44,7 +41,7 @@ def show(library: Library, record: Record, view: View, why: str = "") -> Message
         return Message(_others(library, record, answer, source), keyboards.under_view(record))
     if view.look is Look.WHY:
         composer = _answer_first(answer, source).add(f"\n\n{say('chat.why_this')}\n", BOLD)
-        return Message(composer.add(shorten(why, _MAX_WHY)).finish(), keyboards.under_view(record))
+        return Message(composer.add(shorten(why, LENGTHS.why)).finish(), keyboards.under_view(record))
     composer = Composer()
     if source.note:
         composer.add(source.note, ITALIC).add("\n\n")
@@ -68,7 +65,7 @@ def _context(library: Library, record: Record, answer: Answer, source: Source, s
     for passage in citations.read_around(library, source, middle):
         composer.add("\n")
         if passage.section != section and passage.section:
-            composer.add(shorten(SECTION_SEPARATOR.join(passage.section), 200), BOLD).add("\n")
+            composer.add(shorten(SECTION_SEPARATOR.join(passage.section), LENGTHS.title), BOLD).add("\n")
         section = passage.section
         composer.add_formatted(_quoted(passage, answer if passage.number == own else None), QUOTE).add("\n")
     keyboard = keyboards.under_context(record, middle - own, middle <= 1, middle >= source.stored.n_passages)
@@ -77,11 +74,11 @@ def _context(library: Library, record: Record, answer: Answer, source: Source, s
 
 def _quoted(passage: Passage, answer: Answer | None) -> FormattedText:
     if answer is None:
-        return plain(shorten(clean(drop_markup(passage.text).text).strip(), _MAX_AROUND))
+        return plain(shorten(clean(drop_markup(passage.text).text).strip(), LENGTHS.around))
     start = answer.start - passage.start
     text, (span,) = drop_markup(passage.text, Span(start, start + len(answer.text)))
     composer = Composer().add(text[: span.start]).add(text[span.start : span.end], BOLD).add(text[span.end :])
-    return next(iter(split(composer.finish(), 2 * _MAX_AROUND)), FormattedText(""))
+    return next(iter(split(composer.finish(), 2 * LENGTHS.around)), FormattedText(""))
 
 
 def _others(library: Library, record: Record, answer: Answer, source: Source) -> FormattedText:
@@ -91,7 +88,7 @@ def _others(library: Library, record: Record, answer: Answer, source: Source) ->
         other = citations.read_answer(library, record, cited, place) if place else None
         if other is not None:
             composer.add("\n")
-            composer.add(shorten(answer_words(other), _MAX_OTHER))
-            composer.add("\n— " + shorten(place_of(other), 200), ITALIC)
+            composer.add(shorten(answer_words(other), LENGTHS.other))
+            composer.add("\n— " + shorten(place_of(other), LENGTHS.title), ITALIC)
             composer.add("\n")
     return composer.finish()

@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.channels.channel import Raw
 from bot.channels.chat.privacy.logs import mistake
+from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.inbox import Inbox, Waiting
-
-MAX_IN_MEMORY = 500  # deliveries; further ones are read from disk again when their turn comes
 
 
 class Dispatcher:
@@ -30,7 +29,7 @@ class Dispatcher:
 
     def submit(self, waiting: Waiting, raw: Raw | None = None, queue: str = "") -> None:
         """Queue a delivery behind what its chat, or another queue, waits for already."""
-        if raw is not None and len(self._in_memory) < MAX_IN_MEMORY:
+        if raw is not None and len(self._in_memory) < RETENTION.in_memory:
             self._in_memory[waiting.id] = raw
         name = queue or waiting.chat
         if name in self._queues:

@@ -10,22 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.channels.chat.settings import FLOODING, Allowance
+
 if TYPE_CHECKING:
     from bot.channels.channel import Said
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How many messages a person may bring: `burst` at once, then one every `seconds`."""
-
-    burst: int
-    seconds: float
-    pause: float  # seconds between two answers while there is a flood
-
-
-PRIVATE = Allowance(burst=10, seconds=2.0, pause=1.5)
-GROUP = Allowance(burst=15, seconds=3.0, pause=3.0)
-_CALM = 60.0  # seconds without a flood after which the next one is a new one
 
 
 @dataclass(slots=True)
@@ -54,16 +42,18 @@ class Flood:
     def arrived(self, meter: str, *, private: bool = True) -> bool:
         """Count a message to the bot, in private or in a group; return whether it is one too many."""
         now = self._clock()
-        if len(self._meters) > 4096:
+        if len(self._meters) > FLOODING.metered:
             self._meters = {
-                key: kept for key, kept in self._meters.items() if max(kept.due, kept.flooded) > now - _CALM
+                key: kept
+                for key, kept in self._meters.items()
+                if max(kept.due, kept.flooded) > now - FLOODING.calm
             }
-        state = self._meters.setdefault(meter, _Meter(PRIVATE if private else GROUP))
+        state = self._meters.setdefault(meter, _Meter(FLOODING.private if private else FLOODING.group))
         allowance = state.allowance
         state.due = max(state.due, now) + allowance.seconds
         if state.due - now <= allowance.burst * allowance.seconds:
             return False
-        if now - state.flooded > _CALM:
+        if now - state.flooded > FLOODING.calm:
             state.told = False
         state.flooded = now
         state.slowed = True

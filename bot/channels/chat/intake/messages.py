@@ -19,11 +19,10 @@ from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
 from bot.channels.chat.services import Services
+from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.conversations import Content, Look, Record, View
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import say
-
-_BURST = 60.0  # seconds within which somebody is told once that only text is read
 
 
 class Messages:
@@ -174,7 +173,7 @@ class Messages:
         if said.file is not None and await self._keepers.document(delivery, said):
             return
         chat, now = said.place.chat, time.monotonic()
-        if now - self._told_text_only.get(chat, -_BURST) < _BURST:
+        if now - self._told_text_only.get(chat, -TIMES.burst) < TIMES.burst:
             return
         self._told_text_only.keep(chat, now)
         await self._say(delivery, said, plain(say("chat.text_only")))

@@ -30,13 +30,11 @@ from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import plain
 from bot.channels.chat.services import Services, answered_now
-from bot.channels.chat.store.attempts import MOST_DEATHS
+from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import say, speaking
-
-_A_DAY = 86_400.0  # seconds
 
 
 class Opened(NamedTuple):
@@ -104,7 +102,7 @@ class Router:
         """Set aside what the process died over twice; what it died over once is not answered beside such."""
         attempts = self._services.store.attempts
         for delivery, deaths in (await attempts.deaths()).items():
-            if deaths < MOST_DEATHS:
+            if deaths < RETENTION.deaths:
                 self._suspects.add(delivery)
                 continue
             self._set_aside.add(delivery)
@@ -239,7 +237,7 @@ class Router:
         if may:
             return False
         now = self._services.clock()
-        if now - self._told_off.get(place.chat, -_A_DAY) >= _A_DAY:
+        if now - self._told_off.get(place.chat, -TIMES.told_off) >= TIMES.told_off:
             self._told_off.keep(place.chat, now)
             await self._services.speaker.say(place, Message(plain(say("chat.not_for_you"))))
         if not place.private and not self._may_ask(place.chat):

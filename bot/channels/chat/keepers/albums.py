@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.channel import File, Said
 from bot.channels.chat.privacy.logs import mistake
-
-PATIENCE = 1.0  # seconds without a further document after which there is none
+from bot.channels.chat.settings import KEEPERS_LISTS
 
 
 @dataclass(slots=True)
@@ -30,7 +29,9 @@ class Album:
 class Albums:
     """Collects albums, each until no more of it comes."""
 
-    def __init__(self, complete: Callable[[Album], Awaitable[None]], patience: float = PATIENCE) -> None:
+    def __init__(
+        self, complete: Callable[[Album], Awaitable[None]], patience: float = KEEPERS_LISTS.album
+    ) -> None:
         self._complete = complete
         self._patience = patience
         self._open: dict[str, Album] = {}

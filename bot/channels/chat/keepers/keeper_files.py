@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.channels.chat.settings import KEEPERS_LISTS
 from corpus.editions import StoredDocument
 from corpus.errors import SourceError
 from corpus.hints import HINTS_SUFFIX
 from corpus.store.library import Library
 
-_WORDS_OF_NAME = 5
-_LONGEST_BEGINNING = 100  # characters in which they are looked for
 _SUFFIXES = {"markdown": ".md", "text": ".txt"}
 
 
@@ -54,7 +53,7 @@ def write_message(text: str, name: str, folder: Path) -> Path:
     """
     from corpus.readers.names import slug
 
-    words = "-".join(slug(text[:_LONGEST_BEGINNING]).split("-")[:_WORDS_OF_NAME])
+    words = "-".join(slug(text[: KEEPERS_LISTS.beginning]).split("-")[: KEEPERS_LISTS.words_of_name])
     path = folder / f"{slug(name) if name else words or 'message'}.md"
     path.write_text(text, encoding="utf-8")
     return path

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.assistant.markup import drop_markup
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.settings import KEEPERS_LISTS
 from bot.keeping.asked_groups import Group
 from bot.keeping.outcome import Effect, ReadDocument, Tried
 from bot.keeping.use.learning import ProposedHint
@@ -17,12 +18,6 @@ from corpus.languages.spoken import say, spoken
 _COMMAND_LINE = re.compile(r"`guidebot(?: corpus)? (\w+)[^`]*`")
 _CHAT_COMMANDS = {name: f"/{name}" for name in ("add", "remove", "history", "rollback", "report")}
 _CHAT_COMMANDS |= {"list": "/corpus", "show": "/corpus"}
-_SHOWN = 5
-_MAX_LINE = 200
-_MAX_DOCUMENTS = 60
-_MAX_EDITIONS = 12
-_MAX_GROUPS = 20
-_MAX_HINTS = 10
 
 
 def rehearsal(tried: Tried, note: str = "") -> FormattedText:
@@ -48,12 +43,14 @@ def rehearsal(tried: Tried, note: str = "") -> FormattedText:
 
 def _add_read(composer: Composer, read: Sequence[ReadDocument]) -> None:
     """Say what was found in the documents, their warnings last: right above the buttons."""
-    for one in read[:_SHOWN]:
-        composer.add("\n" + say("keepers.read", name=shorten(one.name, 80), found=one.found) + "\n")
-        for warning in one.warnings[:_SHOWN]:
-            composer.add(f"⚠ {shorten(warning, 2 * _MAX_LINE)}\n")
-        if len(one.warnings) > _SHOWN:
-            composer.add(say("keepers.more_warnings", n=len(one.warnings) - _SHOWN) + "\n")
+    for one in read[: KEEPERS_LISTS.changes]:
+        composer.add(
+            "\n" + say("keepers.read", name=shorten(one.name, KEEPERS_LISTS.title), found=one.found) + "\n"
+        )
+        for warning in one.warnings[: KEEPERS_LISTS.changes]:
+            composer.add(f"⚠ {shorten(warning, 2 * KEEPERS_LISTS.line)}\n")
+        if len(one.warnings) > KEEPERS_LISTS.changes:
+            composer.add(say("keepers.more_warnings", n=len(one.warnings) - KEEPERS_LISTS.changes) + "\n")
 
 
 def lost_checks(tried: Tried) -> str:
@@ -78,24 +75,28 @@ def documents(edition: Edition) -> FormattedText:
     composer = Composer().add(say("keepers.edition", edition=edition.number) + "\n", BOLD)
     if not edition.documents:
         composer.add(say("keepers.empty"))
-    for stored in edition.documents[:_MAX_DOCUMENTS]:
+    for stored in edition.documents[: KEEPERS_LISTS.documents]:
         composer.add(f"• {stored.name}", BOLD)
-        title, source = _in_one_line(stored.title, 80), _in_one_line(stored.source, 80)
+        title, source = (
+            _in_one_line(stored.title, KEEPERS_LISTS.title),
+            _in_one_line(stored.source, KEEPERS_LISTS.title),
+        )
         what = say("keepers.document", title=title, n=stored.n_passages, source=source)
         composer.add(f": {what}\n")
-    if len(edition.documents) > _MAX_DOCUMENTS:
-        composer.add(say("keepers.more", n=len(edition.documents) - _MAX_DOCUMENTS) + "\n")
+    if len(edition.documents) > KEEPERS_LISTS.documents:
+        composer.add(say("keepers.more", n=len(edition.documents) - KEEPERS_LISTS.documents) + "\n")
     return composer.finish()
 
 
 def history(notes: Sequence[EditionNote], published_number: int) -> FormattedText:
     """Return the newest editions."""
     composer = Composer().add(say("keepers.editions") + "\n", BOLD)
-    for note in notes[:_MAX_EDITIONS]:
+    for note in notes[: KEEPERS_LISTS.editions]:
         is_published = note.number == published_number
         number = say("keepers.is_published", edition=note.number) if is_published else f"{note.number}"
         composer.add(number, BOLD)
-        composer.add(f" · {note.created[:16].replace('T', ' ')} · {_in_one_line(note.message, 120)}\n")
+        said = _in_one_line(note.message, KEEPERS_LISTS.message)
+        composer.add(f" · {note.created[:16].replace('T', ' ')} · {said}\n")
     return composer.add("\n" + say("keepers.goes_back")).finish()
 
 
@@ -109,15 +110,19 @@ def in_a_chat(says: str) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    more = say("keepers.more_names", n=len(names) - 20) if len(names) > 20 else ""
-    return ", ".join(names[:20]) + more
+    more = (
+        say("keepers.more_names", n=len(names) - KEEPERS_LISTS.names)
+        if len(names) > KEEPERS_LISTS.names
+        else ""
+    )
+    return ", ".join(names[: KEEPERS_LISTS.names]) + more
 
 
 def _add_checks(composer: Composer, tried: Tried) -> None:
     failed = tried.checks_failed
     composer.add(say("keepers.checks", passed=tried.checks_passed, failed=len(failed)) + "\n")
-    for question in failed[:_SHOWN]:
-        composer.add(f"✗ {shorten(question, _MAX_LINE)}\n")
+    for question in failed[: KEEPERS_LISTS.changes]:
+        composer.add(f"✗ {shorten(question, KEEPERS_LISTS.line)}\n")
 
 
 def _add_asked(composer: Composer, tried: Tried) -> None:
@@ -125,8 +130,8 @@ def _add_asked(composer: Composer, tried: Tried) -> None:
         composer.add(say("keepers.nobody_asked") + "\n")
         return
     composer.add(say("keepers.of_the_last", asked=tried.asked, changed=len(tried.replayed)) + "\n")
-    for one in tried.replayed[:_SHOWN]:
-        composer.add(f"\n{shorten(one.question, _MAX_LINE)}\n", BOLD)
+    for one in tried.replayed[: KEEPERS_LISTS.changes]:
+        composer.add(f"\n{shorten(one.question, KEEPERS_LISTS.line)}\n", BOLD)
         if one.effect is not Effect.GAINED:
             composer.add(say("keepers.now", answer=_line(one.now)) + "\n")
         then = _line(one.then) if one.effect is not Effect.LOST else say("keepers.no_answer")
@@ -139,7 +144,7 @@ def report(groups: Sequence[Group]) -> FormattedText:
         return Composer().add(say("keepers.all_well")).finish()
     total = sum(len(group.questions) for group in groups)
     composer = Composer().add(say("keepers.not_well", n=total, different=len(groups)) + "\n", BOLD)
-    for group in groups[:_MAX_GROUPS]:
+    for group in groups[: KEEPERS_LISTS.groups]:
         count = f"{len(group.questions)}×, " if len(group.questions) > 1 else ""
         composer.add(f"\n• {_line(group.first.text)}")
         composer.add(f" ({count}{group.first.asked[:10]}, {_wrong(group.why)})", ITALIC)
@@ -147,21 +152,21 @@ def report(groups: Sequence[Group]) -> FormattedText:
             composer.add("\n   " + say("keepers.after", question=_line(group.first.history[-1])))
         if others := group.wordings[1:4]:
             composer.add("\n   " + say("keepers.also", questions=" · ".join(map(_line, others))))
-    if len(groups) > _MAX_GROUPS:
-        composer.add("\n" + say("keepers.more", n=len(groups) - _MAX_GROUPS))
+    if len(groups) > KEEPERS_LISTS.groups:
+        composer.add("\n" + say("keepers.more", n=len(groups) - KEEPERS_LISTS.groups))
     return composer.finish()
 
 
 def proposed(hints: Sequence[ProposedHint]) -> FormattedText:
     """Return the hints that use speaks for, and how to agree to one."""
     composer = Composer().add(say("keepers.hints") + "\n", BOLD)
-    for number, hint in enumerate(hints[:_MAX_HINTS], 1):
+    for number, hint in enumerate(hints[: KEEPERS_LISTS.hints], 1):
         composer.add(f"\n{number}. {' · '.join(map(_line, hint.questions[:3]))}")
         composer.add(f" ({hint.signs})", ITALIC)
         words = _line(hint.text) if hint.text else say("keepers.not_covered")
         composer.add(f"\n   {_in_one_line(hint.document, 60)}: {words}")
-    if len(hints) > _MAX_HINTS:
-        composer.add("\n" + say("keepers.more", n=len(hints) - _MAX_HINTS))
+    if len(hints) > KEEPERS_LISTS.hints:
+        composer.add("\n" + say("keepers.more", n=len(hints) - KEEPERS_LISTS.hints))
     return composer.add("\n\n" + say("keepers.agree")).finish()
 
 
@@ -175,4 +180,4 @@ def _in_one_line(text: str, limit: int) -> str:
 
 
 def _line(text: str) -> str:
-    return shorten(" ".join(drop_markup(text).text.split()), _MAX_LINE)
+    return shorten(" ".join(drop_markup(text).text.split()), KEEPERS_LISTS.line)

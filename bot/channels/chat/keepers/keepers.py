@@ -18,7 +18,8 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import ITALIC, Composer, FormattedText, plain
 from bot.channels.chat.services import Services
-from bot.channels.chat.store.proposals import KEPT, Proposal, State
+from bot.channels.chat.settings import KEEPERS_LISTS, RETENTION
+from bot.channels.chat.store.proposals import Proposal, State
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
 from bot.keeping.changes import Add, Change, Remove, RollBack
@@ -28,8 +29,6 @@ from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.keeping.use.learning import ProposedHint
-
-_MAX_PIECES = 4
 
 
 class Keepers:
@@ -138,7 +137,7 @@ class Keepers:
         library, proposals = self._services.library, self._services.store.proposals
         documents = library.edition(library.published()).documents
         used = {Path(document.location).parent.name for document in documents}
-        for proposal in await proposals.older(self._services.clock() - KEPT):
+        for proposal in await proposals.older(self._services.clock() - RETENTION.proposals):
             if self._files.name_of(proposal) not in used:
                 self._files.drop(proposal)
                 await proposals.drop(proposal)
@@ -309,7 +308,7 @@ class Keepers:
             await self._say(place, keeper_text.proposed(hints))
 
     async def _say(self, place: Place, text: FormattedText) -> None:
-        await self._services.speaker.say(place, Message(text), most=_MAX_PIECES)
+        await self._services.speaker.say(place, Message(text), most=KEEPERS_LISTS.pieces)
 
 
 def _problem(outcome: Outcome, change: Change | None = None) -> str:

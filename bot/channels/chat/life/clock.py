@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-_TOLERATED = 60.0  # seconds; the service's word is on its way for a while
+from bot.channels.chat.settings import TIMES
 
 
 class ServiceClock:
@@ -26,4 +26,4 @@ class ServiceClock:
     def told_time(self, moment: float) -> None:
         """Note what time it is for the service, in seconds since 1970."""
         ahead = self._here() - moment
-        self._ahead = ahead if ahead > _TOLERATED else 0.0
+        self._ahead = ahead if ahead > TIMES.late else 0.0

@@ -16,12 +16,10 @@ from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.life.notifying import keep_notifying, notify
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.services import EVERYBODY, NOBODY_NAMED, About, People, Services, open_services
+from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
-
-FINISH_SECONDS = 8.0
-_TIDY_EVERY = 3600.0  # seconds
 
 
 class Chat:
@@ -64,7 +62,7 @@ class Chat:
             for task in (listening, *tasks):
                 task.cancel()
             await asyncio.gather(listening, *tasks, return_exceptions=True)
-            await self.router.stop(FINISH_SECONDS)
+            await self.router.stop(TIMES.finish)
         event("stopped")
         return stopped.result()
 
@@ -76,7 +74,7 @@ class Chat:
                 await self._keepers.tidy()
             except Exception as error:
                 mistake(error)  # and the next time it may work
-            await asyncio.sleep(_TIDY_EVERY)
+            await asyncio.sleep(TIMES.tidy)
 
 
 @asynccontextmanager

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from bot.channels.chat.settings import TIMES
 from corpus.errors import LibraryError
 
 FILE_NAME = "telegram.lock"
-_PATIENCE = 1.0  # seconds, for a restart that overlaps
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
             " --data-dir."
         ) from error
     with file:
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + TIMES.restart
         while not _try_lock(fcntl.flock, file, fcntl.LOCK_EX | fcntl.LOCK_NB):
             if time.monotonic() > end:
                 raise LibraryError(f"Another guidebot telegram is running on {data_dir}: stop it first.")

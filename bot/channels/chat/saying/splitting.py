@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Callable
 
 from bot.channels.chat.saying.message_text import FormattedText, utf16_length
+from bot.channels.chat.settings import LENGTHS
 
 _JOINER = "\u200d"
 _JOINING = frozenset((_JOINER, "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))  # and skin tones
-_LONGEST_CHARACTER = 24  # code points; longer ones are somebody's joke
 
 # What is looked for, best first; the cut is after the match.
 _CUTS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"[.!?…]['\")\]”’]*\s"), re.compile(r"\s"))
@@ -76,7 +76,7 @@ def _fitting(text: str, start: int, limit: int, measure: Callable[[str], int] = 
 
 def _between_characters(text: str, start: int, end: int) -> int:
     """Return `end`, or a little less where what a reader sees as one character would be cut in two."""
-    for place in range(end, max(start, end - _LONGEST_CHARACTER), -1):
+    for place in range(end, max(start, end - LENGTHS.longest_character), -1):
         joined = place < len(text) and (text[place] in _JOINING or unicodedata.combining(text[place]))
         if not joined and text[place - 1] != _JOINER:
             return place

@@ -5,11 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-MOST_DEATHS = 2
-"""Times that the process may die over a delivery; once may be chance."""
-REMEMBERED = 30 * 86400.0
-"""Seconds that a keeper can see that something was set aside."""
-
 
 class Attempts(Protocol):
     """Counts how often a delivery was in hand without an end.

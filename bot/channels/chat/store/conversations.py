@@ -10,12 +10,6 @@ import msgspec
 
 from bot.assistant.reading import Reading, reread
 from bot.assistant.reply import Conversation, Turn
-from bot.settings import RETENTION_DAYS
-
-A_DAY = 86400.0  # seconds
-KEPT = RETENTION_DAYS * A_DAY
-MAX_KEPT = 100_000  # replies
-FOLLOW_UP = 30 * 60.0  # seconds after which a new question no longer leans on the one before
 
 
 class Look(StrEnum):

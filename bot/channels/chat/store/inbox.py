@@ -7,8 +7,6 @@ from typing import NamedTuple, Protocol
 
 from bot.channels.channel import Raw
 
-REMEMBERED = 48 * 3600.0  # seconds that answered deliveries are known by, in case they are made again
-
 
 class Kept(NamedTuple):
     """A delivery to keep: its id, the chat it belongs to (empty for none), and itself."""

@@ -9,8 +9,6 @@ import msgspec
 
 from bot.keeping.changes import Change
 
-KEPT = 7 * 86400.0  # seconds
-
 
 class State(StrEnum):
     """What became of a proposal."""

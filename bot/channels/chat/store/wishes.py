@@ -6,8 +6,6 @@ from typing import Protocol
 
 import msgspec
 
-MAX_WISHES = 5000
-
 
 class Wish(msgspec.Struct, frozen=True):
     """A question that somebody waits for.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from bot.channels.chat.store.attempts import REMEMBERED
+from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.hand_marks import HandMarks
 
@@ -62,7 +62,9 @@ class SqliteAttempts:
 
     async def tidy(self) -> None:
         """Forget what nobody needs to know any more."""
-        self._write("DELETE FROM attempt WHERE ifnull(set_aside, begun) < ?", self._clock() - REMEMBERED)
+        self._write(
+            "DELETE FROM attempt WHERE ifnull(set_aside, begun) < ?", self._clock() - RETENTION.attempts
+        )
 
     def _write(self, statement: str, *values: str | float) -> int:
         """Write if that is possible, and return to how many rows: a full disk must not keep the bot back."""

@@ -12,17 +12,8 @@ from msgspec.structs import replace
 
 from bot.assistant.reply import Conversation
 from bot.assistant.settings import CONVERSING
-from bot.channels.chat.store.conversations import (
-    A_DAY,
-    FOLLOW_UP,
-    MAX_KEPT,
-    Choices,
-    Content,
-    Look,
-    Record,
-    View,
-    conversation_of,
-)
+from bot.channels.chat.settings import A_DAY, RETENTION
+from bot.channels.chat.store.conversations import Choices, Content, Look, Record, View, conversation_of
 from bot.channels.chat.store.sqlite.database import Database
 from bot.settings import RETENTION_DAYS
 
@@ -76,7 +67,7 @@ class SqliteConversations:
             " ORDER BY asked DESC LIMIT 1",
             [asker, chat, thread],
         ).fetchone()
-        return str(row[0]) if row and row[1] > self._clock() - FOLLOW_UP else ""
+        return str(row[0]) if row and row[1] > self._clock() - RETENTION.follow_up else ""
 
     async def conversation(self, reply: str, chat: str) -> Conversation:
         """Return the conversation up to and with a reply."""
@@ -129,7 +120,7 @@ class SqliteConversations:
     async def tidy(self) -> None:
         """Delete what is kept long enough, and the oldest where there is too much."""
         (count,) = self._database.quick.execute("SELECT count(*) FROM reply").fetchone()
-        while oldest := self._surplus(max(count - MAX_KEPT, 0)):
+        while oldest := self._surplus(max(count - RETENTION.replies, 0)):
             with self._database.transaction() as connection:
                 connection.executemany("DELETE FROM vote WHERE reply = ?", oldest)
                 connection.executemany("DELETE FROM reply WHERE id = ?", oldest)

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from bot.channels.channel import Raw
-from bot.channels.chat.store.inbox import REMEMBERED, Kept, Waiting
+from bot.channels.chat.settings import RETENTION
+from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.sqlite.database import Database, all_or_nothing
 
 _ROOM = 1 << 17
@@ -92,6 +93,6 @@ class SqliteInbox:
     async def tidy(self) -> None:
         """Drop what answered deliveries are known by once nobody makes them again."""
         with self._database.transaction() as connection:
-            too_old = self._clock() - REMEMBERED
+            too_old = self._clock() - RETENTION.answered
             connection.execute("DELETE FROM inbox WHERE payload IS NULL AND received < ?", [too_old])
             connection.execute("DELETE FROM sent WHERE id NOT IN (SELECT id FROM inbox)")

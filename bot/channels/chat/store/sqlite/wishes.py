@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bot.channels.chat.store.conversations import A_DAY
+from bot.channels.chat.settings import A_DAY, RETENTION
 from bot.channels.chat.store.sqlite.database import Database
-from bot.channels.chat.store.wishes import MAX_WISHES, Wish
+from bot.channels.chat.store.wishes import Wish
 from bot.settings import RETENTION_DAYS
 
 _COLUMNS = "reply, chat, thread, message, asker, question, made, edition, private"
@@ -75,4 +75,4 @@ class SqliteWishes:
 
     def _has_room(self) -> bool:
         (count,) = self._database.quick.execute("SELECT count(*) FROM wish").fetchone()
-        return bool(count < MAX_WISHES)
+        return bool(count < RETENTION.wishes)

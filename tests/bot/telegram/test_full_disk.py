@@ -82,8 +82,8 @@ def test_a_full_disk_is_waited_out(small_disk: Path, telegram_guide: Path, webho
         if webhook:
             assert {request(port, json.dumps(update).encode()) for update in updates} == {200}
         else:
-            wait_until(lambda: "room_again" in bot.log)
-            assert bot.log.count("waiting_for_room") == bot.log.count("room_again")
+            # The few bytes that are left may let something in between: then it waits, and says so, again.
+            wait_until(lambda: bot.log.count("waiting_for_room") == bot.log.count("room_again"))
         api.wait(lambda: all(api.seen(person) for person in people))
         assert "$12" in api.ask(api.person(), PRICE)["text"] if not webhook else True
         assert bot.stop() == 0

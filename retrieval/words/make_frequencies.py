@@ -37,9 +37,9 @@ from pathlib import Path
 import wordfreq
 from rapidfuzz.distance import OSA
 
+from corpus.languages.frequency_table import plain_word
 from corpus.languages.language import Language
-from corpus.languages.spoken import ENGLISH, OTHERS, PACKS, speaking
-from retrieval.words.frequencies import _plain
+from corpus.languages.spoken import ENGLISH, OTHERS, PACKS
 
 SCOWL = Path("/usr/share/dict/scowl")
 LINES_A_MEMBER = 2000
@@ -47,6 +47,7 @@ WORDS = ENGLISH.folder / "words"
 TARGET = WORDS / "frequencies.txt.gz"
 COMMON_WORDS = WORDS / "common_words.txt"
 VERY_COMMON = 4.3
+LONGEST_OF_OTHERS = 24
 RAREST_OF_OTHERS = 2.7  # about 60,000 German forms; rarer ones are mostly compounds and names
 FORM = re.compile(r"[a-z]{1,24}|[a-z]+'(?:t|re|ve|ll|d|m)")
 
@@ -146,7 +147,7 @@ def rows(scowl: Path) -> Iterator[tuple[str, float, bool]]:
 
 def compressed(lines: list[str]) -> bytes:
     """Return the lines as one gzip member, without a time stamp."""
-    return gzip.compress(("\n".join(lines) + "\n").encode("ascii"), compresslevel=9, mtime=0)
+    return gzip.compress(("\n".join(lines) + "\n").encode(), compresslevel=9, mtime=0)
 
 
 def packed(lines: list[str]) -> bytes:
@@ -161,16 +162,17 @@ def packed(lines: list[str]) -> bytes:
 def make_other(language: Language) -> None:
     """Write the table of another language: its commoner words as wordfreq has them; all of them are words."""
     found: dict[str, float] = {}
-    with speaking(language):
-        for form, frequency in wordfreq.get_frequency_dict(language.code, wordlist="best").items():
-            plain, value = _plain(form), wordfreq.freq_to_zipf(frequency)
-            if FORM.fullmatch(plain) and value >= RAREST_OF_OTHERS:
-                found[plain] = max(value, found.get(plain, 0.0))
+    folds = language.table("grammar")["folds"]
+    letters = frozenset(plain_word(language.table("scope/languages")["letters"], folds))
+    for form, frequency in wordfreq.get_frequency_dict(language.code, wordlist="best").items():
+        plain, value = plain_word(form, folds), wordfreq.freq_to_zipf(frequency)
+        if value >= RAREST_OF_OTHERS and len(plain) <= LONGEST_OF_OTHERS and letters.issuperset(plain):
+            found[plain] = max(value, found.get(plain, 0.0))
     words = language.folder / "words"
     lines = [f"{form} {round(value * 10)}" for form, value in sorted(found.items())]
     (words / TARGET.name).write_bytes(packed(lines))
     common = [form for form, value in sorted(found.items()) if round(value, 1) >= VERY_COMMON]
-    (words / COMMON_WORDS.name).write_text("\n".join(common) + "\n", encoding="ascii")
+    (words / COMMON_WORDS.name).write_text("\n".join(common) + "\n", encoding="utf-8")
     print(f"{len(lines)} forms, {(words / TARGET.name).stat().st_size} bytes")
 
 

@@ -1,0 +1,85 @@
+"""The table of how common the words of a language are, as it stands in its pack.
+
+A look-up reads and inflates only the part of the table where the word stands, so the first one costs well under
+a millisecond. `retrieval/words/make_frequencies.py` makes the files, and says what stands in them.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from itertools import accumulate, pairwise
+from pathlib import Path
+from unicodedata import combining, normalize
+
+FILE = "words/frequencies.txt.gz"
+_GZIP = zlib.MAX_WBITS | 16
+_USED = r"^((?:[^\W\d_]|')+) -?(?:3[5-9]|[4-9]\d)$"
+
+
+class FrequencyTable:
+    """Words with their numbers, in compressed parts that are inflated as they are asked for."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Read which part begins with which word.
+
+        Args:
+            path: of the file; None where a language has none.
+        """
+        self._first_words: list[bytes] = []
+        self._compressed: list[memoryview] = []
+        self._inflated: dict[int, bytes] = {}
+        if path is None:
+            return
+        inflater = zlib.decompressobj(_GZIP)
+        listed = inflater.decompress(path.read_bytes()).split()
+        rest = memoryview(inflater.unused_data)
+        ends = list(accumulate(map(int, listed[1::2])))
+        self._first_words = listed[::2]
+        self._compressed = [rest[start:end] for start, end in pairwise([0, *ends])]
+
+    def __getitem__(self, word: str) -> int:
+        """Return the number beside a word as `plain_word` gives it: Zipf value times ten, 0 if it has none.
+
+        It is negative for a common form that is no word.
+        """
+        if not word.replace("'", "").isalpha():
+            return 0
+        key = word.encode()
+        number = bisect_right(self._first_words, key) - 1
+        if number < 0:
+            return 0
+        lines = self._lines(number)
+        start = lines.find(b"\n" + key + b" ")
+        if start < 0:
+            return 0
+        start += len(key) + 2
+        return int(lines[start : lines.index(b"\n", start)])
+
+    def used(self) -> list[str]:
+        """Return the words of a Zipf value of at least 3.5, sorted; reads all of it, which takes some 20 ms."""
+        table = b"".join(map(self._lines, range(len(self._first_words)))).decode()
+        return re.findall(_USED, table, re.MULTILINE)
+
+    def _lines(self, number: int) -> bytes:
+        """Return one part, inflated, each line between two line breaks."""
+        if number not in self._inflated:
+            self._inflated[number] = b"\n" + zlib.decompress(self._compressed[number], _GZIP)
+        return self._inflated[number]
+
+
+def plain_word(word: str, folds: Mapping[str, str]) -> str:
+    """Return a word as tables spell it: lower case, no accents, straight apostrophes.
+
+    Args:
+        word: as somebody wrote it.
+        folds: letters of the language that stand for others, as its grammar has them.
+    """
+    lower = word.lower().replace("’", "'")
+    if lower.isascii():
+        return lower
+    for letter, plain in folds.items():
+        lower = lower.replace(letter, plain)
+    return "".join(sign for sign in normalize("NFKD", lower) if not combining(sign)).lower()

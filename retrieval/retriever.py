@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from corpus.languages.choosing import language_of_all
+from corpus.languages.choosing import languages_of
 from corpus.languages.spoken import speaking
 from corpus.model import Passage
 from retrieval.answering.answers import Answer
@@ -38,6 +38,7 @@ from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument
+    from corpus.languages.language import Language
     from corpus.store.library_store import LibraryStore
     from retrieval.ranking.semantic.fused_search import FusedPassage
 
@@ -74,7 +75,11 @@ class Retriever:
     """One edition, open for questions; never changes, and may be used until the library is closed."""
 
     def __init__(
-        self, library: LibraryStore, edition: int, rankers: Sequence[RankerKind] | None = None
+        self,
+        library: LibraryStore,
+        edition: int,
+        rankers: Sequence[RankerKind] | None = None,
+        language: Language | None = None,
     ) -> None:
         """Open what is kept of an edition.
 
@@ -83,13 +88,15 @@ class Retriever:
             edition: its number.
             rankers: what speaks for a place as the answer, the keepers' questions among them; those that are
                 in use if left out.
+            language: that questions are asked in; that of most documents if left out.
         """
         self.library, self.edition = library, edition
         self._kinds = rankers_in_use() if rankers is None else rankers
         self.documents: dict[int, StoredDocument] = {
             stored.version: stored for stored in library.edition(edition).documents
         }
-        self.language = language_of_all(stored.metadata for stored in self.documents.values())
+        self.languages = languages_of(stored.metadata for stored in self.documents.values())
+        self.language = self.languages[0] if language is None else language
         with speaking(self.language):
             self._open(edition_files(library, self._kinds).open(edition))
 
@@ -118,6 +125,10 @@ class Retriever:
             UnknownNameError: there is no such edition, or its content is no longer kept.
         """
         return cls(library, edition)
+
+    def reading(self, language: Language) -> Retriever:
+        """Return a retriever over the same edition that reads questions in another language."""
+        return Retriever(self.library, self.edition, self._kinds, language)
 
     @staticmethod
     def is_ready(library: LibraryStore, edition: int) -> bool:

@@ -46,10 +46,17 @@ class Assistant:
             GuidebotError: the library can't be read.
         """
         edition = self._edition()
-        with speaking(edition.language):
-            reply = reply_to(edition, conversation.turns, text)
-        if reply.language != edition.language.code:
-            reply = replace(reply, language=edition.language.code)
+        language = edition.asked_in(conversation.turns, text)
+        opened = edition.read_in(language)
+        with speaking(language):
+            if opened is not None:
+                reply = reply_to(opened, conversation.turns, text)
+            else:
+                from bot.assistant.foreign import foreign_reply
+
+                reply = foreign_reply(edition, text)
+        if reply.language != language.code:
+            reply = replace(reply, language=language.code)
         conversation.turns.append(reply.turn(edition.number))
         return reply
 
@@ -73,7 +80,7 @@ class Assistant:
             return say("explaining.no_question")
         from bot.assistant.explaining import explain
 
-        edition = self._edition(last.edition or None)
+        edition = self._asked(last.question, self._edition(last.edition or None))
         if edition.retriever.is_empty:
             return say("explaining.empty_guide")
         reading = last.reading or Reading(last.understood_as, last.understood_as)
@@ -84,7 +91,7 @@ class Assistant:
         """Return how a question is answered from an edition; from the published one if none is given."""
         from bot.assistant.explaining import explain
 
-        opened = self._edition(edition)
+        opened = self._asked(reading.asked, self._edition(edition))
         with speaking(opened.language):
             return explain(opened.retriever, reading, opened.ask(reading))
 
@@ -113,6 +120,15 @@ class Assistant:
     def retriever(self) -> Retriever:
         """Return what searches the published edition, or the one that is fixed."""
         return self._edition().retriever
+
+    def asked_in(self, text: str) -> Language:
+        """Return the language that somebody writes in, see `OpenEdition.asked_in`."""
+        return self._edition().asked_in((), text)
+
+    @staticmethod
+    def _asked(question: str, edition: OpenEdition) -> OpenEdition:
+        """Return an edition for a question in one of its languages."""
+        return edition.read_in(edition.asked_in((), question)) or edition
 
     def _edition(self, number: int | None = None) -> OpenEdition:
         """Return an edition by its number; without one the published or the fixed."""

@@ -31,6 +31,7 @@ class OpenEdition:
         """Answer with a retriever."""
         self.retriever = retriever
         self._found = BoundedCache(self._asked, limit=_KEPT)
+        self._read_in: dict[str, OpenEdition] = {}
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -44,6 +45,24 @@ class OpenEdition:
         """What its questions are asked in, and its replies given."""
         return self.retriever.language
 
+    def asked_in(self, turns: Sequence[Turn], text: str) -> Language:
+        """Return the language of a message; a keyword has that of the conversation, or of the guide."""
+        from corpus.languages.detecting import asked_in
+
+        held = self.retriever.languages
+        home = self.language
+        if len(held) > 1 and turns:
+            home = self.asked_in((), turns[-1].question)
+        return asked_in(text, held, home)
+
+    def read_in(self, language: Language) -> OpenEdition | None:
+        """Return the same edition for questions in one of its languages; None if it hasn't that one."""
+        if language is self.language:
+            return self
+        if language.code not in self._read_in and language in self.retriever.languages:
+            self._read_in[language.code] = OpenEdition(self.retriever.reading(language))
+        return self._read_in.get(language.code)
+
     @property
     def number(self) -> int:
         """Number of the edition."""
@@ -55,7 +74,7 @@ class OpenEdition:
         Where none is answered, a reading that the keeper has a sentence for beats one that borrows words.
         """
         readings: tuple[Reading, ...] = (Reading(question, question),)
-        if turns or any(end in question for end in (". ", "! ")):
+        if not self.language.is_plain and (turns or any(end in question for end in (". ", "! "))):
             from bot.assistant.follow_ups.resolving import (
                 resolve,  # a first question of one sentence needs none of it
             )

@@ -59,7 +59,7 @@ def refusal_reply(
     offer = "\n".join((say("replies.also_ask"), *(f"· {question}" for question in found))) if found else ""
     return Reply(
         kind=Kind.NOT_FOUND,
-        text="\n\n".join(filter(None, (lead, *_near_by(nearest), *notes, offer))),
+        text="\n\n".join(filter(None, (lead, *near_by(nearest), *notes, offer))),
         question=text,
         understood_as=_understood(text, finding, reading),
         confidence=round(finding.confidence, 4),
@@ -112,7 +112,7 @@ def _adding(answers: Sequence[Answer]) -> Iterator[Answer]:
         yield answer
 
 
-def _near_by(nearest: Sequence[Answer]) -> Iterator[str]:
+def near_by(nearest: Sequence[Answer]) -> Iterator[str]:
     """Yield what comes nearest to an answer and is none, under a line that says so."""
     if nearest:
         yield f"{say('replies.nearest')}\n{_quoted(nearest[0])}"

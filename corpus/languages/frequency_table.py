@@ -1,7 +1,7 @@
 """The table of how common the words of a language are, as it stands in its pack.
 
-A look-up reads and inflates only the part of the table where the word stands, so the first one costs well under
-a millisecond. `retrieval/words/make_frequencies.py` makes the files, and says what stands in them.
+A look-up reads and inflates only the part of the table where the word stands, so the first one costs well
+under a millisecond. `retrieval/words/make_frequencies.py` makes the files, and says what stands in them.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class FrequencyTable:
         return int(lines[start : lines.index(b"\n", start)])
 
     def used(self) -> list[str]:
-        """Return the words of a Zipf value of at least 3.5, sorted; reads all of it, which takes some 20 ms."""
+        """Return the words of a Zipf value of at least 3.5, sorted; reads all, which takes some 20 ms."""
         table = b"".join(map(self._lines, range(len(self._first_words)))).decode()
         return re.findall(_USED, table, re.MULTILINE)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.caching import kept
+from corpus.languages.frequency_table import FILE, FrequencyTable
 
 NEVER = r"(?!)"
 """A pattern that nothing fits."""
@@ -31,7 +32,7 @@ class Language:
         folder: where its files stand.
     """
 
-    __slots__ = ("_basis", "_tables", "_words", "code", "folder")
+    __slots__ = ("_basis", "_frequencies", "_tables", "_words", "code", "folder")
 
     def __init__(self, code: str, folder: Path, basis: Language | None = None) -> None:
         """Read nothing yet.
@@ -44,6 +45,7 @@ class Language:
         self.code, self.folder, self._basis = code, folder, basis
         self._tables: dict[str, dict[str, Any]] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._frequencies: FrequencyTable | None = None
 
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
@@ -82,6 +84,18 @@ class Language:
             path = self.path(f"{name}.txt")
             self._words[name] = frozenset(path.read_text(encoding="utf-8").split() if path else ())
         return self._words[name]
+
+    @property
+    def frequencies(self) -> FrequencyTable:
+        """How common its words are; empty where that isn't known."""
+        if self._frequencies is None:
+            self._frequencies = FrequencyTable(self.path(FILE))
+        return self._frequencies
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is known of it but how letters make words; see `corpus.languages.spoken.plain`."""
+        return bool(self.table("grammar")["plain"])
 
     def table(self, name: str) -> dict[str, Any]:
         """Return the entries of a TOML file.

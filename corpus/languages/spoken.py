@@ -29,10 +29,22 @@ OTHERS: tuple[str, ...] = ("de",)
 PACKS = {"en": ENGLISH, **{code: Language(code, _FOLDER / code, ENGLISH) for code in OTHERS}}
 """The languages there are, by their codes."""
 
+_PLAIN = _FOLDER / "und"
+
 MADE: list[Callable[[], Any]] = []
 """What is made of every pack, for the suite that tries all of it."""
 
 _spoken = ContextVar("spoken", default=ENGLISH)
+
+
+@cache
+def plain(code: str) -> Language:
+    """Return a language that there is no pack for: its words are what Unicode takes for words, as they stand.
+
+    Args:
+        code: as documents name it, in small letters, such as ``ja``.
+    """
+    return Language(code, _PLAIN, ENGLISH)
 
 
 def spoken() -> Language:

@@ -121,16 +121,25 @@ def _text_document(raw: Raw, name: str, format_: str) -> Document:
     )
 
 
+_PLAINLY = "its words are found as they stand, and the bot’s own are English."
+
+
 def _in_its_language(document: Document) -> Document:
     """Return a document with its language, where it declares none, and a word where that is odd."""
     declared, found = dict(document.metadata).get("language", ""), detected(document.text)
     pack = pack_of(declared)
     if declared and pack is None:
-        says = f"It declares the language “{declared}”, which is not known here: it is read as English."
-    elif declared and found not in (None, pack):
+        says = f"It declares the language “{declared}”, which is none: it is read as English."
+    elif declared and found not in (None, pack) and found.code != "und":
         says = f"It declares the language “{declared}”, and its words are of “{found.code}”: mend that."
+    elif pack is not None and pack.is_plain:
+        says = f"Little is known here of its language, “{declared}”, so {_PLAINLY}"
     elif not declared and found not in (None, ENGLISH):
         says = f"Its language is taken for “{found.code}”; `language: …` in its front matter would say so."
+        if found.code == "und":
+            says = "Its language is none of those known here; `language: …` in its front matter names it."
+        if found.is_plain:
+            says += f" So {_PLAINLY}"
         metadata = tuple(sorted((*document.metadata, ("language", found.code))))
         document = replace(document, metadata=metadata)
     else:

@@ -33,7 +33,7 @@ CHARACTERS_A_STOP = 8
 LEAST_NO_PROSE = 400
 
 # Full stops that stand without white space after them.
-_WIDE_STOP = re.compile(r"[。！？｡]+[」』”’）〉》]*")
+_WIDE_STOP = re.compile(r"[。！？｡।॥۔؟]+[」』”’）〉》]*")
 _NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,5}")
 _NUMBER = re.compile(r"[#($€£¥]{0,2}(?:[A-Za-z]?-?\d|[IVXLC]+\b|[A-Z](?:\b|-\d))")
 _WORD = re.compile(r"[^\W\d_]+")

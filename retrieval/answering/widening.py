@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from corpus.languages.spoken import spoken
 from corpus.model import Span
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.settings import WIDENING
@@ -26,7 +27,8 @@ def widened(best: Candidate, ranked: Sequence[Candidate]) -> Span:
     words = best.words
     share = _share(best, ranked)
     most = WIDENING.wide if share < WIDENING.unsure else WIDENING.brief
-    sure = best.features.get("hint", 0.0) >= WIDENING.told or (
+    alone = best.features.get("hint", 0.0) >= WIDENING.told or spoken().is_plain
+    sure = alone or (
         share >= (WIDENING.sure_of_kind if _holds_figure(best) else WIDENING.sure)
         and not _lacks_what_is_beside(best)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -15,7 +15,7 @@ from corpus.languages.spoken import per_language, spoken
 from corpus.store.storing import CUT
 from retrieval.words.possessives import possessives, without_possessive
 
-ANALYZER = f"4-{Stemmer.version()}-{CUT}"
+ANALYZER = f"5-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
 
 An index or an analysis made under another name is made again.
@@ -39,6 +39,20 @@ _TOKEN = kept.pattern(
     r"(?:&[^\W_]++)++"  # PM&R
     r"|(?:['’][^\W_]++)*+)"  # salary, doctor's, COVID, 19
     r"|%"
+)
+_UNSPACED = (
+    "\u0e00-\u0e4e\u0e80-\u0ece\u1000-\u103f\u1780-\u17d3"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f"
+)
+"""Letters of scripts without spaces between words; Hangul, whose words have many endings, is read alike."""
+_SIGNS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0971-\u0dff\u200c\u200d"
+)
+"""Signs on letters, which Python takes for no part of a word, and the scripts of India with theirs."""
+_PLAIN_TOKEN = (
+    rf"\d+(?:[.,]\d+)*|[{_UNSPACED}](?=[{_UNSPACED}])|(?<![{_UNSPACED}])[{_UNSPACED}]"
+    rf"|(?:(?![{_UNSPACED}])(?:[^\W_]|[{_SIGNS}]))+(?:['’](?:(?![{_UNSPACED}])[^\W_])+)*|%"
 )
 _LEADING_ZEROS = kept.pattern(r"^0+(?=\d)")
 _STYLED = kept.pattern("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
@@ -77,6 +91,7 @@ class Analyzer:
                 has many, questions have few.
         """
         self._stem = stemmer()
+        self._is_plain = spoken().is_plain
         self._stop = stop_words()
         self._percent = str(spoken().table("grammar")["percent"])
         self._possessive = next(iter(possessives()), "")
@@ -89,7 +104,7 @@ class Analyzer:
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in their order, stop words left out."""
-        return self.terms_of(_TOKEN.findall(text))
+        return self.terms_of(self.words(text))
 
     def terms_of(self, words: Iterable[str]) -> list[str]:
         """Return the terms of words, see `words`, in their order, stop words left out."""
@@ -97,14 +112,17 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return all words of a text, stop words with the term `STOP`."""
+        if self._is_plain:
+            found = _plain_words(text)
+            return [Token(word, self.term(word), start, start + len(word)) for word, start in found]
         return [
             Token(match[0], self.term(match[0]), match.start(), match.end())
             for match in _TOKEN.finditer(text)
         ]
 
     def words(self, text: str) -> list[str]:
-        """Return the words of a text as they stand there."""
-        return _TOKEN.findall(text)
+        """Return the words of a text as they stand there; of scripts without spaces each pair of letters."""
+        return [word for word, _ in _plain_words(text)] if self._is_plain else _TOKEN.findall(text)
 
     def term(self, word: str) -> str:
         """Return the term of one word, `STOP` if it is a stop word."""
@@ -126,6 +144,18 @@ class Analyzer:
         if "." in word:
             return word.replace(".", "") + "."
         return str(self._stem(without_possessive(word))) or STOP
+
+
+def _plain_words(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the words of a text in a language that nothing is known of, each with its place.
+
+    >>> [word for word, _ in _plain_words("大人気の本は3冊 हिन्दी में")]
+    ['大人', '人気', '気の', 'の本', '本は', '3', '冊', 'हिन्दी', 'में']
+    """
+    unspaced = kept.pattern(f"[{_UNSPACED}]{{2}}")
+    for found in kept.pattern(_PLAIN_TOKEN).finditer(text):
+        pair = unspaced.match(text, found.start()) if len(found[0]) == 1 else None
+        yield (pair or found)[0], found.start()
 
 
 def stop_words() -> frozenset[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from corpus.caching.bounded_cache import BoundedCache
-from corpus.languages.frequency_table import FILE, FrequencyTable, plain_word
+from corpus.languages.frequency_table import FILE, plain_word
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.possessives import without_possessive
 
@@ -45,7 +45,7 @@ def _value(word: str) -> int:
     """Return the Zipf value times ten, negative for a common form that is no word."""
     if len(word) > _LONGEST:
         return _UNKNOWN
-    plain, table = plain_word(word, spoken().table("grammar")["folds"]), _table()
+    plain, table = plain_word(word, spoken().table("grammar")["folds"]), spoken().frequencies
     if value := table[plain]:
         return value
     parts = [part for part in re.split(r"['/-]", without_possessive(plain)) if part]
@@ -70,9 +70,4 @@ def used_words() -> list[str]:
 
     The first call reads the whole table, which takes some 20 ms.
     """
-    return _table().used()
-
-
-@per_language
-def _table() -> FrequencyTable:
-    return FrequencyTable(spoken().path(FILE))
+    return spoken().frequencies.used()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.languages import checking
-from corpus.languages.choosing import language_of, language_of_all
+from corpus.languages.choosing import language_of, language_of_all, languages_of
 from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS, per_language, say, speaking, spoken
 from tests.helpers.language_contract import Asked, LanguageContract
@@ -137,18 +137,28 @@ def test_what_a_pack_lacks_is_listed(
 @pytest.mark.usefixtures("esperanto")
 @pytest.mark.parametrize(
     ("declared", "code"),
-    [("eo", "eo"), ("eo-XX", "eo"), ("EO_xx", "eo"), ("en-GB", "en"), ("tlh", "en"), ("", "en")],
+    [
+        ("eo", "eo"),
+        ("eo-XX", "eo"),
+        ("EO_xx", "eo"),
+        ("en-GB", "en"),
+        ("tlh", "tlh"),
+        ("Esperanto", "eo"),
+        ("?", "en"),
+        ("", "en"),
+    ],
 )
 def test_a_document_has_the_language_that_it_declares(declared: str, code: str) -> None:
-    """English where there is no pack."""
+    """English where it declares none."""
     assert language_of((("language", declared),) if declared else ()).code == code
 
 
-def test_a_library_of_several_languages_is_read_as_english(esperanto: Language) -> None:
-    """Its words are not all of one language."""
+def test_a_library_of_several_languages_has_that_of_most(esperanto: Language) -> None:
+    """English where it is one of two."""
     own, other = (("language", "eo"),), (("language", "en"),)
     assert language_of_all([own, own]) is esperanto
     assert language_of_all([own, other]) is ENGLISH and language_of_all([]) is ENGLISH
+    assert languages_of([own, other, own]) == (esperanto, ENGLISH)
 
 
 def test_what_is_made_is_kept_for_each_language(esperanto: Language) -> None:

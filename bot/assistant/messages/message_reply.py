@@ -34,7 +34,7 @@ def reply_to(edition: OpenEdition, turns: Sequence[Turn], text: str) -> Reply:
     plain = plain_letters(text)
     if plain != text:
         return replace(reply_to(edition, turns, plain), question=text)
-    canned = _canned(edition, text)
+    canned = no_question(edition, text)
     if canned is not None:
         return canned
     if edition.retriever.is_empty:
@@ -48,7 +48,8 @@ def reply_to(edition: OpenEdition, turns: Sequence[Turn], text: str) -> Reply:
     return _replies(edition, turns, text, asked)
 
 
-def _canned(edition: OpenEdition, text: str) -> Reply | None:
+def no_question(edition: OpenEdition, text: str) -> Reply | None:
+    """Return the reply to what is no question for the guide, None if it is one."""
     edition.retriever.look_up(text)
     judgement = judge(text, edition.retriever.knows)
     return None if judgement is None else canned_reply(judgement.kind, judgement.text, text, edition)
@@ -83,7 +84,7 @@ def _replies(edition: OpenEdition, turns: Sequence[Turn], text: str, asked: Sequ
     parts: list[Reply] = []
     canned: Reply | None = None
     for one in asked:
-        canned = _canned(edition, f"{one.context} {one.question}".strip())
+        canned = no_question(edition, f"{one.context} {one.question}".strip())
         if canned is not None and canned.kind in (Kind.EMERGENCY, Kind.MEDICAL_ADVICE):
             return replace(canned, question=text, understood_as=text)
         if canned is None:

@@ -13,7 +13,7 @@ from bot.assistant.scope.patterns import Phrases
 from bot.assistant.scope.settings import NONSENSE
 from bot.assistant.scope.words import WordTest, plain
 from corpus.caching import kept
-from corpus.languages.spoken import per_language
+from corpus.languages.spoken import per_language, spoken
 from retrieval.words.frequencies import is_word, knows_words, used_words, zipf
 
 _WORD = kept.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -46,6 +46,8 @@ def off_topic(text: str, words: Sequence[str], guide_words: WordTest) -> str:
         return card("order")
     if not tokens:
         return "" if any(sign.isdigit() or sign in "%$€£" for sign in text) else card("wordless")
+    if spoken().is_plain:
+        return ""
     if _in_another_script(text) or _in_another_language(text, guide_words):
         return card("other_language")
     return card("gibberish") if _mashed(written, guide_words) else ""

@@ -1,0 +1,176 @@
+"""Guides in languages that nothing is known of, guides in several, questions in another than the guide's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.assistant.assistant import Assistant
+from bot.assistant.reply import Kind
+from corpus.languages.detecting import asked_in, detected
+from corpus.languages.spoken import ENGLISH, PACKS, plain, speaking
+from corpus.readers.sources import read_source
+from corpus.store.library import Library
+from retrieval.editions.publishing import Request, add
+from retrieval.words.analysis import Analyzer
+from tests.helpers.guides import HARBOUR, ask, library_of
+
+BOATHOUSE = Path(__file__).with_name("bootshaus.md").read_text(encoding="utf-8")
+FOLDER = Path(__file__).with_name("guides")
+GUIDES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
+ASKED = [line.split("\t") for line in (FOLDER / "asked.tsv").read_text(encoding="utf-8").splitlines()]
+Opener = Callable[..., Assistant]
+
+
+@pytest.fixture(scope="module")
+def open_guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
+    """Return what gives an assistant over texts, each read as a file of its own."""
+    libraries: dict[tuple[str, ...], Library] = {}
+
+    def opened(*texts: str) -> Assistant:
+        if texts not in libraries:
+            folder = tmp_path_factory.mktemp("guides")
+            documents = []
+            for number, text in enumerate(texts):
+                path = folder / f"guide{number}.md"
+                path.write_text(text, encoding="utf-8")
+                documents += read_source(str(path))
+            libraries[texts] = library_of(folder / "library", documents[0])
+            if documents[1:]:
+                add(libraries[texts], documents[1:], Request())
+        return Assistant(libraries[texts])
+
+    yield opened
+    for library in libraries.values():
+        library.close()
+
+
+@pytest.mark.parametrize(("code", "question", "says"), ASKED)
+def test_a_guide_in_any_language_answers_by_its_own_words(
+    open_guides: Opener, code: str, question: str, says: str
+) -> None:
+    """With one sentence; what it has not is refused, and nobody is sent away for their language."""
+    reply = ask(open_guides(GUIDES[code]), question)
+    assert reply.kind is (Kind.ANSWER if says else Kind.NOT_FOUND), reply.text
+    assert "English" not in reply.text and reply.language == code
+    assert not says or (says in reply.answers[0].text and len(reply.answers[0].text) < len(GUIDES[code]) / 3)
+
+
+@pytest.mark.parametrize("code", GUIDES)
+def test_a_keeper_is_told_of_a_language_that_is_not_known(tmp_path: Path, code: str) -> None:
+    """When the guide is added, declared or not."""
+    for front in ("", f"---\nlanguage: {code}\n---\n"):
+        path = tmp_path / "guide.md"
+        path.write_text(front + GUIDES[code], encoding="utf-8")
+        document = read_source(str(path))[0]
+        assert dict(document.metadata)["language"] == code
+        assert "found as they stand" in document.notices[0].message
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="本の人気村春ひらカナ한국 กขค mixed3,5'हिन्दी", max_size=30))
+def test_words_of_any_script_stand_where_they_are_said_to(text: str) -> None:
+    """Each pair of letters of scripts without spaces is a word; no letter is lost."""
+    with speaking(plain("ja")):
+        tokens = Analyzer().tokens(text)
+        assert [token.text for token in tokens] == Analyzer().words(text)
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+    covered = {place for token in tokens for place in range(token.start, token.end)}
+    assert all(place in covered for place, sign in enumerate(text) if sign.isalnum())
+
+
+def test_a_question_is_read_in_its_language(open_guides: Opener) -> None:
+    """Among those of the library; a keyword goes by what the library has, a follow-up by the conversation."""
+    both = open_guides(BOATHOUSE, f"---\nlanguage: en\n---\n{HARBOUR}")
+    told = {
+        "Was kostet ein Ruderboot?": ("de", "9 Euro"),
+        "What does a mooring for one night cost?": ("en", "24 euros"),
+        "Is there a playground in Lisbon?": ("en", "The guide"),
+        "Gibt es ein Schwimmbad?": ("de", "Im Leitfaden steht nichts"),
+        "crane": ("en", "nine tons"),
+        "Hundeverbot": ("de", "Leitfaden"),
+    }
+    for question, (language, says) in told.items():
+        reply = ask(both, question)
+        assert reply.language == language and says in reply.text, reply.text
+    assert ask(both, "What does the crane lift?", "and who runs it?").language == "en"
+    assert (
+        "Frage: " in both.explain(reading, None)
+        if (reading := ask(both, "Was kostet ein Boot?").reading)
+        else False
+    )
+
+
+@pytest.mark.parametrize(
+    ("guide", "question", "language", "says"),
+    [
+        (
+            HARBOUR,
+            "Was kostet ein Liegeplatz für eine Nacht?",
+            "de",
+            "Der Leitfaden hat diese Sprachen: Englisch.",
+        ),
+        (HARBOUR, "Was macht Marek im Hafen?", "de", "It is run by Old Marek"),
+        (HARBOUR, "Wie viel kosten 24 Nächte am Steg?", "de", "24 euros"),
+        (BOATHOUSE, "How much is a rowing boat for the day?", "en", "The guide is in: German."),
+        (BOATHOUSE, "what is the fee for 25 years?", "en", "25 Euro"),
+        (GUIDES["ja"], "When does the library open on Monday?", "en", "The guide is in: Japanese."),
+    ],
+)
+def test_a_question_in_another_language_is_told_which_there_are(
+    open_guides: Opener, guide: str, question: str, language: str, says: str
+) -> None:
+    """In the asker's, with the sections that are nearest, or what is said of names and numbers in it."""
+    front = "---\nlanguage: en\n---\n" if guide is HARBOUR else ""
+    reply = ask(open_guides(front + guide), question)
+    assert reply.kind is Kind.NOT_FOUND and reply.language == language
+    assert says in reply.text, reply.text
+
+
+def test_an_emergency_is_answered_in_its_language(open_guides: Opener) -> None:
+    """First and alone, whatever the guide's; so is the wish for medical advice."""
+    english, german = open_guides(f"---\nlanguage: en\n---\n{HARBOUR}"), open_guides(BOATHOUSE)
+    for assistant, message, kind, says in (
+        (english, "mein Kind hat Spülmittel getrunken", Kind.EMERGENCY, "Giftnotruf"),
+        (english, "Ich möchte mich umbringen", Kind.EMERGENCY, "TelefonSeelsorge"),
+        (english, "Soll ich Ibuprofen nehmen?", Kind.MEDICAL_ADVICE, "Apotheke"),
+        (german, "my son swallowed bleach", Kind.EMERGENCY, "poison center"),
+        (german, "I want to kill myself", Kind.EMERGENCY, "988"),
+    ):
+        reply = ask(assistant, message)
+        assert reply.kind is kind and says in reply.text and not reply.nearest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long is the fellowship?",
+        "certifcation exam bord",
+        "who runs the crane",
+        "wat is teh prise",
+        "ABPMR, full name pls",
+    ],
+)
+def test_english_reads_no_other_pack_or_stays_english(question: str) -> None:
+    """Misspelt words are no other language."""
+    assert asked_in(question, (ENGLISH,), ENGLISH) is ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [*((text, code) for code, text in GUIDES.items()), (HARBOUR * 2, "en")]
+)
+def test_a_text_tells_its_language(code: str, text: str) -> None:
+    """By its letters, or by how common its words are in each."""
+    found = detected(text)
+    assert found is not None and found.code == code
+    assert detected("Anna Berg, Hans Tal, Eva Wald, E-104, ISO 9001 " * 9) is None
+
+
+def test_all_packs_can_be_told_apart() -> None:
+    """Each has a table of frequencies, and small words."""
+    for pack in PACKS.values():
+        assert pack.frequencies.used() and pack.words("words/stop_words")

@@ -70,11 +70,11 @@ def _name(language: Language) -> str:
 
 def _names(edition: OpenEdition, text: str) -> Iterator[str]:
     """Yield what means the same in any language: numbers, abbreviations, names that the guide has."""
-    folds, table = spoken().table("grammar")["folds"], spoken().frequencies
+    grammar, table = spoken().table("grammar"), spoken().frequencies
     shouted = text.isupper()
     for token in _TOKEN.findall(text):
         short = not shouted and len(token) > 1 and token.isupper() and _ABBREVIATION.fullmatch(token)
-        rare = len(token) >= _LEAST_LETTERS and abs(table[plain_word(token, folds)]) < _RARE
+        rare = len(token) >= _LEAST_LETTERS and abs(table[plain_word(token, grammar)]) < _RARE
         if short or any(map(str.isdigit, token)) or (rare and edition.retriever.knows(token)):
             yield token
 

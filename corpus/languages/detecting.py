@@ -142,8 +142,8 @@ def _mean(words: Sequence[str], language: Language) -> float:
 
 def _values(words: Iterable[str], language: Language) -> list[float]:
     """Return the Zipf values of words in a language, 0 for one that it doesn't have."""
-    table, folds = language.frequencies, language.table("grammar")["folds"]
-    return [abs(table[plain_word(word, folds)]) / 10 for word in words]
+    table, grammar = language.frequencies, language.table("grammar")
+    return [abs(table[plain_word(word, grammar)]) / 10 for word in words]
 
 
 def _share(words: Sequence[str], pack: Language) -> float:

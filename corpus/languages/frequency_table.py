@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 
 FILE = "words/frequencies.txt.gz"
@@ -70,16 +71,23 @@ class FrequencyTable:
         return self._inflated[number]
 
 
-def plain_word(word: str, folds: Mapping[str, str]) -> str:
+def unmarked(text: str) -> str:
+    """Return a text in lower case without accents and other marks on letters."""
+    return "".join(sign for sign in normalize("NFKD", text) if not combining(sign)).lower()
+
+
+def plain_word(word: str, grammar: Mapping[str, Any]) -> str:
     """Return a word as tables spell it: lower case, no accents, straight apostrophes.
 
     Args:
         word: as somebody wrote it.
-        folds: letters of the language that stand for others, as its grammar has them.
+        grammar: of the language: which letters stand for others, and which keep their marks.
     """
     lower = word.lower().replace("’", "'")
     if lower.isascii():
         return lower
-    for letter, plain in folds.items():
+    for letter, plain in grammar["folds"].items():
         lower = lower.replace(letter, plain)
-    return "".join(sign for sign in normalize("NFKD", lower) if not combining(sign)).lower()
+    if keeps := grammar["keeps"]:
+        return "".join(sign if sign in keeps else unmarked(sign) for sign in normalize("NFC", lower))
+    return unmarked(lower)

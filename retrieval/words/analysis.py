@@ -11,6 +11,7 @@ import Stemmer
 
 from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.languages.frequency_table import unmarked
 from corpus.languages.spoken import per_language, spoken
 from corpus.store.storing import CUT
 from retrieval.words.possessives import possessives, without_possessive
@@ -186,8 +187,12 @@ def fold(word: str) -> str:
     lower = word.lower()
     if lower.isascii():
         return lower
-    for letter, plain in spoken().table("grammar")["folds"].items():
+    grammar = spoken().table("grammar")
+    for letter, plain in grammar["folds"].items():
         lower = lower.replace(letter, plain)
+    if keeps := grammar["keeps"]:
+        letters = normalize("NFC", lower.replace("’", "'"))
+        return "".join(sign if sign in keeps else unmarked(sign) for sign in letters)
     decomposed = normalize("NFKD", lower.replace("’", "'"))
     if len(lower) > LONGEST_WORD and len(decomposed) > _MOST_UNFOLDED * len(lower):
         return lower

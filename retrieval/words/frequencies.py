@@ -45,7 +45,7 @@ def _value(word: str) -> int:
     """Return the Zipf value times ten, negative for a common form that is no word."""
     if len(word) > _LONGEST:
         return _UNKNOWN
-    plain, table = plain_word(word, spoken().table("grammar")["folds"]), spoken().frequencies
+    plain, table = plain_word(word, spoken().table("grammar")), spoken().frequencies
     if value := table[plain]:
         return value
     parts = [part for part in re.split(r"['/-]", without_possessive(plain)) if part]

@@ -162,10 +162,10 @@ def packed(lines: list[str]) -> bytes:
 def make_other(language: Language) -> None:
     """Write the table of another language: its commoner words as wordfreq has them; all of them are words."""
     found: dict[str, float] = {}
-    folds = language.table("grammar")["folds"]
-    letters = frozenset(plain_word(language.table("scope/languages")["letters"], folds))
+    grammar = language.table("grammar")
+    letters = frozenset(plain_word(language.table("scope/languages")["letters"], grammar))
     for form, frequency in wordfreq.get_frequency_dict(language.code, wordlist="best").items():
-        plain, value = plain_word(form, folds), wordfreq.freq_to_zipf(frequency)
+        plain, value = plain_word(form, grammar), wordfreq.freq_to_zipf(frequency)
         if value >= RAREST_OF_OTHERS and len(plain) <= LONGEST_OF_OTHERS and letters.issuperset(plain):
             found[plain] = max(value, found.get(plain, 0.0))
     words = language.folder / "words"

@@ -92,7 +92,7 @@ def test_a_question_is_read_in_its_language(open_guides: Opener) -> None:
         "Is there a playground in Lisbon?": ("en", "The guide"),
         "Gibt es ein Schwimmbad?": ("de", "Im Leitfaden steht nichts"),
         "crane": ("en", "nine tons"),
-        "Hundeverbot": ("de", "Leitfaden"),
+        "Schlüssel": ("de", "Hafenmeister"),
     }
     for question, (language, says) in told.items():
         reply = ask(both, question)

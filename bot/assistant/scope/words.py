@@ -31,7 +31,6 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _LOOKALIKES = str.maketrans("013457!$@", "oieastisa")
 _REPEATED = kept.pattern(r"(.)\1{2,}")
 _LAUGHS = frozenset("😂🤣💀😆😅")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEPT = 2_000
 """Tokens whose nearest word is kept."""
 
@@ -123,10 +122,11 @@ class Spelling:
 def _is_rather_another(token: str, word: str) -> bool:
     """Return whether a far more common word is one letter away as well: "leve" is "leave", not "Aleve"."""
     enough = max(zipf(word), 0.0) + JUDGING.far_more
+    letters = scope_data("languages")["letters"]
     forms = (
         f"{token[:n]}{letter}{token[n + cut :]}"
         for n in range(len(token) + 1)
-        for letter in _LETTERS
+        for letter in letters
         for cut in (0, 1)
     )
     return any(form != word and zipf(form) >= enough for form in forms)

@@ -49,19 +49,21 @@ class Fusion:
 
     def of_passage(self, passage: PassageKey) -> dict[str, float]:
         """Return the features that all spans of a passage have."""
-        return _united(one.of_passage(passage) for one in self.rankings)
+        united: dict[str, float] = {}
+        for one in self.rankings:
+            united.update(one.of_passage(passage))
+        return united
 
     def of_span(self, version: int, span: Span) -> dict[str, float]:
         """Return the features of a span alone."""
-        return _united(one.of_span(version, span) for one in self.rankings)
+        united: dict[str, float] = {}
+        for one in self.rankings:
+            united.update(one.of_span(version, span))
+        return united
 
     def of_best(self, spans: Sequence[Mapping[str, float]]) -> dict[str, float]:
         """Return what tells how sure the best span is, by the features of all, the best first."""
-        return _united(one.of_best(spans) for one in self.rankings)
-
-
-def _united(parts: Iterator[Mapping[str, float]]) -> dict[str, float]:
-    united: dict[str, float] = {}
-    for part in parts:
-        united.update(part)
-    return united
+        united: dict[str, float] = {}
+        for one in self.rankings:
+            united.update(one.of_best(spans))
+        return united

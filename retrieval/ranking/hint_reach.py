@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from itertools import accumulate
+from typing import NamedTuple
 
 from corpus.model import Span
 from retrieval.ranking.keeper_questions import HintVotes
@@ -12,24 +15,41 @@ from retrieval.ranking.settings import KEEPERS
 _NO_QUESTIONS = {"hint_best": 0.0, "not_covered": 0.0, "topic_elsewhere": 0.0}
 
 
+class _Places(NamedTuple):
+    """The places of one document, by where they begin.
+
+    Attributes:
+        starts: of the places.
+        ends: the furthest end of each place and those before it.
+        worths: start, end, share of the votes, similarity of the nearest question, score of the topic.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    worths: list[tuple[int, int, float, float, float]]
+
+
+_NO_PLACES = _Places([], [], [])
+
+
 class HintReach:
     """What the keeper's questions that are near one query say of any span; worked out once a query."""
 
     def __init__(self, votes: HintVotes) -> None:
-        worth: defaultdict[Target, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-        for target, share in votes.covered.items():
-            worth[target][0] = share
+        nearest: dict[Target, float] = {}
         for near in votes.near:
             if near.question.covered:
-                worth[near.target][1] = max(worth[near.target][1], near.similarity)
-        for target, score in votes.topics.items():
-            if target.start >= 0:
-                worth[target][2] = score
+                nearest[near.target] = max(nearest.get(near.target, 0.0), near.similarity)
         self._documents = _by_document(votes)
         self._highest = max(votes.topics.values(), default=1.0)
-        self._places: defaultdict[int, list[tuple[int, int, float, float, float]]] = defaultdict(list)
-        for (version, start, end), (share, similarity, score) in worth.items():
-            self._places[version].append((start, end, share, similarity, score))
+        found: defaultdict[int, list[tuple[int, int, float, float, float]]] = defaultdict(list)
+        covered, topics = votes.covered, votes.topics
+        for target in {*covered, *nearest, *topics}:
+            version, start, end = target
+            if start >= 0:
+                worth = covered.get(target, 0.0), nearest.get(target, 0.0), topics.get(target, 0.0)
+                found[version].append((start, end, *worth))
+        self._places = {version: _sorted(places) for version, places in found.items()}
 
     def features(self, version: int, span: Span) -> dict[str, float]:
         """Return what the questions that lead to a span say, times how well they fit it.
@@ -37,9 +57,12 @@ class HintReach:
         A place fits by how much of it and the span is common to both; touched is how much of the smaller is.
         """
         vote = nearest = loose = topic = 0.0
-        begin, stop = span.start, span.end
-        for start, end, share, similarity, score in self._places.get(version, ()):
-            if start >= stop or end <= begin:
+        begin, stop = span
+        starts, ends, worths = self._places.get(version, _NO_PLACES)
+        for start, end, share, similarity, score in worths[
+            bisect_right(ends, begin) : bisect_left(starts, stop)
+        ]:
+            if end <= begin:
                 continue
             overlap = min(end, stop) - max(start, begin)
             lengths = end - start, stop - begin
@@ -59,6 +82,11 @@ class HintReach:
             "topic_share": topic / self._highest,
             **self._documents.get(version, _NO_QUESTIONS),
         }
+
+
+def _sorted(worths: list[tuple[int, int, float, float, float]]) -> _Places:
+    worths.sort()
+    return _Places([one[0] for one in worths], list(accumulate((one[1] for one in worths), max)), worths)
 
 
 def _by_document(votes: HintVotes) -> dict[int, dict[str, float]]:

@@ -20,8 +20,6 @@ from retrieval.ranking.settings import KEEPERS
 from retrieval.ranking.topic_index import TopicIndex
 from retrieval.words.analysis import Analyzer
 
-_NONE = (0.0, 0.0)
-
 
 class Near(NamedTuple):
     """A question of the keeper's that is like the one asked."""
@@ -85,6 +83,7 @@ class KeeperQuestions:
         }
         self._highest = math.log(1 + (n + 0.5) / 0.5)
         self._masses: BoundedCache[int, float] = BoundedCache(self._mass, limit=n + 1)
+        self._targets: BoundedCache[int, Target] = BoundedCache(self._target, limit=n + 1)
 
     def __bool__(self) -> bool:
         return bool(self._questions)
@@ -97,64 +96,80 @@ class KeeperQuestions:
         """Return what the terms of a question weigh together."""
         return sum(self._idf[term] for term in dict.fromkeys(self._questions[number].terms))
 
-    def _near(self, similarity: float, number: int) -> Near:
+    def _target(self, number: int) -> Target:
+        """Return where a question leads."""
         question = self._questions[number]
-        version = self._versions[bisect_right(self._ends, number)]
-        return Near(similarity, question, Target(version, question.start, question.end))
+        return Target(self._versions[bisect_right(self._ends, number)], question.start, question.end)
 
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
         if not self._questions:
             return HintVotes()
-        asked: dict[int, float] = {}
-        written: dict[int, float] = {}
         parts = sorted(self._parts(query), key=lambda part: -part[0])
         mass = sum(weight for weight, _ in parts)
-        for weight, forms in parts:
-            # What weighs little stands in many questions: it only tells those apart that have something else.
-            within = asked.keys() if weight < KEEPERS.minor * mass and asked else None
-            best = self._best(forms, within)
-            if not asked:  # the heaviest part, which most questions are found by
-                asked = {number: weight * quality for number, (quality, _) in best.items()}
-                written = {number: worth for number, (_, worth) in best.items()}
-                continue
-            for number, (quality, worth) in best.items():
-                asked[number] = asked.get(number, 0.0) + weight * quality
-                written[number] = written.get(number, 0.0) + worth
+        held, said, asked = self._held(parts, mass)
         masses = self._masses
         rated = [
-            ((held + (said if said < (own := masses[number]) else own)) / (mass + own), number)
-            for (number, held), said in zip(asked.items(), written.values(), strict=True)
+            ((held[n] + (worth if (worth := said[n]) < (own := masses[n]) else own)) / (mass + own), n)
+            for n in asked
         ]
-        near = tuple(self._near(*one) for one in nlargest(KEEPERS.near, rated))
-        topics = self._topics.scores(query.mended)
-        return HintVotes(near, _votes(near), topics)
+        near = tuple(
+            Near(similarity, self._questions[number], self._targets[number])
+            for similarity, number in nlargest(KEEPERS.near, rated)
+        )
+        return HintVotes(near, _votes(near), self._topics.scores(query.mended))
 
-    def _best(self, forms: Iterable[Form], within: Set[int] | None) -> dict[int, tuple[float, float]]:
-        """Return how well each question holds a concept, and what its words for it weigh.
+    def _held(
+        self, parts: Sequence[tuple[float, Sequence[Form]]], mass: float
+    ) -> tuple[list[float], list[float], Set[int]]:
+        """Return what each question holds of a query, what its words for that weigh, and which hold any.
+
+        Args:
+            parts: weight and forms of each part of the query, the heaviest first.
+            mass: of all of them together.
+        """
+        held, said = [0.0] * len(self._questions), [0.0] * len(self._questions)
+        asked: set[int] = set()
+        for weight, forms in parts:
+            # What weighs little stands in many questions: it only tells those apart that have something else.
+            within = asked if weight < KEEPERS.minor * mass and asked else None
+            touched: list[Collection[int]] = []
+            for quality, worth, numbers in self._best(forms, within):
+                counts = weight * quality
+                for number in numbers:
+                    held[number] += counts
+                    said[number] += worth
+                touched.append(numbers)
+            asked.update(*touched)
+        return held, said, asked
+
+    def _best(
+        self, forms: Iterable[Form], within: Set[int] | None
+    ) -> list[tuple[float, float, Collection[int]]]:
+        """Return how well questions hold a concept, what their words for it weigh, and which those are.
 
         Args:
             forms: of the concept.
             within: numbers of the questions to look at; all if None.
         """
-        best: dict[int, tuple[float, float]] = {}
-        lowest = math.inf
+        found: list[tuple[float, float, Collection[int]]] = []
         for form in forms:
             if form.weight < KEEPERS.least and form.how is RELATED:
                 continue
             numbers = self._with_all(form.terms)
             if within is not None and len(numbers) > KEEPERS.few:
                 numbers = within & set(numbers)
-            if not numbers:
-                continue
-            rated = form.weight, form.weight * sum(map(self._idf.__getitem__, form.terms))
-            if form.weight < lowest:  # those that have a better form keep it
-                lowest = form.weight
-                best = dict.fromkeys(numbers, rated) | best
-                continue
-            for number in numbers:
-                if rated > best.get(number, _NONE):
-                    best[number] = rated
+            if numbers:
+                worth = form.weight * sum(map(self._idf.__getitem__, form.terms))
+                found.append((form.weight, worth, numbers))
+        if len(found) < 2:
+            return found
+        # A question that has a better form holds the concept as well as that.
+        best: list[tuple[float, float, Collection[int]]] = []
+        taken: set[int] = set()
+        for quality, worth, numbers in sorted(found, key=lambda one: one[:2], reverse=True):
+            best.append((quality, worth, [number for number in numbers if number not in taken]))
+            taken.update(numbers)
         return best
 
     def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:

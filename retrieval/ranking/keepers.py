@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -164,6 +165,6 @@ class KeepersKind:
 
 def _best_targets(votes: HintVotes) -> list[Target]:
     """Return the places in the guide that the keepers' questions speak for most."""
-    topics = {target: score for target, score in votes.topics.items() if target.start >= 0}
-    best = sorted(votes.covered, key=lambda t: -votes.covered[t])[: KEEPERS.places]
-    return list(dict.fromkeys([*best, *sorted(topics, key=lambda t: -topics[t])[: KEEPERS.places]]))
+    best = nlargest(KEEPERS.places, votes.covered, key=votes.covered.__getitem__)
+    topics = (target for target in votes.topics if target.start >= 0)
+    return list(dict.fromkeys([*best, *nlargest(KEEPERS.places, topics, key=votes.topics.__getitem__)]))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
+from corpus.store.elsewhere import keep_elsewhere
 
 FILE_NAME = "guidebot.toml"
 PREFIX = "GUIDEBOT_"
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
         retention_days: for how long questions and what was answered are kept.
         operator: who runs the bot, as /privacy says it.
         contact: where who runs it can be reached, as /privacy says it.
+        database_url: of the PostgreSQL database that the guide and the chats are kept in; empty for files.
     """
 
     data_dir: Path
@@ -49,6 +51,7 @@ class Settings(NamedTuple):
     retention_days: int = RETENTION_DAYS
     operator: str = ""
     contact: str = ""
+    database_url: str = ""
 
     def __repr__(self) -> str:
         return f"Settings({self.data_dir})"  # a log holds no secret
@@ -89,7 +92,7 @@ def _checked_token(token: str) -> str:
 
 
 def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings of this run.
+    """Return the settings of this run; where the guide is kept is known from then on.
 
     Args:
         data_dir: what ``--data-dir`` said, if it was given.
@@ -108,7 +111,9 @@ def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | Non
 
         finish_restoring(home)
     found = {"data_dir": home, **_from_file(home / FILE_NAME), **from_environment}
-    return Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
+    settings = Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
+    keep_elsewhere(settings.data_dir, settings.database_url)
+    return settings
 
 
 def default_data_dir() -> Path:
@@ -202,6 +207,13 @@ def _secret(value: object) -> str:
     return value
 
 
+def _database(value: object) -> str:
+    # As the secret: it may hold a password.
+    if not isinstance(value, str) or not re.match(r"postgres(ql)?://.", value):
+        raise ValueError("must be an address such as postgresql://USER:PASSWORD@HOST/DATABASE")
+    return value
+
+
 def _switch(value: object) -> bool:
     if value in (True, "yes"):
         return True
@@ -243,4 +255,5 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "retention_days": _days,
     "operator": _line,
     "contact": _line,
+    "database_url": _database,
 }

@@ -6,6 +6,7 @@ GuidebotError                   its message is one sentence that says what to do
 ├── UnknownNameError            no document or edition of that name          (keeper)
 ├── CheckFailedError            a check question lost its answer             (keeper)
 ├── LibraryError                the data directory can't be used             (operator)
+│   └── AwayError               the database can't be reached just now       (operator)
 └── SettingsError               a setting is missing or wrong                (operator)
 """
 
@@ -34,6 +35,10 @@ class CheckFailedError(GuidebotError, ValueError):
 
 class LibraryError(GuidebotError, OSError):
     """The data directory is locked, damaged, read-only or of a later version."""
+
+
+class AwayError(LibraryError):
+    """The database server can't be reached; what was asked of it may work later."""
 
 
 class SettingsError(GuidebotError, ValueError):

@@ -64,12 +64,14 @@ def carry_out(job: Job) -> Outcome:
     from bot.channels.asked import asked_everywhere
     from bot.keeping.guide_keeping import GuideKeeping, How
     from bot.keeping.outcome import tried
+    from bot.settings import load_settings
     from corpus.store.library import Library
     from retrieval.keeping import ensure_first
     from retrieval.retriever import Retriever
 
     data_dir = Path(job.data_dir)
     try:
+        load_settings(data_dir)  # may say that it is kept elsewhere
         library = Library.open(data_dir)
         ensure_first(library)
         if job.change is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.store.database import plain_errors
+from corpus.store.sql import Connection, put
 
 
 class Folder(NamedTuple):
@@ -31,7 +31,7 @@ class Folder(NamedTuple):
 class Folders:
     """The folders of one library."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self._connection, self._path = connection, path
 
     def all(self) -> tuple[Folder, ...]:
@@ -45,7 +45,7 @@ class Folders:
         with plain_errors(self._path):
             for folder in folders:
                 row = str(folder.path), json.dumps(folder.include, ensure_ascii=False)
-                self._connection.execute("REPLACE INTO folder VALUES (?, ?)", row)
+                self._connection.execute(put("folder", ["path"], "include"), row)
             left_out = [location for location in self.left_out() if any(f.holds(location) for f in folders)]
             self._connection.executemany(
                 "DELETE FROM left_out WHERE location = ?", [(one,) for one in left_out]
@@ -59,4 +59,4 @@ class Folders:
     def leave_out(self, locations: Iterable[str]) -> None:
         """Leave files out of what their folders hold from now on."""
         with plain_errors(self._path):
-            self._connection.executemany("REPLACE INTO left_out VALUES (?)", [(one,) for one in locations])
+            self._connection.executemany(put("left_out", ["location"]), [(one,) for one in locations])

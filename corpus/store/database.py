@@ -13,6 +13,7 @@ from corpus.files.staged_file import make_private_folder, remove_left_over, stag
 from corpus.files.swapping import drop_logs, finish_swap, head, swap_is_ready, was_put_in_place
 from corpus.files.writer_lock import unwritable, writer_lock
 from corpus.store.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
+from corpus.store.sql import Connection
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
@@ -79,7 +80,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def verify_database(connection: sqlite3.Connection, path: Path) -> None:
+def verify_database(connection: Connection, path: Path) -> None:
     """Read the whole file and check that everything in it fits together.
 
     Raises:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.editions import Changes, Edition, EditionNote, StoredDocument
 from corpus.errors import LibraryError, UnknownNameError
+from corpus.files.writer_lock import writer_lock
 from corpus.model import Document, Notice, Passage, Place
 from corpus.sources.folders import Folders
 from corpus.store import storing
@@ -20,9 +21,11 @@ from corpus.store.database import (
     plain_errors,
     verify_database,
 )
+from corpus.store.elsewhere import database_url
 from corpus.store.passages import every_passage, headings, passage, text_slice
 from corpus.store.remembered import Remembered
 from corpus.store.rows import DOCUMENT, edition_note, encode_changes, now, stored_document
+from corpus.store.sql import Connection, put
 
 
 class Library:
@@ -37,7 +40,7 @@ class Library:
         folders: the folders that are kept in step.
     """
 
-    def __init__(self, data_dir: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, data_dir: Path, connection: Connection) -> None:
         self.data_dir = data_dir
         self.path = data_dir / FILE_NAME
         self._connection = connection
@@ -49,9 +52,15 @@ class Library:
     def open(cls, data_dir: Path) -> Library:
         """Return the library of a data directory; both are made where there are none.
 
+        It is in the database that was named for the directory, or else in a file.
+
         Raises:
             LibraryError: it is damaged, locked, of a later version, or the directory can't be used.
         """
+        if url := database_url(data_dir):
+            from corpus.store.postgres.library import PostgresLibrary
+
+            return PostgresLibrary.at(data_dir, url)
         return cls(data_dir, open_database(data_dir))
 
     def alone(self, document: StoredDocument, data_dir: Path) -> Library:
@@ -273,6 +282,19 @@ class Library:
                 self._connection.rollback()
                 raise
 
+    @contextmanager
+    def writing(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Keep others from publishing; whoever does so already may do so again.
+
+        Args:
+            waiting: called once if somebody publishes, who is waited for.
+
+        Raises:
+            LibraryError: somebody still does after a long time, or the directory can't be written.
+        """
+        with writer_lock(self.data_dir, waiting=waiting):
+            yield
+
     def _follow(self) -> None:
         """Go on with the file that has taken the place of the one that was opened."""
         identity = file_identity(self.path)
@@ -312,7 +334,7 @@ class Library:
     def publish(self, number: int) -> None:
         """Switch to an edition, for every process at once."""
         with self.transaction():
-            self._connection.execute("REPLACE INTO published VALUES (1, ?)", [number])
+            self._connection.execute(put("published", ["id"], "edition"), [1, number])
 
     def thin(self, numbers: Collection[int]) -> None:
         """Drop the content of these editions, and the texts that no other edition holds."""
@@ -332,6 +354,7 @@ class Library:
 
     def back_up(self, target: Path) -> None:
         """Write a copy that is consistent even while others publish."""
+        assert isinstance(self._connection, sqlite3.Connection)
         back_up(self._connection, self.path, target)
 
     def _text(self, content: int) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 from corpus.editions import Changes, Edition, StoredDocument
 from corpus.store.database import file_identity
 from corpus.store.library import Library
+from corpus.store.sql import Connection
 
 
 class LibraryOfOne(Library):
     """A library in which every edition holds one document, the same."""
 
-    def __init__(
-        self, document: StoredDocument, data_dir: Path, connection: sqlite3.Connection, path: Path
-    ) -> None:
+    def __init__(self, document: StoredDocument, data_dir: Path, connection: Connection, path: Path) -> None:
         super().__init__(data_dir, connection)
         self.path, self._identity = path, file_identity(path)
         self._document = document

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.sources.validators import Validators
 from corpus.store.database import plain_errors
+from corpus.store.sql import Connection, put
 from corpus.store.storing import reading_of, whole_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Remembered:
     """The part of a library that may be lost without harm; goes with the documents that it belongs to."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self._connection, self._path = connection, path
 
     def checked(self, subject: bytes, asked_with: str) -> str | None:
@@ -31,7 +31,9 @@ class Remembered:
     def keep_checked(self, subject: bytes, asked_with: str, results: str) -> None:
         """Keep what a document's check questions brought; `asked_with` names all else that it depends on."""
         with plain_errors(self._path):
-            self._connection.execute("REPLACE INTO checked VALUES (?, ?, ?)", [subject, asked_with, results])
+            self._connection.execute(
+                put("checked", ["subject"], "asked_with", "results"), [subject, asked_with, results]
+            )
 
     def validators(self, edition: int) -> dict[str, Validators]:
         """Return what servers said of the pages that an edition's documents were read from, by address."""
@@ -47,7 +49,7 @@ class Remembered:
         """Keep what a server said when a version of a document was read from it."""
         with plain_errors(self._path):
             self._connection.execute(
-                "REPLACE INTO fetched VALUES (?, ?, ?, ?)",
+                put("fetched", ["url"], "etag", "last_modified", "version"),
                 [url, validators.etag, validators.last_modified, version],
             )
 
@@ -69,5 +71,6 @@ class Remembered:
         """Keep that a text was read out of a file; see `StoredDocument.content`."""
         with plain_errors(self._path):
             self._connection.execute(
-                "REPLACE INTO rendered VALUES (?, ?, ?, ?)", [digest, content, title, language]
+                put("rendered", ["digest"], "content", "title", "language"),
+                [digest, content, title, language],
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from corpus.languages.choosing import language_of
 from corpus.languages.spoken import ENGLISH
 from corpus.model import Document, Notice, Passage, Place
 from corpus.store.block_rows import encode_blocks
+from corpus.store.sql import Connection, put
 
 if TYPE_CHECKING:
     from hashlib import blake2b
@@ -50,23 +50,24 @@ def _language_part(document: Document) -> tuple[str, ...]:
     return () if language is ENGLISH else (f"language {language.code}",)
 
 
-def find_version(connection: sqlite3.Connection, document: Document) -> int | None:
+def find_version(connection: Connection, document: Document) -> int | None:
     """Return the number of a version that is in the library, or None."""
     row = connection.execute("SELECT id FROM version WHERE digest = ?", [version_digest(document)]).fetchone()
     return None if row is None else int(row[0])
 
 
-def store(connection: sqlite3.Connection, document: Document, passages: Sequence[Passage]) -> int:
+def store(connection: Connection, document: Document, passages: Sequence[Passage]) -> int:
     """Write a document that is not in the library yet, in the caller's transaction; return its version."""
     digest = content_digest(document)
     row = connection.execute("SELECT id FROM content WHERE digest = ?", [digest]).fetchone()
     content = _store_content(connection, document, passages, digest) if row is None else int(row[0])
     bring_up_to_date(connection, content, passages)
-    cursor = connection.execute(
+    of_document = version_digest(document)
+    connection.execute(
         "INSERT INTO version (digest, subject, content, name, title, source, location, metadata, hints)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            version_digest(document),
+            of_document,
             subject_digest(document),
             content,
             document.name,
@@ -77,31 +78,30 @@ def store(connection: sqlite3.Connection, document: Document, passages: Sequence
             document.hints,
         ),
     )
-    return int(cursor.lastrowid or 0)
+    return _number(connection, "version", of_document)
 
 
-def next_edition(connection: sqlite3.Connection) -> int:
+def next_edition(connection: Connection) -> int:
     """Return the number of the next edition: one that none ever had, before a copy was restored either."""
-    row = connection.execute(
-        "SELECT max((SELECT coalesce(max(number), 0) FROM edition), (SELECT given FROM identity)) + 1"
-    ).fetchone()
-    return int(row[0])
+    (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM edition").fetchone()
+    (given,) = connection.execute("SELECT given FROM identity").fetchone()
+    return int(max(last, given)) + 1
 
 
-def keep_edition_digest(connection: sqlite3.Connection, number: int) -> None:
+def keep_edition_digest(connection: Connection, number: int) -> None:
     """Note the digest of an edition that was just written."""
     digest = _edition_digest(connection, number)
     connection.execute("UPDATE edition SET digest = ? WHERE number = ?", [digest, number])
 
 
-def edition_key(connection: sqlite3.Connection, number: int) -> str:
+def edition_key(connection: Connection, number: int) -> str:
     """Return the number of an edition with the digest of its library and of all that it holds."""
     row = connection.execute("SELECT digest FROM edition WHERE number = ?", [number]).fetchone()
     digest = row[0] if row and row[0] else _edition_digest(connection, number)
     return f"{number}-{digest.hex()}"
 
 
-def _edition_digest(connection: sqlite3.Connection, number: int) -> bytes:
+def _edition_digest(connection: Connection, number: int) -> bytes:
     digest = _new_digest()
     digest.update(connection.execute("SELECT library FROM identity").fetchone()[0])
     rows = connection.execute(
@@ -114,13 +114,13 @@ def _edition_digest(connection: sqlite3.Connection, number: int) -> bytes:
     return digest.digest()
 
 
-def whole_text(connection: sqlite3.Connection, content: int) -> str:
+def whole_text(connection: Connection, content: int) -> str:
     """Return a text that is in the library."""
     rows = connection.execute("SELECT text FROM piece WHERE content = ? ORDER BY number", [content])
     return "".join(text for (text,) in rows)
 
 
-def remove_unused(connection: sqlite3.Connection) -> None:
+def remove_unused(connection: Connection) -> None:
     """Delete what no edition holds: versions, their texts, their analyses."""
     connection.execute("DELETE FROM version WHERE id NOT IN (SELECT version FROM edition_document)")
     connection.execute("DELETE FROM content WHERE id NOT IN (SELECT content FROM version)")
@@ -134,14 +134,14 @@ def encode_sentences(passage: Passage) -> str:
 
 
 def _store_content(
-    connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], digest: bytes
+    connection: Connection, document: Document, passages: Sequence[Passage], digest: bytes
 ) -> int:
-    cursor = connection.execute(
+    connection.execute(
         "INSERT INTO content (digest, format, n_characters, n_passages, cut, notices)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (digest, document.format, len(document.text), len(passages), CUT, json.dumps(document.notices)),
     )
-    content = int(cursor.lastrowid or 0)
+    content = _number(connection, "content", digest)
     connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces(content, document.text))
     places = ((content, *place) for place in {place.start: place for place in document.places}.values())
     connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
@@ -149,13 +149,18 @@ def _store_content(
     return content
 
 
-def is_cut_anew(connection: sqlite3.Connection, content: int) -> bool:
+def _number(connection: Connection, table: str, digest: bytes) -> int:
+    """Return the number of what was just written."""
+    return int(connection.execute(f"SELECT id FROM {table} WHERE digest = ?", [digest]).fetchone()[0])
+
+
+def is_cut_anew(connection: Connection, content: int) -> bool:
     """Return whether a text's passages were made by this version."""
     row = connection.execute("SELECT cut FROM content WHERE id = ?", [content]).fetchone()
     return row is not None and row[0] == CUT
 
 
-def bring_up_to_date(connection: sqlite3.Connection, content: int, passages: Sequence[Passage]) -> None:
+def bring_up_to_date(connection: Connection, content: int, passages: Sequence[Passage]) -> None:
     """Keep the passages of a text in place of those that another version made of it, if one did."""
     if is_cut_anew(connection, content):
         return
@@ -166,7 +171,7 @@ def bring_up_to_date(connection: sqlite3.Connection, content: int, passages: Seq
     _store_passages(connection, content, passages)
 
 
-def places_of(connection: sqlite3.Connection, content: int) -> tuple[Place, ...]:
+def places_of(connection: Connection, content: int) -> tuple[Place, ...]:
     """Return the places of a text, in its order."""
     rows = connection.execute(
         "SELECT first, page, label, anchor FROM place WHERE content = ? ORDER BY first", [content]
@@ -174,7 +179,7 @@ def places_of(connection: sqlite3.Connection, content: int) -> tuple[Place, ...]
     return tuple(Place(*row) for row in rows)
 
 
-def place_at(connection: sqlite3.Connection, content: int, offset: int) -> Place | None:
+def place_at(connection: Connection, content: int, offset: int) -> Place | None:
     """Return the place in which a character of a text stands, None where it has none."""
     row = connection.execute(
         "SELECT first, page, label, anchor FROM place WHERE content = ? AND first <= ?"
@@ -184,18 +189,18 @@ def place_at(connection: sqlite3.Connection, content: int, offset: int) -> Place
     return None if row is None else Place(*row)
 
 
-def reading_of(connection: sqlite3.Connection, content: int) -> tuple[tuple[Place, ...], tuple[Notice, ...]]:
+def reading_of(connection: Connection, content: int) -> tuple[tuple[Place, ...], tuple[Notice, ...]]:
     """Return the pages and anchors of a text, and what was noticed when it was read."""
     return places_of(connection, content), notices_of(connection, content)
 
 
-def notices_of(connection: sqlite3.Connection, content: int) -> tuple[Notice, ...]:
+def notices_of(connection: Connection, content: int) -> tuple[Notice, ...]:
     """Return what was noticed when a text was read."""
     row = connection.execute("SELECT notices FROM content WHERE id = ?", [content]).fetchone()
     return () if row is None else tuple(Notice(*one) for one in json.loads(row[0]))
 
 
-def _store_passages(connection: sqlite3.Connection, content: int, passages: Iterable[Passage]) -> None:
+def _store_passages(connection: Connection, content: int, passages: Iterable[Passage]) -> None:
     connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(content, passages))
 
 
@@ -229,7 +234,7 @@ def _new_digest() -> blake2b:
     return blake2b(digest_size=16)
 
 
-def keep_analysis(connection: sqlite3.Connection, subject: bytes, analyzer: str, data: bytes) -> None:
+def keep_analysis(connection: Connection, subject: bytes, analyzer: str, data: bytes) -> None:
     """Write an analysis in the place of earlier ones of its kind, the part of the name before the colon."""
     kind = analyzer.rpartition(":")[0]
     rows = connection.execute("SELECT analyzer FROM analysis WHERE subject = ?", [subject])
@@ -237,4 +242,4 @@ def keep_analysis(connection: sqlite3.Connection, subject: bytes, analyzer: str,
     connection.executemany(
         "DELETE FROM analysis WHERE subject = ? AND analyzer = ?", [(subject, name) for name in replaced]
     )
-    connection.execute("INSERT INTO analysis VALUES (?, ?, ?)", [subject, analyzer, data])
+    connection.execute(put("analysis", ["subject", "analyzer"], "data"), [subject, analyzer, data])

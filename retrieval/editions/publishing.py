@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from corpus.editions import Changes, differences
 from corpus.errors import UnknownNameError
-from corpus.files.writer_lock import writer_lock
 from retrieval.editions.requests import Publication, Request
 from retrieval.editions.staging import stage
 
@@ -38,7 +37,7 @@ def ensure_first(library: Library) -> None:
     """Publish the built-in guide as edition 1 in a library where nothing was published yet."""
     if library.published():
         return
-    with writer_lock(library.data_dir):
+    with library.writing():
         if library.published():
             return
         from corpus.guide import built_in_document
@@ -206,7 +205,7 @@ class _Publisher:
             always: publish even if nothing is different.
         """
         library, request = self._library, self._request
-        with writer_lock(library.data_dir, waiting=request.waiting):
+        with library.writing(request.waiting):
             base = library.edition(library.published())
             try:
                 with library.transaction():

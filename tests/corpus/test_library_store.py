@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnknownNameError
+from corpus.store.elsewhere import keep_elsewhere
+from corpus.store.library import Library
 from corpus.store.library_store import LibraryStore
 from corpus.structure.chunking import chunk
 from retrieval.retriever import Retriever
+from tests.helpers.postgres import a_schema
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, library_of
 from tests.helpers.second_store import MemoryStore
 
@@ -28,10 +31,18 @@ STORES: list[Callable[[Path], LibraryStore]] = [in_a_library, in_memory]
 """Whoever adds a store names it here: all of them pass the same tests."""
 
 
-@pytest.fixture(scope="module", params=STORES)
+@pytest.fixture(scope="module", params=[*STORES, pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryStore]:
     """Return each store in turn, with the same two documents published."""
-    found: LibraryStore = request.param(tmp_path_factory.mktemp("store"))
+    folder = tmp_path_factory.mktemp("store")
+    if request.param == "postgres":
+        with a_schema() as url:
+            keep_elsewhere(folder, url)
+            library = library_of(folder, *DOCUMENTS)
+            yield library
+            library.close()
+        return
+    found: LibraryStore = request.param(folder)
     yield found
     if hasattr(found, "close"):
         found.close()
@@ -100,3 +111,22 @@ def test_all_stores_are_answered_from_alike(tmp_path: Path) -> None:
         )  # fmt: skip
     assert found[0] == found[1]
     assert found[0][0][0]
+
+
+@pytest.mark.postgres
+def test_a_shared_library_is_answered_from_alike(tmp_path: Path) -> None:
+    """To the last bit, and by a second machine that has nothing but the address."""
+    questions = (*QUESTIONS, "bread", "when is it closed?")
+    here = library_of(tmp_path / "here", *DOCUMENTS)
+    with a_schema() as url:
+        for folder in ("one", "two"):
+            keep_elsewhere(tmp_path / folder, url)
+        shared = library_of(tmp_path / "one", *DOCUMENTS)
+        other = Library.open(tmp_path / "two")
+        asked = [Retriever.open(one, one.published()) for one in (here, shared, other)]
+        for question in questions:
+            first, second, third = (one.ask(question) for one in asked)
+            assert first.answers == second.answers == third.answers
+        shared.close()
+        other.close()
+    here.close()

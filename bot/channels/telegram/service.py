@@ -115,7 +115,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.chat.life.serving import open_chat
     from bot.channels.chat.privacy.identity import Identity
     from bot.channels.chat.services import About, People
-    from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+    from bot.channels.chat.store.opening import open_chat_store
     from bot.channels.telegram.channel import Parts, TelegramChannel
     from bot.channels.telegram.inline import Inline
     from bot.channels.telegram.menus import Menus
@@ -126,7 +126,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
     people = People(keepers, frozenset(map(str, settings.telegram_allowed)))
     about = About(settings.retention_days, settings.operator, settings.contact)
-    store = SqliteChatStore.open(data_dir, TelegramChannel.name, clock, about.days)
+    store = open_chat_store(data_dir, TelegramChannel.name, clock, about.days)
     sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
     menus = Menus(bot, store, Identity(await store.key()))
     channel = TelegramChannel(Parts(bot, sender, inline, menus, listening.listen))

@@ -31,7 +31,9 @@ def backup_command(settings: Settings, *, file: Path) -> None:
     """
     from bot.command_line.publishing import say
     from bot.keeping.archive import back_up_everything
+    from corpus.store.postgres.address import refuse_files
 
+    refuse_files(settings.database_url)
     open_library(settings).close()  # a fresh directory gets one; a damaged one is not worth keeping
     files = back_up_everything(settings.data_dir, file.expanduser())
     number = "1 file" if files == 1 else f"{files:,} files"

@@ -35,8 +35,10 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     from bot.keeping.archive import restore_everything
     from corpus.files.writer_lock import writer_lock
     from corpus.store.database import finish_restoring, plain_errors
+    from corpus.store.postgres.address import refuse_files
     from corpus.store.restoring import DATABASE_MAGIC
 
+    refuse_files(settings.database_url)
     file = file.expanduser()
     _refuse_library(file, DATABASE_MAGIC)
     data_dir = settings.data_dir

@@ -15,6 +15,7 @@ from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.chat.store.conversations import Choices, Content, Look, Record, View
 from bot.channels.chat.store.inbox import Kept, Waiting
+from bot.channels.chat.store.opening import open_chat_store
 from bot.channels.chat.store.proposals import Proposal, State
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.chat.store.sqlite.database import Database
@@ -22,8 +23,10 @@ from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
 from bot.channels.chat.store.wishes import Wish
 from bot.keeping.changes import Add, Remove, RollBack
 from corpus.errors import LibraryError
+from corpus.store.elsewhere import keep_elsewhere
 from tests.helpers.documented import documented
 from tests.helpers.memory_store import MemoryChatStore
+from tests.helpers.postgres import a_schema
 
 
 class Clock:
@@ -45,8 +48,17 @@ FileProposals = documented("store.md", "documented_store").FileProposals
 """The store that the documentation shows, to the letter."""
 
 
-@pytest.fixture(params=["sqlite", "memory", "documented"])
+@pytest.fixture(
+    params=["sqlite", "memory", "documented", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[ChatStore]:
+    if request.param == "postgres":
+        with a_schema() as url:
+            keep_elsewhere(tmp_path, url)
+            shared = open_chat_store(tmp_path, "telegram", clock)
+            yield shared
+            shared.close()
+        return
     memory = MemoryChatStore(clock)
     if request.param == "documented":
         memory.proposals = FileProposals(tmp_path / "proposals")

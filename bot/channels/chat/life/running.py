@@ -12,7 +12,7 @@ from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.life.single import only_one
 from bot.channels.chat.privacy.logs import set_up_logs
 from bot.channels.chat.services import EVERYBODY, About, People
-from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
+from bot.channels.chat.store.opening import open_chat_store
 from bot.settings import Settings
 
 INTERRUPTED = 130
@@ -39,7 +39,7 @@ async def _serve(channel: Channel, settings: Settings, people: People) -> int:
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     catch_signals(stopped)
     about = About(settings.retention_days, settings.operator, settings.contact)
-    store = SqliteChatStore.open(settings.data_dir, channel.name, days=about.days)
+    store = open_chat_store(settings.data_dir, channel.name, days=about.days)
     try:
         asked = asked_everywhere(settings.data_dir)
         async with open_chat(channel, store, settings.data_dir, asked, people, about=about) as chat:

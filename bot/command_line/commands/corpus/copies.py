@@ -78,8 +78,10 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import open_asked, say
     from bot.keeping.archive import is_archive
+    from corpus.store.postgres.address import refuse_files
     from corpus.store.restoring import restore_library
 
+    refuse_files(settings.database_url)
     file = file.expanduser()
     if is_archive(file):
         raise LibraryError(f"{file} is a backup of everything: `guidebot restore {file}` puts it back.")

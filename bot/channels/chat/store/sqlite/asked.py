@@ -17,6 +17,8 @@ from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
 from bot.keeping.use.exchange import Exchange, Quoted
 from corpus.errors import LibraryError
+from corpus.store.elsewhere import database_url
+from corpus.store.sql import Connection
 
 _GUIDE_KINDS = "kind IN ('answer', 'not_found') AND question != ''"
 _NOT_ANSWERED = f"(kind = 'not_found' OR vote < 0 OR confidence < {LOW_CONFIDENCE})"
@@ -25,10 +27,11 @@ _COLUMNS = "id, question, asked, kind, confidence, vote, understood_as, parent, 
 
 
 class SqliteAskedQuestions:
-    """Implements `AskedQuestions`; it reads a file of any version, whether a bot runs or not."""
+    """Implements `AskedQuestions`; it reads tables of any version, whether a bot runs or not."""
 
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / FILE_NAME
+        self._data_dir = data_dir
 
     def recent(self, limit: int) -> list[Asked]:
         """Return the questions asked last, the newest first, each text once."""
@@ -83,8 +86,14 @@ class SqliteAskedQuestions:
         return found
 
     @contextmanager
-    def _connection(self, table: str) -> Iterator[sqlite3.Connection | None]:
+    def _connection(self, table: str) -> Iterator[Connection | None]:
         """Give a connection; None where there is no such table yet: anything else is an error."""
+        if url := database_url(self._data_dir):
+            from bot.channels.chat.store.postgres.database import tables_of
+
+            with tables_of(url, table) as shared:
+                yield shared
+            return
         if not self._path.is_file():
             yield None
             return
@@ -104,16 +113,14 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _asked(
-    connection: sqlite3.Connection, row: tuple[str, str, float, str, float, int, str, str, str]
-) -> Asked:
+def _asked(connection: Connection, row: tuple[str, str, float, str, float, int, str, str, str]) -> Asked:
     _, question, asked, kind, confidence, vote, understood_as, parent, chat = row
     moment = datetime.fromtimestamp(asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     history = tuple(reversed(list(_earlier(connection, parent, chat))))
     return Asked(question, moment, kind, confidence, vote, understood_as, history)
 
 
-def _earlier(connection: sqlite3.Connection, parent: str, chat: str) -> Iterator[str]:
+def _earlier(connection: Connection, parent: str, chat: str) -> Iterator[str]:
     for _ in range(CONVERSING.turns):
         row = connection.execute(
             "SELECT question, parent FROM reply WHERE id = ? AND chat = ?", [parent, chat]

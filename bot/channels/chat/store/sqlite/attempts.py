@@ -11,8 +11,11 @@ from contextlib import contextmanager, suppress
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.hand_marks import HandMarks
+from corpus.errors import LibraryError
 
-_DIED = "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = count + 1"
+_DIED = (
+    "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = attempt.count + 1"
+)
 
 
 class SqliteAttempts:
@@ -21,7 +24,7 @@ class SqliteAttempts:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
-        self._marks = HandMarks(database.path.parent)
+        self._marks = HandMarks(database.folder)
         self._held: Counter[str] = Counter()
         for slot, delivery in self._marks.left:
             if self._write(_DIED, delivery, clock()):
@@ -56,18 +59,18 @@ class SqliteAttempts:
         """Remember for the keepers that a delivery will not be tried again; return whether that is new."""
         statement = (
             "INSERT INTO attempt VALUES (?1, ?2, ?3, ?3) ON CONFLICT (id)"
-            " DO UPDATE SET set_aside = ?3, count = count + ?2 WHERE set_aside IS NULL"
+            " DO UPDATE SET set_aside = ?3, count = attempt.count + ?2 WHERE attempt.set_aside IS NULL"
         )
         return self._write(statement, delivery, self._held[delivery], self._clock()) > 0
 
     async def tidy(self) -> None:
         """Forget what nobody needs to know any more."""
         self._write(
-            "DELETE FROM attempt WHERE ifnull(set_aside, begun) < ?", self._clock() - RETENTION.attempts
+            "DELETE FROM attempt WHERE coalesce(set_aside, begun) < ?", self._clock() - RETENTION.attempts
         )
 
     def _write(self, statement: str, *values: str | float) -> int:
         """Write if that is possible, and return to how many rows: a full disk must not keep the bot back."""
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, LibraryError):
             return self._database.quick.execute(statement, values).rowcount
         return 0

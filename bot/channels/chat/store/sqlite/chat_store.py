@@ -14,13 +14,17 @@ from bot.channels.chat.store.sqlite.inbox import SqliteInbox
 from bot.channels.chat.store.sqlite.proposals import SqliteProposals
 from bot.channels.chat.store.sqlite.wishes import SqliteWishes
 from bot.settings import RETENTION_DAYS
+from corpus.store.sql import put
 
 _WITHOUT_THEIR_VOTES = """
 WITH left_over AS (
     SELECT reply, coalesce(sum(CASE WHEN voter != ?1 THEN value END), 0) AS total FROM vote
-    GROUP BY reply HAVING max(voter = ?1)
+    GROUP BY reply HAVING max(CASE WHEN voter = ?1 THEN 1 ELSE 0 END) = 1
 )
-UPDATE reply SET vote = (SELECT (total > 0) - (total < 0) FROM left_over WHERE reply = id)
+UPDATE reply SET vote = (
+    SELECT CASE WHEN total > 0 THEN 1 WHEN total < 0 THEN -1 ELSE 0 END FROM left_over
+    WHERE left_over.reply = reply.id
+)
 WHERE id IN (SELECT reply FROM left_over)
 """
 
@@ -68,7 +72,9 @@ class SqliteChatStore:
         with self.database.transaction() as connection:
             row = connection.execute("SELECT key FROM secret").fetchone()
             if row is None:
-                connection.execute("INSERT INTO secret VALUES (?)", [secrets.token_bytes(32)])
+                connection.execute(
+                    "INSERT INTO secret VALUES (?) ON CONFLICT DO NOTHING", [secrets.token_bytes(32)]
+                )
                 row = connection.execute("SELECT key FROM secret").fetchone()
         return bytes(row[0])
 
@@ -79,12 +85,12 @@ class SqliteChatStore:
 
     async def set_note(self, name: str, value: str) -> None:
         """Note something under a name."""
-        self.database.quick.execute("REPLACE INTO note VALUES (?, ?)", [name, value])
+        self.database.quick.execute(put("note", ["name"], "value"), [name, value])
 
     async def moved(self, old: str, new: str, old_hash: str, new_hash: str) -> None:
         """Let everything kept of a chat follow it to its new id."""
         with self.database.transaction() as connection:
-            connection.execute("REPLACE INTO moved VALUES (?, ?)", [old, new])
+            connection.execute(put("moved", ["old"], "new"), [old, new])
             connection.execute("UPDATE reply SET chat = ? WHERE chat = ?", [new_hash, old_hash])
             connection.execute("UPDATE wish SET chat = ? WHERE chat = ?", [new, old])
 

@@ -16,10 +16,11 @@ from bot.channels.chat.settings import A_DAY, RETENTION
 from bot.channels.chat.store.conversations import Choices, Content, Look, Record, View, conversation_of
 from bot.channels.chat.store.sqlite.database import Database
 from bot.settings import RETENTION_DAYS
+from corpus.store.sql import put
 
 _NAMES = tuple(Record.__struct_fields__)
 _COLUMNS = ", ".join(_NAMES)
-_KEEP = f"REPLACE INTO reply ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_KEEP = put("reply", _NAMES[:1], *_NAMES[1:])
 _SLICE = 500  # replies that are deleted at once
 _DONE = "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS NOT NULL"
 
@@ -89,7 +90,9 @@ class SqliteConversations:
     async def vote(self, record: Record, voter: str, value: int) -> Record:
         """Count a vote; a person's later vote replaces the earlier one."""
         with self._database.transaction() as connection:
-            connection.execute("REPLACE INTO vote VALUES (?, ?, ?)", [record.id, voter, value])
+            # First of all: whoever votes on it at the same moment waits, and counts this vote.
+            connection.execute("UPDATE reply SET vote = vote WHERE id = ?", [record.id])
+            connection.execute(put("vote", ["reply", "voter"], "value"), [record.id, voter, value])
             (total,) = connection.execute(
                 "SELECT sum(value) FROM vote WHERE reply = ?", [record.id]
             ).fetchone()
@@ -108,7 +111,7 @@ class SqliteConversations:
     async def offer(self, chat: str, thread: str, choices: Choices) -> None:
         """Remember what may be chosen by its number in a chat, in place of what could be before."""
         row = [chat, thread, choices.message, msgspec.json.encode(choices.data).decode()]
-        self._database.quick.execute("REPLACE INTO choice VALUES (?, ?, ?, ?)", row)
+        self._database.quick.execute(put("choice", ["chat", "thread"], "message", "data"), row)
 
     async def offered(self, chat: str, thread: str) -> Choices | None:
         """Return what may be chosen by its number in a chat."""

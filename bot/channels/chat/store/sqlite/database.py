@@ -13,6 +13,7 @@ from corpus.errors import LibraryError
 from corpus.files.staged_file import make_private_folder, sync
 from corpus.files.swapping import drop_logs, was_put_in_place
 from corpus.store.migrations import adopt, applied, migrate
+from corpus.store.sql import Connection, put
 
 FILE_NAME = "bot.sqlite"
 BUSY_SECONDS = 10.0
@@ -30,11 +31,13 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.quick = connect(path)
-        self.quick.execute("PRAGMA synchronous = NORMAL")
-        self._migrate()
+        self.folder = path.parent
+        quick = connect(path)
+        quick.execute("PRAGMA synchronous = NORMAL")
+        self._migrate(quick)
+        self.quick: Connection = quick
         # After that: a connection that has seen other tables takes them for those that there are.
-        self.durable = connect(path)
+        self.durable: Connection = connect(path)
         self.durable.execute("PRAGMA synchronous = FULL")
 
     @classmethod
@@ -61,22 +64,22 @@ class Database:
             ) from error
         return database
 
-    def _migrate(self) -> None:
+    def _migrate(self, connection: sqlite3.Connection) -> None:
         """Bring the file's tables up to date."""
-        self.quick.execute("PRAGMA journal_mode = WAL")
-        counted = self.quick.execute("PRAGMA user_version").fetchone()[0]
-        if max(applied(self.quick), counted) > len(MIGRATIONS):
+        connection.execute("PRAGMA journal_mode = WAL")
+        counted = connection.execute("PRAGMA user_version").fetchone()[0]
+        if max(applied(connection), counted) > len(MIGRATIONS):
             raise LibraryError(
                 f"The bot's database {self.path} was made by a later version: upgrade guidebot."
             )
         if counted == len(MIGRATIONS):
             return
-        if not applied(self.quick):
-            adopt(self.quick, MIGRATIONS[:counted])
-        migrate(self.quick, MIGRATIONS, APPLICATION_ID)
+        if not applied(connection):
+            adopt(connection, MIGRATIONS[:counted])
+        migrate(connection, MIGRATIONS, APPLICATION_ID)
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """Do all that is written inside, or nothing of it; may be nested.
 
         Raises:
@@ -95,7 +98,7 @@ class Database:
             LibraryError: there is no room for them.
         """
         with self.transaction() as connection:
-            connection.execute("REPLACE INTO note VALUES ('room', zeroblob(?))", [size])
+            connection.execute(put("note", ["name"], "value"), ["room", bytes(size)])
         with self.transaction() as connection:
             connection.execute("DELETE FROM note WHERE name = 'room'")
 
@@ -132,7 +135,7 @@ def steps_taken(path: Path) -> int:
 
 
 @contextmanager
-def all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+def all_or_nothing(connection: Connection) -> Iterator[None]:
     """Do all that is written inside, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -12,9 +12,11 @@ from bot.channels.channel import Raw
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.sqlite.database import Database, all_or_nothing
+from corpus.store.sql import put
 
 _ROOM = 1 << 17
 """Bytes that noting an answer takes at most."""
+_KEEP = "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 class SqliteInbox:
@@ -33,7 +35,7 @@ class SqliteInbox:
         with self._database.plain_errors(), all_or_nothing(connection):
             for one in deliveries:
                 row = (one.id, self._channel, one.chat, now, msgspec.json.encode(one.raw).decode())
-                if connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?, ?)", row).rowcount:
+                if connection.execute(_KEEP, row).rowcount:
                     fresh.add(one.id)
         return fresh
 
@@ -70,14 +72,14 @@ class SqliteInbox:
     async def mark_sending(self, delivery: str, part: int) -> None:
         """Remember that a part of the answer is about to be sent."""
         with self._database.transaction() as connection:
-            row = "INSERT OR IGNORE INTO sent VALUES (?, ?, '')"
+            row = "INSERT INTO sent VALUES (?, ?, '') ON CONFLICT DO NOTHING"
             fresh = connection.execute(row, [delivery, part]).rowcount
         if not fresh:
             self._database.prove_room(_ROOM)
 
     async def mark_sent(self, delivery: str, part: int, message: str) -> None:
         """Remember that a part of the answer has been sent."""
-        self._database.quick.execute("REPLACE INTO sent VALUES (?, ?, ?)", [delivery, part, message])
+        self._database.quick.execute(put("sent", ["id", "part"], "message"), [delivery, part, message])
 
     async def sent(self, delivery: str) -> dict[int, str]:
         """Return the messages of an answer that were sent before the process ended, by part."""

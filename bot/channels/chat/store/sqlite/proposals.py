@@ -7,9 +7,11 @@ import msgspec
 from bot.channels.chat.store.proposals import Proposal, State
 from bot.channels.chat.store.sqlite.database import Database
 from bot.keeping.changes import Change
+from corpus.store.sql import put
 
 _NAMES = tuple(Proposal.__struct_fields__)
 _COLUMNS = ", ".join(_NAMES)
+_PUT = put("proposal", _NAMES[:1], *_NAMES[1:])
 
 
 class SqliteProposals:
@@ -22,7 +24,7 @@ class SqliteProposals:
         """Write a proposal, in place of an earlier one of the same id."""
         change = msgspec.json.encode(proposal.change).decode()
         self._database.quick.execute(
-            f"REPLACE INTO proposal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            _PUT,
             [getattr(proposal, name) if name != "change" else change for name in _NAMES],
         )
 

@@ -11,8 +11,11 @@ from bot.channels.chat.settings import A_DAY, RETENTION
 from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.wishes import Wish
 from bot.settings import RETENTION_DAYS
+from corpus.store.sql import put
 
 _COLUMNS = "reply, chat, thread, message, asker, question, made, edition, private"
+_OTHERS = tuple(name for name in Wish.__struct_fields__ if name not in ("reply", "asker"))
+_PUT = put("wish", ["reply", "asker"], *_OTHERS, "channel")
 
 
 class SqliteWishes:
@@ -39,9 +42,9 @@ class SqliteWishes:
         with self._database.transaction() as connection:
             if not self._has_room():
                 return False
-            values = [getattr(wish, name) for name in Wish.__struct_fields__]
+            values = [getattr(wish, name) for name in ("reply", "asker", *_OTHERS)]
             connection.execute(
-                f"REPLACE INTO wish ({_COLUMNS}, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _PUT,
                 [*values, self._channel],
             )
         self._database.sync()

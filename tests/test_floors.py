@@ -14,7 +14,12 @@ FLOORS = {"corpus": 0, "retrieval": 1, "bot": 2}
 MODULES = [path.relative_to(ROOT) for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
 
 # Libraries that one place alone may import: whoever swaps one of them changes one file or folder.
-KEPT_APART = {"telegram": "bot/channels/", "nltk": "corpus/structure/sentences.py", "rank_bm25": "retrieval/"}
+KEPT_APART = {
+    "telegram": "bot/channels/",
+    "nltk": "corpus/structure/sentences.py",
+    "psycopg": "corpus/store/postgres/",
+    "rank_bm25": "retrieval/",
+}
 
 
 @cache

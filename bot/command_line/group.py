@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "Show what was asked and not answered.",
     "backup": "Copy everything that is kept into one file.",
     "restore": "Put such a copy back.",
+    "move": "Move everything into a database, or back.",
     "eval": "Answer a file of questions and score the answers.",
     "semantic": "Find by meaning, too: an optional model.",
 }

@@ -106,7 +106,7 @@ class PostgresConnection:
             statement = "BEGIN"
         cursor = self._driver.cursor()
         cursor.execute(_dollars(statement).encode(), _clean(values) if values else None)
-        if statement == "BEGIN":
+        if statement.startswith("BEGIN"):
             self._under_way = True
         elif statement in ("COMMIT", "ROLLBACK"):
             self._under_way = False

@@ -48,7 +48,9 @@ class PostgresChatStore:
         """
         make_private_folder(data_dir)
         self._thread = ThreadPoolExecutor(1, "database")
-        self._store = SqliteChatStore(PostgresDatabase(data_dir, url), channel, clock, days)
+        database = PostgresDatabase(data_dir, url)
+        database.hold(channel)
+        self._store = SqliteChatStore(database, channel, clock, days)
         self.inbox = cast(Inbox, _Apart(self._store.inbox, self._apart))
         self.attempts = cast(Attempts, _Apart(self._store.attempts, self._apart))
         self.conversations = cast(Conversations, _Apart(self._store.conversations, self._apart))

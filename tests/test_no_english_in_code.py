@@ -28,6 +28,7 @@ FOR_OPERATORS = (
     "bot/channels/terminal/reading_text.py",  # by `guidebot corpus add`
     "bot/channels/terminal/report_text.py",  # by `guidebot report`
     "bot/channels/chat/life/metrics.py",  # for who reads metrics
+    "bot/channels/chat/store/postgres/",  # SQL
     "bot/channels/chat/store/sqlite/",  # SQL
     "bot/channels/telegram/sending/",  # what Telegram says
     "bot/channels/telegram/receiving/",  # at /healthz, and what Telegram says

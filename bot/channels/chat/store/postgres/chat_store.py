@@ -26,7 +26,7 @@ T = TypeVar("T")
 class PostgresChatStore:
     """Implements `ChatStore` with the statements of SQLite's."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         data_dir: Path,
         url: str,

@@ -62,7 +62,7 @@ class PostgresDatabase(Database):
         if not (row and row[0]):
             self.close()
             raise LibraryError(
-                f"Another guidebot answers out of the database {self.connection.address.shown}: stop it first."
+                f"Another guidebot answers from the database {self.connection.address.shown}: stop it first."
             )
 
     @contextmanager

@@ -13,9 +13,7 @@ from bot.channels.chat.store.sqlite.database import Database
 from bot.channels.chat.store.sqlite.hand_marks import HandMarks
 from corpus.errors import LibraryError
 
-_DIED = (
-    "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = attempt.count + 1"
-)
+_DIED = "INSERT INTO attempt VALUES (?, 1, ?, NULL) ON CONFLICT (id) DO UPDATE SET count = attempt.count + 1"
 
 
 class SqliteAttempts:

@@ -29,10 +29,10 @@ from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
 from bot.channels.telegram.receiving.words import part
-from bot.channels.telegram.sending.markup import MAX_UNITS
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.sending.sender import Sender
 from bot.channels.telegram.sending.uploads import fetch
+from bot.channels.telegram.settings import LIMITS
 
 Listen = Callable[[Callable[[list[dict[str, Any]]], Awaitable[None]], Intake], Awaitable[None]]
 """Hands updates over as they come, by fetching them or behind a webhook."""
@@ -53,7 +53,7 @@ class TelegramChannel:
 
     name = "telegram"
     abilities = Abilities(
-        buttons=True, edits=True, groups=True, files=True, length=MAX_UNITS, measure=utf16_length
+        buttons=True, edits=True, groups=True, files=True, length=LIMITS.units, measure=utf16_length
     )
 
     def __init__(self, parts: Parts) -> None:

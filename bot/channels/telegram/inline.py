@@ -29,6 +29,7 @@ from bot.channels.telegram.receiving.addressing import is_from_nobody, read_requ
 from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.sender import NO_PREVIEW
+from bot.channels.telegram.settings import INLINE, LIMITS
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
 from corpus.languages.spoken import say
@@ -36,12 +37,6 @@ from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
     from retrieval.retriever import Answer
-
-CACHE_SECONDS = 15
-_AT_ONCE = 16  # queries in hand: what people wait for in chats needs the way to Telegram as well
-_MOST_WAITING = 200
-_MAX_TITLE = 120
-_MAX_DESCRIPTION = 250
 
 
 class Inline:
@@ -52,7 +47,7 @@ class Inline:
         self.brain: Brain | None = None
         self.people = EVERYBODY
         self._newest: BoundedCache[int, str] = BoundedCache(limit=1_000)
-        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._at_once = asyncio.Semaphore(INLINE.at_once)
         self._waiting = 0
 
     def arrived(self, query: InlineQuery) -> None:
@@ -61,7 +56,7 @@ class Inline:
 
     async def answer(self, query: InlineQuery) -> None:
         """Answer a query; one that was typed over meanwhile, or is one too many, gets an empty answer."""
-        too_many = self._waiting >= _MOST_WAITING
+        too_many = self._waiting >= INLINE.most_waiting
         self._waiting += 1
         try:
             async with self._at_once:
@@ -104,7 +99,7 @@ class Inline:
                 None if results else InlineQueryResultsButton(say("chat.ask_me"), start_parameter="inline")
             )
             await self._bot.answer_inline_query(
-                query.id, results, cache_time=CACHE_SECONDS, is_personal=False, button=button
+                query.id, results, cache_time=INLINE.cached, is_personal=False, button=button
             )
         except TelegramError as error:
             event("inline_failed", reason=type(error).__name__)
@@ -134,9 +129,9 @@ def _article(number: int, reply: Reply, answer: Answer) -> InlineQueryResultArti
     content = render_answer(answer, reply.notes)
     return InlineQueryResultArticle(
         id=f"{answer.edition}-{number}-{answer.start}",
-        title=shorten(plain(" · ".join(filter(None, (answer.title, section)))).text, _MAX_TITLE)
+        title=shorten(plain(" · ".join(filter(None, (answer.title, section)))).text, LIMITS.title)
         or answer.document,
-        description=shorten(answer_words(answer), _MAX_DESCRIPTION),
+        description=shorten(answer_words(answer), LIMITS.description),
         input_message_content=_message(content),
     )
 
@@ -145,7 +140,7 @@ def _card(reply: Reply) -> InlineQueryResultArticle:
     content = render(reply)
     return InlineQueryResultArticle(
         id=reply.kind.value,
-        title=shorten(content.text.partition("\n")[0], _MAX_TITLE),
+        title=shorten(content.text.partition("\n")[0], LIMITS.title),
         input_message_content=_message(content),
     )
 

@@ -20,9 +20,8 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.telegram.sending.send_order import seconds_to_wait
+from bot.channels.telegram.settings import SENDING
 from corpus.languages.spoken import per_language, say
-
-_TRIES = 5
 
 
 class Menus:
@@ -54,7 +53,7 @@ class Menus:
         bot, note = self._bot, f"menus of {self._bot.id}"
         if await self._store.note(note) == _mark():
             return
-        for attempt in range(_TRIES):
+        for attempt in range(SENDING.menu_tries):
             try:
                 await bot.set_my_commands(_commands(texts.commands("everybody")), BotCommandScopeDefault())
                 await bot.set_my_commands(_commands(texts.commands("group")), BotCommandScopeAllGroupChats())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Limits(msgspec.Struct, frozen=True):
+class ApiLimits(msgspec.Struct, frozen=True):
     """What Telegram takes and gives.
 
     Attributes:
@@ -97,7 +97,7 @@ class Inline(msgspec.Struct, frozen=True):
     most_waiting: int = 200
 
 
-LIMITS = Limits()
+LIMITS = ApiLimits()
 SENDING = Sending()
 RECEIVING = Receiving()
 INLINE = Inline()

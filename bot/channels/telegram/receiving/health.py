@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.channels.chat.privacy.logs import event
+from bot.channels.telegram.settings import RECEIVING
 
-_LONGEST_PAUSE = 8.0  # seconds between two tries
 _ANOTHER = "Another process fetches this bot's updates (409 Conflict): stop it, or this one."
 
 _WEBHOOK = (
@@ -54,7 +54,6 @@ class Health:
         self._since, self._reason = None, ""
 
 
-_UNWELL_AFTER = 30.0  # seconds of failures
 _KINDS = {"getUpdates": "fetch", "sendMessage": "send", "editMessageText": "send"}
 
 
@@ -81,7 +80,7 @@ class Reach:
     def problem(self) -> str:
         """Return what has not worked for half a minute, an empty string if all is well."""
         now = self._clock()
-        failing = [kind for kind, since in self._since.items() if now - since > _UNWELL_AFTER]
+        failing = [kind for kind, since in self._since.items() if now - since > RECEIVING.unwell]
         return f"can't {' or '.join(sorted(failing))}" if failing else ""
 
 
@@ -92,7 +91,7 @@ async def patiently(call: Callable[[], Awaitable[object]]) -> None:
         InvalidToken: Telegram does not know the token.
         BadRequest: it refuses what the call says.
     """
-    health, pause = Health(), 0.5
+    health, pause = Health(), 2 * RECEIVING.first_pause
     while True:
         try:
             await call()
@@ -101,7 +100,7 @@ async def patiently(call: Callable[[], Awaitable[object]]) -> None:
         except TelegramError as error:
             health.failed(error)
             await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, RECEIVING.longest_pause)
         else:
             health.well()
             return

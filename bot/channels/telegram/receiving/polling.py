@@ -16,6 +16,7 @@ from bot.channels.chat.store.room import with_room
 from bot.channels.telegram.receiving.health import Health
 from bot.channels.telegram.receiving.updates import is_update
 from bot.channels.telegram.sending.send_order import seconds_to_wait
+from bot.channels.telegram.settings import RECEIVING
 
 ALLOWED_UPDATES = (
     "message",
@@ -26,9 +27,6 @@ ALLOWED_UPDATES = (
     "message_reaction",
     "guest_message",
 )
-POLL_SECONDS = 25
-_LONGEST_PAUSE = 8.0  # seconds between two tries while Telegram is away
-_TOO_MANY = 20_000  # updates that wait; the rest stays with Telegram
 
 
 class Poller:
@@ -69,7 +67,7 @@ class Poller:
             self._health.well()
             if updates:
                 await self._take_in(updates)
-            while self._waiting() > _TOO_MANY:
+            while self._waiting() > RECEIVING.too_many:
                 await asyncio.sleep(0.5)
 
     async def _take_in(self, updates: list[dict[str, Any]]) -> None:
@@ -81,10 +79,10 @@ class Poller:
         self._offset = max(_numbers(updates)) + 1
 
     async def _fetch(self) -> list[dict[str, Any]]:
-        wanted = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
+        wanted = {"timeout": RECEIVING.poll, "allowed_updates": list(ALLOWED_UPDATES)}
         if self._offset is not None:
             wanted["offset"] = self._offset
-        updates = await self._bot.do_api_request("getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
+        updates = await self._bot.do_api_request("getUpdates", wanted, read_timeout=RECEIVING.poll + 10)
         if not isinstance(updates, list) or (updates and not _numbers(updates)):
             raise TelegramError("What came are no updates")
         return updates
@@ -101,5 +99,5 @@ def _next_pause(error: TelegramError, pause: float) -> float:
         return seconds_to_wait(error) + 0.2
     if isinstance(error, TimedOut) and not pause:
         return 0.1
-    longest = 2 * _LONGEST_PAUSE if isinstance(error, Conflict) else _LONGEST_PAUSE
-    return min(max(2 * pause, 0.25), longest) * random.uniform(0.8, 1.0)
+    longest = 2 * RECEIVING.longest_pause if isinstance(error, Conflict) else RECEIVING.longest_pause
+    return min(max(2 * pause, RECEIVING.first_pause), longest) * random.uniform(0.8, 1.0)

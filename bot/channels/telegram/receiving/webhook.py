@@ -18,12 +18,10 @@ from tornado.httputil import HTTPServerRequest
 
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.telegram.receiving.updates import is_update
+from bot.channels.telegram.settings import LIMITS, RECEIVING
 from corpus.errors import GuidebotError, SettingsError
 
-MAX_BODY = 1 << 20  # bytes; an update has a few thousand
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_MAX_CONNECTION_SECONDS = 30.0
-_QUIET = 60.0  # seconds between two lines about the same
 
 Receive = Callable[[list[dict[str, Any]]], Awaitable[None]]
 Page = Callable[[], Awaitable[bytes]]
@@ -50,7 +48,7 @@ class WebhookServer:
         self,
         problem: Callable[[], str],
         delivered: Delivered | None = None,
-        longest: float = _MAX_CONNECTION_SECONDS,
+        longest: float = RECEIVING.connection,
         metrics: Page | None = None,
     ) -> None:
         """Prepare to listen.
@@ -74,7 +72,7 @@ class WebhookServer:
         self._server = HTTPServer(
             application,
             xheaders=True,
-            max_body_size=8 * MAX_BODY,
+            max_body_size=8 * LIMITS.body,
             body_timeout=longest,
             idle_connection_timeout=longest,
         )
@@ -140,13 +138,13 @@ class _Delivery(tornado.web.RequestHandler):
     def prepare(self) -> None:
         self._is_telegram = _shows(self.request, self._delivered.secret)
         length = self.request.headers.get("Content-Length", "0")
-        if length.isdigit() and int(length) > MAX_BODY:
+        if length.isdigit() and int(length) > LIMITS.body:
             raise tornado.web.HTTPError(413)
 
     def data_received(self, chunk: bytes) -> None:
         # What a stranger sends is read to its end, so that the connection stays in step, but not kept.
         self._body += chunk
-        if len(self._body) > MAX_BODY:
+        if len(self._body) > LIMITS.body:
             raise tornado.web.HTTPError(413)
 
     async def post(self) -> None:
@@ -208,7 +206,7 @@ class _Refusals:
     def warning(self, reason: str, **more: str) -> None:
         self._since[reason] += 1
         now = self._clock()
-        if now - self._last.get(reason, -_QUIET) >= _QUIET:
+        if now - self._last.get(reason, -RECEIVING.quiet) >= RECEIVING.quiet:
             self._last[reason] = now
             event("delivery_refused", logging.WARNING, reason=reason, count=self._since.pop(reason), **more)
 

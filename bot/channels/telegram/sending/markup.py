@@ -13,16 +13,15 @@ from bot.channels.chat.saying.message_text import (
     FormattedText,
     utf16_length,
 )
+from bot.channels.telegram.settings import LIMITS
 
-MAX_UNITS = 4096  # UTF-16 units of one message, https://core.telegram.org/bots/api#sendmessage
-MAX_ENTITIES = 100
 _KINDS = {BOLD: "bold", ITALIC: "italic", QUOTE: "blockquote", FOLDED_QUOTE: "expandable_blockquote"}
 
 
 def entities_of(text: FormattedText) -> list[MessageEntity]:
     """Return a text's marks as Telegram's entities."""
     found: list[MessageEntity] = []
-    for mark in text.marks[:MAX_ENTITIES]:
+    for mark in text.marks[: LIMITS.entities]:
         offset = utf16_length(text.text[: mark.start])
         length = utf16_length(text.text[mark.start : mark.end])
         if length:

@@ -15,13 +15,11 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.channels.telegram.sending.whole_requests import WholeRequests
+from bot.channels.telegram.settings import SENDING
 from corpus.errors import SettingsError
 
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 _FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
-_KEEP_ALIVE = 60.0  # seconds
-_KEPT_ALIVE = 8
-"""Connections that stay open: the pool looks through all of them, for each of them, at every request."""
 _SERVER_ERROR = 500
 _SENT_AWAY = (401, 409)
 """Statuses by which Telegram hands nothing over: to another token, or to another process."""
@@ -119,8 +117,8 @@ class PooledRequest(BaseRequest):
         if self._pool is None:
             self._pool = httpcore.AsyncConnectionPool(
                 max_connections=self._connections,
-                max_keepalive_connections=min(self._connections, _KEPT_ALIVE),
-                keepalive_expiry=_KEEP_ALIVE,
+                max_keepalive_connections=min(self._connections, SENDING.kept_alive),
+                keepalive_expiry=SENDING.keep_alive,
                 network_backend=WholeRequests(httpcore.AnyIOBackend()),
             )
 

@@ -16,13 +16,7 @@ from telegram.error import RetryAfter
 
 from bot.channels.channel import Place
 from bot.channels.telegram.sending.pacing import Pacer
-
-_GROUP_WAITS = 60.0  # seconds that a group lets people go first who ask in private
-_EACH_WAITS = 5.0  # seconds that a chat lets others go first, for each message that it got lately
-_MOST_TOGETHER = 16
-_STUCK = 0.1  # seconds, and twice the usual, after which a send no longer holds up others
-_LOOKED_AT = 9  # sends that tell what is usual
-_SPARE = 1.25  # times as many under way as the pace takes, since no two sends take equally long
+from bot.channels.telegram.settings import SENDING
 
 
 class SendOrder:
@@ -39,7 +33,7 @@ class SendOrder:
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._under_way = 0
-        self._took: deque[float] = deque(maxlen=_LOOKED_AT)  # seconds, the newest sends
+        self._took: deque[float] = deque(maxlen=SENDING.looked_at)  # seconds, the newest sends
         self._usual = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -56,7 +50,7 @@ class SendOrder:
         self._pacer.count(place.chat, private=place.private)
         loop = asyncio.get_running_loop()
         begun, arrived = loop.time(), False
-        stuck = loop.call_later(_STUCK + 2 * self._usual, self._arrived)
+        stuck = loop.call_later(SENDING.stuck + 2 * self._usual, self._arrived)
         try:
             yield
             arrived = True
@@ -65,7 +59,7 @@ class SendOrder:
             if arrived:
                 self._took.append(took)
                 # The first ones hold the time that connecting takes.
-                enough = len(self._took) > _LOOKED_AT // 2
+                enough = len(self._took) > SENDING.looked_at // 2
                 self._usual = median(self._took) if enough else min(self._took)
             if stuck.when() > loop.time():
                 stuck.cancel()
@@ -81,7 +75,9 @@ class SendOrder:
     async def _pass(self, place: Place) -> None:
         """Wait for a place among those under way: who got little lately first, people before groups."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        lets_go_first = _EACH_WAITS * self._pacer.lately(place.chat) + _GROUP_WAITS * (not place.private)
+        lets_go_first = SENDING.each_waits * self._pacer.lately(place.chat) + SENDING.group_waits * (
+            not place.private
+        )
         key = asyncio.get_running_loop().time() + lets_go_first
         heapq.heappush(self._waiting, (key, next(self._numbers), turn))
         self._let_go()
@@ -114,8 +110,8 @@ class SendOrder:
     def _together(self) -> int:
         """Return how many messages under way it takes to reach Telegram's pace."""
         limits = self._pacer.limits
-        pace = _SPARE * limits.overall / limits.overall_seconds
-        return min(max(math.ceil(pace * self._usual), 1), _MOST_TOGETHER)
+        pace = SENDING.spare * limits.overall / limits.overall_seconds
+        return min(max(math.ceil(pace * self._usual), 1), SENDING.most_together)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

@@ -27,9 +27,9 @@ from bot.channels.telegram.receiving.addressing import DIRECT
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of
 from bot.channels.telegram.sending.send_order import SendOrder
+from bot.channels.telegram.settings import SENDING
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_LONGEST_PAUSE = 15.0  # seconds between two tries
 
 T = TypeVar("T")
 
@@ -146,7 +146,7 @@ class Sender:
 
     async def _persist(self, place: Place, call: Callable[[], Awaitable[T]], *, edit: bool = False) -> T:
         """Try until it is done or can't be done; a message that may have arrived is sent again."""
-        pause = 0.25
+        pause = SENDING.first_pause
         while True:
             current = replace(place, chat=str(self._current(place.chat)))
             try:
@@ -169,7 +169,7 @@ class Sender:
             except NetworkError as error:
                 event("send_again", reason=type(error).__name__, seconds=f"{pause:g}")
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                pause = min(2 * pause, SENDING.longest_pause)
 
 
 def _thread(place: Place) -> dict[str, Any]:

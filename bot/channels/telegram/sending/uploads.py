@@ -10,11 +10,9 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot.channels.channel import File, NotWelcomeError
+from bot.channels.telegram.settings import LIMITS, SENDING
 from corpus.errors import SourceError
 from corpus.languages.spoken import say
-
-MAX_BYTES = 20 << 20  # https://core.telegram.org/bots/api#getfile
-_TRIES = 4
 
 
 async def fetch(bot: Bot, document: File, folder: Path) -> Path:
@@ -23,7 +21,7 @@ async def fetch(bot: Bot, document: File, folder: Path) -> Path:
     Raises:
         SourceError: it is too large, empty or not to be had.
     """
-    if (document.size or 0) > MAX_BYTES:
+    if (document.size or 0) > LIMITS.file:
         raise SourceError(say("chat.file_too_large"))
     if document.size == 0:
         raise SourceError(say("chat.file_empty"))
@@ -49,7 +47,7 @@ def safe_name(name: str) -> str:
 
 
 async def _download(bot: Bot, document: File) -> bytes:
-    for attempt in range(_TRIES):
+    for attempt in range(SENDING.tries):
         try:
             file = await bot.get_file(document.id)
             return bytes(await file.download_as_bytearray())

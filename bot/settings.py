@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.channels.chat.life.quiet_hours import QuietHours
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
 from corpus.store.elsewhere import keep_elsewhere
@@ -31,7 +32,9 @@ class Settings(NamedTuple):
         telegram_token_file: a file that holds the token instead, such as a systemd credential.
         telegram_api_url: root of the Bot API server without a trailing slash; empty means Telegram's own.
         telegram_admins: user ids that may change the corpus from Telegram.
-        telegram_allowed: ids of the users and groups that are answered; empty means everybody.
+        telegram_allowed: ids of the users and groups that are answered, `GROUP/TOPIC` for one topic; empty
+            means everybody.
+        telegram_quiet_hours: in which the bot makes no sound; None for never.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
         keep_questions: whether what is asked in a terminal is kept for the report.
         retention_days: for how long questions and what was answered are kept.
@@ -45,7 +48,8 @@ class Settings(NamedTuple):
     telegram_token_file: Path | None = None
     telegram_api_url: str = ""
     telegram_admins: frozenset[int] = frozenset()
-    telegram_allowed: frozenset[int] = frozenset()
+    telegram_allowed: frozenset[str] = frozenset()
+    telegram_quiet_hours: QuietHours | None = None
     telegram_webhook_secret: str = ""
     keep_questions: bool = True
     retention_days: int = RETENTION_DAYS
@@ -184,20 +188,25 @@ def _root(value: object) -> str:
 
 
 def _user_ids(value: object) -> frozenset[int]:
-    return _numbers(value, r"[0-9]{1,19}", "user ids, numbers")
+    return frozenset(map(int, _listed(value, r"[0-9]{1,19}", "user ids, numbers")))
 
 
-def _ids(value: object) -> frozenset[int]:
-    return _numbers(value, r"-?[0-9]{1,19}", "ids of users and groups, numbers")
+def _ids(value: object) -> frozenset[str]:
+    what = "ids of users and groups (a topic as GROUP/TOPIC), numbers"
+    return _listed(value, r"-?[0-9]{1,19}(?:/[0-9]{1,19})?", what)
 
 
-def _numbers(value: object, pattern: str, what: str) -> frozenset[int]:
+def _quiet_hours(value: object) -> QuietHours:
+    return QuietHours.read(str(value))
+
+
+def _listed(value: object, pattern: str, what: str) -> frozenset[str]:
     parts = value if isinstance(value, list) else str(value).split(",")
     texts = [str(part).strip() for part in parts]
     wrong = [text for text in texts if text and not re.fullmatch(pattern, text)]
     if wrong:
         raise ValueError(f"must be Telegram {what} separated by commas, and “{wrong[0]}” is none")
-    return frozenset(int(text) for text in texts if text)
+    return frozenset(filter(None, texts))
 
 
 def _secret(value: object) -> str:
@@ -250,6 +259,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "telegram_api_url": _root,
     "telegram_admins": _user_ids,
     "telegram_allowed": _ids,
+    "telegram_quiet_hours": _quiet_hours,
     "telegram_webhook_secret": _secret,
     "keep_questions": _switch,
     "retention_days": _days,

@@ -78,12 +78,14 @@ class Place(msgspec.Struct, frozen=True):
         thread: the topic within it, empty outside of topics.
         reply_to: the message it answers, empty if it stands for itself.
         private: whether one person alone reads there.
+        silent: whether nobody is to hear that something came.
     """
 
     chat: str
     thread: str = ""
     reply_to: str = ""
     private: bool = True
+    silent: bool = False
 
 
 class Button(NamedTuple):

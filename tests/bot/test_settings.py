@@ -55,6 +55,10 @@ def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
         ('telegram_admins = "ann"', "ann"),
         ("telegram_api_url = 8081", "URL"),
         ('telegram_webhook_secret = "not a secret!"', "letters"),
+        ("telegram_allowed = '-5/x'", "GROUP/TOPIC"),
+        ("telegram_allowed = '5//7'", "GROUP/TOPIC"),
+        ("telegram_quiet_hours = 'at night'", "22:00-07:00"),
+        ("telegram_quiet_hours = '22:00-07:00 Atlantis/City'", "Europe/Berlin"),
         ("retention_days = 0", "1 to 3650"),
         ('retention_days = "soon"', "1 to 3650"),
         ("retention_days = true", "1 to 3650"),
@@ -127,3 +131,14 @@ def test_a_settings_file_that_would_take_too_much_is_refused(
     (tmp_path / "guidebot.toml").write_bytes(raw)
     with pytest.raises(SettingsError, match=words):
         load_settings(tmp_path, {})
+
+
+def test_a_topic_and_quiet_hours_are_read(tmp_path: Path) -> None:
+    """A group's topic beside groups and users; hours with their zone."""
+    environ = {
+        "GUIDEBOT_TELEGRAM_ALLOWED": "7, -100/45",
+        "GUIDEBOT_TELEGRAM_QUIET_HOURS": "22:00-07:00 Asia/Tokyo",
+    }
+    settings = load_settings(tmp_path, environ)
+    assert settings.telegram_allowed == {"7", "-100/45"}
+    assert settings.telegram_quiet_hours is not None and settings.telegram_quiet_hours[:2] == (1320, 420)

@@ -15,6 +15,8 @@ from bot.channels.channel import Channel, Said
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.intake.flood import Flood
 from bot.channels.chat.intake.hands import Hands
+from bot.channels.chat.keepers.team import Team
+from bot.channels.chat.life.quiet_hours import QuietHours
 from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
@@ -36,32 +38,43 @@ class People(NamedTuple):
 
     Attributes:
         keepers: ids of the people who may change the guide.
-        allowed: ids of the people and the chats that are answered; empty for everybody.
+        allowed: ids of the people and the chats that are answered, `CHAT/TOPIC` for one of a chat's topics;
+            empty for everybody.
     """
 
     keepers: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
 
-    def may_ask(self, chat: str, person: str = "") -> bool:
-        """Return whether somebody is answered in a chat; without a person, whether the chat is wanted."""
-        return not self.allowed or bool({chat, person} & (self.allowed | self.keepers))
+    def may_ask(self, chat: str, person: str = "", thread: str = "") -> bool:
+        """Return whether somebody is answered in a chat, or in a topic of it."""
+        return not self.allowed or bool({chat, person, f"{chat}/{thread}"} & (self.allowed | self.keepers))
+
+    def is_wanted(self, chat: str) -> bool:
+        """Return whether the bot belongs into a chat, if only into some of its topics."""
+        return self.may_ask(chat) or any(one.startswith(f"{chat}/") for one in self.allowed)
 
 
 EVERYBODY = People()
 
 
 class About(NamedTuple):
-    """What is said of a bot's keeping, and of who answers for it.
+    """What its operator says of a bot.
 
     Attributes:
         days: for how long questions and what was answered are kept.
         operator: who runs the bot; empty where that is not said.
         contact: where they can be reached; empty where that is not said.
+        quiet: in which hours nobody is disturbed; None for never.
     """
 
     days: int = RETENTION_DAYS
     operator: str = ""
     contact: str = ""
+    quiet: QuietHours | None = None
+
+    def is_quiet(self, moment: float) -> bool:
+        """Return whether nobody is disturbed at a moment, in seconds since 1970."""
+        return self.quiet is not None and self.quiet.at(moment)
 
 
 NOBODY_NAMED = About()
@@ -83,6 +96,7 @@ class Services:
         flood: slows those who ask too fast.
         moves: chats that have got another id, with that.
         clock: seconds since 1970.
+        team: who keeps the guide, and who is muted.
         about: what is said of keeping, and of who runs the bot.
     """
 
@@ -96,12 +110,27 @@ class Services:
     hands: Hands
     flood: Flood
     moves: dict[str, str]
+    team: Team
     clock: Callable[[], float] = time.time
     about: About = NOBODY_NAMED
 
     def may_keep(self, said: Said) -> bool:
         """Return whether a message comes from a keeper: by id, in private, written by themselves."""
-        return said.person in self.people.keepers and said.place.private and said.own
+        return self.team.role(said.person) is not None and said.place.private and said.own
+
+    def may_ask(self, chat: str, person: str = "", thread: str = "") -> bool:
+        """Return whether somebody is answered in a chat, under whichever id it had."""
+        if self.team.role(person) is not None:
+            return True
+        return any(self.people.may_ask(one, person, thread) for one in self._ids(chat))
+
+    def is_wanted(self, chat: str) -> bool:
+        """Return whether the bot belongs into a chat."""
+        return any(map(self.people.is_wanted, self._ids(chat)))
+
+    def _ids(self, chat: str) -> list[str]:
+        """Return the id of a chat, and those that it had before."""
+        return [chat, *(old for old, new in self.moves.items() if new == chat)]
 
     def language(self) -> Language:
         """Return the language of the published edition; what is said beside its replies is said in it."""
@@ -159,18 +188,21 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
         lambda: hands.holding(delivery) if (delivery := answered_now.get()) else nullcontext(),
     )
     identity = Identity(await store.key())
+    team = Team(channel.name, people.keepers, store, identity)
+    await team.load()
     try:
         yield Services(
             channel=channel,
             people=people,
             store=store,
             identity=identity,
-            speaker=Speaker(channel, store, identity),
+            speaker=Speaker(channel, store, identity, lambda: about.is_quiet(clock())),
             brain=brain,
             library=library,
             hands=hands,
             flood=Flood(),
             moves=await store.inbox.moves(),
+            team=team,
             clock=clock,
             about=about,
         )

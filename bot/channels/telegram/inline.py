@@ -24,7 +24,7 @@ from bot.channels.chat.brain import Brain
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import FormattedText, plain
 from bot.channels.chat.saying.splitting import shorten
-from bot.channels.chat.services import EVERYBODY
+from bot.channels.chat.services import Services
 from bot.channels.telegram.receiving.addressing import is_from_nobody, read_request
 from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
 from bot.channels.telegram.sending.markup import entities_of
@@ -45,7 +45,7 @@ class Inline:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self.brain: Brain | None = None
-        self.people = EVERYBODY
+        self.services: Services | None = None
         self._newest: BoundedCache[int, str] = BoundedCache(limit=1_000)
         self._at_once = asyncio.Semaphore(INLINE.at_once)
         self._waiting = 0
@@ -107,7 +107,10 @@ class Inline:
             mistake(error)
 
     def _may(self, person: int | str) -> bool:
-        return self.people.may_ask("", str(person))
+        services = self.services
+        if services is None:
+            return True
+        return services.may_ask("", str(person)) and not services.team.is_muted(str(person), "")
 
     async def _results(self, query: InlineQuery) -> list[InlineQueryResultArticle]:
         brain, text = self.brain, query.query.strip()

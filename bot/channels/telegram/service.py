@@ -124,8 +124,8 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.telegram.sending.sender import Sender
 
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
-    people = People(keepers, frozenset(map(str, settings.telegram_allowed)))
-    about = About(settings.retention_days, settings.operator, settings.contact)
+    people = People(keepers, settings.telegram_allowed)
+    about = About(settings.retention_days, settings.operator, settings.contact, settings.telegram_quiet_hours)
     store = open_chat_store(data_dir, TelegramChannel.name, clock, about.days)
     sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
     menus = Menus(bot, store, Identity(await store.key()))
@@ -136,7 +136,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
         ) as chat:
             if metrics is not None:
                 metrics.follow(chat.services, lambda: chat.router.waiting)
-            inline.brain, inline.people = chat.services.brain, people
+            inline.brain, inline.services = chat.services.brain, chat.services
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
             with speaking(chat.services.language()):  # what is begun here goes on in it
                 showing = asyncio.ensure_future(menus.show(keepers))

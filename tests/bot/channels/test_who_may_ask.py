@@ -53,3 +53,17 @@ async def test_a_group_that_is_allowed_stays_so_under_its_new_id(some: Room) -> 
 def test_without_a_list_everybody_may_ask() -> None:
     """As before."""
     assert EVERYBODY.may_ask("-1", "x") and EVERYBODY.may_ask("-1")
+
+
+async def test_only_in_its_topics(room: Room) -> None:
+    """In others of the same group the bot keeps quiet, and it stays."""
+    object.__setattr__(room.chat.services, "people", People(frozenset({KEEPER}), frozenset({"-5/7"})))
+    topic, other = Place("-5", "7", private=False), Place("-5", "8", private=False)
+    assert "$12" in (await room.ask(PRICE, "bob", place=topic)).text
+    before = len(room.channel.shown)
+    await room.does(room.channel.put(room.saying(PRICE, "bob", place=other)))
+    await room.does(room.channel.put(room.saying(PRICE, "bob", place=OURS)))
+    await room.does(room.channel.put(Joined("-5", private=False)))
+    assert len(room.channel.shown) == before and room.channel.left == []
+    await room.does(room.channel.put(Joined("-6", private=False)))
+    assert room.channel.left == ["-6"]

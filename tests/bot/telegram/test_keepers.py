@@ -103,3 +103,32 @@ def test_a_keeper_decides_no_other_keepers_proposal(run_bot: Running) -> None:
     api.answer(api.press(first, proposal, "Publish"))
     assert last(api, first, "Published as edition")
     bot.assert_well()
+
+
+def test_a_keepers_day_with_others(run_bot: Running) -> None:
+    """Somebody is made a keeper who proposes, a keeper publishes it; who disturbs a group is muted in it."""
+    keeper, helper, rude = 50_009_001, 50_009_002, 50_009_003
+    bot = run_bot(telegram_admins=str(keeper), telegram_quiet_hours="00:00-23:59 UTC")
+    api = bot.api
+    for person in (keeper, helper, rude):
+        api.chats[person] = {"id": person, "type": "private", "first_name": "K"}
+    assert str(helper) in api.ask(helper, "/id")["text"]
+    assert "keeper now" in api.ask(keeper, f"/keeper {helper} proposes", "keeper now")["text"]
+    api.upload(helper, "Boats.md", BOATS, "/add")
+    assert labels(last(api, helper, "have been asked")) == ["Discard"]
+    api.answer(api.press(keeper, last(api, keeper, "A keeper proposes"), "Publish"))
+    last(api, helper, "published edition 4: boats")
+    assert f"{keeper}: published edition 4" in api.ask(keeper, "/record")["text"]
+    group = api.group()
+    answer = api.ask(rude, "/ask How much does a kayak cost?", "$70", group)
+    assert "Muted" in api.ask(keeper, "/mute", "Muted", group, reply_to=answer)["text"]
+    api.say(rude, "/ask How much does a canoe cost?", group)
+    assert "$12" in api.ask(helper, "/ask How much does a day pass cost?", "$12", group)["text"]
+    assert len(api.seen(group)) == 3
+    sent = [values for method, values in api.calls if method == "sendMessage"]
+    assert sent and all(values.get("disable_notification") in (True, "true") for values in sent)
+    assert bot.stop() == 0
+    bot._settings = {"telegram_admins": str(keeper)}
+    bot.start()
+    assert f"{helper}: proposes" in api.ask(keeper, "/keepers")["text"]
+    bot.assert_well()

@@ -112,6 +112,11 @@ def under_proposal(proposal: str, risky: bool) -> Buttons:
     return ((publish, Button(button("discard"), encode(Action.DISCARD, proposal))),)
 
 
+def under_own_proposal(proposal: str) -> Buttons:
+    """Return the buttons under a change whose proposer may not publish it."""
+    return ((Button(button("discard"), encode(Action.DISCARD, proposal)),),)
+
+
 def examples(questions: Sequence[str], reply: str) -> Buttons:
     """Return questions as buttons."""
     return tuple(

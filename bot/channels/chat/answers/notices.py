@@ -41,7 +41,7 @@ class Notices:
     async def look(self) -> None:
         """Get ready for a new edition, and tell whoever waits for something that it answers."""
         edition = self._services.library.published()
-        if edition == self._seen:
+        if edition == self._seen or self._services.about.is_quiet(self._services.clock()):
             return
         with speaking(self._services.language()):
             await self._look_at(edition)

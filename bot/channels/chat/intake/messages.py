@@ -44,6 +44,7 @@ class Messages:
             "privacy": self._show_privacy,
             "export": self._export,
             "forget": self._forget,
+            "id": self._id,
         }
 
     async def said(self, delivery: str, said: Said) -> None:
@@ -152,6 +153,11 @@ class Messages:
             )
             text += "\n\n" + "\n".join(filter(None, names))
         await self._say(delivery, said, plain(text))
+
+    async def _id(self, delivery: str, said: Said) -> None:
+        """Say by which number keepers name somebody; in private, since that is nobody else's business."""
+        own = say("keepers.id", person=said.person) if said.place.private else say("chat.in_private")
+        await self._say(delivery, said, plain(own))
 
     async def _export(self, delivery: str, said: Said) -> None:
         private = said.place.private

@@ -137,7 +137,14 @@ class Router:
         except Exception as error:  # must not end the listening
             mistake(error, update=delivery.id)
             return None
-        return None if incoming is None else Opened(delivery, raw, incoming)
+        if incoming is None or self._is_muted(incoming):
+            return None
+        return Opened(delivery, raw, incoming)
+
+    def _is_muted(self, incoming: Incoming) -> bool:
+        if not isinstance(incoming, Said | Pressed | Reacted):
+            return False
+        return self._services.team.is_muted(incoming.person, incoming.place.chat)
 
     def _submit(self, opened: Opened, *, fresh: bool = False) -> None:
         delivery, raw, incoming = opened
@@ -229,25 +236,25 @@ class Router:
 
     async def _turned_away(self, incoming: Said | Joined) -> bool:
         """Tell who is not answered here so, once a day, and leave a group that the bot is not for."""
+        services = self._services
         if isinstance(incoming, Said):
-            place, may = incoming.place, self._may_ask(incoming.place.chat, incoming.person)
+            place = incoming.place
+            may = services.may_ask(place.chat, incoming.person, place.thread)
         else:
             place = Place(incoming.chat, private=incoming.private)
-            may = self._may_ask(incoming.chat)
+            may = services.is_wanted(incoming.chat)
         if may:
             return False
+        if not place.private and services.is_wanted(place.chat):
+            return True  # another of its topics
         now = self._services.clock()
         if now - self._told_off.get(place.chat, -TIMES.told_off) >= TIMES.told_off:
             self._told_off.keep(place.chat, now)
             await self._services.speaker.say(place, Message(plain(say("chat.not_for_you"))))
-        if not place.private and not self._may_ask(place.chat):
+        if not place.private:
             event("group_left", chat=self._services.identity.label(place.chat))
             await self._channel.leave(place)
         return True
-
-    def _may_ask(self, chat: str, person: str = "") -> bool:
-        before = [old for old, new in self._services.moves.items() if new == chat]
-        return any(self._services.people.may_ask(one, person) for one in (chat, *before))
 
     def _say_gone_once(self, chat: str, reason: str) -> None:
         if chat in self._gone:

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from bot.channels.channel import File, Message, Place, Pressed, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
-from bot.channels.chat.keepers import keeper_text
+from bot.channels.chat.keepers import keeper_text, team_commands
 from bot.channels.chat.keepers.albums import Album, Albums
 from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, prepare_all, write_message
+from bot.channels.chat.keepers.others import Others
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import ITALIC, Composer, FormattedText, plain
@@ -52,6 +53,8 @@ class Keepers:
         self._job = carry_out
         self._author = say("keepers.author", channel=services.channel.name.title())
         self._one_at_a_time = asyncio.Lock()
+        self._others = Others(services)
+        self._team = team_commands.TeamCommands(services)
         self.albums = Albums(self._add_album)
 
     async def show_menu(self, said: Said) -> None:
@@ -62,6 +65,9 @@ class Keepers:
 
     async def command(self, delivery: str, said: Said) -> None:
         """Carry out one of the keepers' commands."""
+        if said.command in team_commands.COMMANDS:
+            await self._team.command(said)
+            return
         if not self._services.may_keep(said):
             await self._say(said.place, plain(say("chat.not_a_keeper")))
             return
@@ -103,7 +109,7 @@ class Keepers:
         proposal = await self._services.store.proposals.get(press.id)
         if proposal is None:
             return say("keepers.gone")
-        if not self._may_decide(pressed, proposal):
+        if not self._may_decide(pressed, proposal, press.action):
             return say("keepers.not_yours")
         if proposal.state is not State.OPEN:
             return say("keepers.decided")
@@ -112,10 +118,12 @@ class Keepers:
     async def decide(self, pressed: Pressed, press: Press) -> None:
         """Publish or discard a proposal."""
         proposal = await self._services.store.proposals.get(press.id)
-        if proposal is None or not self._may_decide(pressed, proposal) or proposal.state is not State.OPEN:
+        if proposal is None or proposal.state is not State.OPEN:
+            return
+        if not self._may_decide(pressed, proposal, press.action):
             return
         place = Place(pressed.place.chat, private=pressed.place.private)
-        text, state = plain(say("keepers.discarded")), State.DISCARDED
+        text, state, tried = plain(say("keepers.discarded")), State.DISCARDED, None
         if press.action is Action.PUBLISH:
             outcome = await self._publish(proposal, force=bool(press.argument))
             if outcome is None:
@@ -126,10 +134,13 @@ class Keepers:
                 await self._say(place, plain(problem))
                 return
             text, state = keeper_text.published(outcome.tried), State.PUBLISHED
+            tried = outcome.tried
         await self._services.store.proposals.set_state(proposal.id, state)
         if state is State.DISCARDED:
             self._files.drop(proposal.id)
         event("proposal", state=state.value, action=type(proposal.change).__name__.lower())
+        if tried is not None and tried.published:
+            await self._others.published(pressed.person, tried)
         await self._replace(place, pressed.message, Message(text))
 
     async def tidy(self) -> None:
@@ -142,12 +153,12 @@ class Keepers:
                 self._files.drop(proposal)
                 await proposals.drop(proposal)
 
-    def _may_decide(self, pressed: Pressed, proposal: Proposal) -> bool:
-        person = pressed.person
-        return (
-            person in self._services.people.keepers
-            and self._services.identity.name(person) == proposal.keeper
-        )
+    def _may_decide(self, pressed: Pressed, proposal: Proposal, action: Action) -> bool:
+        """Return whether somebody may: who proposed it, or whoever publishes where they may not."""
+        team, person = self._services.team, pressed.person
+        if self._services.identity.name(person) == proposal.keeper:
+            return team.publishes(person) or (action is Action.DISCARD and team.role(person) is not None)
+        return team.publishes(person) and not team.publishes_by_name(proposal.keeper)
 
     async def _add(self, delivery: str, said: Said, name: str) -> None:
         address, _, its_name = name.partition(" ")
@@ -254,6 +265,10 @@ class Keepers:
         preview = await self._preview(Proposal(delivery, keeper, services.clock(), change, note=note))
         if not preview.buttons:
             self._files.drop(delivery)
+        elif not services.team.publishes(said.person):
+            await self._others.ask(said.person, preview)
+            text = Composer().add_formatted(preview.text).add("\n\n" + say("keepers.others_decide"), ITALIC)
+            preview = Message(text.finish(), keyboards.under_own_proposal(delivery))
         await services.speaker.say(said.place, preview)
 
     async def _preview(self, proposal: Proposal) -> Message:

@@ -38,7 +38,7 @@ def run_channel(channel: Channel, settings: Settings, people: People = EVERYBODY
 async def _serve(channel: Channel, settings: Settings, people: People) -> int:
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     catch_signals(stopped)
-    about = About(settings.retention_days, settings.operator, settings.contact)
+    about = About(settings.retention_days, settings.operator, settings.contact, settings.telegram_quiet_hours)
     store = open_chat_store(settings.data_dir, channel.name, days=about.days)
     try:
         asked = asked_everywhere(settings.data_dir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 class Speaker:
     """Carries out what the bot wants to say."""
 
-    def __init__(self, channel: Channel, store: ChatStore, identity: Identity) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        store: ChatStore,
+        identity: Identity,
+        is_quiet: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Speak through a channel; while `is_quiet` returns true without a sound."""
+        self._is_quiet = is_quiet
         self._channel = channel
         self._store = store
         self._identity = identity
@@ -45,6 +54,8 @@ class Speaker:
         pieces = split(message.text, abilities.length, abilities.measure)
         if most:
             pieces = pieces[:most]
+        if self._is_quiet():
+            place = replace(place, silent=True)
         inbox, last = self._store.inbox, len(pieces) - 1
         already = await inbox.sent(answers) if answers and last else {}
         sent = ""

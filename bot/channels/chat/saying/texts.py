@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from corpus.languages.spoken import spoken
 
-KEEPERS = frozenset(("add", "remove", "corpus", "history", "rollback", "report", "agree"))
+KEEPERS = frozenset(
+    (
+        *("add", "remove", "corpus", "history", "rollback", "report", "agree"),
+        *("keepers", "keeper", "mute", "unmute", "record"),
+    )
+)
 """The commands that only keepers may use."""
 
 

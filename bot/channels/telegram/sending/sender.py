@@ -129,6 +129,7 @@ class Sender:
             link_preview_options=NO_PREVIEW,
             reply_parameters=quoted,
             reply_markup=keyboard_of(message.buttons),
+            disable_notification=True if place.silent else None,
             **_thread(place),
         )
         return str(sent.message_id)

@@ -78,7 +78,8 @@ def carry_out(job: Job) -> Outcome:
             Retriever.open(library, library.published())
             return Outcome()
         keeping = GuideKeeping(library, asked_everywhere(data_dir))
-        done = keeping.carry_out(job.change, How(author=job.author, dry_run=job.dry_run, force=job.force))
+        how = How(job.message, job.author, job.dry_run, job.force, job.also)
+        done = keeping.carry_out(job.change, how)
         return Outcome(tried(done.publication))
     except GuidebotError as error:
         cause = Cause.HINTS if isinstance(error, HintsError) else Cause.OTHER

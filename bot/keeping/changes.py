@@ -48,17 +48,39 @@ class RollBack(msgspec.Struct, frozen=True, tag="rollback", tag_field="change"):
 
 
 class Hint(msgspec.Struct, frozen=True):
-    """Questions, and the words of a document that answer them; without words it does not answer them."""
+    """Questions, and the words of a document that answer them; without words it does not answer them.
+
+    Attributes:
+        questions: their wordings.
+        text: words of the document.
+        say: without words, a sentence to say instead; may be empty.
+    """
 
     questions: tuple[str, ...]
     text: str = ""
+    say: str = ""
+
+
+class NewCheck(msgspec.Struct, frozen=True):
+    """A question, what its answer must contain, and what is asked before it, oldest first."""
+
+    question: str
+    contains: tuple[str, ...]
+    history: tuple[str, ...] = ()
 
 
 class AddHints(msgspec.Struct, frozen=True, tag="hints", tag_field="change"):
-    """Give a document hints besides those that it has."""
+    """Give a document hints and check questions besides those that it has."""
 
     document: str
     hints: tuple[Hint, ...]
+    checks: tuple[NewCheck, ...] = ()
 
 
-Change = Add | Update | Remove | RollBack | AddHints
+class AddHintsToSeveral(msgspec.Struct, frozen=True, tag="hints-to-several", tag_field="change"):
+    """The same for several documents, in one edition."""
+
+    each: tuple[AddHints, ...]
+
+
+Change = Add | Update | Remove | RollBack | AddHints | AddHintsToSeveral

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from bot.keeping.changes import Add, AddHints, Change, Remove, Update
+from bot.keeping.changes import Add, AddHints, AddHintsToSeveral, Change, Remove, Update
 from bot.keeping.telling import Done, Telling
 from bot.keeping.updating import keep_folders, leaving_out, update_guide
 from corpus.errors import LibraryError
@@ -40,12 +41,14 @@ class How:
         author: who; empty for this system's user.
         dry_run: publish nothing.
         force: publish whatever the check questions bring.
+        also: questions to try on the change beside those that people asked last, each with those before it.
     """
 
     message: str = ""
     author: str = ""
     dry_run: bool = False
     force: bool = False
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Suggestion(NamedTuple):
@@ -86,10 +89,11 @@ class GuideKeeping:
             done = update_guide(self._library, change, request, self._telling)
             return done._replace(unread=(*done.unread, *unread))
         request = self._request(how)
-        if isinstance(change, AddHints):
+        if isinstance(change, AddHints | AddHintsToSeveral):
             from bot.keeping.use.agreeing import add_hints
 
-            return add_hints(self._library, change, request, self._telling)
+            each = change.each if isinstance(change, AddHintsToSeveral) else (change,)
+            return add_hints(self._library, each, request, self._telling)
         if isinstance(change, Remove):
             leave_out = leaving_out(self._library, change.names)
             done = Done(remove(self._library, change.names, request))
@@ -191,15 +195,19 @@ class GuideKeeping:
             message=how.message,
             dry_run=how.dry_run,
             force=how.force,
-            asked=self._asked_before(),
+            asked=self._asked_before(how.also),
             cited=self._cited(),
             ask=PeopleAsk(),
             progress=self._telling.progress,
             waiting=self._say_waiting,
         )
 
-    def _asked_before(self) -> tuple[AskedBefore, ...]:
-        """Return what people asked last, the newest first; none if that can't be read."""
+    def _asked_before(self, also: Iterable[tuple[str, tuple[str, ...]]] = ()) -> tuple[AskedBefore, ...]:
+        """Return what people asked last, the newest first; none if that can't be read.
+
+        Args:
+            also: further questions, each with those before it.
+        """
         from retrieval.keeping import AskedBefore
 
         try:
@@ -208,8 +216,9 @@ class GuideKeeping:
             self._telling.say(
                 "What people asked can't be read from the bot's file, so it is not tried on the change."
             )
-            return ()
-        return tuple(AskedBefore(one.text, one.history) for one in recent)
+            recent = []
+        people = (AskedBefore(one.text, one.history) for one in recent)
+        return tuple(dict.fromkeys([*itertools.starmap(AskedBefore, also), *people]))
 
     def _cited(self) -> Collection[int]:
         try:

@@ -107,6 +107,8 @@ class Job(msgspec.Struct, frozen=True):
     author: str = ""
     dry_run: bool = False
     force: bool = False
+    message: str = ""
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.keeping.changes import AddHints, Hint
@@ -60,8 +61,8 @@ def chosen(hints: Sequence[ProposedHint], numbers: Sequence[int]) -> list[AddHin
     return [AddHints(name, tuple(some)) for name, some in by_document.items()]
 
 
-def add_hints(library: Library, change: AddHints, request: Request, telling: Telling) -> Done:
-    """Publish a document with further hints, and write them into the file beside its source if there is one.
+def add_hints(library: Library, changes: Sequence[AddHints], request: Request, telling: Telling) -> Done:
+    """Publish documents with further hints, and write them into the files beside their sources.
 
     Raises:
         UnknownNameError: there is no such document.
@@ -69,29 +70,43 @@ def add_hints(library: Library, change: AddHints, request: Request, telling: Tel
     """
     from retrieval.keeping import add, known_document
 
-    stored = known_document(library.edition(library.published()), change.document)
-    before = library.full_document(stored)
-    entries = [_entry(hint) for hint in change.hints]
-    document = before
-    for table, entry in entries:
-        document = with_entry(document, table, entry)
-    done = Done(add(library, [document], request))
-    path = hints_path_of(before)
-    if done.publication.published and path is not None:
-        try:
-            for table, entry in entries:
-                add_to_file(path, table, entry)
-        except HintsError as error:
-            raise HintsError(f"It is published, but {error} Else the next update takes it out.") from error
-        telling.say(f"Written to {path}, too.")
+    edition = library.edition(library.published())
+    documents: list[Document] = []
+    files: list[tuple[Path, list[tuple[str, Entry]]]] = []
+    for change in changes:
+        document = library.full_document(known_document(edition, change.document))
+        path, entries = hints_path_of(document), list(_entries(change))
+        for table, entry in entries:
+            document = with_entry(document, table, entry)
+        documents.append(document)
+        if path is not None:
+            files.append((path, entries))
+    done = Done(add(library, documents, request))
+    if done.publication.published:
+        for path, entries in files:
+            _write(path, entries)
+            telling.say(f"Written to {path}, too.")
     return done
 
 
-def _entry(hint: Hint) -> tuple[str, Entry]:
-    questions = list(hint.questions)
-    if hint.text:
-        return "answer", {"text": hint.text, "questions": questions}
-    return "not_covered", {"questions": questions}
+def _write(path: Path, entries: Sequence[tuple[str, Entry]]) -> None:
+    try:
+        for table, entry in entries:
+            add_to_file(path, table, entry)
+    except HintsError as error:
+        raise HintsError(f"It is published, but {error} Else the next update takes it out.") from error
+
+
+def _entries(change: AddHints) -> Iterator[tuple[str, Entry]]:
+    for hint in change.hints:
+        questions = list(hint.questions)
+        if hint.text:
+            yield "answer", {"text": hint.text, "questions": questions}
+        else:
+            yield "not_covered", {**({"say": hint.say} if hint.say else {}), "questions": questions}
+    for check in change.checks:
+        history = {"history": list(check.history)} if check.history else {}
+        yield "check", {"question": check.question, "contains": list(check.contains), **history}
 
 
 class _Today:

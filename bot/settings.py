@@ -36,6 +36,7 @@ class Settings(NamedTuple):
             means everybody.
         telegram_quiet_hours: in which the bot makes no sound; None for never.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
+        desk_password_file: a file that holds the desk's password; without it a link opens the desk.
         keep_questions: whether what is asked in a terminal is kept for the report.
         retention_days: for how long questions and what was answered are kept.
         operator: who runs the bot, as /privacy says it.
@@ -51,6 +52,7 @@ class Settings(NamedTuple):
     telegram_allowed: frozenset[str] = frozenset()
     telegram_quiet_hours: QuietHours | None = None
     telegram_webhook_secret: str = ""
+    desk_password_file: Path | None = None
     keep_questions: bool = True
     retention_days: int = RETENTION_DAYS
     operator: str = ""
@@ -261,6 +263,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "telegram_allowed": _ids,
     "telegram_quiet_hours": _quiet_hours,
     "telegram_webhook_secret": _secret,
+    "desk_password_file": _path,
     "keep_questions": _switch,
     "retention_days": _days,
     "operator": _line,

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "retrieval", "corpus/structure", "corpus/languages")
 FOR_OPERATORS = (
     "bot/command_line/",  # help, and what commands print
+    "bot/desk/",  # pages for keepers
     "bot/keeping/",  # what a command did; errors of changes
     "bot/settings.py",
     "bot/channels/terminal/corpus_text.py",  # printed by `guidebot corpus`

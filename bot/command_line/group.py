@@ -17,6 +17,7 @@ COMMANDS = {
     "telegram": "Run the Telegram bot.",
     "serve": "Run the bot in any of its chat channels.",
     "corpus": "Show and change what the bot knows.",
+    "desk": "Judge what was asked, and keep the guide, in a browser.",
     "report": "Show what was asked and not answered.",
     "backup": "Copy everything that is kept into one file.",
     "restore": "Put such a copy back.",

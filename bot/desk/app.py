@@ -1,0 +1,96 @@
+"""The desk as an application: which page stands at which address."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.chat.privacy.logs import event, mistake
+from bot.desk.clerk import Desk
+from bot.desk.gate.guard import Guard
+from bot.desk.pages import adding, asked, documents, entering, publishing, trying
+from bot.desk.pages.rendering import HERE, POSTS, Pages
+from bot.desk.rehearsing import Rehearsals
+from bot.keeping.apart import CarryOut, carry_out_apart
+from bot.settings import RETENTION_DAYS
+from corpus.errors import GuidebotError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from bot.desk.gate.sessions import Gate
+
+_MISTAKE = "That is a mistake in guidebot itself ({}); nothing that you judged is lost. The log says more."
+
+
+def build_app(
+    data_dir: Path,
+    gate: Gate,
+    hosts: Collection[str] = (),
+    *,
+    cookie: str = "guidebot_desk",
+    days: int = RETENTION_DAYS,
+    carry_out: CarryOut = carry_out_apart,
+) -> ASGIApp:
+    """Return the desk over a data directory.
+
+    Args:
+        data_dir: holds the guide.
+        gate: lets keepers in.
+        hosts: what requests may call this host; empty for anything.
+        cookie: name of the session's cookie.
+        days: for how long questions are kept.
+        carry_out: publishes and rehearses changes.
+    """
+    pages = Pages(cookie, days)
+    desk = Desk(data_dir, carry_out)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await desk.close()
+
+    app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers(pages))
+    app.state.desk, app.state.gate, app.state.pages = desk, gate, pages
+    app.state.rehearsals = Rehearsals(carry_out)
+    return Guard(app, gate, hosts, cookie, pages.told)
+
+
+def _routes() -> list[Route | Mount]:
+    return [
+        Route("/enter", entering.enter),
+        Route("/enter", entering.give_password, methods=["POST"]),
+        *(Route(path, page) for module in _MODULES for path, page in module.PAGES.items()),
+        *(Route(path, endpoint, methods=["POST"]) for path, endpoint in POSTS.items()),
+        Mount("/assets", StaticFiles(directory=HERE / "assets")),
+    ]
+
+
+_MODULES = (entering, asked, publishing, documents, adding, trying)
+
+
+def _handlers(pages: Pages) -> dict[Any, Any]:
+    async def told(request: Request, error: Exception) -> Response:
+        status = 404 if isinstance(error, LookupError) else 400
+        return await pages.sorry(request, str(error), status)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        said = "There is no such page." if error.status_code == 404 else error.detail
+        return await pages.sorry(request, said, error.status_code)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        mistake(error)
+        event("failed", path=request.url.path)
+        return await pages.sorry(request, _MISTAKE.format(type(error).__name__), 500)
+
+    return {GuidebotError: told, HTTPException: refused, Exception: failed}

@@ -1,0 +1,1 @@
+"""The pages: each reads a request, has the clerk look, and renders a template."""

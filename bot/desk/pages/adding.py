@@ -1,0 +1,109 @@
+"""Giving a document: dropped, by its address or as text; tried first, then published or dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import UploadFile
+
+from bot.channels.chat.privacy.logs import event
+from bot.desk.drafts import Drafts, Upload
+from bot.desk.pages.publishing import carry_out
+from bot.desk.pages.rendering import desk_of, field, pages_of, posts, rehearsals_of, session_of, then
+from bot.keeping.outcome import Job
+from corpus.errors import SourceError
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_NOTHING = "Give a file, an address or a text."
+
+
+async def add_page(request: Request) -> Response:
+    """Show the form."""
+    return await pages_of(request).page(request, "add.html", problem="", address="", text="", name="")
+
+
+@posts("/add")
+async def add(request: Request, form: FormData) -> Response:
+    """Keep what was given as a draft and show what it would do."""
+    files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    uploads = [Upload(one.filename or "", await one.read()) for one in files]
+    address, text, name = (field(form, one).strip() for one in ("address", "text", "name"))
+    drafts = _drafts(request)
+    try:
+        if uploads:
+            draft = await desk_of(request).look(lambda clerk: drafts.of_files(clerk.library, uploads, name))
+        elif address:
+            draft = drafts.of_address(address, name)
+        elif text:
+            draft = await desk_of(request).look(lambda clerk: drafts.of_text(clerk.library, text, name))
+        else:
+            raise SourceError(_NOTHING)
+    except SourceError as error:
+        return await pages_of(request).page(
+            request, "add.html", 400, problem=str(error), address=address, text=text, name=name
+        )
+    return then(request, f"/drafts/{draft}")
+
+
+@posts("/documents/{name}/edit")
+async def edit(request: Request, form: FormData) -> Response:
+    """Keep a changed text with its hints as a draft; what can't be published comes back to be mended."""
+    name, text, hints = request.path_params["name"], field(form, "text"), field(form, "hints")
+    drafts = _drafts(request)
+    draft = await desk_of(request).look(lambda clerk: drafts.of_text(clerk.library, text, name, hints))
+    outcome = await rehearsals_of(request).of(*await _job(request, draft))
+    if outcome.problem is not None:
+        drafts.drop(draft)
+        return await pages_of(request).page(
+            request, "edit.html", 400, name=name, text=text, hints=hints, problem=outcome.problem.says
+        )
+    return then(request, f"/drafts/{draft}")
+
+
+@posts("/documents/{name}/remove")
+async def remove(request: Request, _form: FormData) -> Response:
+    """Keep a removal as a draft."""
+    return then(request, f"/drafts/{_drafts(request).of_removal([request.path_params['name']])}")
+
+
+async def draft_page(request: Request) -> Response:
+    """Show what a draft would do to the answers."""
+    draft = request.path_params["draft"]
+    outcome = await rehearsals_of(request).of(*await _job(request, draft))
+    return await pages_of(request).page(request, "draft.html", draft=draft, outcome=outcome, brief=False)
+
+
+@posts("/drafts/{draft}/publish")
+async def publish(request: Request, form: FormData) -> Response:
+    """Publish a draft."""
+    draft = request.path_params["draft"]
+    change = _drafts(request).change(draft)
+    message = field(form, "message").strip()[:500]
+    edition = await carry_out(request, change, message, force=bool(field(form, "force")))
+    _drafts(request).drop(draft)
+    return then(request, "/documents", f"Edition {edition} is published.")
+
+
+@posts("/drafts/{draft}/drop")
+async def drop(request: Request, _form: FormData) -> Response:
+    """Drop a draft."""
+    _drafts(request).drop(request.path_params["draft"])
+    event("dropped")
+    return then(request, "/documents", "The draft is dropped: nothing has changed.")
+
+
+def _drafts(request: Request) -> Drafts:
+    return Drafts(desk_of(request).data_dir)
+
+
+async def _job(request: Request, draft: str) -> tuple[int, Job]:
+    change = _drafts(request).change(draft)
+    edition = await desk_of(request).look(lambda clerk: clerk.library.published())
+    return edition, Job(str(desk_of(request).data_dir), change, session_of(request).author)
+
+
+PAGES = {"/add": add_page, "/drafts/{draft}": draft_page}

@@ -1,0 +1,265 @@
+"""What was asked: the list, a group of it with what may answer, and a keeper's judgement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlencode
+
+from msgspec.json import encode
+from starlette.responses import Response
+
+from bot.channels.chat.privacy.logs import event
+from bot.desk.asked_list import PAGE, Entry, Wanted, why
+from bot.desk.nearest import NearSentence, nearest_sentences
+from bot.desk.pages.rendering import desk_of, field, pages_of, posts, session_of, then
+from bot.keeping.judging.hints_of import question_file
+from bot.keeping.judging.judgement import Judgement, Verdict, key_of
+from corpus.errors import HintsError, UnknownNameError
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+
+    from bot.assistant.reply import Reply
+    from bot.desk.clerk import Clerk
+    from bot.keeping.asked import Asked
+
+LONGEST = 200
+"""Characters of a wording that a hint may have; a whole message is none."""
+SAID = {
+    Verdict.ANSWERS: "These words answer it",
+    Verdict.NOT_COVERED: "Not covered",
+    Verdict.RIGHTLY_ANSWERED: "Rightly answered",
+    Verdict.RIGHTLY_REFUSED: "Rightly refused",
+    Verdict.IGNORED: "Ignored",
+}
+_GONE = "This question is not kept any more: questions go after a while, or when who asked wishes it."
+_NOT_THERE = "These words don't stand in the document as it is now: open the question again and choose anew."
+
+
+class Opened(NamedTuple):
+    """A group, looked at.
+
+    Attributes:
+        entry: the group.
+        reply: to its newest question, today.
+        nearest: sentences that may answer.
+        judged: what was thought of each wording, by its key.
+        following: key of the next group to judge, or empty.
+        edition: number of the published edition.
+    """
+
+    entry: Entry
+    reply: Reply
+    nearest: list[NearSentence]
+    judged: dict[str, Judgement]
+    following: str
+    edition: int
+
+
+async def listed(request: Request) -> Response:
+    """Show the groups that are wanted."""
+    query = request.query_params
+    wanted = Wanted(
+        "all" if query.get("view") == "all" else "open",
+        query.get("q", "")[:LONGEST],
+        query.get("why", ""),
+        min(_number(query.get("days", "")), 36_500),
+    )
+    found, judged = await desk_of(request).look(lambda clerk: _found(clerk, wanted))
+    page = max(1, _number(query.get("page", "1")))
+    addresses = {
+        at: "/asked?" + urlencode({**wanted._asdict(), "q": wanted.words, "page": at})
+        for at in (page - 1, page + 1)
+        if at > 0 and (at - 1) * PAGE < len(found)
+    }
+    return await pages_of(request).page(
+        request,
+        "asked.html",
+        wanted=wanted,
+        entries=found[(page - 1) * PAGE : page * PAGE],
+        total=len(found),
+        page=page,
+        before=addresses.get(page - 1, ""),
+        after=addresses.get(page + 1, ""),
+        judged=judged,
+        why=why,
+    )
+
+
+async def opened(request: Request) -> Response:
+    """Show a group with its questions, its reply, and the sentences that may answer."""
+    key = request.path_params["key"]
+    seen = await desk_of(request).look(lambda clerk: _open(clerk, key))
+    return await pages_of(request).page(request, "group.html", said=SAID, key=key, **seen._asdict())
+
+
+async def judged_list(request: Request) -> Response:
+    """Show what was judged, the newest first."""
+    query = request.query_params
+    page = max(1, _number(query.get("page", "1")))
+
+    def look(clerk: Clerk) -> tuple[list[Judgement], frozenset[str], dict[str, str]]:
+        unpublished = clerk.unpublished()
+        waiting = frozenset(one.id for one in unpublished.judgements)
+        return clerk.judgements.all()[::-1], waiting, {one.id: why for one, why in unpublished.stale}
+
+    judged, waiting, stale = await desk_of(request).look(look)
+    return await pages_of(request).page(
+        request,
+        "judged.html",
+        judged=judged[(page - 1) * PAGE : page * PAGE],
+        total=len(judged),
+        page=page,
+        pages=-(-len(judged) // PAGE),
+        waiting=waiting,
+        stale=stale,
+        said=SAID,
+    )
+
+
+async def question_rows(request: Request) -> Response:
+    """Give the judgements as a file for `guidebot eval`."""
+    judged = await desk_of(request).look(lambda clerk: clerk.judgements.all())
+    body = b"".join(encode(row) + b"\n" for row in question_file(judged))
+    headers = {"Content-Disposition": 'attachment; filename="questions.jsonl"'}
+    return Response(body, media_type="application/jsonl", headers=headers)
+
+
+@posts("/judge/{key}")
+async def judge(request: Request, form: FormData) -> Response:
+    """Keep a judgement and go on to the next group."""
+    key, author = request.path_params["key"], session_of(request).author
+    try:
+        verdict = Verdict(field(form, "verdict"))
+    except ValueError as error:
+        raise UnknownNameError("There is no such judgement: use the buttons of the page.") from error
+    words = {name: field(form, name).strip() for name in ("document", "text", "say")}
+    kept, following = await desk_of(request).look(lambda clerk: _judge(clerk, key, verdict, author, words))
+    event("judged", verdict=verdict.value, id=kept.id)
+    where = f"/asked/{following}" if following else "/asked"
+    return then(request, where, f"{SAID[verdict]}: “{kept.question}”. Key u takes it back.")
+
+
+@posts("/undo")
+async def undo(request: Request, form: FormData) -> Response:
+    """Take a judgement back; without an id the newest of this keeper."""
+    wanted, author = field(form, "id"), session_of(request).author
+
+    def look(clerk: Clerk) -> Judgement:
+        own = [one for one in clerk.judgements.all() if one.author == author]
+        if not wanted and not own:
+            raise UnknownNameError("You have judged nothing that could be taken back.")
+        return clerk.judgements.undo(wanted or own[-1].id, author)
+
+    undone = await desk_of(request).look(look)
+    event("undone", id=undone.id)
+    note = f"Taken back: “{undone.question}”. What was published of it stays until you roll back."
+    back = field(form, "back")
+    return then(request, "/judged" if back == "judged" else f"/asked/{_key(undone)}", note)
+
+
+def _found(clerk: Clerk, wanted: Wanted) -> tuple[list[Entry], dict[str, Judgement]]:
+    judged = clerk.judgements.by_question()
+    return clerk.asked.wanted(wanted, judged), judged
+
+
+def _entry(clerk: Clerk, key: str) -> Entry:
+    entry = clerk.asked.find(key)
+    if entry is None:
+        raise UnknownNameError(_GONE)
+    return entry
+
+
+def _open(clerk: Clerk, key: str) -> Opened:
+    entry = _entry(clerk, key)
+    judged = clerk.judgements.by_question()
+    first = entry.group.first
+    reply = _reply(clerk, first)
+    nearest = nearest_sentences(clerk.assistant.retriever(), first.understood_as or first.text)
+    own = {one: judged[one] for one in entry.keys if one in judged}
+    return Opened(entry, reply, nearest, own, _following(clerk, entry), clerk.edition.number)
+
+
+def _reply(clerk: Clerk, asked: Asked) -> Reply:
+    return clerk.assistant.reply(clerk.assistant.conversation(asked.history), asked.text)
+
+
+def _following(clerk: Clerk, entry: Entry) -> str:
+    """Return the key of the group after this one that is to be judged, else that of the first."""
+    judged = clerk.judgements.by_question()
+    everything = [one.key for one in clerk.asked.wanted(Wanted(), {})]
+    waiting = {one.key for one in clerk.asked.wanted(Wanted(), judged)} - {entry.key}
+    at = everything.index(entry.key) + 1 if entry.key in everything else 0
+    return next((key for key in everything[at:] + everything[:at] if key in waiting), "")
+
+
+def _judge(
+    clerk: Clerk, key: str, verdict: Verdict, author: str, words: dict[str, str]
+) -> tuple[Judgement, str]:
+    entry = _entry(clerk, key)
+    first, judged = entry.group.first, clerk.judgements.by_question()
+    following = _following(clerk, entry)
+    asked = [one for one in entry.group.questions if key_of(one.text) not in judged] or list(
+        entry.group.questions
+    )
+    document, text = _words(clerk, verdict, words, first)
+    kept = clerk.judgements.judge(
+        verdict,
+        [one.text for one in asked],
+        author,
+        understood=_wordings(asked),
+        history=first.history,
+        document=document,
+        text=text,
+        say=words["say"] if verdict is Verdict.NOT_COVERED else "",
+        edition=clerk.edition.number,
+    )
+    return kept, following
+
+
+def _wordings(asked: list[Asked]) -> tuple[str, ...]:
+    """Return questions as a hint may have them: on their own, and none that is a whole message."""
+    own = [" ".join((one.understood_as or one.text).split()) for one in asked]
+    return tuple(dict.fromkeys(one for one in own if len(one) <= LONGEST)) or (own[0][:LONGEST],)
+
+
+def _words(clerk: Clerk, verdict: Verdict, words: dict[str, str], first: Asked) -> tuple[str, str]:
+    """Return the document of a judgement and the words that answer, as they stand there."""
+    documents = {stored.name: stored for stored in clerk.edition.documents}
+    if verdict is Verdict.ANSWERS:
+        from corpus.places import TextFinder
+
+        name, text = words["document"], " ".join(words["text"].split())
+        if name not in documents or not text:
+            raise HintsError(_NOT_THERE)
+        if TextFinder(clerk.library.text(documents[name].version)).find(text) is None:
+            raise HintsError(_NOT_THERE)
+        return name, text
+    if verdict is Verdict.RIGHTLY_ANSWERED:
+        answers = _reply(clerk, first).answers
+        if not answers:
+            raise HintsError(
+                "The guide does not answer it today: say which words do, or that it is not covered."
+            )
+        return answers[0].document, " ".join(answers[0].text.split())
+    near = nearest_sentences(clerk.assistant.retriever(), first.understood_as or first.text, 1)
+    return (near[0].document if near else next(iter(documents), "")), ""
+
+
+def _key(judgement: Judgement) -> str:
+    from bot.desk.asked_list import short
+
+    return quote(short(key_of(judgement.question)))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+PAGES = {
+    "/asked": listed,
+    "/asked/{key}": opened,
+    "/judged": judged_list,
+    "/judged/questions.jsonl": question_rows,
+}

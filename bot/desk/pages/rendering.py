@@ -1,0 +1,157 @@
+"""How pages are rendered, and how a form is read: with its token, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from hmac import compare_digest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.channels.chat.privacy.logs import event
+from corpus.model import SECTION_SEPARATOR
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.desk.clerk import Desk
+    from bot.desk.gate.sessions import Gate, Session
+    from bot.desk.rehearsing import Rehearsals
+
+HERE = Path(__file__).parent.parent
+MAX_FIELD = 4 << 20
+"""Bytes of a field that is no file: a document's text, or its hints."""
+_NO_TOKEN = "This form is not of your session, so nothing was done: load its page again."
+
+Endpoint = Callable[["Request", FormData], Awaitable[Response]]
+POSTS: dict[str, Callable[[Request], Awaitable[Response]]] = {}
+"""All that writes, by its path."""
+
+
+class Pages:
+    """Renders the templates.
+
+    Attributes:
+        cookie: name of the session's cookie.
+    """
+
+    def __init__(self, cookie: str, days: int) -> None:
+        self.cookie = cookie
+        self._templates = environment()
+        self._templates.globals["days"] = days
+
+    async def page(self, request: Request, template: str, status: int = 200, **fields: Any) -> HTMLResponse:
+        """Return a page for somebody who was let in."""
+        session = session_of(request)
+        unpublished = await desk_of(request).look(lambda clerk: len(clerk.unpublished().judgements))
+        note, session.note = session.note, ""
+        shown = {"here": request.url.path, "csrf": session.csrf, "note": note, "n_unpublished": unpublished}
+        return HTMLResponse(self.render(template, **shown, **fields), status)
+
+    def plain(self, template: str, status: int = 200, **fields: Any) -> HTMLResponse:
+        """Return a page for anybody, or a part of one."""
+        return HTMLResponse(self.render(template, **fields), status)
+
+    def told(self, sentence: str, status: int) -> HTMLResponse:
+        """Return a page that says one sentence, to anybody."""
+        return self.plain("message.html", status, sentence=sentence, let_in=False)
+
+    async def sorry(self, request: Request, sentence: str, status: int) -> HTMLResponse:
+        """Return the same within the desk, to somebody who was let in."""
+        let_in = hasattr(request.state, "session")
+        return self.plain("message.html", status, sentence=sentence, let_in=let_in)
+
+    def render(self, template: str, **fields: Any) -> str:
+        """Return a template, filled in; whatever is filled in is text, never markup."""
+        return self._templates.get_template(template).render(**fields)
+
+
+def environment() -> Environment:
+    """Return what renders templates: a name that is not given is an error, and text stays text."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["section"] = SECTION_SEPARATOR.join
+    made.filters["many"] = many
+    return made
+
+
+def many(number: int, one: str, several: str = "") -> str:
+    """Return a number with what is counted.
+
+    >>> many(1, "question"), many(1234, "question")
+    ('1 question', '1,234 questions')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def posts(path: str) -> Callable[[Endpoint], Endpoint]:
+    """Make a function the endpoint of a form, which gets its fields once its token was checked."""
+
+    def register(endpoint: Endpoint) -> Endpoint:
+        async def checked(request: Request) -> Response:
+            async with request.form(max_files=50, max_fields=200, max_part_size=MAX_FIELD) as form:
+                token = form.get("csrf", "")
+                if not isinstance(token, str) or not _same(token, session_of(request).csrf):
+                    event("refused", reason="csrf", path=request.url.path)
+                    raise HTTPException(403, _NO_TOKEN)
+                return await endpoint(request, form)
+
+        POSTS[path] = checked
+        return endpoint
+
+    return register
+
+
+def field(form: FormData | Mapping[str, Any], name: str) -> str:
+    """Return a field of a form as text, empty where it is a file or not there."""
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that a request came to."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def pages_of(request: Request) -> Pages:
+    """Return what renders the pages."""
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def gate_of(request: Request) -> Gate:
+    """Return what lets keepers in."""
+    gate: Gate = request.app.state.gate
+    return gate
+
+
+def rehearsals_of(request: Request) -> Rehearsals:
+    """Return what tries changes."""
+    rehearsals: Rehearsals = request.app.state.rehearsals
+    return rehearsals
+
+
+def session_of(request: Request) -> Session:
+    """Return the session of a request that was let in."""
+    session: Session = request.state.session
+    return session
+
+
+def then(request: Request, path: str, note: str = "") -> Response:
+    """Return what sends the browser on, and has the next page say a sentence."""
+    session_of(request).note = note
+    return RedirectResponse(path, 303)
+
+
+def _same(one: str, other: str) -> bool:
+    return compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())

@@ -1,0 +1,1 @@
+"""What was asked, in pictures: drawn here, with a table beside each."""

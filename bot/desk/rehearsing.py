@@ -1,0 +1,43 @@
+"""Trying a change before it is published: once for the same change, and one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from bot.keeping.outcome import Cause, Job, Outcome, Problem
+
+if TYPE_CHECKING:
+    from bot.keeping.apart import CarryOut
+
+_OVERTAKEN = Outcome(problem=Problem(Cause.OTHER, "Something else was judged meanwhile."))
+
+
+class Rehearsals:
+    """Remembers what came of the change that was tried last."""
+
+    def __init__(self, carry_out: CarryOut) -> None:
+        self._carry_out = carry_out
+        self._lock = asyncio.Lock()
+        self._latest: tuple[int, Job] | None = None
+        self._known: tuple[tuple[int, Job], Outcome] | None = None
+
+    async def of(self, edition: int, job: Job) -> Outcome:
+        """Return what a change would do to an edition; whoever asked last is served first.
+
+        Args:
+            edition: number of the published one.
+            job: the change; it is rehearsed whatever it says.
+        """
+        wanted = edition, replace(job, dry_run=True)
+        self._latest = wanted
+        async with self._lock:
+            if self._known is not None and self._known[0] == wanted:
+                return self._known[1]
+            if self._latest != wanted:
+                return _OVERTAKEN
+            outcome = await self._carry_out(wanted[1])
+            self._known = wanted, outcome
+            return outcome

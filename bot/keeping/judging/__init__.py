@@ -1,0 +1,1 @@
+"""What do keepers think of a reply, and what becomes of that?"""

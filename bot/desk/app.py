@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _MISTAKE = "That is a mistake in guidebot itself ({}); nothing that you judged is lost. The log says more."
 
 
-def build_app(
+def build_app(  # noqa: PLR0913 (where a desk is put together)
     data_dir: Path,
     gate: Gate,
     hosts: Collection[str] = (),

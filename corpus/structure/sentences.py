@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from corpus.languages.language import any_of
 from corpus.languages.spoken import per_language, spoken
 from corpus.model import Span
 
@@ -42,6 +43,12 @@ _ITEM_START = re.compile(r"\(?(\d{1,2})[.)](?=\s|\Z)")
 _ITEM_END = re.compile(r"(?:[\s(])\d{1,2}[.)]\Z")
 _BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 _NOT_SPACE = re.compile(r"\S")
+
+
+@per_language
+def _certain() -> re.Pattern[str]:
+    """Return a pattern of what ends a sentence though Punkt may not see it."""
+    return any_of([_WIDE_STOP.pattern, *_words()["certain"]])
 
 
 def _words() -> dict[str, list[str]]:
@@ -168,7 +175,7 @@ def _sure_pieces(block: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _at_wide_stops(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for stop in _WIDE_STOP.finditer(block, start, end):
+    for stop in _certain().finditer(block, start, end):
         yield start, stop.end()
         start = stop.end()
     if start < end:

@@ -24,12 +24,12 @@ import msgspec
 
 from corpus.languages.language import Language
 from corpus.languages.spoken import PACKS, per_language, speaking, spoken
-from retrieval.words.analysis import stemmer
+from retrieval.words.analysis import fold, stemmer
 
 
 def term(words: str) -> str:
-    """Return the stems of a word or phrase, with spaces between them."""
-    return " ".join(map(_stem(), words.split()))
+    """Return the stems of a word or phrase as the analyzer makes them, with spaces between them."""
+    return " ".join(_stem()(fold(word)) for word in words.split())
 
 
 @per_language

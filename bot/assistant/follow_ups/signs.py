@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from corpus.languages.language import NEVER
 from corpus.languages.spoken import pattern, per_language, spoken
 
+_OPENING = "¿¡"
+"""What Spanish questions begin with; nothing is said by it."""
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
 _ABOUT = pattern("questions/follow_ups", "about")
 _EXPLETIVE = pattern("questions/follow_ups", "expletive")
@@ -72,6 +74,7 @@ class Signs:
 def signs_of(text: str) -> Signs:
     """Return the signs in a question."""
     words = _words()
+    text = text.lstrip(_OPENING)
     rest, lead = _without_lead(text, words["leads"])
     rest, correction = _without_correction(rest)
     about = _ABOUT().match(rest)
@@ -106,10 +109,10 @@ def _without_lead(text: str, leads: frozenset[str]) -> tuple[str, bool]:
     """Return the text without "and", "ok, but" … before it, and whether there was any."""
     at = 0
     for match in _WORD.finditer(text):
-        if match.group().lower() not in leads or text[at : match.start()].strip(" ,.!…-"):
+        if match.group().lower() not in leads or text[at : match.start()].strip(" ,.!…-¿¡"):
             break
         at = match.end()
-    rest = text[at:].lstrip(" ,.!…-")
+    rest = text[at:].lstrip(" ,.!…-¿¡")
     return (rest, True) if at and rest.strip("? ") else (text, False)
 
 

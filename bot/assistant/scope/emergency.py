@@ -68,7 +68,9 @@ def find_emergency(words: Sequence[str], text: str, guide_words: WordTest) -> st
         # What is said a hundred times is looked into until it counts.
         if lists.cards[match.label] not in cards and not past and _counts(literal, match, guide_words):
             cards.add(lists.cards[match.label])
-    return next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text)
+    card = next((card for card in _CARDS_BY_WEIGHT if card in cards), "") or _in_other_languages(text)
+    figure = not cards and literal != list(words)  # "casi me da un infarto" is one in Spanish, too
+    return card if not figure or _in_other_languages(" ".join(literal)) else ""
 
 
 def vocabulary() -> set[str]:

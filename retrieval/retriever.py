@@ -20,7 +20,7 @@ from retrieval.answering.pipeline import AnsweringPipeline, PipelineParts
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.closed_classes import ClosedClasses
-from retrieval.question.hint_data import HintData
+from retrieval.question.hint_data import KeptHints
 from retrieval.question.parser import QuestionParser
 from retrieval.question.query import Concept, Form, Query
 from retrieval.question.vocabulary import Vocabulary
@@ -103,7 +103,7 @@ class Retriever:
     def _open(self, kept: Mapping[str, Any]) -> None:
         """Open what reads questions and finds passages."""
         self._index: PassageIndex = kept[ENGINE.name]
-        self._hints: Mapping[int, HintData] = kept[KEEPERS_NAME].hints
+        self._hints: Mapping[int, KeptHints] = kept[KEEPERS_NAME].hints
         self.analyzer = Analyzer(remembered=_WORDS_REMEMBERED)
         terms = KnownTerms(self._index)
         self.vocabulary = Vocabulary(
@@ -325,7 +325,7 @@ class Retriever:
 
         With few the numbers that were fitted with many do harm: 50 questions took a guide from 0.73 to 0.54.
         """
-        n_questions = len(self._hints[version].questions)
+        n_questions = self._hints[version].n_questions
         each = n_questions / max(self.documents[version].n_passages, 1)
         if each >= WELL_HINTED and n_questions >= LEAST_HINTED:
             return 1.0

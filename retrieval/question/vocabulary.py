@@ -12,7 +12,7 @@ from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
-from retrieval.question.hint_data import HintData
+from retrieval.question.hint_data import HintData, KeptHints
 from retrieval.question.query import ClosedClass, Phrase
 from retrieval.question.settings import FORM_WEIGHTS
 from retrieval.words.abbreviations import spelled_out
@@ -42,7 +42,7 @@ class Vocabulary:
         self,
         index: PassageIndex,
         terms: KnownTerms,
-        hints: Iterable[HintData],
+        hints: Iterable[HintData | KeptHints],
         analyzer: Analyzer,
         text: Callable[[], str],
     ) -> None:

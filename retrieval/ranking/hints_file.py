@@ -5,13 +5,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from corpus.files.staged_file import staged_file, write_synced
 from retrieval.engine.artifact import EditionName, IndexFileError
-from retrieval.question.hint_data import HintData
+from retrieval.question.hint_data import HintData, KeptHints
 
+T = TypeVar("T")
 _CHECKSUM_BYTES = 4
 
 
@@ -33,6 +35,19 @@ def read_hints_file(folder: Path, edition: EditionName) -> dict[int, HintData]:
     Raises:
         IndexFileError: the file is missing or damaged.
     """
+    return _read(folder, edition, dict[int, HintData])
+
+
+def open_hints_file(folder: Path, edition: EditionName) -> dict[int, KeptHints]:
+    """Return the hints by version of their document; their questions are read when they are asked for.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    return _read(folder, edition, dict[int, KeptHints])
+
+
+def _read(folder: Path, edition: EditionName, kind: type[T]) -> T:
     path = hints_path(folder, edition)
     try:
         raw = path.read_bytes()
@@ -42,6 +57,6 @@ def read_hints_file(folder: Path, edition: EditionName) -> dict[int, HintData]:
     if zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") != raw[:_CHECKSUM_BYTES]:
         raise IndexFileError(f"The index file {path.name} is damaged: its checksum is wrong.")
     try:
-        return msgspec.msgpack.decode(body, type=dict[int, HintData])
+        return msgspec.msgpack.decode(body, type=kind)
     except msgspec.MsgspecError as error:
         raise IndexFileError(f"The index file {path.name} is damaged: {error}.") from error

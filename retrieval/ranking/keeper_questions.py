@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -15,10 +13,18 @@ import msgspec
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form, Query
+from retrieval.ranking.question_index import QuestionIndex, index_of, questions_of
 from retrieval.ranking.ranker import Target
 from retrieval.ranking.settings import KEEPERS
 from retrieval.ranking.topic_index import TopicIndex
 from retrieval.words.analysis import Analyzer
+from retrieval.words.kinds import AnswerKind
+
+_TERMS_KEPT = 5_000
+"""Terms whose questions are kept, about 200 bytes and 30 a question each."""
+_MASSES_KEPT = 50_000
+_QUESTIONS_KEPT = 4_000
+"""Questions kept as they were written, about 1 kB each."""
 
 
 class Near(NamedTuple):
@@ -49,61 +55,74 @@ class HintVotes(msgspec.Struct, frozen=True):
         return next((near.similarity for near in self.near if near.question.covered == covered), 0.0)
 
 
+class _Term(NamedTuple):
+    """What is known of a term of the questions.
+
+    Attributes:
+        weight: what it counts in a question.
+        numbers: of the questions that have it, ascending.
+    """
+
+    weight: float
+    numbers: Sequence[int]
+
+
 class KeeperQuestions:
     """The questions of all keepers of an edition, by their terms."""
 
-    def __init__(
-        self,
-        hints: Mapping[int, HintData],
-        analyzer: Analyzer,
-        light: Set[str] = frozenset(),
-        topics: TopicIndex | None = None,
-    ) -> None:
-        """Index the questions of all keepers.
+    def __init__(self, index: QuestionIndex, topics: TopicIndex, light: Set[str] = frozenset()) -> None:
+        """Vote with the questions of all keepers.
 
         Args:
-            hints: by the version of their document.
-            analyzer: the index's own.
+            index: of the questions.
+            topics: of the same questions.
             light: terms that say little in a question: the subject of the guide, idle words.
-            topics: of the same questions; made from them if not given.
         """
-        self._questions = [question for data in hints.values() for question in data.questions]
-        self._versions = list(hints)
-        self._ends = list(accumulate(len(data.questions) for data in hints.values()))
-        self._topics = topics or TopicIndex.of(texts_of(hints), analyzer)
-        self._postings: defaultdict[str, list[int]] = defaultdict(list)
-        for number, question in enumerate(self._questions):
-            for term in dict.fromkeys(question.terms):
-                self._postings[term].append(number)
-        n = len(self._questions)
-        self._idf = {
-            term: math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
-            * (KEEPERS.light if term in light else KEEPERS.kind if term[0] == "?" else 1.0)
-            for term, found in self._postings.items()
-        }
-        self._highest = math.log(1 + (n + 0.5) / 0.5)
-        self._masses: BoundedCache[int, float] = BoundedCache(self._mass, limit=n + 1)
-        self._targets: BoundedCache[int, Target] = BoundedCache(self._target, limit=n + 1)
+        self._index, self._topics, self._light = index, topics, light
+        self._n = index.n_questions
+        self._highest = math.log(1 + (self._n + 0.5) / 0.5)
+        self._terms: BoundedCache[str, _Term | None] = BoundedCache(self._term, limit=_TERMS_KEPT)
+        self._masses: BoundedCache[int, float] = BoundedCache(self._mass, limit=_MASSES_KEPT)
+        self._written: BoundedCache[int, tuple[HintQuestion, Target]] = BoundedCache(
+            index.question, limit=_QUESTIONS_KEPT
+        )
+
+    @classmethod
+    def of(
+        cls, hints: Mapping[int, HintData], analyzer: Analyzer, light: Set[str] = frozenset()
+    ) -> KeeperQuestions:
+        """Return the questions of all keepers, by the version of their document."""
+        return cls(index_of(hints), TopicIndex.of(texts_of(hints), analyzer), light)
 
     def __bool__(self) -> bool:
-        return bool(self._questions)
+        return bool(self._n)
 
     def holds(self, term: str) -> bool:
         """Return whether some question has the term."""
-        return term in self._postings
+        return self._terms[term] is not None
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        """What each term counts in a question, by its number."""
+        weights = list(self._index.idf)
+        shares = {f"?{kind}": KEEPERS.kind for kind in AnswerKind} | dict.fromkeys(self._light, KEEPERS.light)
+        for term, share in shares.items():
+            number = self._index.term(term)
+            if number >= 0:
+                weights[number] *= share
+        return weights
+
+    def _term(self, term: str) -> _Term | None:
+        number = self._index.term(term)
+        return None if number < 0 else _Term(self._weights[number], self._index.having(number))
 
     def _mass(self, number: int) -> float:
         """Return what the terms of a question weigh together."""
-        return sum(self._idf[term] for term in dict.fromkeys(self._questions[number].terms))
-
-    def _target(self, number: int) -> Target:
-        """Return where a question leads."""
-        question = self._questions[number]
-        return Target(self._versions[bisect_right(self._ends, number)], question.start, question.end)
+        return sum(map(self._weights.__getitem__, self._index.terms_of(number)))
 
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
-        if not self._questions:
+        if not self._n:
             return HintVotes()
         parts = sorted(self._parts(query), key=lambda part: -part[0])
         mass = sum(weight for weight, _ in parts)
@@ -114,8 +133,7 @@ class KeeperQuestions:
             for n in asked
         ]
         near = tuple(
-            Near(similarity, self._questions[number], self._targets[number])
-            for similarity, number in nlargest(KEEPERS.near, rated)
+            Near(similarity, *self._written[number]) for similarity, number in nlargest(KEEPERS.near, rated)
         )
         return HintVotes(near, _votes(near), self._topics.scores(query.mended))
 
@@ -128,7 +146,7 @@ class KeeperQuestions:
             parts: weight and forms of each part of the query, the heaviest first.
             mass: of all of them together.
         """
-        held, said = [0.0] * len(self._questions), [0.0] * len(self._questions)
+        held, said = [0.0] * self._n, [0.0] * self._n
         asked: set[int] = set()
         for weight, forms in parts:
             # What weighs little stands in many questions: it only tells those apart that have something else.
@@ -156,11 +174,12 @@ class KeeperQuestions:
         for form in forms:
             if form.weight < KEEPERS.least and form.how is RELATED:
                 continue
-            numbers = self._with_all(form.terms)
+            terms = [self._terms[term] for term in form.terms]
+            numbers = _with_all(terms)
             if within is not None and len(numbers) > KEEPERS.few:
                 numbers = within & set(numbers)
             if numbers:
-                worth = form.weight * sum(map(self._idf.__getitem__, form.terms))
+                worth = form.weight * sum(term.weight for term in terms if term)
                 found.append((form.weight, worth, numbers))
         if len(found) < 2:
             return found
@@ -176,7 +195,7 @@ class KeeperQuestions:
         """Yield the weight and the forms of each part of a query, its kinds included."""
         for concept in query.concepts:
             own = next((form.terms for form in concept.asked if form.how is ASKED), ())
-            known = [self._idf[term] for term in own if term in self._idf]
+            known = [found.weight for term in own if (found := self._terms[term])]
             weight = (
                 sum(known)
                 if known
@@ -185,25 +204,16 @@ class KeeperQuestions:
             )
             yield weight * (KEEPERS.carried if concept.carried else 1.0), concept.asked
         for kind in sorted(query.kinds):
-            term = f"?{kind}"
-            yield self._idf.get(term, 0.0), (Form((term,), 1.0, ASKED),)
-
-    def _with_all(self, terms: Sequence[str]) -> Collection[int]:
-        if len(terms) == 1:
-            return self._postings.get(terms[0], ())
-        postings = [self._postings[term] for term in terms if term in self._postings]
-        if len(postings) < len(terms):
-            return ()
-        return set(postings[0]).intersection(*postings[1:])
+            asked = self._terms[term := f"?{kind}"]
+            yield asked.weight if asked else 0.0, (Form((term,), 1.0, ASKED),)
 
 
-def questions_of(hints: Mapping[int, HintData]) -> list[tuple[HintQuestion, Target]]:
-    """Return the questions of all keepers and where each leads."""
-    return [
-        (question, Target(version, question.start, question.end))
-        for version, data in hints.items()
-        for question in data.questions
-    ]
+def _with_all(terms: Sequence[_Term | None]) -> Collection[int]:
+    """Return the numbers of the questions that have all of some terms."""
+    known = [term.numbers for term in terms if term]
+    if len(known) < len(terms):
+        return ()
+    return known[0] if len(known) == 1 else set(known[0]).intersection(*known[1:])
 
 
 def texts_of(hints: Mapping[int, HintData]) -> Iterator[tuple[str, Target]]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.model import Span
 from retrieval.engine.artifact import EditionName, EditionSource, IndexFileError
-from retrieval.question.hint_data import HintData
+from retrieval.question.hint_data import HintData, KeptHints
 from retrieval.question.query import Query
 from retrieval.ranking.hint_reach import HintReach
-from retrieval.ranking.hints_file import read_hints_file, write_hints
+from retrieval.ranking.hints_file import open_hints_file, read_hints_file, write_hints
 from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions, texts_of
+from retrieval.ranking.question_index import (
+    QuestionIndex,
+    question_index_path,
+    read_question_index,
+    verify_question_index,
+    write_question_index,
+)
 from retrieval.ranking.ranker import EditionParts, PassageKey, Ranked, Target
 from retrieval.ranking.settings import KEEPERS
 from retrieval.ranking.topic_index import (
@@ -32,40 +39,46 @@ NAME = "keepers"
 class Kept(NamedTuple):
     """What is kept of an edition's hints."""
 
-    hints: dict[int, HintData]
+    hints: dict[int, KeptHints]
     """By the version of their document, of those that have any."""
+    questions: QuestionIndex
     topics: Topics
 
 
 class KeepersArtifact:
-    """The hints of an edition, and the index of their questions, see `Artifact`."""
+    """The hints of an edition, and the indexes of their questions, see `Artifact`."""
 
     name = NAME
 
     def write(self, source: EditionSource) -> None:
-        """Write the hints; the index of their questions only if they are not the previous edition's."""
+        """Write the hints; the indexes of their questions only if they are not the previous edition's."""
         before = self._before(source)
         found = {version: self._hints_of(version, source, before) for version in source.versions}
         hints = {version: data for version, data in found.items() if data}
-        if before is None or hints != before or not _share_topics(source):
+        same = before is not None and hints == before
+        if not (same and _share(source, topics_path)):
             write_topics(source.folder, source.edition, texts_of(hints), Analyzer())
+        if not (same and _share(source, question_index_path)):
+            write_question_index(source.folder, source.edition, hints)
         write_hints(source.folder, source.edition, hints)
 
     def open(self, folder: Path, edition: EditionName) -> Kept:
-        """Return the hints and the index of their questions.
+        """Return the hints and the indexes of their questions.
 
         Raises:
             IndexFileError: one of them is missing or damaged.
         """
-        return Kept(read_hints_file(folder, edition), read_topics(folder, edition))
+        hints = open_hints_file(folder, edition)
+        return Kept(hints, read_question_index(folder, edition), read_topics(folder, edition))
 
     def verify(self, folder: Path, edition: EditionName) -> None:
-        """Read every byte of both.
+        """Read every byte of them.
 
         Raises:
             IndexFileError: one of them is missing or damaged.
         """
         read_hints_file(folder, edition)
+        verify_question_index(folder, edition)
         verify_topics(folder, edition)
 
     @staticmethod
@@ -87,15 +100,15 @@ class KeepersArtifact:
         return source.analysis(version).hint_data
 
 
-def _share_topics(source: EditionSource) -> bool:
-    """Give an edition the topics of another, which are never changed; return whether that was possible."""
+def _share(source: EditionSource, path: Callable[[Path, EditionName], Path]) -> bool:
+    """Give an edition a file of the previous one, which never changes; return whether that was possible."""
     if source.previous is None:
         return False
-    target = topics_path(source.folder, source.edition)
+    target = path(source.folder, source.edition)
     target.unlink(missing_ok=True)
     try:
-        target.hardlink_to(topics_path(source.folder, source.previous))
-    except OSError:  # there are none, or no links on this disk
+        target.hardlink_to(path(source.folder, source.previous))
+    except OSError:  # there is none, or no links on this disk
         return False
     return True
 
@@ -160,7 +173,7 @@ class KeepersKind:
         """Return the ranker of an edition."""
         kept: Kept = edition.kept[NAME]
         topics = TopicIndex(kept.topics, edition.analyzer)
-        return KeepersRanker(KeeperQuestions(kept.hints, edition.analyzer, edition.light, topics))
+        return KeepersRanker(KeeperQuestions(kept.questions, topics, edition.light))
 
 
 def _best_targets(votes: HintVotes) -> list[Target]:

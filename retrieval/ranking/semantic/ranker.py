@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from corpus.languages.spoken import ENGLISH, spoken
 from retrieval.encoding.encoder import QUESTION, SIZE, EncoderError
 from retrieval.encoding.loading import give_up
-from retrieval.ranking.keeper_questions import Near, questions_of
+from retrieval.ranking.keeper_questions import Near
+from retrieval.ranking.question_index import questions_of
 from retrieval.ranking.ranker import EditionParts, PassageKey
 from retrieval.ranking.semantic.nearness import EditionRows
 from retrieval.ranking.semantic.ranking import SemanticRanking, scaled
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from retrieval.encoding.encoder import Encoder, Vector
     from retrieval.engine.artifact import Artifact
-    from retrieval.question.hint_data import HintData
+    from retrieval.question.hint_data import HintData, KeptHints
     from retrieval.question.query import Query
     from retrieval.ranking.semantic.vectors import Vectors
 
@@ -29,7 +30,7 @@ class SemanticRanker:
 
     name = NAME
 
-    def __init__(self, vectors: Vectors, hints: Mapping[int, HintData], encoder: Encoder) -> None:
+    def __init__(self, vectors: Vectors, hints: Mapping[int, HintData | KeptHints], encoder: Encoder) -> None:
         """Rank with the vectors of an edition.
 
         Args:

@@ -13,7 +13,7 @@ from retrieval.editions.publishing import Request, add
 from retrieval.engine.artifact import IndexFileError
 from retrieval.engine.edition_files import index_folder, load_analysis
 from retrieval.engine.local.engine import LocalEngine
-from retrieval.question.hint_data import HintData
+from retrieval.question.hint_data import KeptHints
 from retrieval.ranking.hints_file import read_hints_file, write_hints
 from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
@@ -46,8 +46,8 @@ def files(library: Library) -> list[Path]:
     return sorted(index_folder(library.data_dir).iterdir())
 
 
-def hints_of(library: Library) -> dict[int, HintData]:
-    found: dict[int, HintData] = edition_files(library).open(library.published())["keepers"].hints
+def hints_of(library: Library) -> dict[int, KeptHints]:
+    found: dict[int, KeptHints] = edition_files(library).open(library.published())["keepers"].hints
     return found
 
 
@@ -58,7 +58,7 @@ def answers(library: Library) -> list[object]:
     return [(one.answers, one.confidence) for one in found] + [retriever.search("rye bread token")]
 
 
-KINDS = [".edition", ".segment", ".hints", ".topics"]
+KINDS = [".edition", ".segment", ".hints", ".questions", ".topics"]
 
 
 def of_kind(library: Library, suffix: str) -> Path:
@@ -69,7 +69,7 @@ def of_kind(library: Library, suffix: str) -> Path:
 
 
 def test_publishing_leaves_every_file_of_an_index(library: Library) -> None:
-    """An edition, its segments, its hints and its topics stand ready before the first question."""
+    """An edition, its segments, its hints, questions and topics stand ready before the first question."""
     assert {path.suffix for path in files(library)} == set(KINDS)
     edition_files(library).verify(library.published())
 
@@ -120,7 +120,10 @@ def test_damaged_hints_are_written_anew_when_they_are_opened(library: Library, p
     with pytest.raises(IndexFileError, match="damaged"):
         read_hints_file(path.parent, library.edition_key(library.published()))
     assert hints_of(library) == hints
-    assert read_hints_file(path.parent, library.edition_key(library.published())) == hints
+    whole = read_hints_file(path.parent, library.edition_key(library.published()))
+    assert {version: data.questions for version, data in whole.items()} == {
+        version: data.questions for version, data in hints.items()
+    }
 
 
 def test_hints_that_are_no_hints_are_damage(tmp_path: Path) -> None:

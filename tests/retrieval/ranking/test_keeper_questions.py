@@ -134,7 +134,7 @@ def test_words_of_an_earlier_question_count_less(retriever: Retriever) -> None:
 
 def test_without_hints_nothing_is_said() -> None:
     """An index of no questions is empty and gives no votes."""
-    index = KeeperQuestions({}, Analyzer())
+    index = KeeperQuestions.of({}, Analyzer())
     assert not index
     assert not index.holds("bread")
     assert index.votes(Query("bread", "bread", (), (), frozenset())) == HintVotes()

@@ -1,0 +1,148 @@
+"""The keepers' questions of an edition by their terms, in a mapped file: nothing of it is read before."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from retrieval.engine.artifact import EditionName
+from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
+from retrieval.engine.local.vocabulary import find, hash_keys
+from retrieval.question.hint_data import HintData, HintQuestion, KeptHints
+from retrieval.ranking.ranker import Target
+
+FIELDS_OF_TARGET = 3
+
+
+class QuestionIndex(NamedTuple):
+    """The questions as arrays; each has a number, in the order of the documents and of their hints."""
+
+    keys: Any
+    """The terms, see `retrieval.engine.local.vocabulary`."""
+    key_ends: Any
+    slots: Any
+    idf: Any
+    """float64, shape (n_terms,)."""
+    starts: Any
+    """uint32, shape (n_terms + 1,)."""
+    numbers: Any
+    """uint32, shape (n_postings,); of the questions that have a term, ascending."""
+    term_starts: Any
+    """uint32, shape (n_questions + 1,)."""
+    terms: Any
+    """uint32, shape (n_postings,); numbers of the terms that a question has, each once, in its order."""
+    texts: Any
+    """bytes; each question in MessagePack."""
+    text_starts: Any
+    """uint32, shape (n_questions + 1,)."""
+    targets: Any
+    """int64, shape (n_questions * 3,); see `Target`."""
+
+    @property
+    def n_questions(self) -> int:
+        """How many questions there are."""
+        return len(self.text_starts) - 1
+
+    def term(self, term: str) -> int:
+        """Return the number of a term, -1 if no question has it."""
+        return find(_key(term), self.keys, self.key_ends, self.slots)
+
+    def having(self, term: int) -> list[int]:
+        """Return the numbers of the questions that have a term."""
+        found: list[int] = self.numbers[self.starts[term] : self.starts[term + 1]].tolist()
+        return found
+
+    def terms_of(self, number: int) -> list[int]:
+        """Return the numbers of the terms of a question, each once."""
+        found: list[int] = self.terms[self.term_starts[number] : self.term_starts[number + 1]].tolist()
+        return found
+
+    def question(self, number: int) -> tuple[HintQuestion, Target]:
+        """Return a question, and where it leads."""
+        raw = self.texts[self.text_starts[number] : self.text_starts[number + 1]]
+        at = FIELDS_OF_TARGET * number
+        target = Target(*self.targets[at : at + FIELDS_OF_TARGET])
+        return msgspec.msgpack.decode(raw, type=HintQuestion), target
+
+
+class _Meta(msgspec.Struct):
+    """Nothing stands beside the arrays."""
+
+
+def questions_of(hints: Mapping[int, HintData | KeptHints]) -> list[tuple[HintQuestion, Target]]:
+    """Return the questions of all keepers and where each leads."""
+    return [
+        (question, Target(version, question.start, question.end))
+        for version, data in hints.items()
+        for question in data.questions
+    ]
+
+
+def index_of(hints: Mapping[int, HintData]) -> QuestionIndex:
+    """Return the index of the questions of all keepers, by the version of their document."""
+    questions = questions_of(hints)
+    found: dict[str, list[int]] = {}
+    for number, (question, _) in enumerate(questions):
+        for term in dict.fromkeys(question.terms):
+            found.setdefault(term, []).append(number)
+    n = len(questions)
+    places = {term: place for place, term in enumerate(found)}
+    terms = [[places[term] for term in dict.fromkeys(question.terms)] for question, _ in questions]
+    texts = [msgspec.msgpack.encode(question) for question, _ in questions]
+    vocabulary = hash_keys(map(_key, found))
+    return QuestionIndex(
+        memoryview(vocabulary.keys),
+        vocabulary.key_ends,
+        vocabulary.slots,
+        array("d", (math.log(1 + (n - len(of) + 0.5) / (len(of) + 0.5)) for of in found.values())),
+        _starts(found.values()),
+        array("I", chain.from_iterable(found.values())),
+        _starts(terms),
+        array("I", chain.from_iterable(terms)),
+        memoryview(b"".join(texts)),
+        _starts(texts),
+        array("q", chain.from_iterable(target for _, target in questions)),
+    )
+
+
+def question_index_path(folder: Path, edition: EditionName) -> Path:
+    """Return where the index of the questions of an edition stands."""
+    return folder / f"{edition}.questions"
+
+
+def write_question_index(folder: Path, edition: EditionName, hints: Mapping[int, HintData]) -> None:
+    """Write the index of the questions beside that of their edition."""
+    write_mapped_file(question_index_path(folder, edition), _Meta(), index_of(hints)._asdict())
+
+
+def read_question_index(folder: Path, edition: EditionName) -> QuestionIndex:
+    """Return the index of the questions of an edition.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    file = MappedFile(question_index_path(folder, edition))
+    return QuestionIndex(*(file[name] for name in QuestionIndex._fields))
+
+
+def verify_question_index(folder: Path, edition: EditionName) -> None:
+    """Read every byte of the index of the questions of an edition and compare the checksum.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    MappedFile(question_index_path(folder, edition)).verify()
+
+
+def _starts(parts: Iterable[list[int] | bytes]) -> array[int]:
+    return array("I", accumulate(map(len, parts), initial=0))
+
+
+def _key(term: str) -> bytes:
+    return term.encode("utf-8", "surrogatepass")

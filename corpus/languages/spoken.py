@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent
 
 ENGLISH = Language("en", _FOLDER / "en")
 
-OTHERS: tuple[str, ...] = ("de", "es")
+OTHERS: tuple[str, ...] = ("de", "es", "ru")
 """Codes of those besides English, each with a folder; docs/extending/language.md says how to add one."""
 
 PACKS = {"en": ENGLISH, **{code: Language(code, _FOLDER / code, ENGLISH) for code in OTHERS}}

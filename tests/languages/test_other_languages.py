@@ -20,7 +20,7 @@ from retrieval.words.analysis import Analyzer
 from tests.helpers.guides import HARBOUR, ask, library_of
 
 BOATHOUSE = Path(__file__).with_name("bootshaus.md").read_text(encoding="utf-8")
-FOLDER = Path(__file__).with_name("guides")
+FOLDER = Path(__file__).with_name("guides") / "plain"
 GUIDES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
 ASKED = [line.split("\t") for line in (FOLDER / "asked.tsv").read_text(encoding="utf-8").splitlines()]
 Opener = Callable[..., Assistant]

@@ -55,8 +55,9 @@ def footnote_lines(answer: Answer) -> tuple[str, ...]:
 
 
 def place_of(answer: Answer) -> str:
-    """Return where an answer stands: the document's title, the headings above it, the page."""
+    """Return where an answer stands: its guide among several, the title, the headings above it, the page."""
     path = SECTION_SEPARATOR.join(_once((answer.title, *answer.section)))
+    path = f"{answer.guide}: {path}" if answer.among_guides else path
     page = answer.page_label or (str(answer.page) if answer.page is not None else "")
     return say("replies.page", path=path, page=page) if page else path
 

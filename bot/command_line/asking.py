@@ -18,6 +18,7 @@ from bot.command_line.opening import open_assistant, open_library
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
     from bot.settings import Settings
+    from corpus.store.library_store import LibraryStore
 
 NOT_ANSWERED = 3
 _FLAGS = {"--json": "as_json", "--why": "why"}
@@ -32,6 +33,8 @@ class Asked(NamedTuple):
     as_json: bool = False
     why: bool = False
     """Whether to explain how the answer was found."""
+    guide: str = ""
+    """The guide to ask; all of them if empty."""
     data_dir: Path | None = None
     """Where guidebot keeps everything, if the command line says so."""
 
@@ -41,7 +44,7 @@ def plainly_asked(arguments: Sequence[str]) -> Asked | None:
     if list(arguments[:1]) != ["ask"] or "_GUIDEBOT_COMPLETE" in os.environ:
         return None
     words: list[str] = []
-    values: dict[str, list[str]] = {"--history": [], "--data-dir": []}
+    values: dict[str, list[str]] = {"--history": [], "--data-dir": [], "--guide": []}
     flags: dict[str, bool] = {}
     left = iter(arguments[1:])
     for one in left:
@@ -52,12 +55,13 @@ def plainly_asked(arguments: Sequence[str]) -> Asked | None:
         else:
             words.append(one)
     asked = [from_argument(one) for one in (" ".join(words), *filter(str.strip, values["--history"]))]
-    if any(one.startswith("-") for one in (*words, *values["--history"], *values["--data-dir"])):
+    if any(one.startswith("-") for one in (*words, *(one for given in values.values() for one in given))):
         return None
     if any(map(problem_with, asked)):
         return None
     data_dir = Path(values["--data-dir"][-1]).expanduser() if values["--data-dir"] else None
-    return Asked(asked[0], tuple(asked[1:]), data_dir=data_dir, **flags)
+    guide = values["--guide"][-1] if values["--guide"] else ""
+    return Asked(asked[0], tuple(asked[1:]), guide=guide, data_dir=data_dir, **flags)
 
 
 def ask(settings: Settings, asked: Asked) -> int:
@@ -70,7 +74,12 @@ def ask(settings: Settings, asked: Asked) -> int:
         GuidebotError: the library can't be read.
     """
     import_msgspec()
-    assistant = open_assistant(open_library(settings))
+    library: LibraryStore = open_library(settings)
+    if asked.guide:
+        from corpus.guides import one_guide
+
+        library = one_guide(library, asked.guide)
+    assistant = open_assistant(library)
     conversation = assistant.conversation(asked.history)
     reply = assistant.reply(conversation, asked.question)
     if settings.keep_questions:

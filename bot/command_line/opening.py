@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.settings import Settings
     from corpus.store.library import Library
+    from corpus.store.library_store import LibraryStore
 
 _opened = ExitStack()
 
@@ -31,7 +32,7 @@ def close_what_was_opened() -> None:
     _opened.close()
 
 
-def open_assistant(library: Library) -> Assistant:
+def open_assistant(library: LibraryStore) -> Assistant:
     """Return an assistant that follows the published edition of `library`."""
     from bot.assistant.assistant import Assistant
 

@@ -58,7 +58,7 @@ def publish(
         SourceError: something could not be read; what could be is published.
     """
     with open_keeping(settings, tell) as keeping:
-        publication, skipped, unread = keeping.carry_out(change, how)
+        publication, skipped, unread, built_in_stays = keeping.carry_out(change, how)
     if as_json:
         from bot.channels.json.corpus_json import publication_fields
         from bot.channels.json.reply_json import print_json
@@ -69,6 +69,10 @@ def publish(
         from bot.channels.terminal.corpus_text import print_publication
 
         print_publication(publication, dry_run=how.dry_run, verbose=verbosity() > 0)
+    if built_in_stays:
+        from corpus.guide import NAME
+
+        say(f"The built-in guide still answers as well: `guidebot corpus remove {NAME}` takes it out.")
     if publication.refused:
         lost = len(publication.rehearsal.lost)
         what = (

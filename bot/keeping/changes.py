@@ -13,12 +13,14 @@ class Add(msgspec.Struct, frozen=True, tag="add", tag_field="change"):
         name: what the document is called, for a single source; empty for its own name.
         include: patterns of the files that are wanted of folders.
         allow_private: whether addresses that are not public may be fetched.
+        guide: that the documents shall belong to; empty for that of the ones they replace, else the default.
     """
 
     sources: tuple[str, ...]
     name: str = ""
     include: tuple[str, ...] = ()
     allow_private: bool = False
+    guide: str = ""
 
 
 class Update(msgspec.Struct, frozen=True, tag="update", tag_field="change"):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corpus.sources.validators import Validators
     from corpus.store.library import Library
     from corpus.store.rendered_before import RenderedBefore
-    from retrieval.keeping import AskedBefore, Checked, Comparison, Request
+    from retrieval.keeping import AskedBefore, Checked, Comparison, Publication, Request
 
 REPLAYED = 100
 """Questions that people asked last, tried on both editions."""
@@ -142,16 +142,22 @@ class GuideKeeping:
         return proposed_hints(self._library, self._asked.exchanges())
 
     def _add(self, change: Add, how: How) -> Done:
+        from corpus.guides import in_guide
         from corpus.readers.finding import folders_among
+        from corpus.readers.names import slug
         from retrieval.keeping import add
 
         read, pages, rendered = self._read(change)
         documents = read.documents.each(partial(_detached, data_dir=self._library.data_dir))
+        if change.guide:
+            documents = documents.each(partial(in_guide, guide=slug(change.guide)))
         unread = list(read.unread)
         request = replace(self._request(how), validators=pages, rendered=rendered)
         if folders_among(change.sources):
             request = replace(request, refuse=self._refusing(unread))
-        done = Done(add(self._library, documents, request), tuple(read.skipped), tuple(unread))
+        publication = add(self._library, documents, request)
+        stays = _built_in_stays(self._library, publication)
+        done = Done(publication, tuple(read.skipped), tuple(unread), stays)
         keep_folders(self._library, change, done, how)
         return done
 
@@ -228,6 +234,17 @@ class GuideKeeping:
 
     def _say_waiting(self) -> None:
         self._telling.say("Waiting for another process that is changing the guide …")
+
+
+def _built_in_stays(library: Library, publication: Publication) -> bool:
+    """Return whether the built-in guide, alone so far, answers beside the first of one's own."""
+    from corpus.guide import SOURCE
+
+    if not (publication.published and publication.before):
+        return False
+    before, now = (library.edition(n).documents for n in (publication.before, publication.edition))
+    alone = all(stored.source == SOURCE for stored in before) and bool(before)
+    return alone and len({stored.source == SOURCE for stored in now}) > 1
 
 
 def _detached(document: Document, data_dir: Path) -> Document:

@@ -59,6 +59,7 @@ class Tried(msgspec.Struct, frozen=True):
         asked: how many questions of people were tried.
         replayed: those whose answers change, those that lose theirs first.
         read: what was found in the documents that were read.
+        built_in_stays: whether the built-in guide, alone so far, answers beside the first of one's own.
     """
 
     edition: int
@@ -77,6 +78,7 @@ class Tried(msgspec.Struct, frozen=True):
     asked: int = 0
     replayed: tuple[Replayed, ...] = ()
     read: tuple[ReadDocument, ...] = ()
+    built_in_stays: bool = False
 
     @property
     def changes_anything(self) -> bool:
@@ -118,7 +120,7 @@ class Outcome(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
-def tried(publication: Publication) -> Tried:
+def tried(publication: Publication, *, built_in_stays: bool = False) -> Tried:
     """Return what a publication does to a guide, as far as a chat shows it."""
     rehearsal = publication.rehearsal
     return Tried(
@@ -138,6 +140,7 @@ def tried(publication: Publication) -> Tried:
         asked=len(rehearsal.replays),
         replayed=_replayed(rehearsal),
         read=tuple(_read(report) for report in publication.reports),
+        built_in_stays=built_in_stays,
     )
 
 

@@ -35,8 +35,10 @@ class Done(NamedTuple):
         publication: of the guide.
         skipped: files of folders that were left out.
         unread: sources that could not be read, whose documents stay as they are.
+        built_in_stays: whether the built-in guide, alone so far, answers beside the first of one's own.
     """
 
     publication: Publication
     skipped: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
+    built_in_stays: bool = False

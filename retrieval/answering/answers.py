@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from corpus.guides import DEFAULT
 from corpus.model import BlockKind
 
 
@@ -43,6 +44,8 @@ class Answer(msgspec.Struct, frozen=True):
         page: number of the page it stands on, None where it has none.
         page_label: what is printed on that page, or empty.
         url: its address, with an anchor where there is one; empty where it has none.
+        guide: that its document belongs to.
+        among_guides: whether other guides were asked as well, so that a reader has to be told which it is.
     """
 
     text: str
@@ -64,6 +67,8 @@ class Answer(msgspec.Struct, frozen=True):
     page: int | None = None
     page_label: str = ""
     url: str = ""
+    guide: str = DEFAULT
+    among_guides: bool = False
 
     @property
     def lead(self) -> Words:

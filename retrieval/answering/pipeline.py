@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from corpus.guides import guide_of, guides_of
 from corpus.model import Span
 from retrieval.answering.answers import Answer, Words
 from retrieval.answering.asked_headings import SAME, AskedHeadings, below
@@ -117,6 +118,10 @@ class AnsweringPipeline:
         others = (one for one in self._parts.rankers if one is not self._parts.keepers)
         limit = CHOOSING.looked_through if self._n_passages > CHOOSING.few_passages else CHOOSING.passages
         return Evidence(Fusion([*(one.rank(query, limit) for one in others), keepers]), keepers.votes)
+
+    @cached_property
+    def _several_guides(self) -> bool:
+        return len(guides_of(self._parts.documents.values())) > 1
 
     @cached_property
     def _n_passages(self) -> int:
@@ -262,6 +267,8 @@ class AnsweringPipeline:
             page=place.page if place else None,
             page_label=place.label if place else "",
             url=url_of(stored.source, place),
+            guide=guide_of(stored.metadata),
+            among_guides=self._several_guides,
         )
 
 

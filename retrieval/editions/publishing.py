@@ -8,12 +8,14 @@ publication replaces or sweeps away.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from corpus.editions import Changes, differences
 from corpus.errors import UnknownNameError
+from corpus.guides import DEFAULT, OneGuide, guide_of, guides_of, in_guide, says_its_guide
 from retrieval.editions.requests import Publication, Request
 from retrieval.editions.staging import stage
 
@@ -90,7 +92,7 @@ def update(
     def change(base: Edition) -> _Content:
         known = {document.name for document in base.documents}
         still = [document for document in documents if document.name in known]
-        really_new = [document for document in new if document.name not in known]
+        really_new = [_beside_others(base, document) for document in new if document.name not in known]
         content = _changed(library, base, [*still, *really_new], gone, request)
         changes = differences(base, content.documents)
         return content._replace(reported=(*changes.added, *changes.changed))
@@ -106,7 +108,7 @@ def _changed(
     request: Request,
 ) -> _Content:
     """Return an edition's content with some documents added or replaced and others removed."""
-    staged = stage(library, documents, request.progress, request.refuse)
+    staged = stage(library, documents, request.progress, request.refuse, _in_its_guide(base))
     analysed = tuple(name for name, one in staged.items() if one.analysed)
     added = {name: library.document(one.version) for name, one in staged.items()}
     for document in added.values():
@@ -277,6 +279,27 @@ def rehearser(library: Library, request: Request, *, keep: bool = True) -> Rehea
     return Rehearser(library, ask, Checker(library, ask, keep=keep), request.asked)
 
 
+def _in_its_guide(base: Edition) -> Callable[[Document], Document]:
+    """Return what gives a document the guide that the one of its name belongs to, unless it says its own."""
+    guides = {stored.name: guide_of(stored.metadata) for stored in base.documents}
+
+    def placed(document: Document) -> Document:
+        guide = guides.get(document.name, DEFAULT)
+        return document if guide == DEFAULT or says_its_guide(document) else in_guide(document, guide)
+
+    return placed
+
+
+def _beside_others(base: Edition, document: Document) -> Document:
+    """Return a new document of a folder in the guide of those that stand nearest to it."""
+    if says_its_guide(document):
+        return document
+    guides = {Path(stored.location).parent: guide_of(stored.metadata) for stored in base.documents}
+    folders = Path(document.location).parents
+    guide = next((guides[folder] for folder in folders if folder in guides), DEFAULT)
+    return document if guide == DEFAULT else in_guide(document, guide)
+
+
 def _message(changes: Changes, number: int) -> str:
     if number:
         return f"Roll back to edition {number}"
@@ -293,3 +316,7 @@ def _write_index(library: Library, number: int, previous: int | None) -> None:
     from retrieval.registry import edition_files
 
     edition_files(library).write(number, previous=previous)
+    guides = guides_of(library.edition(number).documents)
+    for guide in guides if len(guides) > 1 else ():
+        one: Any = OneGuide(library, guide)
+        edition_files(one).write(number, previous=previous)

@@ -44,6 +44,7 @@ def stage(
     documents: Sequence[Document],
     progress: Progress = no_progress,
     refuse: Refuse | None = None,
+    placed: Callable[[Document], Document] = lambda document: document,
 ) -> dict[str, Staged]:
     """Keep documents, in the caller's transaction, and return their versions by name.
 
@@ -52,6 +53,7 @@ def stage(
         documents: to keep.
         progress: told how far it is.
         refuse: told which can't be kept; the others are then kept nevertheless.
+        placed: returns a document as it is kept.
 
     Raises:
         SourceError: a document holds no text.
@@ -65,7 +67,7 @@ def stage(
         halfway = partial(progress, "Analysing", done + len(document.text) // 2, total)
         try:
             with speaking(language_of(document.metadata)):
-                staged[document.name] = _stage_one(library, document, halfway)
+                staged[document.name] = _stage_one(library, placed(document), halfway)
         except (SourceError, HintsError) as error:
             if refuse is None:
                 raise

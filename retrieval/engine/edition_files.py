@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.guides import OneGuide, guides_of
 from corpus.languages.choosing import language_of, language_of_all
 from corpus.languages.spoken import speaking
 from retrieval.engine.artifact import Artifact, EditionName, IndexFileError, MakeDerived
@@ -84,13 +85,20 @@ class EditionFiles:
         """Remove all files but those of these editions; the caller keeps other writers out."""
         from shutil import rmtree
 
-        self._engine.sweep(self._folder, [self._library.edition_key(edition) for edition in editions])
+        self._engine.sweep(self._folder, [key for edition in editions for key in self._keys(edition)])
         for left_over in self._folder.parent.glob("*"):
             if left_over.name != self._folder.name:
                 if left_over.is_dir():
                     rmtree(left_over, ignore_errors=True)
                 else:
                     left_over.unlink(missing_ok=True)
+
+    def _keys(self, edition: int) -> Iterator[str]:
+        """Yield what names an edition, and its guides where it has several."""
+        yield self._library.edition_key(edition)
+        guides = guides_of(self._library.edition(edition).documents)
+        for guide in guides if len(guides) > 1 else ():
+            yield OneGuide(self._library, guide).edition_key(edition)
 
     def _opened(self, edition: int) -> dict[str, Any]:
         key = self._library.edition_key(edition)

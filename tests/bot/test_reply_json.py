@@ -41,6 +41,7 @@ def test_a_reply_has_exactly_the_agreed_fields() -> None:
                 "start": 30,
                 "end": 50,
                 "edition": 3,
+                "guide": "default",
             },
             {
                 "text": "Tools stay in the workshop.",
@@ -60,6 +61,7 @@ def test_a_reply_has_exactly_the_agreed_fields() -> None:
                 "start": 69,
                 "end": 96,
                 "edition": 3,
+                "guide": "default",
             },
         ],
         "suggestions": ["When does it open?"],

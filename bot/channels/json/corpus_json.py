@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
+from corpus.guides import guide_of
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def stored_fields(stored: StoredDocument) -> dict[str, Any]:
         "passages": stored.n_passages,
         "characters": stored.n_characters,
         "metadata": dict(stored.metadata),
+        "guide": guide_of(stored.metadata),
     }
 
 

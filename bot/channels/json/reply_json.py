@@ -78,4 +78,5 @@ def _answer_fields(answer: Answer) -> dict[str, Any]:
         "start": answer.start,
         "end": answer.end,
         "edition": answer.edition,
+        "guide": answer.guide,
     }

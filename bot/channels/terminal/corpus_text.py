@@ -9,6 +9,7 @@ import click
 
 from bot.channels.terminal.reading_text import reading_lines
 from bot.channels.terminal.rendering import clean_for_terminal, one_line
+from corpus.guides import guide_of, guides_of
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, EditionNote
@@ -31,10 +32,12 @@ def list_text(edition: Edition) -> str:
     if not edition.documents:
         return f"Edition {edition.number} holds no document: add one with `guidebot corpus add SOURCE`."
     width = max(len(one.name) for one in edition.documents)
+    several = len(guides_of(edition.documents)) > 1
     lines = []
     for one in edition.documents:
         passages = _count(one.n_passages, "passage ", "passages")
-        lines.append(f"{one.name:<{width}}  {passages:>15}  {one_line(f'{one.title} ({one.source})')}")
+        guide = f"[{guide_of(one.metadata)}] " if several else ""
+        lines.append(f"{one.name:<{width}}  {passages:>15}  {one_line(f'{guide}{one.title} ({one.source})')}")
     return "\n".join((f"Edition {edition.number}:", *lines))
 
 

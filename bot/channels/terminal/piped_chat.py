@@ -9,16 +9,17 @@ from bot.channels.input_lines import read_lines
 from bot.channels.terminal.asked_file import AskedFile
 from bot.channels.terminal.chat_session import ChatSession
 from bot.command_line.opening import open_assistant, open_library
+from corpus.guides import one_guide
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-def run_piped_chat(settings: Settings, *, keep: bool = True) -> None:
+def run_piped_chat(settings: Settings, *, keep: bool = True, guide: str = "") -> None:
     """Answer every question of stdin in order, until it ends or says ``/quit``."""
     from bot.channels.terminal.printing import print_reply
 
-    session = _open(settings, keep=keep)
+    session = _open(settings, keep=keep, guide=guide)
     for line in read_lines(sys.stdin.buffer):
         if line.problem and not line.text.strip():
             continue
@@ -29,11 +30,11 @@ def run_piped_chat(settings: Settings, *, keep: bool = True) -> None:
         sys.stdout.flush()
 
 
-def run_json_chat(settings: Settings, *, keep: bool = True) -> None:
+def run_json_chat(settings: Settings, *, keep: bool = True, guide: str = "") -> None:
     """Write exactly one JSON object for every line of stdin, until it ends or says ``/quit``."""
     from bot.channels.json.reply_json import encode_line, reply_fields
 
-    session = _open(settings, keep=keep)
+    session = _open(settings, keep=keep, guide=guide)
     for line in read_lines(sys.stdin.buffer):
         sys.stdout.buffer.write(encode_line(reply_fields(session.respond(line))))
         sys.stdout.buffer.flush()
@@ -41,7 +42,7 @@ def run_json_chat(settings: Settings, *, keep: bool = True) -> None:
             return
 
 
-def _open(settings: Settings, *, keep: bool) -> ChatSession:
+def _open(settings: Settings, *, keep: bool, guide: str) -> ChatSession:
     library = open_library(settings)
 
     def forget() -> None:
@@ -55,4 +56,4 @@ def _open(settings: Settings, *, keep: bool) -> ChatSession:
 
     asked = AskedFile(settings.data_dir, days=settings.retention_days)
     kept = asked.session() if keep and settings.keep_questions else None
-    return ChatSession(open_assistant(library), library, forget, kept)
+    return ChatSession(open_assistant(one_guide(library, guide)), library, forget, kept)

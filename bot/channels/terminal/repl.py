@@ -26,6 +26,7 @@ from bot.channels.terminal.printing import print_reply
 from bot.channels.terminal.prompt_history import HISTORY_NAME, QuestionHistory
 from bot.channels.terminal.rendering import print_text
 from bot.command_line.opening import open_assistant, open_library
+from corpus.guides import one_guide
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ _LONGEST_TITLE = 12  # words
 T = TypeVar("T")
 
 
-def run_repl(settings: Settings, *, keep_history: bool = True) -> None:
+def run_repl(settings: Settings, *, keep_history: bool = True, guide: str = "") -> None:
     """Ask for questions and print the replies until the person leaves."""
     print_text(say("terminal.welcome"))
     with ThreadPoolExecutor(max_workers=1) as worker:
-        repl = Repl(settings, worker, keep_history=keep_history)
+        repl = Repl(settings, worker, keep_history=keep_history, guide=guide)
         while repl.turn():
             pass
 
@@ -53,11 +54,15 @@ def run_repl(settings: Settings, *, keep_history: bool = True) -> None:
 class Repl:
     """A prompt, and the session behind it."""
 
-    def __init__(self, settings: Settings, worker: ThreadPoolExecutor, *, keep_history: bool) -> None:
+    def __init__(
+        self, settings: Settings, worker: ThreadPoolExecutor, *, keep_history: bool, guide: str = ""
+    ) -> None:
         self._worker = worker
         self._history = QuestionHistory(settings.data_dir / HISTORY_NAME, kept=keep_history)
         kept = settings._replace(keep_questions=settings.keep_questions and keep_history)
-        self._opening: Future[ChatSession] = worker.submit(_open, kept, self._history.forget)
+        self._opening: Future[ChatSession] = worker.submit(
+            _open, kept, self._history.forget, *filter(None, [guide])
+        )
         self._titles: Future[tuple[str, ...]] = worker.submit(self._ask_for_titles)
         self._example: Future[str] = worker.submit(self._ask_for_example)
         self._asked = False
@@ -148,7 +153,7 @@ class QuestionCompleter(Completer):
         return []
 
 
-def _open(settings: Settings, forget_history: Callable[[], None]) -> ChatSession:
+def _open(settings: Settings, forget_history: Callable[[], None], guide: str = "") -> ChatSession:
     library, asked = open_library(settings), AskedFile(settings.data_dir, days=settings.retention_days)
 
     def forget() -> None:
@@ -156,7 +161,7 @@ def _open(settings: Settings, forget_history: Callable[[], None]) -> ChatSession
         asked.forget()
 
     kept = asked.session() if settings.keep_questions else None
-    return ChatSession(open_assistant(library), library, forget, kept)
+    return ChatSession(open_assistant(one_guide(library, guide)), library, forget, kept)
 
 
 def _leave(app: Application[str], error: BaseException) -> None:

@@ -11,10 +11,11 @@ from bot.channels.input_lines import from_argument, problem_with, read_lines
 from bot.command_line.common_options import pass_settings
 from bot.command_line.opening import open_library
 from bot.settings import Settings
+from corpus.guides import one_guide
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
-    from corpus.store.library import Library
+    from corpus.store.library_store import LibraryStore
     from retrieval.retriever import Retriever, SearchHit
 
 
@@ -27,10 +28,13 @@ Examples:
   guidebot search --json < queries.txt""",
 )
 @click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--guide", default="", metavar="NAME", help="Search this guide alone, where there are several.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Passages at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per query.")
 @pass_settings
-def search_command(settings: Settings, *, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+def search_command(
+    settings: Settings, *, words: tuple[str, ...], guide: str, limit: int, as_json: bool
+) -> None:
     """List the passages that match QUERY, best first.
 
     Without QUERY, one query a line is read from stdin, and one line of JSON is printed for each.
@@ -38,7 +42,7 @@ def search_command(settings: Settings, *, words: tuple[str, ...], limit: int, as
     query = from_argument(" ".join(words))
     if words and problem_with(query):
         raise click.UsageError(problem_with(query))
-    searcher = _Searcher(open_library(settings), limit)
+    searcher = _Searcher(one_guide(open_library(settings), guide), limit)
     if not words:
         _search_lines(searcher)
     elif as_json:
@@ -50,7 +54,7 @@ def search_command(settings: Settings, *, words: tuple[str, ...], limit: int, as
 class _Searcher:
     """Searches the edition that is published at the time of each query."""
 
-    def __init__(self, library: Library, limit: int) -> None:
+    def __init__(self, library: LibraryStore, limit: int) -> None:
         self._library = library
         self._limit = limit
         self._retriever: Retriever | None = None

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bot.channels.chat.store.conversations import Cited, Record
 from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
+from corpus.guides import guide_of, guides_of
 from corpus.languages.spoken import say
 from corpus.model import Passage
 from corpus.store.library import Library
@@ -66,6 +67,9 @@ def read_answer(library: Library, record: Record, cited: Cited, source: Source) 
         end=cited.end,
         context_start=passage.start,
         edition=record.edition,
+        guide=guide_of(source.stored.metadata),
+        among_guides=not record.content.guide
+        and len(guides_of(edition_of(library, record.edition).documents)) > 1,
     )
 
 

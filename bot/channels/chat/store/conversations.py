@@ -58,6 +58,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
         passage: of the first answer.
         answer: its words.
         reading: how the question was read.
+        guide: that was asked; empty for all there are.
     """
 
     cited: tuple[Cited, ...] = ()
@@ -68,6 +69,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     passage: str = ""
     answer: str = ""
     reading: Reading | None = None
+    guide: str = ""
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -49,17 +49,19 @@ every passage and every answer that changes is shown.""",
 @click.option(
     "--include", multiple=True, metavar="PATTERN", help="Of folders, only such files; may be repeated."
 )
+@click.option("--guide", default="", metavar="NAME", help="The guide that the documents belong to.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses that are not public as well.")
 @click.option("--suggest", is_flag=True, help="Print hints that might help, and publish nothing.")
 @_publishing_options
 @pass_settings
-def add_command(
+def add_command(  # noqa: PLR0913 (its options)
     settings: Settings,
     /,
     *,
     sources: tuple[str, ...],
     name: str | None,
     include: tuple[str, ...],
+    guide: str,
     allow_private: bool,
     **how: Any,
 ) -> None:
@@ -71,7 +73,7 @@ def add_command(
         raise click.UsageError("--name is for a single source.")
     from bot.keeping.changes import Add
 
-    change = Add(sources, name or "", include, allow_private)
+    change = Add(sources, name or "", include, allow_private, guide)
     if how.pop("suggest"):
         _print_suggestions(settings, change)
     else:

@@ -22,7 +22,6 @@ from retrieval.words.kinds import AnswerKind
 
 _TERMS_KEPT = 5_000
 """Terms whose questions are kept, about 200 bytes and 30 a question each."""
-_MASSES_KEPT = 50_000
 _QUESTIONS_KEPT = 4_000
 """Questions kept as they were written, about 1 kB each."""
 
@@ -82,7 +81,7 @@ class KeeperQuestions:
         self._n = index.n_questions
         self._highest = math.log(1 + (self._n + 0.5) / 0.5)
         self._terms: BoundedCache[str, _Term | None] = BoundedCache(self._term, limit=_TERMS_KEPT)
-        self._masses: BoundedCache[int, float] = BoundedCache(self._mass, limit=_MASSES_KEPT)
+        self._masses = [-1.0] * self._n  # of each question; below 0 until it is wanted
         self._written: BoundedCache[int, tuple[HintQuestion, Target]] = BoundedCache(
             index.question, limit=_QUESTIONS_KEPT
         )
@@ -126,16 +125,28 @@ class KeeperQuestions:
             return HintVotes()
         parts = sorted(self._parts(query), key=lambda part: -part[0])
         mass = sum(weight for weight, _ in parts)
-        held, said, asked = self._held(parts, mass)
-        masses = self._masses
-        rated = [
-            ((held[n] + (worth if (worth := said[n]) < (own := masses[n]) else own)) / (mass + own), n)
-            for n in asked
-        ]
         near = tuple(
-            Near(similarity, *self._written[number]) for similarity, number in nlargest(KEEPERS.near, rated)
+            Near(similarity, *self._written[number])
+            for similarity, number in self._nearest(mass, *self._held(parts, mass))
         )
         return HintVotes(near, _votes(near), self._topics.scores(query.mended))
+
+    def _nearest(
+        self, mass: float, held: Sequence[float], said: Sequence[float], asked: Set[int]
+    ) -> list[tuple[float, int]]:
+        """Return the similarities and numbers of the nearest questions, best first; see `_held`."""
+        numbers = list(asked)
+        masses = self._masses
+        for number in numbers:
+            if masses[number] < 0:
+                masses[number] = self._mass(number)
+        similar = [
+            (held[n] + (worth if (worth := said[n]) < (own := masses[n]) else own)) / (mass + own)
+            for n in numbers
+        ]
+        least = nlargest(KEEPERS.near, similar)[-1] if len(similar) > KEEPERS.near else 0.0
+        rated = [pair for pair in zip(similar, numbers, strict=True) if pair[0] >= least]
+        return sorted(rated, reverse=True)[: KEEPERS.near]
 
     def _held(
         self, parts: Sequence[tuple[float, Sequence[Form]]], mass: float

@@ -71,29 +71,35 @@ class Assistant:
             self.reply(conversation, question)
         return conversation
 
-    def why(self, conversation: Conversation) -> str:
-        """Return how the last question of a conversation was answered, from the edition that answered it."""
+    def why(self, conversation: Conversation, *, plainly: bool = False) -> str:
+        """Return how the last question of a conversation was answered, from the edition that answered it.
+
+        Args:
+            conversation: with its turns.
+            plainly: in five lines instead of all that was added up.
+        """
         if not conversation.turns:
             return say("explaining.nothing_asked")
         last = conversation.turns[-1]
         if last.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             return say("explaining.no_question")
-        from bot.assistant.explaining import explain
-
         edition = self._asked(last.question, self._edition(last.edition or None))
         if edition.retriever.is_empty:
             return say("explaining.empty_guide")
         reading = last.reading or Reading(last.understood_as, last.understood_as)
-        with speaking(edition.language):
-            return explain(edition.retriever, reading, edition.ask(reading))
+        return self._explained(reading, edition, plainly=plainly)
 
-    def explain(self, reading: Reading, edition: int | None = None) -> str:
+    def explain(self, reading: Reading, edition: int | None = None, *, plainly: bool = False) -> str:
         """Return how a question is answered from an edition; from the published one if none is given."""
-        from bot.assistant.explaining import explain
+        return self._explained(reading, self._asked(reading.asked, self._edition(edition)), plainly=plainly)
 
-        opened = self._asked(reading.asked, self._edition(edition))
-        with speaking(opened.language):
-            return explain(opened.retriever, reading, opened.ask(reading))
+    def _explained(self, reading: Reading, edition: OpenEdition, *, plainly: bool) -> str:
+        from bot.assistant.explaining import explain
+        from bot.assistant.plain_reasons import explain_plainly
+
+        with speaking(edition.language):
+            how = explain_plainly if plainly else explain
+            return how(edition.retriever, reading, edition.ask(reading))
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return questions that the guide answers, each about something else."""

@@ -44,7 +44,7 @@ def _reading(reading: Reading, query: Query) -> Iterator[str]:
     if reading.carried:
         yield say("explaining.carried", words=reading.carried)
     if query.kinds:
-        kinds = sorted(_name("kinds", kind) for kind in query.kinds)
+        kinds = sorted(name_of("kinds", kind) for kind in query.kinds)
         yield say("explaining.asks_for", kinds=", ".join(kinds))
 
 
@@ -58,7 +58,7 @@ def _words(retriever: Retriever, query: Query) -> Iterator[str]:
 
 def _held(retriever: Retriever, concept: Concept) -> str:
     forms = [
-        f"{' '.join(map(retriever.word_of, form.terms))} ({_name('how', form.how)})"
+        f"{' '.join(map(retriever.word_of, form.terms))} ({name_of('how', form.how)})"
         for form in concept.forms[: EXPLAINING.forms]
     ]
     remarks = [
@@ -89,7 +89,7 @@ def _passage(retriever: Retriever, explanation: Explanation, best: Candidate) ->
     rows = [
         (
             part.value,
-            say("explaining.part", word=retriever.word_of(part.term), field=_name("fields", part.field)),
+            say("explaining.part", word=retriever.word_of(part.term), field=name_of("fields", part.field)),
         )
         for part in explanation.parts
     ]
@@ -139,7 +139,7 @@ def _plain(name: str) -> str:
         return name.replace("_", " ")
 
 
-def _name(group: str, name: str) -> str:
+def name_of(group: str, name: str) -> str:
     """Return what a form, a kind or a field is called; it is shown by its own name where that isn't known."""
     try:
         return str(spoken().table("messages/explaining")[group][name])

@@ -118,9 +118,12 @@ def test_sources_name_document_section_passage_offsets_and_edition(chat: Chat) -
 
 
 def test_why_explains_the_last_turn(chat: Chat) -> None:
-    """The assistant's own explanation is passed on."""
+    """The assistant's own explanation is passed on, in short first."""
+    assert chat.say("/why").text == "Nothing asked."
     chat.say("who is king?")
-    assert chat.say("/why").text == "Because of who is king?."
+    plain = "In short:\nBecause of who is king?.\n/why numbers shows what that is made of, in numbers."
+    assert chat.say("/why").text == chat.say("why?").text == plain
+    assert chat.say("/why numbers").text == chat.say("/WHY Numbers").text == "Because of who is king?."
 
 
 def test_forget_starts_afresh_and_deletes_what_the_channel_keeps(chat: Chat) -> None:

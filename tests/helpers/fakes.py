@@ -123,8 +123,11 @@ class FakeAssistant:
             confidence=0.1,
         )
 
-    def why(self, conversation: Conversation) -> str:
-        return f"Because of {conversation.turns[-1].question}." if conversation.turns else "Nothing asked."
+    def why(self, conversation: Conversation, *, plainly: bool = False) -> str:
+        if not conversation.turns:
+            return "Nothing asked."
+        why = f"Because of {conversation.turns[-1].question}."
+        return f"In short:\n{why}" if plainly else why
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         return ("What does a day cost?", "When does it open?")[:limit]

@@ -180,7 +180,7 @@ def test_the_prompt_speaks_german(assistant: Assistant) -> None:
         for text in ("/help", "/neu", "Was kostet ein Boot?", "/sources", "/why")
     ]
     assert said[0].count("Leitfaden") >= 2 and "gibt es nicht" in said[1]
-    assert "Abschnitt" in said[3] and "Frage: " in said[4] and "answer" not in said[4]
+    assert "Abschnitt" in said[3] and "Gesucht wurde: " in said[4] and "answer" not in said[4]
     reply = ask(assistant, "Gibt es ein Schwimmbad?")
     assert reply.language == "de" and ask(assistant, "Hallo").language == "de"
 

@@ -77,9 +77,9 @@ class Brain:
         """Remember nothing of what was said: who wants to be forgotten is not told from others here."""
         self._said.clear()
 
-    async def explain(self, reading: Reading, edition: int) -> str:
-        """Return how an earlier answer was found."""
-        return await self._ask(lambda: self._assistant.explain(reading, edition))
+    async def explain(self, reading: Reading, edition: int, *, plainly: bool) -> str:
+        """Return how an earlier answer was found, in a few lines or in all its numbers."""
+        return await self._ask(lambda: self._assistant.explain(reading, edition, plainly=plainly))
 
     async def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return a few questions that the guide answers."""

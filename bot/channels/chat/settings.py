@@ -41,7 +41,7 @@ class Lengths(msgspec.Struct, frozen=True):
     around: int = 850
     other: int = 900
     title: int = 200
-    why: int = 2_000
+    why: int = 3_800
     label: int = 60
     longest_character: int = 24
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from corpus.store.library import Library
 
+_NUMBERS = "/why numbers"
 PROMPT_COMMANDS = ("/help", "/new", "/topics", "/sources", "/more", "/why", "/forget", "/quit")
 _ALSO = {"/source": "/sources", "/exit": "/quit", "/?": "/help", "/start": "/help"}
 
@@ -50,6 +51,7 @@ class ChatSession:
             "/sources": self._sources,
             "/more": self._more,
             "/why": self._why,
+            _NUMBERS: self._why_in_numbers,
             "/forget": self._forget,
             "/quit": self._quit,
         }
@@ -142,6 +144,10 @@ class ChatSession:
         return say("terminal.nothing_yet") if self._surroundings is None else self._surroundings.more()
 
     def _why(self) -> str:
+        why = self._assistant.why(self._conversation, plainly=True)
+        return f"{why}\n{say('terminal.numbers', command=_NUMBERS)}" if "\n" in why else why
+
+    def _why_in_numbers(self) -> str:
         return self._assistant.why(self._conversation)
 
     def _forget(self) -> str:

@@ -46,7 +46,9 @@ async def test_a_conversation_shows_no_english_word(german: Room) -> None:
     assert "9 Euro" in answer.text and answer.labels[:2] == ["Mehr Text", "Warum?"]
     assert await german.press(answer, "👍") == "Danke ✓"
     await german.press(answer, "Warum?")
-    assert "Warum diese Antwort?" in answer.text and "Frage: " in answer.text
+    assert "Warum diese Antwort?" in answer.text and "Gesucht wurde: " in answer.text
+    await german.press(answer, "In Zahlen")
+    assert "Frage: " in answer.text and "Sicherheit" in answer.text
     await german.press(answer, "Zurück zur Antwort")
     refusal = await german.ask("Gibt es ein Schwimmbad?")
     assert "Im Leitfaden" in refusal.text and any("Sag mir" in label for label in refusal.labels)

@@ -142,16 +142,17 @@ class ButtonPresses:
 
     async def shown(self, record: Record, view: View) -> Message:
         """Return what shows a view of a reply."""
-        why = await self._why(record) if view.look is Look.WHY else ""
+        why = await self._why(record, plainly=not view.step) if view.look is Look.WHY else ""
         return show(self._services.library, record, view, why)
 
-    async def _why(self, record: Record) -> str:
+    async def _why(self, record: Record, *, plainly: bool) -> str:
         """Return how an answer was found; where its edition is too old for that, how it would be today."""
         services = self._services
         published = services.library.published()
         known = Retriever.is_ready(services.library, record.edition)
         try:
-            why = await services.brain.explain(record.reading, record.edition if known else published)
+            edition = record.edition if known else published
+            why = await services.brain.explain(record.reading, edition, plainly=plainly)
         except GuidebotError as error:
             mistake(error)
             return say("chat.unexplained")
@@ -170,7 +171,7 @@ class ButtonPresses:
         if record.view.look is Look.CONTEXT:
             buttons = show(services.library, voted, record.view).buttons
         elif record.view.look in (Look.OTHERS, Look.WHY):
-            buttons = keyboards.under_view(voted)
+            buttons = keyboards.under_view(voted, record.view)
         else:
             buttons = keyboards.under_reply(voted)
         await services.speaker.edit_buttons(place, record.message, buttons)

@@ -11,7 +11,7 @@ from bot.channels.channel import Button, Buttons
 from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import LENGTHS
-from bot.channels.chat.store.conversations import Look, Record
+from bot.channels.chat.store.conversations import Look, Record, View
 
 _VERSION = "1"
 
@@ -99,9 +99,12 @@ def under_context(record: Record, step: int, first: bool, last: bool) -> Buttons
     return (walk, _votes(record))
 
 
-def under_view(record: Record) -> Buttons:
-    """Return the buttons under any other view."""
-    return ((_button(button("back"), Action.BACK, record),), _votes(record))
+def under_view(record: Record, view: View) -> Buttons:
+    """Return the buttons under any other view; from the plain reasons one leads to the numbers."""
+    looks = [_button(button("back"), Action.BACK, record)]
+    if view == View(Look.WHY):
+        looks.append(_button(button("numbers"), Action.WHY, record, 1))
+    return (tuple(looks), _votes(record))
 
 
 def under_proposal(proposal: str, risky: bool) -> Buttons:

@@ -10,7 +10,16 @@ from bot.channels.channel import Message
 from bot.channels.chat.answers import citations, keyboards
 from bot.channels.chat.answers.citations import Source
 from bot.channels.chat.answers.reply_text import add_answer, answer_words, render_answer
-from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, FormattedText, clean, plain
+from bot.channels.chat.saying.message_text import (
+    BOLD,
+    ITALIC,
+    QUOTE,
+    Composer,
+    FormattedText,
+    clean,
+    plain,
+    utf16_length,
+)
 from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.chat.settings import LENGTHS
 from bot.channels.chat.store.conversations import Look, Record, View
@@ -38,15 +47,27 @@ def show(library: Library, record: Record, view: View, why: str = "") -> Message
     if view.look is Look.CONTEXT:
         return _context(library, record, answer, source, view.step)
     if view.look is Look.OTHERS:
-        return Message(_others(library, record, answer, source), keyboards.under_view(record))
+        return Message(_others(library, record, answer, source), keyboards.under_view(record, view))
     if view.look is Look.WHY:
-        composer = _answer_first(answer, source).add(f"\n\n{say('chat.why_this')}\n", BOLD)
-        return Message(composer.add(shorten(why, LENGTHS.why)).finish(), keyboards.under_view(record))
+        # Numbers need the room that the answer has above plain words.
+        composer = Composer() if view.step else _answer_first(answer, source).add("\n\n")
+        composer.add(f"{say('chat.why_this')}\n", BOLD).add(_whole_lines(why, LENGTHS.why))
+        return Message(composer.finish(), keyboards.under_view(record, view))
     composer = Composer()
     if source.note:
         composer.add(source.note, ITALIC).add("\n\n")
     wide = citations.widen(library, answer)
     return Message(render_answer(wide, record.content.notes, composer), keyboards.under_reply(record))
+
+
+def _whole_lines(text: str, limit: int) -> str:
+    """Return as many lines from the top as have room."""
+    lines, units = text.splitlines(), 0
+    for number, line in enumerate(lines):
+        units += utf16_length(line) + 1
+        if units > limit:
+            return "\n".join([*lines[:number], "…"])
+    return text
 
 
 def _answer_first(answer: Answer, source: Source) -> Composer:

@@ -108,10 +108,10 @@ class FormFinder:
         apart = self._vocabulary.written_apart(surface)
         if apart:
             yield Form(apart, FORM_WEIGHTS.apart, SAME)
+        if _has_compounds():
+            yield from self._compounds(own[0])
         if not self._vocabulary.holds(own):
             yield from self._alike(own[0])
-            if _has_compounds():
-                yield from self._compounds(own[0])
             long = self._vocabulary.spelled_out(surface)
             if long:
                 yield Form(long, FORM_WEIGHTS.abbreviation, SAME)
@@ -128,6 +128,13 @@ class FormFinder:
                 and long.endswith(short)
             ):
                 yield Form((other,), FORM_WEIGHTS.compound if short == term else FORM_WEIGHTS.whole, RELATED)
+            elif (
+                short == term
+                and len(short) >= FORM_WEIGHTS.least_within
+                and len(long) - len(short) >= FORM_WEIGHTS.least_head
+                and short in long
+            ):
+                yield Form((other,), FORM_WEIGHTS.within, RELATED)
 
     def _alike(self, term: str) -> Iterator[Form]:
         """Yield the guide's terms that begin as an unknown one does."""

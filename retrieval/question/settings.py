@@ -63,8 +63,10 @@ class FormWeights(msgspec.Struct, frozen=True):
         compound: a word that is put together with another for that one: "Ruderboot" for "Boot".
         prefix: a word of the guide that begins alike: "certifying" for "certificate".
         whole: the compound's last part for all of it: "Miete" for "Jahresmiete".
+        within: a compound that a word stands in, not at its end: "rollstuhlgerecht" for "Rollstuhl".
         part: one word of a phrase for the whole of it.
         least_head: letters of a compound's last part.
+        least_within: letters of a word that is looked for in compounds.
         least_front: letters of what stands before it.
         least_begun: letters of a word that is compared by its beginning.
         begun: letters that have to be the same, at least.
@@ -77,9 +79,11 @@ class FormWeights(msgspec.Struct, frozen=True):
     compound: float = 0.8
     prefix: float = 0.7
     whole: float = 0.6
+    within: float = 0.55
     part: float = 0.45
     least_head: int = 4
     least_front: int = 3
+    least_within: int = 4
     least_begun: int = 6
     begun: int = 5
     longer: int = 4

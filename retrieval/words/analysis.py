@@ -173,9 +173,19 @@ def folded(name: str) -> frozenset[str]:
 
 def stemmer() -> Callable[[str], str]:
     """Return what takes the endings off words; words stay as they are where none is known."""
-    name = spoken().table("grammar")["stemmer"]
+    grammar = spoken().table("grammar")
+    name = grammar["stemmer"]
     stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord if name else str
-    return stem
+    rewrites = [(kept.pattern(found), instead) for found, instead in grammar["rewrites"]]
+    if not rewrites:
+        return stem
+
+    def of_rewritten(word: str) -> str:
+        for found, instead in rewrites:
+            word = found.sub(instead, word)
+        return stem(word)
+
+    return of_rewritten
 
 
 def fold(word: str) -> str:

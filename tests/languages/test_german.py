@@ -20,9 +20,7 @@ from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS, speaking
 from corpus.model import Document
 from corpus.readers.sources import read_source
-from corpus.structure.sentences import split_sentences
 from tests.helpers.guides import library_of
-from tests.helpers.language_contract import Asked, LanguageContract
 
 GERMAN = PACKS["de"]
 N_MESSAGES = sum(
@@ -85,21 +83,6 @@ HARMLESS = [
     "Gibt es einen Arzt am See?",
     "Wie lange dauert die Ausbildung?",
 ]
-
-
-class TestContract(LanguageContract):
-    """What every pack must do."""
-
-    def language(self) -> Language:
-        return GERMAN
-
-    def asked(self) -> Asked:
-        return Asked(
-            "Das Museum",
-            ("Das Museum öffnet um neun Uhr.", "Eine Karte kostet fünf Euro."),
-            {"Wann öffnet das Museum?": 0, "Was kostet eine Karte?": 1},
-            ("Gibt es einen Spielplatz?", "Wer leitet das Orchester?"),
-        )
 
 
 @pytest.fixture(scope="module")
@@ -207,17 +190,6 @@ def test_figures_of_speech_raise_no_alarm(message: str) -> None:
     with speaking(GERMAN):
         judgement = judge(message, lambda _: False)
     assert judgement is None or judgement.kind is Kind.SMALL_TALK
-
-
-def test_sentences_end_where_they_do() -> None:
-    """Not at ordinals, abbreviations and numbers."""
-    sentences = [
-        "Am 3. Oktober ist zu.", "Das gilt z. B. für Hunde.", "Es kostet ca. 5 Euro, s. Abs. 2 der Ordnung.",
-        "Dr. Weber hilft im 2. Stock.", "Die Miete beträgt 1.234,50 € im Monat.", "Bis 14 Uhr ist offen.",
-    ]  # fmt: skip
-    text = " ".join(sentences)
-    with speaking(GERMAN):
-        assert [text[span.start : span.end] for span in split_sentences(text)] == sentences
 
 
 @pytest.mark.parametrize(

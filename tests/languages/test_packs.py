@@ -1,4 +1,4 @@
-"""The packs beside English and German: each is asked about the guides of its language in `packs/<code>/`."""
+"""The packs beside English: each is asked about the guides of its language in `packs/<code>/`."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
 
 
+_GUIDES = 20  # that are kept open
 T = TypeVar("T")
 _Asked = tuple[str, str, tuple[Turn, ...]]
 
@@ -37,6 +38,7 @@ class Brain:
         make: Callable[[], Assistant],
         published: Callable[[], tuple[int, str]],
         in_hand: Callable[[], AbstractContextManager[None]] = nullcontext,
+        make_for: Callable[[str], Assistant] | None = None,
     ) -> None:
         """Start thinking.
 
@@ -44,7 +46,10 @@ class Brain:
             make: returns the assistant; called in its thread.
             published: returns the number of the published edition and its key, see `Library.edition_key`.
             in_hand: returns what is entered while it thinks, and left when it has thought.
+            make_for: returns the assistant of one guide; without it all guides are asked.
         """
+        self._make_for = make_for
+        self._of_guides: dict[str, Assistant] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="assistant")
         self._assistant = self._thread.submit(make).result()
         self._thread.submit(self._warm_up)
@@ -55,19 +60,19 @@ class Brain:
             limit=RETENTION.in_mind, longest_key=RETENTION.longest_in_mind
         )
 
-    async def reply(self, conversation: Conversation, text: str) -> Reply:
+    async def reply(self, conversation: Conversation, text: str, guide: str = "") -> Reply:
         """Return the reply to `text`; the conversation gets its turn.
 
         What is private in the text is neither read nor remembered.
         """
         text = without_private(text)
         edition, name = self._published()
-        key = (name, text, tuple(conversation.turns))
+        key = (f"{name} {guide}", text, tuple(conversation.turns))
         if (said := self._said.get(key)) is not None:
             reply, turn = said
             conversation.turns.append(turn)
             return reply
-        reply = await self._ask(lambda: self._assistant.reply(conversation, text))
+        reply = await self._ask(lambda: self._of(guide).reply(conversation, text))
         turn = conversation.turns[-1]
         if turn.edition == edition:
             self._said.keep(key, (reply, turn))
@@ -77,17 +82,27 @@ class Brain:
         """Remember nothing of what was said: who wants to be forgotten is not told from others here."""
         self._said.clear()
 
-    async def explain(self, reading: Reading, edition: int, *, plainly: bool) -> str:
+    async def explain(self, reading: Reading, edition: int, guide: str = "", *, plainly: bool) -> str:
         """Return how an earlier answer was found, in a few lines or in all its numbers."""
-        return await self._ask(lambda: self._assistant.explain(reading, edition, plainly=plainly))
+        return await self._ask(lambda: self._of(guide).explain(reading, edition, plainly=plainly))
 
-    async def examples(self, limit: int = 3) -> tuple[str, ...]:
+    async def examples(self, limit: int = 3, guide: str = "") -> tuple[str, ...]:
         """Return a few questions that the guide answers."""
-        return await self._ask(lambda: self._assistant.examples(limit))
+        return await self._ask(lambda: self._of(guide).examples(limit))
 
-    async def topics(self) -> tuple[str, ...]:
+    async def topics(self, guide: str = "") -> tuple[str, ...]:
         """Return the titles of the guide's sections."""
-        return await self._ask(self._assistant.topics)
+        return await self._ask(lambda: self._of(guide).topics())
+
+    def _of(self, guide: str) -> Assistant:
+        """Return who answers from a guide; an empty name stands for all of them."""
+        if not guide or self._make_for is None:
+            return self._assistant
+        if guide not in self._of_guides:
+            if len(self._of_guides) >= _GUIDES:
+                del self._of_guides[next(iter(self._of_guides))]
+            self._of_guides[guide] = self._make_for(guide)
+        return self._of_guides[guide]
 
     def _warm_up(self) -> None:
         """Load what searches a large corpus quickest, while nobody waits yet."""

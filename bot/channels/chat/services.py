@@ -9,9 +9,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from bot.channels.channel import Channel, Said
+from bot.channels.channel import Channel, Place, Said
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.intake.flood import Flood
 from bot.channels.chat.intake.hands import Hands
@@ -28,6 +28,7 @@ from corpus.languages.choosing import language_of_all
 if TYPE_CHECKING:
     from corpus.languages.language import Language
     from corpus.store.library import Library
+    from corpus.store.library_store import LibraryStore
 
 answered_now: ContextVar[str] = ContextVar("answered_now", default="")
 """The id of the delivery, or of the wish, that this task answers; empty where it answers none."""
@@ -136,12 +137,33 @@ class Services:
         """Return the language of the published edition; what is said beside its replies is said in it."""
         return _language_of(self.library, self.library.published())
 
+    def guides(self) -> tuple[str, ...]:
+        """Return the guides of the published edition."""
+        return _guides_of(self.library, self.library.published())
+
+    async def guide_in(self, place: Place) -> str:
+        """Return the guide that was chosen for a topic or its chat; empty where all are asked."""
+        if len(self.guides()) < 2:
+            return ""
+        threads = dict.fromkeys((place.thread, ""))
+        chosen = [await self.store.note(self._chosen_in(place.chat, thread)) for thread in threads]
+        return next((guide for guide in chosen if guide in self.guides()), "")
+
+    async def choose_guide(self, place: Place, guide: str) -> None:
+        """Let a topic, or a chat outside of topics, be answered from one guide; an empty name for all."""
+        await self.store.set_note(self._chosen_in(place.chat, place.thread), guide)
+
+    def _chosen_in(self, chat: str, thread: str) -> str:
+        return f"guide of {self.identity.name(chat)} {thread}"
+
     async def moved(self, old: str, new: str) -> None:
         """Let everything kept of a chat follow it to its new id, unless it has."""
         if self.moves.get(old) == new:
             return
         self.moves[old] = new
         await self.store.moved(old, new, self.identity.name(old), self.identity.name(new))
+        if chosen := await self.store.note(self._chosen_in(old, "")):
+            await self.store.set_note(self._chosen_in(new, ""), chosen)
         event("group_moved", chat=self.identity.label(new))
 
 
@@ -179,6 +201,7 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
         LibraryError: the data directory can't be used.
     """
     from bot.assistant.assistant import Assistant
+    from corpus.guides import OneGuide
     from corpus.store.library import Library
 
     library, hands = await open_library(data_dir), Hands(store.attempts)
@@ -186,6 +209,7 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
         lambda: Assistant(Library.open(data_dir)),
         lambda: (number := library.published(), library.edition_key(number)),
         lambda: hands.holding(delivery) if (delivery := answered_now.get()) else nullcontext(),
+        lambda guide: Assistant(cast("LibraryStore", OneGuide(Library.open(data_dir), guide))),
     )
     identity = Identity(await store.key())
     team = Team(channel.name, people.keepers, store, identity)
@@ -209,6 +233,14 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
     finally:
         brain.close()
         library.close()
+
+
+@lru_cache(maxsize=2)
+def _guides_of(library: Library, edition: int) -> tuple[str, ...]:
+    """Return the guides of an edition, which never changes."""
+    from corpus.guides import guides_of
+
+    return guides_of(library.edition(edition).documents)
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from bot.assistant.reply import Kind
 from bot.channels.channel import Message, Place, Pressed, Reacted
 from bot.channels.chat.answers import keyboards
+from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.views import show
@@ -37,6 +38,7 @@ class ButtonPresses:
         self._services = services
         self._questions = questions
         self._keepers = keepers
+        self._guides = GuideChoice(services)
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
 
@@ -65,6 +67,9 @@ class ButtonPresses:
             return
         if press.action in _PROPOSALS:
             await self._keepers.decide(pressed, press)
+            return
+        if press.action is Action.GUIDE:
+            await self._guides.press(pressed, press)
             return
         record = await self._record(pressed, press)
         if record is None:
@@ -101,6 +106,8 @@ class ButtonPresses:
             return texts.pressed("old_button")
         if press.action in _PROPOSALS:
             return await self._keepers.said(pressed, press)
+        if press.action is Action.GUIDE:
+            return self._guides.said(pressed)
         if not answering and await self._record(pressed, press) is None:
             return texts.pressed("too_old")
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():
@@ -152,7 +159,7 @@ class ButtonPresses:
         known = Retriever.is_ready(services.library, record.edition)
         try:
             edition = record.edition if known else published
-            why = await services.brain.explain(record.reading, edition, plainly=plainly)
+            why = await services.brain.explain(record.reading, edition, record.content.guide, plainly=plainly)
         except GuidebotError as error:
             mistake(error)
             return say("chat.unexplained")

@@ -28,6 +28,7 @@ class Action(StrEnum):
     TELL_ME = "t"
     PUBLISH = "p"
     DISCARD = "d"
+    GUIDE = "g"
 
 
 LOOKS = {

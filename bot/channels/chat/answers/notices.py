@@ -74,12 +74,14 @@ class Notices:
 
     async def _try(self, wish: Wish, edition: int) -> None:
         services = self._services
-        reply = await services.brain.reply(Conversation(), wish.question)
+        refused = await services.store.conversations.get(wish.reply, services.identity.name(wish.chat))
+        guide = refused.content.guide if refused is not None else ""
+        reply = await services.brain.reply(Conversation(), wish.question, guide)
         if not reply.answered:
             await services.store.wishes.tried(wish, edition)
             return
         place = Place(wish.chat, wish.thread, wish.message, wish.private)
-        record = self._record(wish, reply)
+        record = self._record(wish, reply, guide)
         first, *others = reply.answers
         reply = replace(reply, answers=(widen(services.library, first), *others))
         text = (
@@ -98,7 +100,7 @@ class Notices:
         await services.store.conversations.keep(replace(record, message=message), fulfils=wish.reply)
         event("told", edition=edition, chat=services.identity.label(wish.chat))
 
-    def _record(self, wish: Wish, reply: Reply) -> Record:
+    def _record(self, wish: Wish, reply: Reply, guide: str) -> Record:
         services = self._services
         return Record(
             id=wish.reply,
@@ -114,5 +116,5 @@ class Notices:
             understood_as=reply.understood_as,
             confidence=reply.confidence,
             edition=reply.answers[0].edition,
-            content=content_of(reply),
+            content=content_of(reply, guide),
         )

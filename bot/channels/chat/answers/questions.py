@@ -92,7 +92,9 @@ class Questions:
         elif parent is None:
             parent = await services.store.conversations.latest(chat, question.place.thread, asker)
         conversation = await services.store.conversations.conversation(parent, chat)
-        reply = await self._reply(question, conversation)
+        corrected = question.corrects.content.guide if question.corrects else ""
+        guide = corrected or await services.guide_in(question.place)
+        reply = await self._reply(question, conversation, guide)
         record = Record(
             id=question.corrects.id if question.corrects else question.delivery,
             chat=chat,
@@ -107,15 +109,15 @@ class Questions:
             understood_as=redact(reply.understood_as) if reply.kind in _KEPT_KINDS else "",
             confidence=reply.confidence,
             edition=reply.answers[0].edition if reply.answers else services.library.published(),
-            content=content_of(reply),
+            content=content_of(reply, guide),
         )
         return record, reply
 
-    async def _reply(self, question: Question, conversation: Conversation) -> Reply:
+    async def _reply(self, question: Question, conversation: Conversation, guide: str) -> Reply:
         problem = problem_with(question.text)
         if problem:
             return _plain(Kind.ERROR if question.text.strip() else Kind.NOTICE, problem, question.text)
-        asking = asyncio.ensure_future(self._services.brain.reply(conversation, question.text))
+        asking = asyncio.ensure_future(self._services.brain.reply(conversation, question.text, guide))
         try:
             done, _ = await asyncio.wait({asking}, timeout=TIMES.typing)
             if not done and len(self._typing) < TIMES.most_typing:
@@ -144,8 +146,8 @@ class Questions:
         return await services.speaker.say(question.place, message, question.delivery)
 
 
-def content_of(reply: Reply) -> Content:
-    """Return what is kept of a reply besides its columns."""
+def content_of(reply: Reply, guide: str = "") -> Content:
+    """Return what is kept of a reply besides its columns; `guide` is that which was asked."""
     first = reply.answers[0] if reply.answers else None
     return Content(
         cited=tuple(map(_cited, reply.answers)),
@@ -156,6 +158,7 @@ def content_of(reply: Reply) -> Content:
         passage=first.passage if first else "",
         answer=first.text if first else "",
         reading=_redacted(reply.reading) if reply.reading else None,
+        guide=guide,
     )
 
 

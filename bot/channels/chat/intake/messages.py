@@ -9,6 +9,7 @@ from bot.assistant.bare_words import shown_by
 from bot.channels.channel import Message, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.buttons import ButtonPresses
+from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
@@ -35,6 +36,7 @@ class Messages:
         self._questions = questions
         self._keepers = keepers
         self._views = views
+        self._guides = GuideChoice(services)
         self._told_text_only: BoundedCache[str, float] = BoundedCache(limit=1_000)
         self._commands: dict[str, Callable[[str, Said], Awaitable[None]]] = {
             "start": self._start,
@@ -44,6 +46,7 @@ class Messages:
             "privacy": self._show_privacy,
             "export": self._export,
             "forget": self._forget,
+            "guide": self._choose_guide,
             "id": self._id,
         }
 
@@ -122,7 +125,7 @@ class Messages:
             if reply.answered or linked.certain:
                 await self._questions.answer(question)
                 return
-        examples = await self._services.brain.examples()
+        examples = await self._services.brain.examples(guide=await self._services.guide_in(said.place))
         composer = Composer().add(say("chat.greeting"))
         if examples:
             composer.add("\n\n").add(say("chat.try"))
@@ -136,7 +139,7 @@ class Messages:
         await self._say(delivery, said, plain(text))
 
     async def _topics(self, delivery: str, said: Said) -> None:
-        topics = await self._services.brain.topics()
+        topics = await self._services.brain.topics(await self._services.guide_in(said.place))
         if not topics:
             await self._say(delivery, said, plain(say("chat.empty_guide")))
             return
@@ -154,6 +157,10 @@ class Messages:
             text += "\n\n" + "\n".join(filter(None, names))
         await self._say(delivery, said, plain(text))
 
+    async def _choose_guide(self, delivery: str, said: Said) -> None:
+        await self._guides.command(said)
+        await self._services.store.inbox.done(delivery)
+
     async def _id(self, delivery: str, said: Said) -> None:
         """Say by which number keepers name somebody; in private, since that is nobody else's business."""
         own = say("keepers.id", person=said.person) if said.place.private else say("chat.in_private")
@@ -170,6 +177,8 @@ class Messages:
         await services.store.forget(
             services.identity.name(said.person), said.place.chat if theirs else "", delivery
         )
+        if theirs:
+            await services.choose_guide(said.place, "")
         await self._say(delivery, said, plain(say("chat.forgotten")))
         # What is remembered of replies goes as well: it is not known whose it is.
         services.brain.forget()

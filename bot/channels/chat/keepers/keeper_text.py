@@ -13,6 +13,8 @@ from bot.keeping.asked_groups import Group
 from bot.keeping.outcome import Effect, ReadDocument, Tried
 from bot.keeping.use.learning import ProposedHint
 from corpus.editions import Edition, EditionNote
+from corpus.guide import NAME
+from corpus.guides import guide_of, guides_of
 from corpus.languages.spoken import say, spoken
 
 _COMMAND_LINE = re.compile(r"`guidebot(?: corpus)? (\w+)[^`]*`")
@@ -67,6 +69,8 @@ def published(tried: Tried) -> FormattedText:
     composer = Composer().add(say("keepers.published", edition=tried.edition), BOLD)
     if tried.before:
         composer.add(say("keepers.takes_back", edition=tried.before))
+    if tried.built_in_stays:
+        composer.add(say("keepers.built_in_stays", name=NAME))
     return composer.finish()
 
 
@@ -75,8 +79,10 @@ def documents(edition: Edition) -> FormattedText:
     composer = Composer().add(say("keepers.edition", edition=edition.number) + "\n", BOLD)
     if not edition.documents:
         composer.add(say("keepers.empty"))
+    several = len(guides_of(edition.documents)) > 1
     for stored in edition.documents[: KEEPERS_LISTS.documents]:
         composer.add(f"• {stored.name}", BOLD)
+        composer.add(f" [{guide_of(stored.metadata)}]" if several else "")
         title, source = (
             _in_one_line(stored.title, KEEPERS_LISTS.title),
             _in_one_line(stored.source, KEEPERS_LISTS.title),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,6 +14,7 @@ from bot.channels.chat.keepers import keeper_text, team_commands
 from bot.channels.chat.keepers.albums import Album, Albums
 from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, prepare_all, write_message
 from bot.channels.chat.keepers.others import Others
+from bot.channels.chat.keepers.reporting import Reports
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import ITALIC, Composer, FormattedText, plain
@@ -24,12 +24,10 @@ from bot.channels.chat.store.proposals import Proposal, State
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
 from bot.keeping.changes import Add, Change, Remove, RollBack
-from bot.keeping.outcome import Cause, Job, Outcome
-from corpus.errors import GuidebotError, SourceError
+from bot.keeping.outcome import Cause, Job, Outcome, Tried
+from corpus.errors import SourceError
+from corpus.guides import guide_of
 from corpus.languages.spoken import say
-
-if TYPE_CHECKING:
-    from bot.keeping.use.learning import ProposedHint
 
 
 class Keepers:
@@ -48,7 +46,7 @@ class Keepers:
         """
         self._services = services
         self._data_dir = data_dir
-        self._asked = asked
+        self._reports = Reports(services, asked)
         self._files = ProposalFiles(data_dir)
         self._job = carry_out
         self._author = say("keepers.author", channel=services.channel.name.title())
@@ -80,13 +78,15 @@ class Keepers:
         elif said.command == "rollback":
             await self._roll_back(delivery, said, argument)
         elif said.command == "agree":
-            await self._agree(delivery, said, argument)
+            change = await self._reports.agreed(said.place, argument)
+            if change is not None:
+                await self._propose(delivery, said, change)
         elif said.command == "corpus":
             await self._say(said.place, keeper_text.documents(library.edition(library.published())))
         elif said.command == "history":
             await self._say(said.place, keeper_text.history(library.history(), library.published()))
         else:
-            await self._report(said.place)
+            await self._reports.report(said.place)
 
     async def document(self, delivery: str, said: Said) -> bool:
         """Take a document that came without a question; return whether it was for keepers."""
@@ -127,7 +127,8 @@ class Keepers:
         if press.action is Action.PUBLISH:
             outcome = await self._publish(proposal, force=bool(press.argument))
             if outcome is None:
-                await self._show_anew(proposal, place, pressed.message)
+                theirs = self._services.team.guide(pressed.person)
+                await self._show_anew(proposal, place, pressed.message, theirs)
                 return
             problem = _problem(outcome, proposal.change)
             if outcome.tried is None or problem:
@@ -158,7 +159,8 @@ class Keepers:
         team, person = self._services.team, pressed.person
         if self._services.identity.name(person) == proposal.keeper:
             return team.publishes(person) or (action is Action.DISCARD and team.role(person) is not None)
-        return team.publishes(person) and not team.publishes_by_name(proposal.keeper)
+        others_may = team.publishes(person) and not team.guide(person)
+        return others_may and not team.publishes_by_name(proposal.keeper)
 
     async def _add(self, delivery: str, said: Said, name: str) -> None:
         address, _, its_name = name.partition(" ")
@@ -228,41 +230,25 @@ class Keepers:
         number = argument.split()[:1]
         if not all(word.isdecimal() for word in number):
             await self._say(said.place, plain(say("keepers.no_number")))
+        elif theirs := self._services.team.guide(said.person):
+            await self._say(said.place, plain(say("keepers.other_guide", guide=theirs)))
         else:
             # The edition before the published one is another one as soon as somebody publishes.
             library = self._services.library
             wanted = int(number[0]) if number else library.edition_before(library.published())
             await self._propose(delivery, said, RollBack(wanted or None))
 
-    async def _agree(self, delivery: str, said: Said, argument: str) -> None:
-        """Propose to make hints of what use speaks for."""
-        from bot.keeping.use.agreeing import chosen
-
-        numbers = argument.split()
-        if not numbers or not all(map(str.isdecimal, numbers)):
-            await self._say(said.place, plain(say("keepers.no_hint")))
-            return
-        try:
-            changes = chosen(self._proposed(), list(map(int, numbers)))
-        except GuidebotError as error:
-            await self._say(said.place, plain(str(error)))
-            return
-        if len(changes) > 1:
-            await self._say(said.place, plain(say("keepers.one_document")))
-            return
-        await self._propose(delivery, said, changes[0])
-
-    def _proposed(self) -> list[ProposedHint]:
-        from bot.keeping.use.agreeing import proposed_hints
-
-        return proposed_hints(self._services.library, self._asked.exchanges())
-
     async def _propose(self, delivery: str, said: Said, change: Change, note: str = "") -> None:
         """Try a change and show what it would do, with the buttons to decide."""
         services = self._services
         await services.speaker.typing(said.place)
         keeper = services.identity.name(said.person)
-        preview = await self._preview(Proposal(delivery, keeper, services.clock(), change, note=note))
+        theirs = services.team.guide(said.person)
+        if isinstance(change, Add) and (guide := theirs or await services.guide_in(said.place)):
+            change = replace(change, guide=guide)
+            note = "\n".join(filter(None, (say("keepers.belongs_to", guide=guide), note)))
+        proposal = Proposal(delivery, keeper, services.clock(), change, note=note)
+        preview = await self._preview(proposal, theirs)
         if not preview.buttons:
             self._files.drop(delivery)
         elif not services.team.publishes(said.person):
@@ -271,16 +257,29 @@ class Keepers:
             preview = Message(text.finish(), keyboards.under_own_proposal(delivery))
         await services.speaker.say(said.place, preview)
 
-    async def _preview(self, proposal: Proposal) -> Message:
-        """Return what a proposal would do to the published edition, and keep it; no buttons if nothing."""
+    async def _preview(self, proposal: Proposal, theirs: str = "") -> Message:
+        """Return what a proposal would do to the published edition, and keep it; no buttons if nothing.
+
+        Args:
+            proposal: to be tried.
+            theirs: the only guide that its keeper keeps; empty for all.
+        """
         edition = self._services.library.published()
         outcome = await self._carry_out(proposal.change, dry_run=True)
         tried, problem = outcome.tried, _problem(outcome, proposal.change)
         if tried is None or not tried.changes_anything:
             return Message(plain(problem if tried is None else say("keepers.same")))
+        if theirs and self._touches_others(tried, theirs):
+            return Message(plain(say("keepers.other_guide", guide=theirs)))
         await self._services.store.proposals.keep(replace(proposal, edition=edition))
         text = keeper_text.rehearsal(tried, "\n".join(filter(None, (problem, proposal.note))))
         return Message(text, keyboards.under_proposal(proposal.id, bool(problem)))
+
+    def _touches_others(self, tried: Tried, guide: str) -> bool:
+        """Return whether a change touches documents of other guides than one."""
+        documents = self._services.library.edition(self._services.library.published()).documents
+        others = {stored.name for stored in documents if guide_of(stored.metadata) != guide}
+        return not others.isdisjoint((*tried.changed, *tried.removed))
 
     async def _publish(self, proposal: Proposal, *, force: bool) -> Outcome | None:
         """Carry a proposal out; None where its preview was made on another edition than the published one."""
@@ -289,9 +288,9 @@ class Keepers:
                 return None
             return await self._job(Job(str(self._data_dir), proposal.change, self._author, force=force))
 
-    async def _show_anew(self, proposal: Proposal, place: Place, shown: str) -> None:
+    async def _show_anew(self, proposal: Proposal, place: Place, shown: str, theirs: str) -> None:
         """Show what a proposal would do now that the guide is another one."""
-        preview = await self._preview(proposal)
+        preview = await self._preview(proposal, theirs)
         says = say("keepers.stale" if preview.buttons else "keepers.stale_nothing")
         text = Composer().add(says, ITALIC)
         if preview.buttons:
@@ -310,17 +309,6 @@ class Keepers:
     async def _carry_out(self, change: Change, *, dry_run: bool = False) -> Outcome:
         async with self._one_at_a_time:
             return await self._job(Job(str(self._data_dir), change, self._author, dry_run))
-
-    async def _report(self, place: Place) -> None:
-        from bot.keeping.asked_groups import grouped
-
-        try:
-            text, hints = keeper_text.report(grouped(self._asked.unanswered())), self._proposed()
-        except GuidebotError as error:
-            text, hints = plain(str(error)), []
-        await self._say(place, text)
-        if hints:
-            await self._say(place, keeper_text.proposed(hints))
 
     async def _say(self, place: Place, text: FormattedText) -> None:
         await self._services.speaker.say(place, Message(text), most=KEEPERS_LISTS.pieces)

@@ -26,7 +26,8 @@ class Others:
     async def ask(self, person: str, preview: Message) -> None:
         """Show those who publish what somebody proposes who may not."""
         text = Composer().add(say("keepers.proposed_by"), ITALIC).add("\n\n").add_formatted(preview.text)
-        publishers = [one for one in self._services.team.everybody() if self._services.team.publishes(one)]
+        team = self._services.team
+        publishers = [one for one in team.everybody() if team.publishes(one) and not team.guide(one)]
         await self._tell(
             (one for one in publishers if one != person), Message(text.finish(), preview.buttons)
         )

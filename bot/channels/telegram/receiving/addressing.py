@@ -10,7 +10,7 @@ from bot.channels.channel import Place
 from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\s*\Z", re.DOTALL)
-IN_GROUPS = frozenset(("ask", "topics", "privacy", "forget", "mute", "unmute"))
+IN_GROUPS = frozenset(("ask", "topics", "privacy", "forget", "mute", "unmute", "guide"))
 """Commands that need not name the bot there; every bot has /start and /help."""
 DIRECT = "direct:"
 """How the thread of a channel's direct messages begins; the rest is its topic."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from bot.command_line import publishing
 from bot.command_line.common_options import pass_settings
 from bot.command_line.opening import open_library
 from bot.settings import Settings
+from corpus.errors import SourceError
 
 if TYPE_CHECKING:
     from bot.keeping.asked_groups import Group
@@ -24,6 +26,7 @@ Examples:
   guidebot report
   guidebot report --json | jq -r '.groups[].question'
   guidebot report --jsonl > questions.jsonl && guidebot eval questions.jsonl
+  guidebot report --html report.html
   guidebot report --as-hint 2 --text "A day costs $12."
   guidebot report --as-check "what does a day cost" --contains '$12'
   guidebot report --agree 1 --agree 3
@@ -37,6 +40,12 @@ for changes no answer before you --agree to it, which publishes it.""",
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Groups in the list at most."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what was asked as pictures with tables into one file.",
+)
 @click.option("--jsonl", is_flag=True, help="Print the questions as a file for `guidebot eval`.")
 @click.option(
     "--as-hint", metavar="QUESTION", help="Its number in the list, or the question: make it a hint."
@@ -61,6 +70,11 @@ def report_command(
     settings: Settings, /, *, limit: int, as_json: bool, jsonl: bool, agree: tuple[int, ...], **mending: Any
 ) -> None:
     """Show what people asked that was not answered, was unsure or was voted down, and what that teaches."""
+    if (html := mending.pop("html")) is not None:
+        if as_json or jsonl or agree or any(mending.values()):
+            raise click.UsageError("--html stands alone.")
+        _write_html(settings, html)
+        return
     if agree:
         if jsonl or any(mending.values()):
             raise click.UsageError("--agree stands alone, or with --json.")
@@ -92,6 +106,22 @@ def report_command(
         aside = publishing.open_asked(settings).set_aside()
         parts = report_text(groups, limit, aside), proposed_text(_proposed(settings), limit)
         click.echo(clean_for_terminal("\n\n".join(filter(None, parts))))
+
+
+def _write_html(settings: Settings, path: Path) -> None:
+    from bot.command_line.commands.desk import need_extra
+    from corpus.files.staged_file import staged_file
+
+    need_extra()
+    from bot.desk.pages.pictures import report_file
+
+    page = report_file(open_library(settings), publishing.open_asked(settings), settings.retention_days)
+    try:
+        with staged_file(path, prefix=".") as staged:
+            staged.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{path} can't be written ({error.strerror}): give another place.") from error
+    click.echo(f"Written to {path}.", err=True)
 
 
 def _groups(settings: Settings) -> list[Group]:

@@ -23,7 +23,9 @@ _NOTHING = "Give a file, an address or a text."
 
 async def add_page(request: Request) -> Response:
     """Show the form."""
-    return await pages_of(request).page(request, "add.html", problem="", address="", text="", name="")
+    return await pages_of(request).page(
+        request, "documents/add.html", problem="", address="", text="", name=""
+    )
 
 
 @posts("/add")
@@ -43,9 +45,7 @@ async def add(request: Request, form: FormData) -> Response:
         else:
             raise SourceError(_NOTHING)
     except SourceError as error:
-        return await pages_of(request).page(
-            request, "add.html", 400, problem=str(error), address=address, text=text, name=name
-        )
+        return await _form(request, 400, problem=str(error), address=address, text=text, name=name)
     return then(request, f"/drafts/{draft}")
 
 
@@ -59,7 +59,13 @@ async def edit(request: Request, form: FormData) -> Response:
     if outcome.problem is not None:
         drafts.drop(draft)
         return await pages_of(request).page(
-            request, "edit.html", 400, name=name, text=text, hints=hints, problem=outcome.problem.says
+            request,
+            "documents/edit.html",
+            400,
+            name=name,
+            text=text,
+            hints=hints,
+            problem=outcome.problem.says,
         )
     return then(request, f"/drafts/{draft}")
 
@@ -74,7 +80,9 @@ async def draft_page(request: Request) -> Response:
     """Show what a draft would do to the answers."""
     draft = request.path_params["draft"]
     outcome = await rehearsals_of(request).of(*await _job(request, draft))
-    return await pages_of(request).page(request, "draft.html", draft=draft, outcome=outcome, brief=False)
+    return await pages_of(request).page(
+        request, "documents/draft.html", draft=draft, outcome=outcome, brief=False
+    )
 
 
 @posts("/drafts/{draft}/publish")
@@ -94,6 +102,11 @@ async def drop(request: Request, _form: FormData) -> Response:
     _drafts(request).drop(request.path_params["draft"])
     event("dropped")
     return then(request, "/documents", "The draft is dropped: nothing has changed.")
+
+
+async def _form(request: Request, status: int = 200, **given: str) -> Response:
+    fields = {"problem": "", "address": "", "text": "", "name": "", **given}
+    return await pages_of(request).page(request, "documents/add.html", status, **fields)
 
 
 def _drafts(request: Request) -> Drafts:

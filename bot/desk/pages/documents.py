@@ -53,7 +53,7 @@ async def listed(request: Request) -> Response:
         return {"edition": edition, "reports": reports}
 
     return await pages_of(request).page(
-        request, "documents.html", in_words=in_words, **await desk_of(request).look(look)
+        request, "documents/documents.html", in_words=in_words, **await desk_of(request).look(look)
     )
 
 
@@ -80,7 +80,7 @@ async def shown(request: Request) -> Response:
         }
 
     return await pages_of(request).page(
-        request, "document.html", in_words=in_words, **await desk_of(request).look(look)
+        request, "documents/document.html", in_words=in_words, **await desk_of(request).look(look)
     )
 
 
@@ -101,7 +101,7 @@ async def edited(request: Request) -> Response:
             "problem": "",
         }
 
-    return await pages_of(request).page(request, "edit.html", **await desk_of(request).look(look))
+    return await pages_of(request).page(request, "documents/edit.html", **await desk_of(request).look(look))
 
 
 def why_not_editable(stored: StoredDocument) -> str:

@@ -26,7 +26,7 @@ _LISTED = 100
 async def effect(request: Request) -> Response:
     """Tell what the unpublished judgements do, as a part of a page."""
     outcome = await _rehearsed(request, *(await _waiting(request)))
-    return pages_of(request).plain("effect.html", outcome=outcome, brief=True)
+    return pages_of(request).plain("parts/effect.html", outcome=outcome, brief=True)
 
 
 async def publish_page(request: Request) -> Response:

@@ -46,7 +46,7 @@ async def staged(request: Request) -> Response:
 
     edition, job = await desk.look(look)
     outcome = await rehearsals_of(request).of(edition, job) if job and not problem_with(question) else None
-    return pages_of(request).plain("staged.html", outcome=outcome, question=question)
+    return pages_of(request).plain("parts/staged.html", outcome=outcome, question=question)
 
 
 def _asked(clerk: Clerk, history: tuple[str, ...], question: str) -> tuple[list[Reply], str]:

@@ -12,7 +12,9 @@ from bot.keeping.outcome import Cause, Job, Outcome, Problem
 if TYPE_CHECKING:
     from bot.keeping.apart import CarryOut
 
-_OVERTAKEN = Outcome(problem=Problem(Cause.OTHER, "Something else was judged meanwhile."))
+_OVERTAKEN = Outcome(
+    problem=Problem(Cause.OTHER, "Something else is being tried just now: load the page again.")
+)
 
 
 class Rehearsals:
@@ -39,5 +41,6 @@ class Rehearsals:
             if self._latest != wanted:
                 return _OVERTAKEN
             outcome = await self._carry_out(wanted[1])
-            self._known = wanted, outcome
+            if outcome.problem is None:  # else it may go the next time
+                self._known = wanted, outcome
             return outcome

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 ALIKE = 0.6
 """Share of their terms that two questions have in common, at least, to be shown as one."""
+
+_ROUNDING = 1e-9
+_REMEMBERED = 20_000
+"""Words whose stems are remembered while questions are grouped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +44,69 @@ class Group:
 
 
 def grouped(asked: Iterable[Asked]) -> list[Group]:
-    """Return questions in groups of those that are alike, the group with the newest question first."""
+    """Return questions in groups of those that are alike, the group with the newest question first.
+
+    A question joins the group whose first question it is most alike; of several the one with the newest.
+    """
     from retrieval.words.analysis import Analyzer
 
-    analyzer = Analyzer()
+    analyzer = Analyzer(remembered=_REMEMBERED)
+    newest_first = sorted(asked, key=lambda one: one.asked, reverse=True)
+    terms_of = [
+        frozenset(analyzer.terms(one.understood_as or one.text)) or frozenset([one.text])
+        for one in newest_first
+    ]
     groups: list[list[Asked]] = []
-    terms_of: list[frozenset[str]] = []
-    groups_with: defaultdict[str, list[int]] = defaultdict(list)
-    for question in sorted(asked, key=lambda one: one.asked, reverse=True):
-        terms = frozenset(analyzer.terms(question.understood_as or question.text)) or frozenset(
-            [question.text]
-        )
-        near = {number for term in terms for number in groups_with[term]}
-        best = max(near, key=lambda number: (_likeness(terms, terms_of[number]), -number), default=None)
-        if best is not None and _likeness(terms, terms_of[best]) >= ALIKE:
+    near = _Nearest(Counter(term for terms in terms_of for term in terms))
+    for question, terms in zip(newest_first, terms_of, strict=True):
+        best = near.group(terms)
+        if best is None:
+            near.add(terms, len(groups))
+            groups.append([question])
+        else:
             groups[best].append(question)
-            continue
-        for term in terms:
-            groups_with[term].append(len(groups))
-        groups.append([question])
-        terms_of.append(terms)
     return [Group(tuple(questions)) for questions in groups]
+
+
+class _Nearest:
+    """Finds the group that a question is most alike, without looking at every group that shares a word.
+
+    Two sets can only have so much in common if they share one of their rarest terms, as many as may be
+    missing and one more, and if neither is much larger: the filters of Chaudhuri, Ganti and Kaushik, A
+    Primitive Operator for Similarity Joins in Data Cleaning, ICDE 2006.
+    """
+
+    def __init__(self, frequency: Mapping[str, int]) -> None:
+        self._frequency = frequency
+        self._terms: list[frozenset[str]] = []
+        self._same: dict[frozenset[str], int] = {}
+        self._with: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+
+    def add(self, terms: frozenset[str], number: int) -> None:
+        """Take a group, which gets the next number."""
+        self._terms.append(terms)
+        self._same[terms] = number
+        for term in self._rarest(terms):
+            self._with[term, len(terms)].append(number)
+
+    def group(self, terms: frozenset[str]) -> int | None:
+        """Return the number of the group that is most alike, None where none is alike enough."""
+        if (same := self._same.get(terms)) is not None:
+            return same
+        sizes = range(_least(len(terms)), int(len(terms) / ALIKE + _ROUNDING) + 1)
+        rarest = self._rarest(terms)
+        near = {number for term in rarest for size in sizes for number in self._with.get((term, size), ())}
+        best = max(near, key=lambda number: (_likeness(terms, self._terms[number]), -number), default=None)
+        return best if best is not None and _likeness(terms, self._terms[best]) >= ALIKE else None
+
+    def _rarest(self, terms: frozenset[str]) -> list[str]:
+        ordered = sorted(terms, key=lambda term: (self._frequency[term], term))
+        return ordered[: len(terms) - _least(len(terms)) + 1]
+
+
+def _least(size: int) -> int:
+    """Return how many terms a set of a size has in common with any that is alike, at least."""
+    return ceil(ALIKE * size - _ROUNDING)
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

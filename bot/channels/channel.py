@@ -37,6 +37,11 @@ class Intake(Protocol):
         """How much waits to be answered: who fetches may wait while that is a lot."""
         ...
 
+    @property
+    def leads(self) -> bool:
+        """Whether this process fetches, if what comes in is fetched: of several on one database one does."""
+        ...
+
     def beside(self, work: Coroutine[Any, Any, None], delivery: str = "") -> None:
         """Do something that does not wait for its turn; unless the process died over that delivery twice."""
         ...

@@ -21,6 +21,7 @@ from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.store.chat_store import ChatStore
+from bot.channels.chat.store.sharing import Sharing, sharing_of
 from bot.settings import RETENTION_DAYS
 from corpus.errors import LibraryError
 from corpus.languages.choosing import language_of_all
@@ -99,6 +100,7 @@ class Services:
         clock: seconds since 1970.
         team: who keeps the guide, and who is muted.
         about: what is said of keeping, and of who runs the bot.
+        sharing: with other processes that answer for the channel; None where there is one alone.
     """
 
     channel: Channel
@@ -114,6 +116,7 @@ class Services:
     team: Team
     clock: Callable[[], float] = time.time
     about: About = NOBODY_NAMED
+    sharing: Sharing | None = None
 
     def may_keep(self, said: Said) -> bool:
         """Return whether a message comes from a keeper: by id, in private, written by themselves."""
@@ -229,6 +232,7 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
             team=team,
             clock=clock,
             about=about,
+            sharing=sharing_of(store),
         )
     finally:
         brain.close()

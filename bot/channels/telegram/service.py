@@ -116,6 +116,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.chat.privacy.identity import Identity
     from bot.channels.chat.services import About, People
     from bot.channels.chat.store.opening import open_chat_store
+    from bot.channels.chat.store.sharing import sharing_of
     from bot.channels.telegram.channel import Parts, TelegramChannel
     from bot.channels.telegram.inline import Inline
     from bot.channels.telegram.menus import Menus
@@ -127,7 +128,9 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     people = People(keepers, settings.telegram_allowed)
     about = About(settings.retention_days, settings.operator, settings.contact, settings.telegram_quiet_hours)
     store = open_chat_store(data_dir, TelegramChannel.name, clock, about.days)
-    sender, inline = Sender(bot, SendOrder(Pacer())), Inline(bot)
+    sharing = sharing_of(store)
+    pacer = Pacer(processes=lambda: 1 if sharing is None else sharing.processes)
+    sender, inline = Sender(bot, SendOrder(pacer)), Inline(bot)
     menus = Menus(bot, store, Identity(await store.key()))
     channel = TelegramChannel(Parts(bot, sender, inline, menus, listening.listen))
     try:

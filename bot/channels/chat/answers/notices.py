@@ -27,7 +27,7 @@ class Notices:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._seen = 0
+        self._seen = self._warm = 0
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -41,13 +41,23 @@ class Notices:
     async def look(self) -> None:
         """Get ready for a new edition, and tell whoever waits for something that it answers."""
         edition = self._services.library.published()
-        if edition == self._seen or self._services.about.is_quiet(self._services.clock()):
+        if edition == (self._seen if self._leads() else self._warm):
+            return
+        if self._services.about.is_quiet(self._services.clock()):
             return
         with speaking(self._services.language()):
             await self._look_at(edition)
 
+    def _leads(self) -> bool:
+        """Return whether this process tells people: of several one does."""
+        sharing = self._services.sharing
+        return sharing is None or sharing.leads
+
     async def _look_at(self, edition: int) -> None:
         await self._services.brain.warm_up()
+        self._warm = edition
+        if not self._leads():
+            return
         chats: dict[str, dict[str, Wish]] = {}
         for wish in await self._services.store.wishes.before(edition):
             chats.setdefault(wish.chat, {}).setdefault(wish.reply, wish)

@@ -19,9 +19,22 @@ class Dispatcher:
     something, none waits for another.
     """
 
-    def __init__(self, inbox: Inbox, handle: Callable[[str, Raw], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        handle: Callable[[str, Raw], Awaitable[None]],
+        ended: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            inbox: what waits is read from.
+            handle: answers a delivery.
+            ended: called when a delivery is no longer in hand.
+        """
         self._inbox = inbox
         self._handle = handle
+        self._ended = ended
         self._queues: dict[str, deque[str]] = {}
         self._in_memory: dict[str, Raw] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -54,6 +67,12 @@ class Dispatcher:
         """How many deliveries wait in all."""
         return sum(map(len, self._queues.values()))
 
+    def drop_all(self) -> None:
+        """Forget what waits; what is in hand goes on."""
+        for queue in self._queues.values():
+            while len(queue) > 1:
+                self._in_memory.pop(queue.pop(), None)
+
     async def stop(self, seconds: float) -> int:
         """Finish what is in hand within `seconds`; return how many were left for the next start."""
         self._stopping = True
@@ -72,6 +91,7 @@ class Dispatcher:
             if raw is not None:
                 await self._one(delivery, raw)
             queue.popleft()
+            self._ended(delivery)
         if not queue:
             del self._queues[name]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Sequence
 from contextlib import nullcontext
 from typing import Any, NamedTuple
@@ -27,14 +28,20 @@ from bot.channels.chat.intake.dispatcher import Dispatcher
 from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.intake.messages import Messages
 from bot.channels.chat.keepers.keepers import Keepers
+from bot.channels.chat.life.sharing_out import SharingOut
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import plain
 from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
+from bot.channels.chat.store.sharing import NotOursError
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.errors import AwayError
 from corpus.languages.spoken import say, speaking
+
+_AWAY_SECONDS = 1.0
+"""Until what could not be answered is tried again, since the database was away."""
 
 
 class Opened(NamedTuple):
@@ -54,7 +61,8 @@ class Router:
         questions = Questions(services)
         self._buttons = ButtonPresses(services, questions, keepers)
         self._messages = Messages(services, questions, keepers, self._buttons)
-        self.dispatcher = Dispatcher(services.store.inbox, self._answer)
+        self.dispatcher = Dispatcher(services.store.inbox, self._answer, self._ended)
+        self.sharing_out = self._sharing_out()
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._set_aside: set[str] = set()
         self._suspects: set[str] = set()
@@ -75,7 +83,15 @@ class Router:
         fresh = await self._services.store.inbox.keep(kept)
         for one in found:
             if one.delivery.id in fresh:
-                self._submit(one, fresh=True)
+                if self.sharing_out is None:
+                    self._submit(one, fresh=True)
+                else:
+                    self._acknowledge(one)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process is the one that fetches."""
+        return self._services.sharing is None or self._services.sharing.leads
 
     @property
     def waiting(self) -> int:
@@ -86,6 +102,8 @@ class Router:
         """Queue what an earlier process left, and return how much that is."""
         inbox = self._services.store.inbox
         await self._look_at_deaths()
+        if self.sharing_out is not None:
+            return len(await inbox.waiting())
         for one in await inbox.waiting():
             raw = await inbox.read(one.id)
             if one.id in self._set_aside:
@@ -149,15 +167,51 @@ class Router:
     def _submit(self, opened: Opened, *, fresh: bool = False) -> None:
         delivery, raw, incoming = opened
         queue = ""
-        if isinstance(incoming, Pressed):
-            answering = self.dispatcher.backlog(delivery.chat) > 0
-            with speaking(self._services.language()):  # what is begun here goes on in it
-                self.beside(self._buttons.acknowledge(incoming, answering=answering))
-        elif isinstance(incoming, Said) and fresh and not incoming.edited:
+        if self.sharing_out is None:
+            self._acknowledge(opened)
+        if isinstance(incoming, Said) and fresh and not incoming.edited:
             meter = meter_of(incoming)
             if self._services.flood.arrived(meter, private=incoming.place.private):
                 queue = meter  # in a group, others don't wait for whoever floods
         self.dispatcher.submit(Waiting(delivery.id, delivery.chat), raw, queue)
+
+    def _acknowledge(self, opened: Opened) -> None:
+        """Let who pressed a button know that it arrived."""
+        if isinstance(opened.incoming, Pressed):
+            answering = self.dispatcher.backlog(opened.delivery.chat) > 0
+            with speaking(self._services.language()):  # what is begun here goes on in it
+                self.beside(self._buttons.acknowledge(opened.incoming, answering=answering))
+
+    def _sharing_out(self) -> SharingOut | None:
+        """Return what takes chats into hand where other processes answer as well."""
+        if (sharing := self._services.sharing) is None:
+            return None
+        return SharingOut(sharing, self._take_up, self.dispatcher.drop_all, self._catch_up)
+
+    async def _catch_up(self) -> None:
+        """Learn what other processes noted since."""
+        await self._look_at_deaths()
+        await self._services.team.load()
+        self._services.moves.update(await self._services.store.inbox.moves())
+
+    def _ended(self, delivery: str) -> None:
+        if self.sharing_out is not None:
+            self.sharing_out.ended(delivery)
+
+    async def _take_up(self, one: Waiting) -> bool:
+        """Queue what waits in a chat that is in hand now; return whether there is something to be done."""
+        raw = await self._services.store.inbox.read(one.id)
+        if raw is None:
+            return False
+        if one.id in self._set_aside:
+            self.dispatcher.submit(one, raw)
+            return True
+        opened = self._opened(raw)
+        if opened is None:
+            await self._done(one.id)
+            return False
+        self._submit(opened, fresh=True)
+        return True
 
     def _side_task_done(self, task: asyncio.Task[None]) -> None:
         self._side_tasks.discard(task)
@@ -189,6 +243,12 @@ class Router:
             if isinstance(incoming, Said):
                 await self._pause(delivery_id, incoming)
             await self._by_kind(delivery_id, incoming)
+        except NotOursError:
+            return  # whoever has it in hand now answers it
+        except AwayError as error:
+            event("database_away", logging.ERROR, says=str(error))
+            await asyncio.sleep(_AWAY_SECONDS)
+            return  # it waits, and is taken up again
         except ChatGoneError as gone:
             self._say_gone_once(delivery.chat, str(gone))
         except NotWelcomeError:

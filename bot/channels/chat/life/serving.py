@@ -47,7 +47,9 @@ class Chat:
         """
         left = await self.router.resume()
         event("started", bot=self.services.channel.me, mode=mode, waiting=left)
-        beside = (self.notices.run(), self._tidy(), keep_notifying())
+        beside = [self.notices.run(), self._tidy(), keep_notifying()]
+        if self.router.sharing_out is not None:
+            beside.append(self.router.sharing_out.run())
         tasks = [asyncio.ensure_future(one) for one in beside]
         listening = asyncio.ensure_future(self.services.channel.run(self.router))
         try:
@@ -63,6 +65,8 @@ class Chat:
                 task.cancel()
             await asyncio.gather(listening, *tasks, return_exceptions=True)
             await self.router.stop(TIMES.finish)
+            if self.services.sharing is not None:
+                await self.services.sharing.leave()
         event("stopped")
         return stopped.result()
 

@@ -55,7 +55,7 @@ def _polling(bot: Bot, reach: Reach, wanted: Wanted) -> Listening:
     async def listen(receive: Any, intake: Intake) -> None:
         async with _server(reach, wanted):
             await patiently(bot.delete_webhook)
-            await Poller(bot, receive, lambda: intake.waiting, Health()).run()
+            await Poller(bot, receive, lambda: intake.waiting, Health(), lambda: intake.leads).run()
 
     return Listening("polling", listen)
 

@@ -38,11 +38,13 @@ class Poller:
         receive: Callable[[list[dict[str, Any]]], Awaitable[None]],
         waiting: Callable[[], int],
         health: Health,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._bot = bot
         self._receive = receive
         self._waiting = waiting
         self._health = health
+        self._leads = leads
         self._offset: int | None = None
 
     async def run(self) -> None:
@@ -53,6 +55,10 @@ class Poller:
         """
         pause = 0.0
         while True:
+            if not self._leads():
+                self._offset = None  # it tells nothing once others have fetched
+                await asyncio.sleep(0.5)
+                continue
             try:
                 updates = await self._fetch()
             except (InvalidToken, EndPointNotFound) as error:

@@ -14,6 +14,8 @@ from bot.channels.chat.store.attempts import Attempts
 from bot.channels.chat.store.conversations import Conversations
 from bot.channels.chat.store.inbox import Inbox
 from bot.channels.chat.store.postgres.database import PostgresDatabase
+from bot.channels.chat.store.postgres.inbox import PostgresInbox
+from bot.channels.chat.store.postgres.sharing import PostgresSharing
 from bot.channels.chat.store.proposals import Proposals
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.chat.store.wishes import Wishes
@@ -49,9 +51,11 @@ class PostgresChatStore:
         make_private_folder(data_dir)
         self._thread = ThreadPoolExecutor(1, "database")
         database = PostgresDatabase(data_dir, url)
-        database.hold(channel)
         self._store = SqliteChatStore(database, channel, clock, days)
-        self.inbox = cast(Inbox, _Apart(self._store.inbox, self._apart))
+        self.sharing = PostgresSharing(database, channel, clock, self._apart)
+        inbox = PostgresInbox(database, channel, clock, self.sharing)
+        self._store.inbox = inbox
+        self.inbox = cast(Inbox, _Apart(inbox, self._apart))
         self.attempts = cast(Attempts, _Apart(self._store.attempts, self._apart))
         self.conversations = cast(Conversations, _Apart(self._store.conversations, self._apart))
         self.wishes = cast(Wishes, _Apart(self._store.wishes, self._apart))
@@ -87,6 +91,7 @@ class PostgresChatStore:
     def close(self) -> None:
         """Let go of the server."""
         self._thread.shutdown()
+        self.sharing.close()
         self._store.close()
 
     async def _apart(self, method: Callable[..., Coroutine[Any, Any, T]], *values: Any, **named: Any) -> T:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot.channels.chat.store.postgres.tables import STEPS
 from bot.channels.chat.store.sqlite.database import FILE_NAME, Database
-from corpus.errors import LibraryError
 from corpus.store.postgres.address import read_address
 from corpus.store.postgres.opening import connect, open_connection
 
@@ -50,20 +49,6 @@ class PostgresDatabase(Database):
         self.path, self.folder = folder / FILE_NAME, folder
         self.connection = open_connection(url, PART, STEPS)
         self.quick = self.durable = self.connection
-
-    def hold(self, channel: str) -> None:
-        """Let no other bot answer for a channel of this database.
-
-        Raises:
-            LibraryError: one does.
-        """
-        name = f"{self.connection.schema} {channel}"
-        row = self.connection.execute("SELECT pg_try_advisory_lock(hashtext(?))", [name]).fetchone()
-        if not (row and row[0]):
-            self.close()
-            raise LibraryError(
-                f"Another guidebot answers from the database {self.connection.address.shown}: stop it first."
-            )
 
     @contextmanager
     def plain_errors(self) -> Iterator[None]:

@@ -1,0 +1,52 @@
+"""The inbox that several processes fill and empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.channels.chat.store.inbox import Kept
+from bot.channels.chat.store.postgres.database import PostgresDatabase
+from bot.channels.chat.store.postgres.sharing import PostgresSharing
+from bot.channels.chat.store.sharing import NotOursError
+from bot.channels.chat.store.sqlite.inbox import SqliteInbox
+
+
+class PostgresInbox(SqliteInbox):
+    """Implements `Inbox`; what comes in waits for nobody, and whoever lost a chat says no more."""
+
+    def __init__(
+        self,
+        database: PostgresDatabase,
+        channel: str,
+        clock: Callable[[], float],
+        sharing: PostgresSharing,
+    ) -> None:
+        super().__init__(database, channel, clock)
+        self._postgres, self._sharing = database.connection, sharing
+
+    async def keep(self, deliveries: Sequence[Kept]) -> set[str]:
+        """Write deliveries down and return the ids of those that were not there before."""
+        with self._database.transaction() as connection:
+            fresh = self._keep(connection, deliveries)
+            # In the same order everywhere, so that no two processes wait for each other.
+            for chat in sorted({one.chat for one in deliveries}):
+                connection.execute(
+                    "INSERT INTO turn VALUES (?, ?) ON CONFLICT DO NOTHING", [self._channel, chat]
+                )
+            connection.execute("SELECT pg_notify(?, '')", [self._postgres.schema])
+        return fresh
+
+    async def mark_sending(self, delivery: str, part: int) -> None:
+        """Remember that a part of the answer is about to be sent.
+
+        Raises:
+            NotOursError: another process answers this.
+        """
+        row = self._postgres.execute(
+            "SELECT t.holder FROM inbox i JOIN turn t ON t.channel = i.channel AND t.chat = i.chat"
+            " WHERE i.id = ? AND i.payload IS NOT NULL",
+            [delivery],
+        ).fetchone()
+        if row is not None and row[0] != self._sharing.number:
+            raise NotOursError
+        await super().mark_sending(delivery, part)

@@ -1,0 +1,180 @@
+"""Which process has which chat in hand, in PostgreSQL.
+
+A process is alive as long as its session holds a lock and it has spoken lately: who is killed is missed at
+once, who is stopped after some seconds. A chat is in the hands of the process that its row names, as long as
+that lives.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import psycopg
+
+from bot.channels.chat.store.inbox import Waiting
+from bot.channels.chat.store.postgres.database import PART, PostgresDatabase
+from corpus.store.postgres.failures import plain
+from corpus.store.postgres.opening import connect
+
+_SILENT_SECONDS = 7
+"""After so long without a word a process has lost what it had in hand."""
+_OTHERS_WAIT = 1.0
+"""Seconds that what waits in a chat is left to the process that answered there last."""
+_LEADING = "\tleading"
+"""Stands for a chat: who has it in hand leads."""
+
+_ALIVE = "SELECT id FROM replica WHERE channel = ?1"
+_FREE = f"(NOT t.held OR t.holder NOT IN ({_ALIVE}))"
+_CLAIM = f"""
+UPDATE turn SET holder = ?2, held = TRUE FROM (
+    SELECT t.chat FROM turn t JOIN (
+        SELECT chat, min(rowid) AS first, min(received) AS received FROM inbox
+        WHERE payload IS NOT NULL AND channel = ?1 GROUP BY chat
+    ) w ON w.chat = t.chat
+    WHERE t.channel = ?1 AND {_FREE}
+        AND (t.holder IN (0, ?2) OR t.holder NOT IN ({_ALIVE}) OR w.received < ?3)
+    ORDER BY w.first LIMIT ?4 FOR UPDATE OF t SKIP LOCKED
+) free WHERE turn.channel = ?1 AND turn.chat = free.chat
+"""
+_LEAD = f"""
+UPDATE turn SET holder = ?2, held = TRUE FROM (
+    SELECT t.chat FROM turn t WHERE t.channel = ?1 AND t.chat = ?3 AND (t.holder = ?2 OR {_FREE})
+    FOR UPDATE OF t SKIP LOCKED
+) free WHERE turn.channel = ?1 AND turn.chat = free.chat
+"""
+_BURY = """
+DELETE FROM replica WHERE channel = ?1 AND id != ?2
+    AND (until < now() OR pg_try_advisory_xact_lock(hashtext(?3), id::INTEGER))
+"""
+_IN_HAND = """
+SELECT i.id, i.chat FROM inbox i JOIN turn t ON t.channel = i.channel AND t.chat = i.chat
+WHERE i.payload IS NOT NULL AND i.channel = ?1 AND t.holder = ?2 AND t.held ORDER BY i.rowid
+"""
+
+
+class PostgresSharing:
+    """Implements `Sharing`.
+
+    Attributes:
+        number: of this process, a new one whenever it was given up; 0 before it has spoken.
+    """
+
+    def __init__(
+        self,
+        database: PostgresDatabase,
+        channel: str,
+        clock: Callable[[], float],
+        apart: Callable[..., Awaitable[Any]],
+    ) -> None:
+        """Prepare to join the others.
+
+        Args:
+            database: whose connection is used by `apart` alone.
+            channel: that is answered for.
+            clock: seconds since 1970, by which deliveries were received.
+            apart: carries out what asks the database.
+        """
+        self._connection, self._channel, self._clock = database.connection, channel, clock
+        self._apart = apart
+        self._session = connect(database.connection.address, PART)
+        self._listening: object = None
+        self._ears = ThreadPoolExecutor(1, "news")
+        self.number = 0
+        self.leads = False
+        self.processes = 1
+
+    async def beat(self) -> bool:
+        """Say that this process lives, and give up those that don't."""
+        return bool(await self._apart(self._beat))
+
+    async def claim(self, most: int) -> list[Waiting]:
+        """Take chats into hand, those that wait longest first; return what waits in all that are."""
+        return list(await self._apart(partial(self._claim, most)))
+
+    async def let_go(self, chats: Collection[str]) -> None:
+        """Let others answer in these chats."""
+        await self._apart(partial(self._let_go, tuple(chats)))
+
+    async def news(self, seconds: float) -> None:
+        """Wait until something may have come in, for so long at most."""
+        from asyncio import get_running_loop
+
+        await get_running_loop().run_in_executor(self._ears, self._listen, seconds)
+
+    async def leave(self) -> None:
+        """Leave everything to the others, at once."""
+        await self._apart(self._leave)
+
+    def close(self) -> None:
+        """Let go of the server; the others miss this process at once."""
+        self._ears.shutdown()
+        self._session.close()
+
+    async def _beat(self) -> bool:
+        heard = self._connection.execute(
+            f"UPDATE replica SET until = now() + INTERVAL '{_SILENT_SECONDS} seconds'"
+            " WHERE id = ? AND until > now()",
+            [self.number],
+        ).rowcount
+        in_time = bool(heard) and self._listening is self._session.driver
+        if not in_time:
+            self._join()
+        name = self._connection.schema
+        self._connection.execute(_BURY, [self._channel, self.number, name])
+        lead = self._connection.execute(_LEAD, [self._channel, self.number, _LEADING]).rowcount
+        self.leads = lead > 0
+        alive = self._connection.execute("SELECT count(*) FROM replica WHERE channel = ?", [self._channel])
+        self.processes = max(int((alive.fetchone() or (1,))[0]), 1)
+        return in_time
+
+    def _join(self) -> None:
+        """Begin anew, under another number: what was in hand is free for all."""
+        before = self.number
+        row = self._connection.execute("SELECT nextval('replica_id_seq')").fetchone()
+        number = int(row[0]) if row else 0
+        name = self._connection.schema
+        self._session.execute("SELECT pg_advisory_unlock_all()")
+        self._session.execute("SELECT pg_advisory_lock(hashtext(?), ?::INTEGER)", [name, number])
+        self._session.execute(f'LISTEN "{name}"')
+        self._listening = self._session.driver
+        self._connection.execute("DELETE FROM replica WHERE id = ?", [before])
+        self._connection.execute(
+            f"INSERT INTO replica VALUES (?, ?, now() + INTERVAL '{_SILENT_SECONDS} seconds')",
+            [number, self._channel],
+        )
+        self._connection.execute(
+            "INSERT INTO turn VALUES (?, ?) ON CONFLICT DO NOTHING", [self._channel, _LEADING]
+        )
+        self.number = number
+
+    async def _claim(self, most: int) -> list[Waiting]:
+        if most > 0:
+            self._connection.execute(_CLAIM, [self._channel, self.number, self._clock() - _OTHERS_WAIT, most])
+        rows = self._connection.execute(_IN_HAND, [self._channel, self.number])
+        return [Waiting(*row) for row in rows]
+
+    async def _let_go(self, chats: Collection[str]) -> None:
+        self._connection.execute(
+            "UPDATE turn SET held = FALSE WHERE channel = ? AND holder = ? AND chat = ANY(?)",
+            [self._channel, self.number, list(chats)],
+        )
+
+    async def _leave(self) -> None:
+        self._connection.execute("DELETE FROM replica WHERE id = ?", [self.number])
+        self._connection.execute("SELECT pg_notify(?, '')", [self._connection.schema])
+        self.leads = False
+
+    def _listen(self, seconds: float) -> None:
+        if self._listening is not self._session.driver:
+            time.sleep(seconds)  # not joined yet
+            return
+        try:
+            for _ in self._session.driver.notifies(timeout=seconds, stop_after=1):
+                pass
+        except psycopg.Error as error:
+            self._listening = None
+            raise plain(error, self._connection.address.shown) from error

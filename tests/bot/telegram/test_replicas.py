@@ -1,0 +1,188 @@
+"""Three processes of one bot over a real PostgreSQL: killed, stopped and loaded; run by `.ci/postgres`."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+import pytest
+
+from bot.keeping.moving import move
+from corpus.store.postgres.address import read_address
+from tests.bot.telegram.test_kills import QUESTIONS, answers
+from tests.helpers.bot_api import BotApi
+from tests.helpers.postgres import a_schema, server_url
+from tests.helpers.telegram_process import TelegramProcess
+
+pytestmark = pytest.mark.postgres
+
+REPLICAS = 3
+
+
+class Replicas(NamedTuple):
+    """The processes, the service they talk to, and the schemas they share."""
+
+    all: list[TelegramProcess]
+    api: BotApi
+    url: str
+
+    def assert_well(self) -> None:
+        for one in self.all:
+            one.assert_well()
+
+    def one_number(self, statement: str) -> int:
+        """Return what the database says in the bot's schema."""
+        with psycopg.connect(server_url(), autocommit=True) as connection:
+            connection.execute(f"SET search_path TO {read_address(self.url).schema}_bot".encode())
+            row = connection.execute(statement.encode()).fetchone()
+        return int(row[0]) if row else 0
+
+
+@pytest.fixture
+def run_replicas(telegram_guide: Path, tmp_path: Path) -> Iterator[Callable[..., Replicas]]:
+    """Return a function that starts them."""
+    with ExitStack() as stack:
+
+        def run(*, limits: bool = False) -> Replicas:
+            api = stack.enter_context(BotApi(limits=limits))
+            url = stack.enter_context(a_schema())
+            move(Path(shutil.copytree(telegram_guide, tmp_path / "files")), url)
+            folders = [tmp_path / str(number) / "data" for number in range(REPLICAS)]
+            found = [TelegramProcess(api, folder, database_url=url) for folder in folders]
+            for folder, one in zip(folders, found, strict=True):
+                folder.parent.mkdir()
+                stack.callback(one.kill)
+                one.start(wait=False)
+            replicas = Replicas(found, api, url)
+            api.ask(api.person(), *QUESTIONS[0])
+            api.wait(lambda: replicas.one_number("SELECT count(*) FROM replica") == REPLICAS, 30)
+            return replicas
+
+        yield run
+
+
+def expected(api: BotApi, person: int, words: list[str]) -> bool:
+    """Return whether somebody has an answer to each of their questions, in their order."""
+    got = answers(api, person)
+    return len(got) == len(words) and all(word in text for word, text in zip(words, got, strict=True))
+
+
+def test_everybody_is_answered_once_and_in_order(run_replicas: Callable[..., Replicas]) -> None:
+    """By whichever process, with the limits of Telegram for the one bot that they are."""
+    replicas = run_replicas(limits=True)
+    api, people = replicas.api, [replicas.api.person() for _ in range(30)]
+    asked = [QUESTIONS[turn % len(QUESTIONS)] for turn in range(3)]
+    for question, _ in asked:
+        for person in people:
+            api.say(person, question)
+    api.wait(lambda: all(len(answers(api, person)) >= len(asked) for person in people), 90)
+    assert all(expected(api, person, [word for _, word in asked]) for person in people)
+    api.wait(lambda: replicas.one_number("SELECT count(*) FROM inbox WHERE payload IS NOT NULL") == 0, 20)
+    assert replicas.one_number("SELECT count(DISTINCT holder) FROM turn WHERE chat ~ '^5'") > 1
+    replicas.assert_well()
+
+
+def test_buttons_and_follow_ups_work_at_whoever_gets_them(run_replicas: Callable[..., Replicas]) -> None:
+    """The one who answered first is gone: another one knows what was said."""
+    replicas = run_replicas()
+    api, person = replicas.api, replicas.api.person()
+    answer = api.ask(person, "How much does a day pass cost?", "$12")
+    label = "context" if any("context" in one.lower() for one in _labels(answer)) else _labels(answer)[0]
+    held = replicas.one_number(f"SELECT holder FROM turn WHERE chat = '{person}'")
+    pids = [one for one in replicas.all if held]
+    assert pids
+    for one in replicas.all[:2]:
+        one.kill()
+    api.press(person, answer, label)
+    api.ask(person, "And for members?", "$6")
+    replicas.assert_well()
+
+
+def _labels(message: dict[str, object]) -> list[str]:
+    from tests.helpers.bot_api import buttons
+
+    return [str(one["text"]) for one in buttons(message)]
+
+
+def test_kills_lose_no_question(run_replicas: Callable[..., Replicas]) -> None:
+    """Every one is answered, in its chat's order, with at most one repeat for a send under way."""
+    replicas = run_replicas()
+    api, people = replicas.api, [replicas.api.person() for _ in range(12)]
+    asked: Counter[int] = Counter()
+    stop = threading.Event()
+
+    def ask() -> None:
+        for number in range(1_000_000):
+            if stop.wait(0.05):
+                return
+            person = people[number % len(people)]
+            api.say(person, QUESTIONS[asked[person] % len(QUESTIONS)][0])
+            asked[person] += 1
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    kills = 6
+    try:
+        for number in range(kills):
+            time.sleep(random.uniform(0.3, 1.0))
+            victim = replicas.all[number % REPLICAS]
+            victim.kill()
+            victim.start(wait=False)
+    finally:
+        stop.set()
+        asking.join()
+    api.wait(lambda: all(len(set_of(api, person)) >= asked[person] for person in people), 90)
+    given = sum(len(answers(api, person)) for person in people)
+    assert sum(asked.values()) <= given <= sum(asked.values()) + 16 * kills
+    for person in people:
+        words = [QUESTIONS[turn % len(QUESTIONS)][1] for turn in range(asked[person])]
+        assert in_order(set_of(api, person), words)
+    api.wait(lambda: replicas.one_number("SELECT count(*) FROM inbox WHERE payload IS NOT NULL") == 0, 20)
+    replicas.assert_well()
+
+
+def set_of(api: BotApi, person: int) -> list[str]:
+    """Return the answers that somebody got, each that was said again at once counted once."""
+    found: list[str] = []
+    for text in answers(api, person):
+        if not found or found[-1] != text:
+            found.append(text)
+    return found
+
+
+def in_order(texts: list[str], words: list[str]) -> bool:
+    return len(texts) == len(words) and all(word in text for word, text in zip(words, texts, strict=True))
+
+
+def test_a_leader_that_is_stopped_is_replaced_and_does_no_harm(run_replicas: Callable[..., Replicas]) -> None:
+    """What it held goes to the others; when it wakes it answers nothing that they have answered."""
+    replicas = run_replicas()
+    api = replicas.api
+    people = [api.person() for _ in range(6)]
+    process = replicas.all[0]._process
+    assert process is not None
+    for turn in range(2):
+        for person in people:
+            api.say(person, QUESTIONS[turn][0])
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        for person in people:
+            api.say(person, QUESTIONS[2][0])
+        api.wait(lambda: all(len(set_of(api, person)) >= 3 for person in people), 40)
+    finally:
+        os.kill(process.pid, signal.SIGCONT)
+    for person in people:
+        api.ask(person, QUESTIONS[3][0], QUESTIONS[3][1])
+    for person in people:
+        assert in_order(set_of(api, person), [word for _, word in QUESTIONS])
+    replicas.assert_well()

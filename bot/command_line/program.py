@@ -14,9 +14,11 @@ from bot.command_line.asking import ask, plainly_asked
 from bot.command_line.opening import close_what_was_opened
 from bot.settings import load_settings
 from corpus.caching import kept
-from corpus.errors import GuidebotError
+from corpus.errors import AwayError, GuidebotError
 
 FAILED = 1
+AWAY = 4
+"""The database can't be reached just now: the same may work later."""
 INTERRUPTED = 130
 
 
@@ -50,7 +52,7 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except GuidebotError as error:
-        return _failed(str(error))
+        return _failed(str(error), AWAY if isinstance(error, AwayError) else FAILED)
     except OSError as error:
         return _reader_left() if error.errno == errno.EPIPE else _failed(_what_the_system_said(error))
     except Exception as error:
@@ -67,9 +69,9 @@ def _never_fail_to_print() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _failed(message: str) -> int:
+def _failed(message: str, status: int = FAILED) -> int:
     print(f"Error: {' '.join(clean_for_terminal(message).split())}", file=sys.stderr, flush=True)
-    return FAILED
+    return status
 
 
 def _what_the_system_said(error: OSError) -> str:

@@ -26,6 +26,11 @@ _WRONG_TOKEN = (
     "Telegram does not know this token: check GUIDEBOT_TELEGRAM_TOKEN, or get a new token from @BotFather."
 )
 
+_NO_SECRET = (
+    "Processes that share a database must know the same secret of deliveries:"
+    " set GUIDEBOT_TELEGRAM_WEBHOOK_SECRET for all of them."
+)
+
 
 def run_service(settings: Settings, *, webhook: str | None, listen: str | None) -> int:
     """Run the bot until it is told to stop, and return the exit status."""
@@ -58,6 +63,8 @@ async def _run(settings: Settings, token: str, webhook: str | None, listen: str 
                 return stopped.result()
             _say_what_is_off(bot)
             secret, metrics = settings.telegram_webhook_secret, _metrics(reach) if listen else None
+            if webhook and settings.database_url and not secret:
+                raise SettingsError(_NO_SECRET)
             wanted = Wanted(webhook, listen, secret, metrics)
             return await _serve(settings, bot, stopped, listening_of(bot, reach, wanted), clock, metrics)
         except (InvalidToken, NotWelcomeError):

@@ -16,7 +16,7 @@ from corpus.store.postgres.address import Address
 from corpus.store.postgres.failures import OLDEST, plain, too_old
 
 _PLACE = re.compile(r"\?(\d*)")
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 5
 
 
 class PostgresConnection:

@@ -18,6 +18,9 @@ def plain(error: psycopg.Error, shown: str) -> LibraryError:
         error: as the driver raised it.
         shown: what to call the database, without its password.
     """
+    for kinds, sentence in _PASSING:
+        if isinstance(error, kinds):
+            return AwayError(sentence.format(shown=shown))
     for kinds, sentence in _SAID:
         if isinstance(error, kinds):
             return LibraryError(sentence.format(shown=shown))
@@ -50,12 +53,14 @@ _SAID: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
         (errors.InvalidCatalogName,),
         "There is no database {shown}: create it with createdb, or check GUIDEBOT_DATABASE_URL.",
     ),
+)
+_PASSING: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     (
         (errors.DiskFull,),
         "There is no space left at the database {shown}: make some, then try again; nothing was lost.",
     ),
     (
-        (errors.LockNotAvailable, errors.QueryCanceled),
+        (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected),
         "The database {shown} is busy with something that takes long: try again when that has finished.",
     ),
 )

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import LibraryError
+import psycopg
+
+from corpus.errors import AwayError, LibraryError
 from corpus.files.staged_file import make_private_folder
 from corpus.files.writer_lock import unwritable
 from corpus.store.library import Library
 from corpus.store.migrations import MIGRATIONS
 from corpus.store.postgres.address import backing_up
 from corpus.store.postgres.connection import PostgresConnection
+from corpus.store.postgres.failures import plain
 from corpus.store.postgres.opening import open_connection
 from corpus.store.postgres.steps import Steps
 
@@ -50,13 +53,19 @@ class PostgresLibrary(Library):
     def published(self) -> int:
         """Return the number of the published edition, 0 if there is none yet.
 
-        The server tells when another one is published; that it may be lost costs two seconds.
+        The server tells when another one is published; that it may be lost costs two seconds. While the
+        server is away it is the one that was published last.
         """
         if self._postgres.in_transaction:
             return super().published()
         now = time.monotonic()
-        if self._heard_of_another() or self._seen is None or now > self._seen[1] + _LOOK_SECONDS:
-            self._seen = super().published(), now
+        try:
+            if self._heard_of_another() or self._seen is None or now > self._seen[1] + _LOOK_SECONDS:
+                self._seen = super().published(), now
+        except AwayError:
+            if self._seen is None:
+                raise
+            self._seen = self._seen[0], time.monotonic()  # it is asked again when it may be back
         return self._seen[0]
 
     def publish(self, number: int) -> None:
@@ -133,4 +142,7 @@ class PostgresLibrary(Library):
             self._postgres.execute(f'LISTEN "{self._postgres.schema}"')
             self._listening = self._postgres.driver
             return True
-        return any(True for _ in driver.notifies(timeout=0))
+        try:
+            return any(True for _ in driver.notifies(timeout=0))
+        except psycopg.Error as error:
+            raise plain(error, self._postgres.address.shown) from error

@@ -19,7 +19,7 @@ import pytest
 
 from bot.keeping.moving import move
 from corpus.store.postgres.address import read_address
-from tests.bot.telegram.test_kills import QUESTIONS, answers
+from tests.bot.telegram.test_kills import QUESTIONS, UNDER_WAY, answers
 from tests.helpers.bot_api import BotApi
 from tests.helpers.postgres import a_schema, server_url
 from tests.helpers.telegram_process import TelegramProcess
@@ -93,25 +93,43 @@ def test_everybody_is_answered_once_and_in_order(run_replicas: Callable[..., Rep
 
 
 def test_buttons_and_follow_ups_work_at_whoever_gets_them(run_replicas: Callable[..., Replicas]) -> None:
-    """The one who answered first is gone: another one knows what was said."""
+    """Those who answered first are gone: another one knows what was said, and what is voted on."""
     replicas = run_replicas()
     api, person = replicas.api, replicas.api.person()
     answer = api.ask(person, "How much does a day pass cost?", "$12")
-    label = "context" if any("context" in one.lower() for one in _labels(answer)) else _labels(answer)[0]
-    held = replicas.one_number(f"SELECT holder FROM turn WHERE chat = '{person}'")
-    pids = [one for one in replicas.all if held]
-    assert pids
     for one in replicas.all[:2]:
         one.kill()
-    api.press(person, answer, label)
-    api.ask(person, "And for members?", "$6")
+    assert "$6" in api.ask(person, "And for members?", "$6")["text"]
+    replicas.all[0].start(wait=False)
+    api.wait(lambda: replicas.one_number("SELECT count(*) FROM replica") == 2, 30)
+    replicas.all[2].kill()
+    api.press(person, answer, "👍")
+    api.wait(lambda: replicas.one_number("SELECT count(*) FROM vote") == 1, 30)
+    assert "nine" in api.ask(person, "When does the workshop open?", "nine")["text"]
     replicas.assert_well()
 
 
-def _labels(message: dict[str, object]) -> list[str]:
-    from tests.helpers.bot_api import buttons
-
-    return [str(one["text"]) for one in buttons(message)]
+def test_a_database_that_goes_away_loses_nothing(run_replicas: Callable[..., Replicas]) -> None:
+    """What was asked before and meanwhile is answered when it is back, and nothing else is said."""
+    replicas = run_replicas()
+    api, people = replicas.api, [replicas.api.person() for _ in range(8)]
+    beside = server_url().replace("/guidebot?", "/postgres?")
+    with psycopg.connect(beside, autocommit=True) as server, ExitStack() as after:
+        after.callback(server.execute, "ALTER DATABASE guidebot ALLOW_CONNECTIONS true")
+        for turn, (question, _) in enumerate(QUESTIONS):
+            for person in people:
+                api.say(person, question)
+            if turn == 2:
+                server.execute("ALTER DATABASE guidebot ALLOW_CONNECTIONS false")
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != pg_backend_pid()"
+                " AND application_name = 'guidebot'"
+            )
+            time.sleep(1.0)
+    api.wait(lambda: all(len(set_of(api, person)) >= len(QUESTIONS) for person in people), 60)
+    for person in people:
+        assert in_order(set_of(api, person), [word for _, word in QUESTIONS])
+    replicas.assert_well()
 
 
 def test_kills_lose_no_question(run_replicas: Callable[..., Replicas]) -> None:
@@ -143,7 +161,8 @@ def test_kills_lose_no_question(run_replicas: Callable[..., Replicas]) -> None:
         asking.join()
     api.wait(lambda: all(len(set_of(api, person)) >= asked[person] for person in people), 90)
     given = sum(len(answers(api, person)) for person in people)
-    assert sum(asked.values()) <= given <= sum(asked.values()) + 16 * kills
+    print(f"{kills} kills: {given - sum(asked.values())} of {sum(asked.values())} answers were given twice")
+    assert sum(asked.values()) <= given <= sum(asked.values()) + UNDER_WAY * kills
     for person in people:
         words = [QUESTIONS[turn % len(QUESTIONS)][1] for turn in range(asked[person])]
         assert in_order(set_of(api, person), words)

@@ -95,7 +95,7 @@ class PostgresChatStore:
         self._store.close()
 
     async def _apart(self, method: Callable[..., Coroutine[Any, Any, T]], *values: Any, **named: Any) -> T:
-        """Carry out a method of a store in the thread, again and again while the server is away."""
+        """Carry out a method of a store in the thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: _finished(method(*values, **named)))
 

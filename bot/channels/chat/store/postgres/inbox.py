@@ -36,6 +36,15 @@ class PostgresInbox(SqliteInbox):
             connection.execute("SELECT pg_notify(?, '')", [self._postgres.schema])
         return fresh
 
+    async def tidy(self) -> None:
+        """Drop what answered deliveries are known by once nobody makes them again, and their chats."""
+        await super().tidy()
+        self._postgres.execute(
+            "DELETE FROM turn WHERE channel = ? AND NOT held AND NOT EXISTS"
+            " (SELECT 1 FROM inbox i WHERE i.channel = turn.channel AND i.chat = turn.chat)",
+            [self._channel],
+        )
+
     async def mark_sending(self, delivery: str, part: int) -> None:
         """Remember that a part of the answer is about to be sent.
 

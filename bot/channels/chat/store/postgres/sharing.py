@@ -50,6 +50,11 @@ _BURY = """
 DELETE FROM replica WHERE channel = ?1 AND id != ?2
     AND (until < now() OR pg_try_advisory_xact_lock(hashtext(?3), id::INTEGER))
 """
+_REMIND = """
+INSERT INTO turn SELECT DISTINCT channel, chat FROM inbox WHERE payload IS NOT NULL AND channel = ?
+ON CONFLICT DO NOTHING
+"""
+"""What was moved here has no row yet, nor what came in while its row was tidied away."""
 _IN_HAND = """
 SELECT i.id, i.chat FROM inbox i JOIN turn t ON t.channel = i.channel AND t.chat = i.chat
 WHERE i.payload IS NOT NULL AND i.channel = ?1 AND t.holder = ?2 AND t.held ORDER BY i.rowid
@@ -124,6 +129,7 @@ class PostgresSharing:
         if not in_time:
             self._join()
         name = self._connection.schema
+        self._connection.execute(_REMIND, [self._channel])
         self._connection.execute(_BURY, [self._channel, self.number, name])
         lead = self._connection.execute(_LEAD, [self._channel, self.number, _LEADING]).rowcount
         self.leads = lead > 0

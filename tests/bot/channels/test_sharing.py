@@ -1,0 +1,136 @@
+"""Which process has which chat in hand, over a real PostgreSQL; run by `.ci/postgres`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.channels.chat.store.inbox import Kept, Waiting
+from bot.channels.chat.store.postgres.chat_store import PostgresChatStore
+from bot.channels.chat.store.sharing import NotOursError, sharing_of
+from corpus.store.postgres.address import read_address
+from tests.helpers.memory_store import MemoryChatStore
+from tests.helpers.postgres import a_schema, server_url
+
+NOW = [1_000_000.0]
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    NOW[0] = 1_000_000.0
+    with a_schema() as address:
+        yield address
+
+
+@pytest.fixture
+async def both(tmp_path: Path, url: str) -> AsyncIterator[tuple[PostgresChatStore, PostgresChatStore]]:
+    """Return the stores of two processes that have heard of each other."""
+    one, two = (
+        PostgresChatStore(tmp_path / name, url, "telegram", lambda: NOW[0]) for name in ("one", "two")
+    )
+    with closing(one), closing(two):
+        for store in (one, two, one):
+            await store.sharing.beat()
+        yield one, two
+
+
+def kept(chat: str, *numbers: int) -> list[Kept]:
+    return [Kept(f"{chat}-{number}", chat, {"text": str(number)}) for number in numbers]
+
+
+def in_schema(url: str, statement: str) -> None:
+    with psycopg.connect(server_url(), autocommit=True) as connection:
+        connection.execute(f"SET search_path TO {read_address(url).schema}_bot".encode())
+        connection.execute(statement.encode())
+
+
+def test_a_process_alone_shares_nothing() -> None:
+    """Neither a question nor a thread more."""
+    assert sharing_of(MemoryChatStore()) is None
+
+
+@pytest.mark.postgres
+async def test_a_chat_is_in_one_hand_and_all_of_it(
+    both: tuple[PostgresChatStore, PostgresChatStore],
+) -> None:
+    """In its order, those that wait longest first, and no more chats than are wanted."""
+    one, two = both
+    for chat in ("b", "a", "c"):
+        await one.inbox.keep(kept(chat, 2, 1))
+    assert [(w.chat, w.id) for w in await one.sharing.claim(2)] == [
+        ("b", "b-2"), ("b", "b-1"), ("a", "a-2"), ("a", "a-1"),
+    ]  # fmt: skip
+    assert {w.chat for w in await two.sharing.claim(9)} == {"c"}
+    await two.inbox.keep(kept("a", 3))  # taken in by one, answered by the other
+    assert Waiting("a-3", "a") in await one.sharing.claim(0)
+    await one.inbox.mark_sending("a-2", 0)
+    with pytest.raises(NotOursError):
+        await two.inbox.mark_sending("a-2", 0)
+
+
+@pytest.mark.postgres
+async def test_a_chat_stays_with_who_knows_it_unless_that_takes_long(
+    both: tuple[PostgresChatStore, PostgresChatStore],
+) -> None:
+    """For a second; then anybody answers."""
+    one, two = both
+    await one.inbox.keep(kept("a", 1))
+    await one.sharing.claim(9)
+    await one.inbox.done("a-1")
+    await one.sharing.let_go(["a"])
+    await two.inbox.keep(kept("a", 2))
+    assert await two.sharing.claim(9) == []
+    NOW[0] += 2.0
+    assert await two.sharing.claim(9) == [Waiting("a-2", "a")]
+    assert await one.sharing.claim(9) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("end", ["leaves", "dies", "is silent"])
+async def test_who_ends_leaves_everything_to_the_others(
+    both: tuple[PostgresChatStore, PostgresChatStore], url: str, end: str
+) -> None:
+    """Its chats and the lead at once; who was silent and wakes has lost them, and begins anew."""
+    one, two = both
+    assert (one.sharing.leads, two.sharing.leads) == (True, False)
+    assert (one.sharing.processes, two.sharing.processes) == (2, 2)
+    await one.inbox.keep(kept("a", 1))
+    await one.sharing.claim(9)
+    before = one.sharing.number
+    if end == "leaves":
+        await one.sharing.leave()
+    elif end == "dies":
+        one.sharing.close()
+    else:
+        in_schema(url, f"UPDATE replica SET until = now() - INTERVAL '1 second' WHERE id = {before}")
+    assert await two.sharing.beat()
+    assert (two.sharing.leads, two.sharing.processes) == (True, 1)
+    assert await two.sharing.claim(9) == [Waiting("a-1", "a")]
+    if end == "is silent":
+        with pytest.raises(NotOursError):
+            await one.inbox.mark_sending("a-1", 0)
+        assert not await one.sharing.beat()
+        assert (one.sharing.leads, one.sharing.number == before) == (False, False)
+        assert await one.sharing.claim(9) == []
+
+
+@pytest.mark.postgres
+async def test_what_was_moved_here_is_answered_and_what_is_idle_is_forgotten(
+    both: tuple[PostgresChatStore, PostgresChatStore], url: str
+) -> None:
+    """A row says who answers in a chat: it is made where it is missing, and no longer kept than the rest."""
+    one, _ = both
+    await one.inbox.keep(kept("a", 1))
+    in_schema(url, "DELETE FROM turn WHERE chat = 'a'")
+    assert await one.sharing.beat()
+    assert await one.sharing.claim(9) == [Waiting("a-1", "a")]
+    await one.inbox.done("a-1")
+    await one.sharing.let_go(["a"])
+    await one.tidy()
+    with psycopg.connect(server_url()) as connection:
+        query = f"SELECT count(*) FROM {read_address(url).schema}_bot.turn WHERE chat = 'a'"
+        assert connection.execute(query.encode()).fetchone() == (0,)

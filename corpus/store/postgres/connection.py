@@ -81,6 +81,16 @@ class PostgresConnection:
                 self.commit()
             return cursor
 
+    def heard(self, seconds: float = 0.0) -> bool:
+        """Return whether the server told something that was listened for; asks it nothing.
+
+        Args:
+            seconds: to wait for it.
+        """
+        with self._failing_plainly():
+            most = 1 if seconds else None  # otherwise all that is there
+            return any([True for _ in self._driver.notifies(timeout=seconds, stop_after=most)])
+
     def commit(self) -> None:
         """Let others see what was written."""
         with self._failing_plainly():

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from corpus.errors import AwayError, LibraryError
 from corpus.files.staged_file import make_private_folder
 from corpus.files.writer_lock import unwritable
@@ -16,7 +14,6 @@ from corpus.store.library import Library
 from corpus.store.migrations import MIGRATIONS
 from corpus.store.postgres.address import backing_up
 from corpus.store.postgres.connection import PostgresConnection
-from corpus.store.postgres.failures import plain
 from corpus.store.postgres.opening import open_connection
 from corpus.store.postgres.steps import Steps
 
@@ -142,7 +139,4 @@ class PostgresLibrary(Library):
             self._postgres.execute(f'LISTEN "{self._postgres.schema}"')
             self._listening = self._postgres.driver
             return True
-        try:
-            return any(True for _ in driver.notifies(timeout=0))
-        except psycopg.Error as error:
-            raise plain(error, self._postgres.address.shown) from error
+        return self._postgres.heard()

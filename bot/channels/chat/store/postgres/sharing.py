@@ -13,11 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-import psycopg
-
 from bot.channels.chat.store.inbox import Waiting
 from bot.channels.chat.store.postgres.database import PART, PostgresDatabase
-from corpus.store.postgres.failures import plain
+from corpus.errors import LibraryError
 from corpus.store.postgres.opening import connect
 
 _SILENT_SECONDS = 7
@@ -179,8 +177,7 @@ class PostgresSharing:
             time.sleep(seconds)  # not joined yet
             return
         try:
-            for _ in self._session.driver.notifies(timeout=seconds, stop_after=1):
-                pass
-        except psycopg.Error as error:
+            self._session.heard(seconds)
+        except LibraryError:
             self._listening = None
-            raise plain(error, self._connection.address.shown) from error
+            raise

@@ -89,7 +89,7 @@ class PostgresConnection:
         """
         with self._failing_plainly():
             most = 1 if seconds else None  # otherwise all that is there
-            return any([True for _ in self._driver.notifies(timeout=seconds, stop_after=most)])
+            return bool(list(self._driver.notifies(timeout=seconds, stop_after=most)))
 
     def commit(self) -> None:
         """Let others see what was written."""

@@ -81,7 +81,9 @@ async def test_a_groups_new_id_outlives_the_process(tmp_path: Path) -> None:
         store = SqliteChatStore.open(tmp_path, "telegram")
         moves = await store.inbox.moves()
         none = cast(Any, None)
-        services = Services(none, frozenset(), store, Identity(b"k"), none, none, none, none, none, moves)
+        services = Services(
+            none, frozenset(), store, Identity(b"k"), none, none, none, none, none, moves, none
+        )
         await services.moved("-5", "-500")
         assert services.moves == {"-5": "-500"}
         store.close()

@@ -91,6 +91,10 @@ async def test_each_kind_of_trouble_is_counted(metrics: Metrics, caplog: pytest.
             event("slowed_by_telegram", seconds=3)
             event("send_again", reason="TimedOut")
             event("chat_gone", chat="ab")
+            event("database_away", logging.ERROR, says="away")
+            assert metrics.problem() == "can't send and can't reach its database"
+            event("database_back")
+            assert metrics.problem() == "can't send"
             event("waiting_for_room", logging.ERROR, says="full")
         assert metrics.problem() == "can't send and can't write: the disk is full"
         told = read((await metrics.page()).decode())

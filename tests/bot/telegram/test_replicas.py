@@ -27,6 +27,10 @@ from tests.helpers.telegram_process import TelegramProcess
 pytestmark = pytest.mark.postgres
 
 REPLICAS = 3
+LONG = bool(os.environ.get("TEST_REPLICAS_LONG"))
+"""Whether more people ask, and more processes are killed: `.ci/postgres long`."""
+PEOPLE, EACH, KILLS = (200, 15, 50) if LONG else (30, 3, 6)
+PATIENCE = 400.0 if LONG else 90.0  # seconds
 
 
 class Replicas(NamedTuple):
@@ -80,12 +84,12 @@ def expected(api: BotApi, person: int, words: list[str]) -> bool:
 def test_everybody_is_answered_once_and_in_order(run_replicas: Callable[..., Replicas]) -> None:
     """By whichever process, with the limits of Telegram for the one bot that they are."""
     replicas = run_replicas(limits=True)
-    api, people = replicas.api, [replicas.api.person() for _ in range(30)]
-    asked = [QUESTIONS[turn % len(QUESTIONS)] for turn in range(3)]
+    api, people = replicas.api, [replicas.api.person() for _ in range(PEOPLE)]
+    asked = [QUESTIONS[turn % len(QUESTIONS)] for turn in range(EACH)]
     for question, _ in asked:
         for person in people:
             api.say(person, question)
-    api.wait(lambda: all(len(answers(api, person)) >= len(asked) for person in people), 90)
+    api.wait(lambda: all(len(answers(api, person)) >= len(asked) for person in people), PATIENCE)
     assert all(expected(api, person, [word for _, word in asked]) for person in people)
     api.wait(lambda: replicas.one_number("SELECT count(*) FROM inbox WHERE payload IS NOT NULL") == 0, 20)
     assert replicas.one_number("SELECT count(DISTINCT holder) FROM turn WHERE chat ~ '^5'") > 1
@@ -149,7 +153,7 @@ def test_kills_lose_no_question(run_replicas: Callable[..., Replicas]) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    kills = 6
+    kills = KILLS
     try:
         for number in range(kills):
             time.sleep(random.uniform(0.3, 1.0))
@@ -159,7 +163,7 @@ def test_kills_lose_no_question(run_replicas: Callable[..., Replicas]) -> None:
     finally:
         stop.set()
         asking.join()
-    api.wait(lambda: all(len(set_of(api, person)) >= asked[person] for person in people), 90)
+    api.wait(lambda: all(len(set_of(api, person)) >= asked[person] for person in people), PATIENCE)
     given = sum(len(answers(api, person)) for person in people)
     print(f"{kills} kills: {given - sum(asked.values())} of {sum(asked.values())} answers were given twice")
     assert sum(asked.values()) <= given <= sum(asked.values()) + UNDER_WAY * kills

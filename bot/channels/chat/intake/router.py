@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine, Sequence
 from contextlib import nullcontext
 from typing import Any, NamedTuple
@@ -245,8 +244,7 @@ class Router:
             await self._by_kind(delivery_id, incoming)
         except NotOursError:
             return  # whoever has it in hand now answers it
-        except AwayError as error:
-            event("database_away", logging.ERROR, says=str(error))
+        except AwayError:
             await asyncio.sleep(_AWAY_SECONDS)
             return  # it waits, and is taken up again
         except ChatGoneError as gone:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from bot.channels.chat.privacy.logs import happened, log
 from bot.channels.chat.services import Services
+from corpus.errors import LibraryError
 
 _SECONDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _NOT_SENT = frozenset({"send_again", "edit_refused", "sent_bare", "chat_gone"})
 _FULL, _ROOM_AGAIN = "waiting_for_room", "room_again"
+_DATABASE_AWAY, _DATABASE_BACK = "database_away", "database_back"
 _MILLISECONDS = 1000
 
 
@@ -27,7 +30,7 @@ class Metrics(logging.Handler):
         """
         super().__init__()
         self._away = away
-        self._full = False
+        self._full = self._without_database = False
         self._services: Services | None = None
         self._queue: Callable[[], int] = int
         self._registry = CollectorRegistry()
@@ -77,19 +80,23 @@ class Metrics(logging.Handler):
             self._errors.labels(said.event).inc()
         elif said.event in (_FULL, _ROOM_AGAIN):
             self._full = said.event == _FULL
+        elif said.event in (_DATABASE_AWAY, _DATABASE_BACK):
+            self._without_database = said.event == _DATABASE_AWAY
 
     def problem(self) -> str:
         """Return what is wrong with the bot, an empty string if nothing is."""
-        return " and ".join(
-            filter(None, (self._away(), "can't write: the disk is full" if self._full else ""))
-        )
+        full = "can't write: the disk is full" if self._full and not self._without_database else ""
+        lost = "can't reach its database" if self._without_database else ""
+        return " and ".join(filter(None, (self._away(), full, lost)))
 
     async def page(self) -> bytes:
         """Return what there is to know now, in Prometheus' text format."""
         self._healthy.set(not self.problem())
         if self._services is not None:
             waiting = self._queue()
-            oldest = await self._services.store.inbox.oldest() if waiting else None
+            oldest = None
+            with suppress(LibraryError):  # then /healthz says what is wrong
+                oldest = await self._services.store.inbox.oldest() if waiting else None
             self._waiting.set(waiting)
             self._oldest.set(0.0 if oldest is None else max(self._services.clock() - oldest, 0.0))
             self._edition.set(self._services.library.published())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -58,6 +59,7 @@ class SharingOut:
             self._room.set()
 
     async def _beat(self) -> None:
+        away = False
         while True:
             try:
                 if not await self._sharing.beat():
@@ -67,8 +69,13 @@ class SharingOut:
                     event("joined", processes=self._sharing.processes)
                 await self._begun()
                 self._room.set()
+                if away:
+                    event("database_back")
+                away = False
             except LibraryError as error:
-                event("others_unknown", says=str(error))
+                if not away:
+                    event("database_away", logging.ERROR, says=str(error))
+                away = True
             await asyncio.sleep(_BEAT_SECONDS)
 
     async def _hand_out(self) -> None:
@@ -77,8 +84,7 @@ class SharingOut:
             self._room.clear()
             try:
                 await self._look()
-            except LibraryError as error:
-                event("inbox_unknown", says=str(error))
+            except LibraryError:
                 await asyncio.sleep(_LOOK_SECONDS)
                 self._room.set()
 

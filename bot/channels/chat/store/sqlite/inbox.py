@@ -18,6 +18,8 @@ _ROOM = 1 << 17
 """Bytes that noting an answer takes at most."""
 _KEEP = "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
+_SENT = put("sent", ["id", "part"], "message")
+
 
 class SqliteInbox:
     """Implements `Inbox`; several channels may share the table."""
@@ -82,7 +84,7 @@ class SqliteInbox:
 
     async def mark_sent(self, delivery: str, part: int, message: str) -> None:
         """Remember that a part of the answer has been sent."""
-        self._database.quick.execute(put("sent", ["id", "part"], "message"), [delivery, part, message])
+        self._database.quick.execute(_SENT, [delivery, part, message])
 
     async def sent(self, delivery: str) -> dict[int, str]:
         """Return the messages of an answer that were sent before the process ended, by part."""

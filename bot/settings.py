@@ -34,6 +34,7 @@ class Settings(NamedTuple):
         telegram_admins: user ids that may change the corpus from Telegram.
         telegram_allowed: ids of the users and groups that are answered, `GROUP/TOPIC` for one topic; empty
             means everybody.
+        telegram_helpers: the chat of those who answer where the guide doesn't, or `CHAT/TOPIC`; may be empty.
         telegram_quiet_hours: in which the bot makes no sound; None for never.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
         desk_password_file: a file that holds the desk's password; without it a link opens the desk.
@@ -50,6 +51,7 @@ class Settings(NamedTuple):
     telegram_api_url: str = ""
     telegram_admins: frozenset[int] = frozenset()
     telegram_allowed: frozenset[str] = frozenset()
+    telegram_helpers: str = ""
     telegram_quiet_hours: QuietHours | None = None
     telegram_webhook_secret: str = ""
     desk_password_file: Path | None = None
@@ -198,6 +200,13 @@ def _ids(value: object) -> frozenset[str]:
     return _listed(value, r"-?[0-9]{1,19}(?:/[0-9]{1,19})?", what)
 
 
+def _chat(value: object) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(r"-?[0-9]{1,19}(?:/[0-9]{1,19})?", text):
+        raise ValueError("must be the id of a chat, a number, or CHAT/TOPIC")
+    return text
+
+
 def _quiet_hours(value: object) -> QuietHours:
     return QuietHours.read(str(value))
 
@@ -261,6 +270,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "telegram_api_url": _root,
     "telegram_admins": _user_ids,
     "telegram_allowed": _ids,
+    "telegram_helpers": _chat,
     "telegram_quiet_hours": _quiet_hours,
     "telegram_webhook_secret": _secret,
     "desk_password_file": _path,

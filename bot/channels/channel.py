@@ -211,6 +211,7 @@ class Pressed(msgspec.Struct, frozen=True):
         person: who pressed.
         message: the bot's message with the button.
         data: what the button carries.
+        name: what they call themselves; passed on if they want that, and kept nowhere.
     """
 
     id: str
@@ -218,6 +219,7 @@ class Pressed(msgspec.Struct, frozen=True):
     person: str
     message: str
     data: str
+    name: str = ""
 
 
 class Moved(msgspec.Struct, frozen=True):

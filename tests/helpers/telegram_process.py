@@ -112,7 +112,7 @@ class TelegramProcess:
 
     def assert_well(self) -> None:
         """Fail if the bot broke a rule, printed a traceback, or showed its token anywhere."""
-        assert self.api.mistakes == []
+        assert self.api.mistakes == [], self.api.mistakes
         assert "Traceback" not in self.log
         secret = TOKEN.partition(":")[2].encode()
         holders = [

@@ -42,14 +42,24 @@ class People(NamedTuple):
         keepers: ids of the people who may change the guide.
         allowed: ids of the people and the chats that are answered, `CHAT/TOPIC` for one of a chat's topics;
             empty for everybody.
+        helpers: id of the chat of those who answer where the guide doesn't, `CHAT/TOPIC` for a topic of it;
+            empty for nobody.
     """
 
     keepers: frozenset[str] = frozenset()
     allowed: frozenset[str] = frozenset()
+    helpers: str = ""
+
+    def helpers_place(self, reply_to: str = "") -> Place:
+        """Return where helpers are asked; its chat is empty where there are none."""
+        chat, _, thread = self.helpers.partition("/")
+        return Place(chat, thread, reply_to, private=not chat.startswith("-"))
 
     def may_ask(self, chat: str, person: str = "", thread: str = "") -> bool:
         """Return whether somebody is answered in a chat, or in a topic of it."""
-        return not self.allowed or bool({chat, person, f"{chat}/{thread}"} & (self.allowed | self.keepers))
+        if not self.allowed or (chat and chat == self.helpers_place().chat):
+            return True
+        return bool({chat, person, f"{chat}/{thread}"} & (self.allowed | self.keepers))
 
     def is_wanted(self, chat: str) -> bool:
         """Return whether the bot belongs into a chat, if only into some of its topics."""

@@ -132,7 +132,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.telegram.sending.sender import Sender
 
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
-    people = People(keepers, settings.telegram_allowed)
+    people = People(keepers, settings.telegram_allowed, settings.telegram_helpers)
     about = About(settings.retention_days, settings.operator, settings.contact, settings.telegram_quiet_hours)
     store = open_chat_store(data_dir, TelegramChannel.name, clock, about.days)
     sharing = sharing_of(store)

@@ -132,3 +132,27 @@ def test_a_keepers_day_with_others(run_bot: Running) -> None:
     bot.start()
     assert f"{helper}: proposes" in api.ask(keeper, "/keepers")["text"]
     bot.assert_well()
+
+
+def test_a_person_is_asked_in_a_topic_of_helpers(run_bot: Running) -> None:
+    """The question goes there without a name, the reply comes back, also after a restart."""
+    api_group = -1_000_000_123_456
+    bot = run_bot(telegram_helpers=f"{api_group}/7", telegram_allowed=str(api_group))
+    api, person, helper = bot.api, bot.api.person(), bot.api.person()
+    api.chats[api_group] = {"id": api_group, "type": "supergroup", "title": "Desk", "topics": (7,)}
+    bot._settings["telegram_allowed"] = f"{api_group},{person}"
+    assert bot.stop() == 0
+    bot.start()
+    refusal = api.ask(person, KAYAK, "kayak")
+    assert "Passed on" in api.answer(api.press(person, refusal, "🙋"))["text"]
+    asked = api.wait(lambda: api.seen(api_group))[0]
+    assert KAYAK in asked["text"]
+    sent = [values for method, values in api.calls if method == "sendMessage"]
+    assert any(str(values.get("message_thread_id")) == "7" for values in sent)
+    assert api.messages[person, refusal["message_id"]]["chat"]["first_name"] not in asked["text"]
+    assert bot.stop() == 0
+    bot.start()
+    api.say(helper, "It is $70 a day.", api_group, reply_to=asked, message_thread_id=7, is_topic_message=True)
+    back = last(api, person, "not the guide")
+    assert "It is $70 a day." in str(back["text"])
+    bot.assert_well()

@@ -10,6 +10,7 @@ from bot.assistant.reply import Kind
 from bot.channels.channel import Message, Place, Pressed, Reacted
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.guide_choice import GuideChoice
+from bot.channels.chat.answers.helpers import PEOPLE, Helpers
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.views import show
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
 
 _PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD})
+_OF_OTHERS = _PROPOSALS | PEOPLE | {Action.GUIDE}
 
 
 class ButtonPresses:
     """Carries out what buttons say."""
 
-    def __init__(self, services: Services, questions: Questions, keepers: Keepers) -> None:
+    def __init__(self, services: Services, questions: Questions, keepers: Keepers, helpers: Helpers) -> None:
+        self._helpers = helpers
         self._services = services
         self._questions = questions
         self._keepers = keepers
@@ -71,6 +74,12 @@ class ButtonPresses:
         if press.action is Action.GUIDE:
             await self._guides.press(pressed, press)
             return
+        if press.action is Action.SIGN:
+            await self._helpers.sign(pressed, press)
+            return
+        if press.action is Action.INTO_GUIDE:
+            await self._helpers.into_guide(pressed, press, delivery)
+            return
         record = await self._record(pressed, press)
         if record is None:
             return
@@ -79,6 +88,8 @@ class ButtonPresses:
             await self._ask(delivery, pressed, press, record)
         elif press.action is Action.VOTE:
             await self._count(record, pressed.person, press.argument, place)
+        elif press.action is Action.ASK_PERSON:
+            await self._helpers.ask(pressed, record)
         elif press.action is Action.TELL_ME:
             await self._tell_me(pressed, record, place)
         elif record.content.cited and self._is_newest(pressed, press):
@@ -104,10 +115,8 @@ class ButtonPresses:
     async def _said(self, pressed: Pressed, press: Press | None, *, answering: bool) -> str:
         if press is None:
             return texts.pressed("old_button")
-        if press.action in _PROPOSALS:
-            return await self._keepers.said(pressed, press)
-        if press.action is Action.GUIDE:
-            return self._guides.said(pressed)
+        if press.action in _OF_OTHERS:
+            return await self._said_by_others(pressed, press)
         if not answering and await self._record(pressed, press) is None:
             return texts.pressed("too_old")
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():
@@ -115,6 +124,14 @@ class ButtonPresses:
         return {Action.VOTE: texts.pressed("thanks"), Action.TELL_ME: texts.pressed("will_tell")}.get(
             press.action, ""
         )
+
+    async def _said_by_others(self, pressed: Pressed, press: Press) -> str:
+        """Return what the press of a button is answered with that is not about a reply's views."""
+        if press.action in _PROPOSALS:
+            return await self._keepers.said(pressed, press)
+        if press.action is Action.GUIDE:
+            return self._guides.said(pressed)
+        return await self._helpers.said(pressed, press)
 
     async def _ask(self, delivery: str, pressed: Pressed, press: Press, record: Record) -> None:
         if not 0 <= press.argument < len(record.content.suggestions):
@@ -180,7 +197,7 @@ class ButtonPresses:
         elif record.view.look in (Look.OTHERS, Look.WHY):
             buttons = keyboards.under_view(voted, record.view)
         else:
-            buttons = keyboards.under_reply(voted)
+            buttons = keyboards.under_reply(voted, helped=bool(services.people.helpers))
         await services.speaker.edit_buttons(place, record.message, buttons)
 
     async def _tell_me(self, pressed: Pressed, record: Record, place: Place) -> None:
@@ -195,5 +212,5 @@ class ButtonPresses:
         if not await services.store.wishes.add(wish) or record.view.look is Look.TOLD:
             return
         await services.store.conversations.set_view(record, View(Look.TOLD))
-        buttons = keyboards.under_reply(record, told=True)
+        buttons = keyboards.under_reply(record, told=True, helped=bool(services.people.helpers))
         await services.speaker.edit_buttons(place, record.message, buttons)

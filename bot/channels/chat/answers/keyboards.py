@@ -31,6 +31,9 @@ class Action(StrEnum):
     PUBLISH = "p"
     DISCARD = "d"
     GUIDE = "g"
+    ASK_PERSON = "h"
+    SIGN = "n"
+    INTO_GUIDE = "i"
 
 
 LOOKS = {
@@ -75,8 +78,14 @@ def decode(data: str) -> Press | None:
         return None
 
 
-def under_reply(record: Record, *, told: bool = False) -> Buttons:
-    """Return the buttons under a reply's first view; `told` where somebody will be told of an answer."""
+def under_reply(record: Record, *, told: bool = False, helped: bool = False) -> Buttons:
+    """Return the buttons under a reply's first view.
+
+    Args:
+        record: of the reply.
+        told: whether somebody will be told of an answer.
+        helped: whether people can be asked where the guide has none.
+    """
     if record.kind == Kind.ANSWER:
         looks = [_button(button("more"), Action.CONTEXT, record)]
         if len(record.content.cited) > 1:
@@ -88,7 +97,9 @@ def under_reply(record: Record, *, told: bool = False) -> Buttons:
     rows = examples(record.content.suggestions[:3], record.id)
     if record.kind == Kind.NOT_FOUND and record.question:
         rows = (*_answered_by(record), *rows)
-        return (*rows, (_button(button("will_tell" if told else "tell_me"), Action.TELL_ME, record),))
+        tell = (_button(button("will_tell" if told else "tell_me"), Action.TELL_ME, record),)
+        ask = ((_button(button("ask_person"), Action.ASK_PERSON, record),),) if helped else ()
+        return (*rows, tell, *ask)
     return rows
 
 

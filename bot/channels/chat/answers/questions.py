@@ -138,7 +138,7 @@ class Questions:
         text = render(reply, late=late)
         if question.echo:
             text = Composer().add(question.text, BOLD).add("\n\n").add_formatted(text).finish()
-        message = Message(text, keyboards.under_reply(record))
+        message = Message(text, keyboards.under_reply(record, helped=bool(services.people.helpers)))
         if question.corrects is not None and await services.speaker.edit(
             question.place, question.corrects.message, message
         ):

@@ -10,6 +10,7 @@ from bot.channels.channel import Message, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.buttons import ButtonPresses
 from bot.channels.chat.answers.guide_choice import GuideChoice
+from bot.channels.chat.answers.helpers import Helpers
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
@@ -30,8 +31,14 @@ class Messages:
     """Answers messages; each command is a method."""
 
     def __init__(
-        self, services: Services, questions: Questions, keepers: Keepers, views: ButtonPresses
+        self,
+        services: Services,
+        questions: Questions,
+        keepers: Keepers,
+        views: ButtonPresses,
+        helpers: Helpers,
     ) -> None:
+        self._helpers = helpers
         self._services = services
         self._questions = questions
         self._keepers = keepers
@@ -54,6 +61,8 @@ class Messages:
         """Answer a message."""
         if said.edited:
             await self._edited(delivery, said)
+        elif self._services.people.helpers and await self._helpers.answered(said):
+            await self._services.store.inbox.done(delivery)
         elif said.wordless:
             await self._no_text(delivery, said)
         elif said.file is None or said.command or not await self._keepers.document(delivery, said):
@@ -149,6 +158,8 @@ class Messages:
     async def _show_privacy(self, delivery: str, said: Said) -> None:
         about = self._services.about
         text = say("chat.privacy", username=self._services.channel.me, days=about.days)
+        if self._services.people.helpers:
+            text += "\n\n" + say("chat.privacy_of_helpers")
         if about.operator or about.contact:
             names = (
                 say("chat.run_by", operator=about.operator) if about.operator else "",
@@ -167,8 +178,11 @@ class Messages:
         await self._say(delivery, said, plain(own))
 
     async def _export(self, delivery: str, said: Said) -> None:
-        private = said.place.private
-        text = await own_data(self._services, said.person) if private else plain(say("chat.in_private"))
+        private, person = said.place.private, said.person
+        asked = await self._helpers.of(self._services.identity.name(person))
+        text = (
+            await own_data(self._services, said.person, asked) if private else plain(say("chat.in_private"))
+        )
         await self._say(delivery, said, text)
 
     async def _forget(self, delivery: str, said: Said) -> None:
@@ -177,6 +191,7 @@ class Messages:
         await services.store.forget(
             services.identity.name(said.person), said.place.chat if theirs else "", delivery
         )
+        await self._helpers.forget(services.identity.name(said.person))
         if theirs:
             await services.choose_guide(said.place, "")
         await self._say(delivery, said, plain(say("chat.forgotten")))

@@ -22,6 +22,7 @@ from bot.channels.channel import (
     Said,
 )
 from bot.channels.chat.answers.buttons import ButtonPresses
+from bot.channels.chat.answers.helpers import Helpers
 from bot.channels.chat.answers.questions import Questions
 from bot.channels.chat.intake.dispatcher import Dispatcher
 from bot.channels.chat.intake.flood import meter_of
@@ -58,8 +59,9 @@ class Router:
         self._services = services
         self._channel = services.channel
         questions = Questions(services)
-        self._buttons = ButtonPresses(services, questions, keepers)
-        self._messages = Messages(services, questions, keepers, self._buttons)
+        helpers = Helpers(services, keepers)
+        self._buttons = ButtonPresses(services, questions, keepers, helpers)
+        self._messages = Messages(services, questions, keepers, self._buttons, helpers)
         self.dispatcher = Dispatcher(services.store.inbox, self._answer, self._ended)
         self.sharing_out = self._sharing_out()
         self._side_tasks: set[asyncio.Task[None]] = set()

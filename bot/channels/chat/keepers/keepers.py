@@ -220,6 +220,15 @@ class Keepers:
         prepared.kept_hints.unlink()
         return change, f"{say('keepers.hints_dropped')} {_without_folders(problem.says, change)}"
 
+    async def propose_answer(self, delivery: str, person: str, question: str, answer: str) -> None:
+        """Propose what a person answered as a document, in a keeper's private chat."""
+        if self._services.team.role(person) is None:
+            return
+        path = write_message(f"# {question}\n\n{answer}\n", "", self._files.fresh(delivery))
+        prepared = prepare(self._services.library, path, "")
+        asked_there = Said(Place(person), person, "", "")
+        await self._propose(delivery, asked_there, Add((str(prepared.source),), prepared.name))
+
     async def _remove(self, delivery: str, said: Said, argument: str) -> None:
         if not argument:
             await self._say(said.place, plain(say("keepers.which")))

@@ -15,6 +15,8 @@ from bot.channels.telegram.receiving.addressing import (
 from bot.channels.telegram.receiving.words import Json, holds_content, line, number, part, words_of
 
 _IN_A_CHAT = ("message", "edited_message", "my_chat_member", "message_reaction")
+_WITH_NAME = ("1:h:", "1:n:")
+"""How the buttons begin by which somebody may tell people who they are; for others no name is read."""
 _VOTES = {"👍": 1, "❤": 1, "👏": 1, "🙏": 1, "💯": 1, "👎": -1}
 _THERE = ("member", "administrator")
 
@@ -88,7 +90,10 @@ def _press(query: Json) -> Pressed:
     shown = number(message, "message_id")
     if not place.private:
         place = Place(place.chat, "", shown, private=False)
-    return Pressed(line(query, "id"), place, number(part(query, "from"), "id"), shown, line(query, "data"))
+    person, data = part(query, "from"), line(query, "data")
+    named = [line(person, one) for one in ("first_name", "last_name")] if data.startswith(_WITH_NAME) else []
+    name = " ".join(filter(None, named))
+    return Pressed(line(query, "id"), place, number(person, "id"), shown, data, name)
 
 
 def _reacted(reaction: Json) -> Reacted | None:

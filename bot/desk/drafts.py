@@ -41,7 +41,7 @@ class Drafts:
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / FOLDER
 
-    def of_files(self, library: Library, uploads: Sequence[Upload], name: str) -> str:
+    def of_files(self, library: Library, uploads: Sequence[Upload], name: str, guide: str = "") -> str:
         """Keep files to be added and return the draft's id.
 
         Raises:
@@ -51,10 +51,12 @@ class Drafts:
         paths = [_write(folder, upload) for upload in uploads]
         if len(paths) == 1:
             ready = prepare(library, paths[0], name)
-            return self._keep(draft, Add((str(ready.source),), ready.name))
-        return self._keep(draft, Add(prepare_all(library, paths)))
+            return self._keep(draft, Add((str(ready.source),), ready.name, guide=guide))
+        return self._keep(draft, Add(prepare_all(library, paths), guide=guide))
 
-    def of_text(self, library: Library, text: str, name: str, hints: str | None = None) -> str:
+    def of_text(
+        self, library: Library, text: str, name: str, *, hints: str | None = None, guide: str = ""
+    ) -> str:
         """Keep a text to be added and return the draft's id.
 
         Args:
@@ -62,15 +64,16 @@ class Drafts:
             text: of the document.
             name: what it is called; empty for its first words.
             hints: of the document in the place of those it has.
+            guide: that it shall belong to; empty for that of the document that it replaces.
         """
         draft, folder = self._fresh()
         path = write_message(text, name, folder)
         ready = prepare(library, path, name)
         if hints is not None:
             path.with_name(f"{path.stem}.hints.toml").write_text(hints, encoding="utf-8")
-        return self._keep(draft, Add((str(ready.source),), ready.name))
+        return self._keep(draft, Add((str(ready.source),), ready.name, guide=guide))
 
-    def of_address(self, address: str, name: str) -> str:
+    def of_address(self, address: str, name: str, guide: str = "") -> str:
         """Keep an address to be added and return the draft's id.
 
         Raises:
@@ -79,7 +82,7 @@ class Drafts:
         if not address.startswith(("http://", "https://")):
             raise SourceError("An address begins with https:// or http://.")
         draft, _ = self._fresh()
-        return self._keep(draft, Add((address,), name))
+        return self._keep(draft, Add((address,), name, guide=guide))
 
     def of_removal(self, names: Iterable[str]) -> str:
         """Keep documents to be removed and return the draft's id."""

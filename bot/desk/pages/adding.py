@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.datastructures import UploadFile
 
@@ -14,18 +14,29 @@ from bot.keeping.outcome import Job
 from corpus.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from corpus.store.library import Library
+
 _NOTHING = "Give a file, an address or a text."
+
+
+class Given(NamedTuple):
+    """The fields of the form, beside files."""
+
+    address: str = ""
+    text: str = ""
+    name: str = ""
+    guide: str = ""
 
 
 async def add_page(request: Request) -> Response:
     """Show the form."""
-    return await pages_of(request).page(
-        request, "documents/add.html", problem="", address="", text="", name=""
-    )
+    return await _form(request, Given())
 
 
 @posts("/add")
@@ -33,19 +44,12 @@ async def add(request: Request, form: FormData) -> Response:
     """Keep what was given as a draft and show what it would do."""
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     uploads = [Upload(one.filename or "", await one.read()) for one in files]
-    address, text, name = (field(form, one).strip() for one in ("address", "text", "name"))
+    given = Given(*(field(form, name).strip() for name in Given._fields))
     drafts = _drafts(request)
     try:
-        if uploads:
-            draft = await desk_of(request).look(lambda clerk: drafts.of_files(clerk.library, uploads, name))
-        elif address:
-            draft = drafts.of_address(address, name)
-        elif text:
-            draft = await desk_of(request).look(lambda clerk: drafts.of_text(clerk.library, text, name))
-        else:
-            raise SourceError(_NOTHING)
+        draft = await desk_of(request).look(lambda clerk: _draft(drafts, clerk.library, uploads, given))
     except SourceError as error:
-        return await _form(request, 400, problem=str(error), address=address, text=text, name=name)
+        return await _form(request, given, str(error))
     return then(request, f"/drafts/{draft}")
 
 
@@ -54,7 +58,7 @@ async def edit(request: Request, form: FormData) -> Response:
     """Keep a changed text with its hints as a draft; what can't be published comes back to be mended."""
     name, text, hints = request.path_params["name"], field(form, "text"), field(form, "hints")
     drafts = _drafts(request)
-    draft = await desk_of(request).look(lambda clerk: drafts.of_text(clerk.library, text, name, hints))
+    draft = await desk_of(request).look(lambda clerk: drafts.of_text(clerk.library, text, name, hints=hints))
     outcome = await rehearsals_of(request).of(*await _job(request, draft))
     if outcome.problem is not None:
         drafts.drop(draft)
@@ -104,9 +108,21 @@ async def drop(request: Request, _form: FormData) -> Response:
     return then(request, "/documents", "The draft is dropped: nothing has changed.")
 
 
-async def _form(request: Request, status: int = 200, **given: str) -> Response:
-    fields = {"problem": "", "address": "", "text": "", "name": "", **given}
-    return await pages_of(request).page(request, "documents/add.html", status, **fields)
+async def _form(request: Request, given: Given, problem: str = "") -> Response:
+    status = 400 if problem else 200
+    return await pages_of(request).page(
+        request, "documents/add.html", status, problem=problem, **given._asdict()
+    )
+
+
+def _draft(drafts: Drafts, library: Library, uploads: Sequence[Upload], given: Given) -> str:
+    if uploads:
+        return drafts.of_files(library, uploads, given.name, given.guide)
+    if given.address:
+        return drafts.of_address(given.address, given.name, given.guide)
+    if given.text:
+        return drafts.of_text(library, given.text, given.name, guide=given.guide)
+    raise SourceError(_NOTHING)
 
 
 def _drafts(request: Request) -> Drafts:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.desk.pages.rendering import desk_of, pages_of
 from bot.keeping.report_words import in_words
 from corpus.errors import UnknownNameError
+from corpus.guides import guide_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -50,11 +51,10 @@ async def listed(request: Request) -> Response:
         edition = clerk.edition
         few = len(edition.documents) <= _COMPARED
         reports = _reports(clerk, edition, [one.name for one in edition.documents]) if few else {}
-        return {"edition": edition, "reports": reports}
+        return {"edition": edition, "reports": reports, "guide_of": guide_of, "in_words": in_words}
 
-    return await pages_of(request).page(
-        request, "documents/documents.html", in_words=in_words, **await desk_of(request).look(look)
-    )
+    fields = await desk_of(request).look(look)
+    return await pages_of(request).page(request, "documents/documents.html", **fields)
 
 
 async def shown(request: Request) -> Response:

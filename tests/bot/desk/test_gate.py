@@ -237,21 +237,20 @@ def test_no_markup_of_a_question_or_a_document_is_let_through(keeper: Keeper, da
         assert "<script>alert" not in page and "<img src=x" not in page and " 49 " not in page
 
 
-@pytest.mark.parametrize(
-    "name", ["../../evil.md", "..\\..\\evil.md", "/etc/evil.md", "a/../../evil.md", "change.json/../evil.md"]
-)
-def test_a_files_name_leads_nowhere(keeper: Keeper, data_dir: Path, tmp_path: Path, name: str) -> None:
+def test_a_files_name_leads_nowhere(keeper: Keeper, data_dir: Path, tmp_path: Path) -> None:
     """Its last part is its name; it lands in the draft's folder."""
-    keeper.see("/add")
-    keeper.send("/add", files={"files": (name, b"# Evil\n\nIt is here.\n")})
-    assert [path.parent.parent for path in tmp_path.rglob("evil.md")] == [data_dir / "desk"]
+    names = ["../../evil.md", "..\\..\\evil.md", "/etc/evil.md", "a/../../evil.md", "change.json/../evil.md"]
+    for name in names:
+        keeper.see("/add")
+        keeper.send("/add", files={"files": (name, b"# Evil\n\nIt is here.\n")})
+    assert [path.parent.parent for path in tmp_path.rglob("evil.md")] == [data_dir / "desk"] * len(names)
 
 
-@pytest.mark.parametrize("name", [".", "..", "\x1b[2J.md", "n" * 300 + ".md"])
-def test_a_file_without_a_usable_name_is_refused(keeper: Keeper, name: str) -> None:
+def test_a_file_without_a_usable_name_is_refused(keeper: Keeper) -> None:
     """In one sentence, on the form."""
-    keeper.see("/add")
-    assert keeper.send("/add", 400, files={"files": (name, b"text")})
+    for name in (".", "..", "\x1b[2J.md", "n" * 300 + ".md"):
+        keeper.see("/add")
+        assert "A file needs a name" in keeper.send("/add", 400, files={"files": (name, b"text")})
 
 
 NOWHERE = """/assets/../app.py /assets/..%2fapp.py /assets/%2e%2e/app.py /drafts/.. /drafts/..%2f..%2f

@@ -21,8 +21,8 @@ FREE = frozenset(
      "questions/question_phrases.articles",
      "scope/advice.classes", "scope/emergency.classes", "scope/emergency.words", "scope/emergency.foreign",
      "scope/injection.classes", "scope/languages.words", "scope/small_talk.classes", "scope/small_talk.talk",
-     "scope/words.aliases", "scope/words.joined", "scope/words.numbers", "scope/words.short_forms",
-     "text/report.numbers", "words/contrasts", "words/forms", "words/lexicon"}
+     "scope/words.aliases", "scope/words.elisions", "scope/words.joined", "scope/words.numbers",
+     "scope/words.short_forms", "text/report.numbers", "words/contrasts", "words/forms", "words/lexicon"}
 )  # fmt: skip
 """Tables whose entries are named by words of the language: each pack has its own."""
 

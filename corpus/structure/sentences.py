@@ -43,6 +43,7 @@ _ITEM_START = re.compile(r"\(?(\d{1,2})[.)](?=\s|\Z)")
 _ITEM_END = re.compile(r"(?:[\s(])\d{1,2}[.)]\Z")
 _BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 _NOT_SPACE = re.compile(r"\S")
+_ELIDED = re.compile("^[ld]['’](?=\\w{2})")
 
 
 @per_language
@@ -214,7 +215,7 @@ def _belongs_to_previous(text: str, previous: Span, found: Span) -> bool:
 
 def _ends_open(words: list[str], text: str, found: Span) -> bool:
     """Return whether a sentence that ends in these words and a full stop goes on: "No. 5", "am 3. Mai"."""
-    last = words[-1].strip("([\"'").lower() if words else ""
+    last = _ELIDED.sub("", words[-1].strip("([\"'").lower()) if words else ""
     if last.isdigit():
         before = words[-2].lower() if len(words) > 1 else ""
         return len(last) < 3 and _is_ordinal(before, _first_word(text, found))

@@ -21,7 +21,7 @@ from zlib import crc32
 import msgspec
 
 from bot.assistant.scope.data import unaccented, word_set
-from corpus.languages.spoken import per_language, spoken, words_of
+from corpus.languages.spoken import per_language, spoken
 
 BREAK = "."
 """Stands in a sequence of words where a sentence ends."""
@@ -29,8 +29,6 @@ MASKED = "\N{BULLET}"
 """Stands in a sequence of words where one is not to be read."""
 
 
-_COMMON = words_of("scope/words", "common")
-"""Words that most lines have."""
 _RARE = 1
 _USUAL = 50
 
@@ -201,7 +199,7 @@ def _cost(element: _Element) -> int:
     """Return how much would be tried in vain if a phrase were looked for by this element."""
     if element.kind != "word" or not element.least:
         return _NEVER
-    common = len(element.words & _COMMON())
+    common = len(element.words & _common())
     return common * _USUAL + (len(element.words) - common) * _RARE
 
 
@@ -261,3 +259,9 @@ def _number(word: str) -> float:
         return float(word[:9])
     number: float = spoken().table("scope/words")["numbers"].get(word, -1)
     return number
+
+
+@per_language
+def _common() -> frozenset[str]:
+    """Return words that most lines have."""
+    return frozenset(spoken().table("scope/words")["common"].split())

@@ -17,7 +17,6 @@ from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf
-from retrieval.words.spelling import one_slip_apart, with_a_letter_less, with_another_letter
 
 WordTest = Callable[[str], bool]
 
@@ -63,7 +62,7 @@ class Spelling:
         forms: dict[str, str] = {}
         for word in sorted(self._vocabulary):
             if len(word) >= 5:
-                for form in (word, *with_a_letter_less(word)):
+                for form in (word, *_deletions(word)):
                     forms.setdefault(form, word)
         return forms
 
@@ -87,7 +86,10 @@ class Spelling:
         return word in self._vocabulary or word in self._aliases
 
     def _written_out(self, token: str, guide_words: WordTest) -> list[str]:
-        """Return the words of a token with an apostrophe; of "friend's" the "'s" may be a verb."""
+        """Return the words of a token with an apostrophe: "friend's" may have a verb, "j'ai" is two."""
+        first, _, rest = token.partition("'")
+        if rest and (whole := scope_data("words")["elisions"].get(first)):
+            return [whole, *self.read(rest, guide_words)]
         for ending, long in scope_data("words")["short_forms"].items():
             if token.endswith(ending):
                 return [*self.read(token.removesuffix(ending), guide_words), long]
@@ -113,7 +115,7 @@ class Spelling:
 
     def _near(self, token: str) -> str:
         """Return the word that is one slip away: a letter more, less, other, or two swapped."""
-        for form in (token, *with_a_letter_less(token)):
+        for form in (token, *_deletions(token)):
             word = self._by_deletion.get(form, "")
             if word and abs(len(word) - len(token)) <= 1 and _one_slip(word, token):
                 return "" if _is_rather_another(token, word) else word
@@ -123,7 +125,13 @@ class Spelling:
 def _is_rather_another(token: str, word: str) -> bool:
     """Return whether a far more common word is one letter away as well: "leve" is "leave", not "Aleve"."""
     enough = max(zipf(word), 0.0) + JUDGING.far_more
-    forms = with_another_letter(token, scope_data("languages")["letters"])
+    letters = scope_data("languages")["letters"]
+    forms = (
+        f"{token[:n]}{letter}{token[n + cut :]}"
+        for n in range(len(token) + 1)
+        for letter in letters
+        for cut in (0, 1)
+    )
     return any(form != word and zipf(form) >= enough for form in forms)
 
 
@@ -208,6 +216,10 @@ def _joined(words: list[Word]) -> list[Word]:
     return joined[:-1]
 
 
+def _deletions(word: str) -> list[str]:
+    return [word[:place] + word[place + 1 :] for place in range(len(word))]
+
+
 def _one_slip(word: str, token: str) -> bool:
     """Return whether one slip turns the one into the other; the first letter is seldom wrong."""
     if (
@@ -217,7 +229,15 @@ def _one_slip(word: str, token: str) -> bool:
         and sorted(word[:2]) != sorted(token[:2])
     ):
         return False
-    return one_slip_apart(word, token)
+    start = 0
+    while start < min(len(word), len(token)) and word[start] == token[start]:
+        start += 1
+    rest, other = word[start:], token[start:]
+    return (
+        rest[1:] in (other, other[1:])
+        or rest == other[1:]
+        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    )
 
 
 def _looks_like(token: str, vocabulary: frozenset[str]) -> str:

@@ -163,6 +163,7 @@ class Said(msgspec.Struct, frozen=True):
         wordless: whether it has no text of its own, such as a photo.
         file: the document it is about.
         album: what several messages that were sent together have in common, empty for one alone.
+        language: of the writer's app, such as ``pt-BR``; empty where that is not known.
     """
 
     place: Place
@@ -177,6 +178,7 @@ class Said(msgspec.Struct, frozen=True):
     wordless: bool = False
     file: File | None = None
     album: str = ""
+    language: str = ""
 
 
 class Pressed(msgspec.Struct, frozen=True):
@@ -189,6 +191,7 @@ class Pressed(msgspec.Struct, frozen=True):
         message: the bot's message with the button.
         data: what the button carries.
         name: what they call themselves; passed on if they want that, and kept nowhere.
+        language: of the app that it was pressed in, such as ``pt-BR``; empty where that is not known.
     """
 
     id: str
@@ -197,6 +200,7 @@ class Pressed(msgspec.Struct, frozen=True):
     message: str
     data: str
     name: str = ""
+    language: str = ""
 
 
 class Moved(msgspec.Struct, frozen=True):

@@ -158,7 +158,8 @@ class BotApiMethods:
 
     def _set_my_commands(self, p: J) -> bool:
         scope = p.get("scope", {"type": "default"})
-        self.commands[f"{scope['type']}{scope.get('chat_id', '')}"] = p["commands"]
+        place = f"{scope['type']}{scope.get('chat_id', '')}"
+        self.commands[" ".join(filter(None, (place, p.get("language_code"))))] = p["commands"]
         return True
 
     def _set_webhook(self, p: J) -> bool:

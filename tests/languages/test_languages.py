@@ -132,6 +132,9 @@ def test_what_a_pack_lacks_is_listed(
     assert "  lacks: words/idle_words.txt\n" in printed and "  lacks: messages/replies.topics\n" in printed
     assert "words/stop_words.txt" not in printed
     assert checking.lacking(ENGLISH) == []
+    shown = PAGE.read_text(encoding="utf-8").partition("```text\neo: 0 wrong")[2].partition("…\n```")[0]
+    for line in shown.splitlines()[1:]:
+        assert f"{line}\n" in printed
 
 
 @pytest.mark.usefixtures("esperanto")

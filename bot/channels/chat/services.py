@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from bot.channels.channel import Channel, Place, Said
+from bot.channels.channel import Channel, Incoming, Place, Pressed, Said
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.intake.flood import Flood
 from bot.channels.chat.intake.hands import Hands
@@ -24,7 +24,8 @@ from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.chat.store.sharing import Sharing, sharing_of
 from bot.settings import RETENTION_DAYS
 from corpus.errors import LibraryError
-from corpus.languages.choosing import language_of_all
+from corpus.languages.choosing import languages_of, pack_of
+from corpus.languages.detecting import asked_in
 
 if TYPE_CHECKING:
     from corpus.languages.language import Language
@@ -148,7 +149,17 @@ class Services:
 
     def language(self) -> Language:
         """Return the language of the published edition; what is said beside its replies is said in it."""
-        return _language_of(self.library, self.library.published())
+        return self._languages()[0]
+
+    def language_for(self, incoming: Incoming | None) -> Language:
+        """Return the language to speak: of somebody's question, else of their app or of the guide."""
+        if isinstance(incoming, Said) and incoming.command in ("", "ask") and incoming.text.strip():
+            return asked_in(incoming.text, self._languages(), self.language())
+        app = pack_of(incoming.language) if isinstance(incoming, Said | Pressed) else None
+        return self.language() if app is None or app.is_plain else app
+
+    def _languages(self) -> tuple[Language, ...]:
+        return _languages_of(self.library, self.library.published())
 
     def guides(self) -> tuple[str, ...]:
         """Return the guides of the published edition."""
@@ -258,6 +269,6 @@ def _guides_of(library: Library, edition: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2)
-def _language_of(library: Library, edition: int) -> Language:
-    """Return the language of an edition, which never changes."""
-    return language_of_all(stored.metadata for stored in library.edition(edition).documents)
+def _languages_of(library: Library, edition: int) -> tuple[Language, ...]:
+    """Return the languages of an edition, which never changes."""
+    return languages_of(stored.metadata for stored in library.edition(edition).documents)

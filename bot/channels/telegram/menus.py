@@ -21,7 +21,7 @@ from bot.channels.chat.saying import texts
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.settings import SENDING
-from corpus.languages.spoken import per_language, say
+from corpus.languages.spoken import PACKS, per_language, say, speaking, spoken
 
 
 class Menus:
@@ -50,15 +50,24 @@ class Menus:
             event("menu_failed", reason=type(error).__name__)
 
     async def _show_to_everybody(self) -> None:
-        bot, note = self._bot, f"menus of {self._bot.id}"
+        """Set what everybody sees, in the guide's language; then for apps in each of the others."""
+        own = spoken()
+        for code in (None, *(code for code, pack in PACKS.items() if pack is not own)):
+            with speaking(own if code is None else PACKS[code]):
+                await self._show_in_language(code)
+
+    async def _show_in_language(self, code: str | None) -> None:
+        bot, note = self._bot, f"menus of {self._bot.id}{f' in {code}' if code else ''}"
         if await self._store.note(note) == _mark():
             return
+        group = BotCommandScopeAllGroupChats()
         for attempt in range(SENDING.menu_tries):
             try:
-                await bot.set_my_commands(_commands(texts.commands("everybody")), BotCommandScopeDefault())
-                await bot.set_my_commands(_commands(texts.commands("group")), BotCommandScopeAllGroupChats())
-                await bot.set_my_description(say("chat.description"))
-                await bot.set_my_short_description(say("chat.short_description"))
+                everybody = _commands(texts.commands("everybody"))
+                await bot.set_my_commands(everybody, BotCommandScopeDefault(), code)
+                await bot.set_my_commands(_commands(texts.commands("group")), group, code)
+                await bot.set_my_description(say("chat.description"), code)
+                await bot.set_my_short_description(say("chat.short_description"), code)
             except RetryAfter as error:
                 await asyncio.sleep(seconds_to_wait(error))
             except TelegramError as error:

@@ -1,4 +1,4 @@
-"""A chat over a German guide: what stands beside the replies is German, too."""
+"""Chats in other languages: of the guide, of whoever asks, of the app that they ask in."""
 
 from __future__ import annotations
 
@@ -64,3 +64,24 @@ async def test_a_conversation_shows_no_english_word(german: Room) -> None:
     assert "Erledigt" in (await german.ask("/forget")).text
     shown = " ".join(f"{one.text} {' '.join(one.labels)}" for one in german.channel.shown).lower().split()
     assert not {"the", "guide", "answer", "you", "and", "what"} & set(shown)
+
+
+ASKED = [
+    ("Was kostet ein Ruderboot?", "en", "9 Euro", "Mehr Text"),
+    ("What does a boat cost for a day?", "de", "The guide is in: German.", ""),
+    ("Сколько стоит лодка на час?", "en", "немецкий", ""),
+    ("I want to kill myself", "de", "988", ""),
+    ("/help", "ru-RU", "Просто напишите вопрос", ""),
+    ("/help", "en", "Just type a question", ""),
+    ("/help", "nl", "Schreib einfach", ""),
+    ("/help", "", "Schreib einfach", ""),
+]
+
+
+@pytest.mark.parametrize(("message", "language", "says", "label"), ASKED)
+async def test_somebody_is_answered_in_their_language(
+    german: Room, message: str, language: str, says: str, label: str
+) -> None:
+    """That of the question, else of the app, else of the guide; so is what buttons say."""
+    shown = await german.ask(message, language=language)
+    assert says in shown.text and (not label or label in shown.labels)

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from corpus.languages.spoken import OTHERS, PACKS
 from tests.bot.telegram.conftest import Running
 from tests.helpers.bot_api import ME, BotApi, labels
 from tests.helpers.telegram_process import TelegramProcess
@@ -164,6 +165,9 @@ def test_menus_are_set_once(run_bot: Running) -> None:
     api.wait(lambda: "setMyShortDescription" in [method for method, _ in api.calls])
     assert {"ask", "privacy", "forget"} <= {c["command"] for c in api.commands["default"]}
     assert "add" not in {c["command"] for c in api.commands["default"]}
+    for code in OTHERS:
+        shown = api.wait(lambda code=code: api.commands.get(f"all_group_chats {code}"))
+        assert shown[0]["description"] == PACKS[code].table("messages/chat")["commands"]["group"]["ask"]
     time.sleep(0.2)
     assert bot.stop() == 0
     calls = len(api.calls)

@@ -180,7 +180,7 @@ class Router:
         """Let who pressed a button know that it arrived."""
         if isinstance(opened.incoming, Pressed):
             answering = self.dispatcher.backlog(opened.delivery.chat) > 0
-            with speaking(self._services.language()):  # what is begun here goes on in it
+            with speaking(self._services.language_for(opened.incoming)):  # what is begun here goes on in it
                 self.beside(self._buttons.acknowledge(opened.incoming, answering=answering))
 
     def _sharing_out(self) -> SharingOut | None:
@@ -230,7 +230,11 @@ class Router:
         await self._services.hands.steps(delivery, work)
 
     async def _answer_now(self, delivery_id: str, raw: Raw) -> None:
-        with speaking(self._services.language()):
+        try:
+            incoming = self._channel.read(raw)
+        except Exception:  # whoever answers it says so
+            incoming = None
+        with speaking(self._services.language_for(incoming)):
             await self._answer_spoken(delivery_id, raw)
 
     async def _answer_spoken(self, delivery_id: str, raw: Raw) -> None:

@@ -78,6 +78,7 @@ def _message(message: Json, me: Me, *, edited: bool) -> Incoming | None:
         own=_is_own(message),
         wordless=wordless,
         album=line(message, "media_group_id"),
+        language=line(part(message, "from"), "language_code"),
         file=_file(message) or (_file(original) or _written(original) if request.command == "add" else None),
     )
 
@@ -93,7 +94,8 @@ def _press(query: Json) -> Pressed:
     person, data = part(query, "from"), line(query, "data")
     named = [line(person, one) for one in ("first_name", "last_name")] if data.startswith(_WITH_NAME) else []
     name = " ".join(filter(None, named))
-    return Pressed(line(query, "id"), place, number(person, "id"), shown, data, name)
+    language = line(person, "language_code")
+    return Pressed(line(query, "id"), place, number(person, "id"), shown, data, name, language)
 
 
 def _reacted(reaction: Json) -> Reacted | None:

@@ -68,25 +68,25 @@ class Seen:
         self.driver.get(self.address + path)
         self.settle()
 
-    def settle(self) -> None:
-        """Wait until a page is loaded, its running count included."""
+    def settle(self, *, counted: bool = True) -> None:
+        """Wait until a page is loaded; its running count included, unless that is not waited for."""
         ready = (
             "const e = document.querySelector('#effect[data-src]');"
-            "return document.readyState === 'complete' && (!e || e.dataset.done === 'yes')"
+            "return document.readyState === 'complete' && (!arguments[0] || !e || e.dataset.done === 'yes')"
         )
-        self._until(lambda: bool(self.driver.execute_script(ready)))
+        self._until(lambda: bool(self.driver.execute_script(ready, counted)))
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other, where the focus is."""
         for key in keys:
             self.driver.switch_to.active_element.send_keys(key)
 
-    def go_by(self, *keys: str) -> None:
+    def go_by(self, *keys: str, counted: bool = True) -> None:
         """Press keys that lead to another page, and wait for it."""
         before = self.find("html")
         self.press(*keys)
         self._until(lambda: _is_gone(before))
-        self.settle()
+        self.settle(counted=counted)
 
     def find(self, css: str) -> WebElement:
         """Return an element."""

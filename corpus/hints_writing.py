@@ -1,4 +1,8 @@
-"""Writes entries of a hints file as TOML, and adds them to the file beside a source."""
+"""Writes entries of a hints file as TOML, and adds them to the file beside a source.
+
+tomli-w would save the twenty lines below that write TOML, but it puts every list on lines of its own, and
+fails over half a character that somebody typed.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ long texts come in pieces, buttons become numbered lines, and what can't be edit
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -63,6 +64,7 @@ class Abilities(msgspec.Struct, frozen=True):
         edits: changes messages that were sent.
         groups: has chats of several people.
         files: takes documents from keepers.
+        links: has buttons that open, copy or share something.
         length: of the longest message, in the unit that `measure` counts.
         measure: returns the length of a text.
     """
@@ -71,6 +73,7 @@ class Abilities(msgspec.Struct, frozen=True):
     edits: bool = False
     groups: bool = False
     files: bool = False
+    links: bool = False
     length: int = 4000
     measure: Callable[[str], int] = len
 
@@ -93,11 +96,31 @@ class Place(msgspec.Struct, frozen=True):
     silent: bool = False
 
 
+class Does(Enum):
+    """What happens when somebody presses a button."""
+
+    COMES_BACK = auto()
+    """The bot gets to know of it."""
+    OPENS = auto()
+    """An address is opened."""
+    COPIES = auto()
+    """Words are copied."""
+    SHARES = auto()
+    """A question is taken to another chat, and asked there."""
+
+
 class Button(NamedTuple):
-    """What a person reads on a button, and what comes back when it is pressed: at most 64 bytes."""
+    """What a person reads on a button, and what is behind it.
+
+    Attributes:
+        label: what is read.
+        data: what comes back, at most 64 bytes; or the address, the words or the question.
+        does: which of these; all but the first need a channel with `links`.
+    """
 
     label: str
     data: str
+    does: Does = Does.COMES_BACK
 
 
 Buttons = tuple[tuple[Button, ...], ...]

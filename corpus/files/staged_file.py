@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from corpus.errors import LibraryError
+
 Part = bytes | memoryview
 """A piece of a file, in bytes."""
 
@@ -62,6 +64,18 @@ def remove(path: Path) -> None:
         return
     with suppress(OSError):
         path.unlink(missing_ok=True)
+
+
+def delete(path: Path) -> None:
+    """Delete a file that somebody wants to be gone; one that isn't there is.
+
+    Raises:
+        LibraryError: it can't be deleted.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{path} can't be deleted ({error.strerror}): delete it yourself.") from error
 
 
 def _runs(process: int) -> bool:

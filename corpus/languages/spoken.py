@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from pathlib import Path
-from re import I, Pattern, RegexFlag
+from re import I, Match, Pattern, RegexFlag
 from typing import Any, ParamSpec, TypeVar
 
-from corpus.languages.language import Language, any_of
+from corpus.caching import kept
+from corpus.languages.language import Language, any_of, choice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,5 +92,45 @@ def pattern(table: str, entry: str, flags: RegexFlag = I) -> Callable[[], Patter
 
     def made() -> Pattern[str]:
         return any_of(spoken().table(table)[entry], flags)
+
+    return per_language(made)
+
+
+_ENTRY = kept.pattern(r"\{(=?)([a-z_]+)\}")
+
+
+def framed(frame: str, table: str, flags: RegexFlag = I) -> Callable[[], Pattern[str]]:
+    r"""Return what gives a pattern around words of the language that is spoken, made when first asked for.
+
+    Args:
+        frame: the pattern; ``{joins}`` stands for the regular expressions of an entry, of which one has to
+            fit, ``{=joins}`` for its words as they are.
+        table: the pack's file, such as ``questions/message_parts``.
+        flags: how it is read; without regard to capitals if nothing is said.
+
+    >>> bool(framed(r"\A{=articles}\s", "questions/follow_ups")().match("The fee"))
+    True
+    """
+
+    def within(found: Match[str]) -> str:
+        entry = spoken().table(table)[found[2]]
+        if found[1]:
+            return choice(entry.split() if isinstance(entry, str) else entry)
+        return f"(?:{any_of(list(filter(None, [entry])) if isinstance(entry, str) else entry).pattern})"
+
+    return per_language(lambda: kept.pattern(_ENTRY.sub(within, frame), flags))
+
+
+def words_of(table: str, entry: str) -> Callable[[], frozenset[str]]:
+    """Return what gives the words of an entry, in the language that is spoken.
+
+    Args:
+        table: the pack's file.
+        entry: its name there; a list, or a line with spaces between the words.
+    """
+
+    def made() -> frozenset[str]:
+        words = spoken().table(table)[entry]
+        return frozenset(words.split() if isinstance(words, str) else words)
 
     return per_language(made)

@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from corpus.furniture import is_furniture
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import per_language, spoken, words_of
 from corpus.model import BlockKind, Document, Passage, Span
 from corpus.structure.front_matter import plain_inline
 from corpus.structure.unseen import seen_words
@@ -30,6 +30,8 @@ OFTEN = 3
 _MAX_REPEATED_WORDS = 20
 _SHOWN = 3
 _MAX_SHOWN = 70
+
+_LABELS = words_of("text/report", "labels")
 _TOKEN = re.compile(r"\d[\d.,:/]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)?\d*|[$€£%°]")
 _APART = frozenset({BlockKind.ROW, BlockKind.HEADER, BlockKind.CODE, BlockKind.TERM})
 
@@ -83,7 +85,7 @@ def _sentence(text: str, span: Span) -> Sentence:
 
 def _counts_off(before: str) -> bool:
     """Return whether a number behind this word is a name: "step 2", "PEP 592"."""
-    return before.lower() in _labels() or (len(before) > 1 and before.isupper())
+    return before.lower() in _LABELS() or (len(before) > 1 and before.isupper())
 
 
 def digest(words: Iterable[str]) -> int:
@@ -139,11 +141,6 @@ def quoted(text: str, sentence: Sentence) -> str:
     """Return a sentence of a document for a message: in one line, without markup, not too long."""
     line = plain_inline(text[sentence.start : sentence.end])
     return line if len(line) <= _MAX_SHOWN else f"{line[:_MAX_SHOWN].rstrip()}…"
-
-
-@per_language
-def _labels() -> frozenset[str]:
-    return frozenset(spoken().table("text/report")["labels"])
 
 
 @per_language

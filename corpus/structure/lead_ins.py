@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from corpus.languages.language import choice
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import framed
 from corpus.model import Span
 from corpus.structure.sentences import split_sentences
 
 MAX_LEAD_IN = 600
 """Characters; a longer sentence explains itself, and would bury what it announces."""
+
+_ANNOUNCING = framed(r"\b{=announcing}\b[^.!?]*[.!?]?$", "text/lead_ins")
+_LIMITING = framed(r"\b{=limiting}\b", "text/lead_ins")
 
 _CLOSERS = " \t\n*_`~\"'”’)]"
 _MARK = re.compile(r"\[\^[^\]\s]{1,60}\]\s*$")
@@ -43,25 +45,11 @@ def governs(sentence: str, *, announced: bool = False) -> bool:
     end = _MARK.sub("", sentence).rstrip(_CLOSERS)
     if end.endswith((":", "：", "—", "–", "...")):
         return True
-    if _announcing().search(end):
+    if _ANNOUNCING().search(end):
         return True
     return not announced and _ENDS.search(end) is None
 
 
 def limits(heading: str) -> bool:
     """Return whether a heading says of what stands below it if or when it holds: "You must not"."""
-    return _limiting().search(heading) is not None
-
-
-def _words() -> dict[str, list[str]]:
-    return spoken().table("text/lead_ins")
-
-
-@per_language
-def _announcing() -> re.Pattern[str]:
-    return re.compile(rf"\b{choice(_words()['announcing'])}\b[^.!?]*[.!?]?$", re.I)
-
-
-@per_language
-def _limiting() -> re.Pattern[str]:
-    return re.compile(rf"\b{choice(_words()['limiting'])}\b", re.I)
+    return _LIMITING().search(heading) is not None

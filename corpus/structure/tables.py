@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.caching import kept
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import words_of
 
 _CELL_END = kept.pattern(r"(?<!\\)\|")
 _DIGIT = kept.pattern(r"\d")
 _FIGURE = kept.pattern(r"\d[\d.,]*")
+_UNITS = words_of("text/units", "units")
 _WORD = kept.pattern(r"[^\W\d_]+|[%$€£¥°²³]")
 
 
@@ -50,15 +51,10 @@ def figures_with_units(header: str, row: str) -> str:
         for name, cell in pairs
         if _FIGURE.fullmatch(cell)
         for unit in _WORD.findall(name.lower())
-        if len(unit) > 1 and unit in _units()
+        if len(unit) > 1 and unit in _UNITS()
     )
 
 
 def _is_unit(cell: str) -> bool:
     words = _WORD.findall(cell)
-    return bool(words) and not _DIGIT.search(cell) and all(word.lower() in _units() for word in words)
-
-
-@per_language
-def _units() -> frozenset[str]:
-    return frozenset(spoken().table("text/units")["units"])
+    return bool(words) and not _DIGIT.search(cell) and all(word.lower() in _UNITS() for word in words)

@@ -8,9 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.caching import kept
-from corpus.languages.language import choice
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import framed
 from retrieval.answering.settings import FIGURES
 from retrieval.words.analysis import Analyzer
 
@@ -27,6 +25,11 @@ class Clause(NamedTuple):
     numbers: tuple[int, ...]
 
 
+_CLAUSE = framed(r"[;:]\s|,\s|\s[–—-]\s|\.\s|\s{=joins}\s|\s*\|\s*", "answers/signs", re.NOFLAG)
+_NUMBER = framed(r"\d.*|{=numbers}", "answers/signs", re.NOFLAG)
+_ANY_NUMBER = framed(r"\d|\b{=numbers}\b", "answers/signs")
+
+
 def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer) -> float:
     """Return how near a number stands to what it has to be a number of, 0 to 1; 0 where there is no number.
 
@@ -40,9 +43,9 @@ def figure_near(text: str, things: Sequence[Collection[str]], analyzer: Analyzer
 
 def clauses(text: str, analyzer: Analyzer) -> tuple[Clause, ...]:
     """Return the clauses of a text that has a number somewhere; none of any other."""
-    if not _any_number().search(text):
+    if not _ANY_NUMBER().search(text):
         return ()
-    is_number = _number().fullmatch
+    is_number = _NUMBER().fullmatch
     found = [analyzer.tokens(text[start:end]) for start, end in pairwise(_ends(text))]
     return tuple(
         Clause(
@@ -64,7 +67,7 @@ def nearness(found: Sequence[Clause], things: Sequence[Collection[str]]) -> floa
 
 
 def _ends(text: str) -> list[int]:
-    return [0, *(found.start() for found in _clause().finditer(text)), len(text)]
+    return [0, *(found.start() for found in _CLAUSE().finditer(text)), len(text)]
 
 
 def _tie(clause: Clause, things: Sequence[Collection[str]]) -> tuple[float, bool, bool]:
@@ -75,24 +78,3 @@ def _tie(clause: Clause, things: Sequence[Collection[str]]) -> tuple[float, bool
         return 0.0, bool(numbers), bool(named)
     distance = min(abs(one - other) for one in numbers for other in named)
     return math.exp(-max(distance - 1, 0) / FIGURES.reach), True, True
-
-
-@per_language
-def _clause() -> re.Pattern[str]:
-    """Return what stands between two clauses."""
-    joins = choice(spoken().table("answers/signs")["joins"])
-    return kept.pattern(rf"[;:]\s|,\s|\s[–—-]\s|\.\s|\s{joins}\s|\s*\|\s*")
-
-
-@per_language
-def _number() -> re.Pattern[str]:
-    return kept.pattern(rf"\d.*|{_number_words()}")
-
-
-@per_language
-def _any_number() -> re.Pattern[str]:
-    return kept.pattern(rf"\d|\b{_number_words()}\b", re.I)
-
-
-def _number_words() -> str:
-    return choice(spoken().table("answers/signs")["numbers"])

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.caching import kept
-from corpus.languages.language import any_of, choice
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.language import choice
+from corpus.languages.spoken import framed, per_language, words_of
 
 # Brackets and verbs are looked for first, and what stands before them afterwards: a pattern that began with
 # the long form would try every character of a text as its start.
@@ -19,6 +19,8 @@ _REACH = 120
 """Characters before a bracket or verb that are looked at."""
 _WORD = kept.pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CAPITALS = kept.pattern(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,6}s?\b")
+_STANDS_FOR = framed(r"\s{stands_for}([^.;:()\n]{5,120})", "words/abbreviations", re.NOFLAG)
+_MINOR = words_of("words/abbreviations", "minor")
 _LONGEST = 8
 _LOOKED_FOR = 40
 """Short forms of a document that are looked for in full; each takes a look at the whole text."""
@@ -77,18 +79,7 @@ def _initials(letters: str, between: str) -> re.Pattern[str]:
 @per_language
 def _between() -> str:
     """Return the pattern of what stands between words: a space, or a small word."""
-    return rf"(?:[ \n-]{choice(sorted(_minor()))})?[ \n-]"
-
-
-@per_language
-def _minor() -> frozenset[str]:
-    return frozenset(spoken().table("words/abbreviations")["minor"])
-
-
-@per_language
-def _stands_for() -> re.Pattern[str]:
-    says = any_of(spoken().table("words/abbreviations")["stands_for"]).pattern
-    return kept.pattern(rf"\s(?:{says})([^.;:()\n]{{5,120}})")
+    return rf"(?:[ \n-]{choice(sorted(_MINOR()))})?[ \n-]"
 
 
 def undefined(text: str) -> list[tuple[str, str]]:
@@ -108,7 +99,7 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
                 yield _short(inner), long
         else:
             yield from _short_before(before, inner)
-    for match in _stands_for().finditer(text):
+    for match in _STANDS_FOR().finditer(text):
         yield from _short_before(text[max(0, match.start() - _REACH) : match.start()], match[1])
 
 
@@ -151,7 +142,7 @@ def _long_after(text: str, short: str) -> str:
 
 def _initials_fit(words: list[str], letters: str) -> bool:
     """Return whether the letters are the words' initials; minor words may be left out."""
-    if not words or words[0].lower() in _minor() or words[-1].lower() in _minor():
+    if not words or words[0].lower() in _MINOR() or words[-1].lower() in _MINOR():
         return False
     place = 0
     for word in words:
@@ -159,6 +150,6 @@ def _initials_fit(words: list[str], letters: str) -> bool:
         for part in parts:
             if place < len(letters) and part[0] == letters[place]:
                 place += 1
-            elif part not in _minor() and part is parts[0]:
+            elif part not in _MINOR() and part is parts[0]:
                 return False
     return place == len(letters) and place >= 2

@@ -1,10 +1,14 @@
-"""Mending slips of the keyboard against the words of the guide; what is a word already is left alone."""
+"""Slips of the keyboard: which words are one apart, and which word of the guide is meant by one that is none.
+
+Distances are rapidfuzz's. What is near enough is for the caller to say: the guide's words are mended to by
+how likely a slip is, words of distress (`bot.assistant.scope.words`) by a single slip only.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from corpus.caching.bounded_cache import BoundedCache
@@ -121,6 +125,38 @@ def _common(word: str) -> str:
     near = [found for found, _, _ in extract(word, common, scorer=OSA.distance, score_cutoff=1, limit=None)]
     # Many are equally common: then the likelier slip, and the first in the alphabet.
     return min(near, key=lambda found: (-zipf(found), _cost(word, found, 1.0), found), default="")
+
+
+def one_slip_apart(word: str, other: str) -> bool:
+    """Return whether one slip makes one word of the other: a letter more, less or other, or two swapped.
+
+    >>> one_slip_apart("ferry", "fery"), one_slip_apart("ferry", "efrry"), one_slip_apart("ferry", "fary")
+    (True, True, False)
+    """
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+def with_a_letter_less(word: str) -> list[str]:
+    """Return the word without each of its letters.
+
+    >>> with_a_letter_less("fee")
+    ['ee', 'fe', 'fe']
+    """
+    return [word[:place] + word[place + 1 :] for place in range(len(word))]
+
+
+def with_another_letter(word: str, letters: str) -> Iterator[str]:
+    """Yield the word with each letter put in at each place, and put there instead of what stands there.
+
+    >>> list(with_another_letter("o", "ab"))
+    ['ao', 'a', 'bo', 'b', 'oa', 'oa', 'ob', 'ob']
+    """
+    for place in range(len(word) + 1):
+        for letter in letters:
+            for behind in (place, place + 1):
+                yield word[:place] + letter + word[behind:]
 
 
 @per_language

@@ -1,10 +1,11 @@
 """What do whole commands cost beside those of another installation? Ratios, side by side in one run.
 
-    python -m tests.benchmarks.against EARLIER/.venv/bin/python [--runs 15] [--out ratios.json]
+    python -m tests.benchmarks.against EARLIER [--runs 15] [--out ratios.json] [--record]
 
-Both interpreters ask the built-in guide, in turn; each run is a process of its own. The least CPU time of all
-runs is compared, since whatever else the machine does only adds to it; with it stand the least wall time and
-resident memory. A ratio below 1 is a gain.
+EARLIER is a commit, which is built in a clone of its own, or the interpreter of an installation. Both ask the
+built-in guide, in turn; each run is a process of its own. The least CPU time of all runs is compared, since
+whatever else the machine does only adds to it; with it stand the ratios of a quarter and of three quarters of
+the runs, the least wall time, resident memory, and the instructions of byte code. A ratio below 1 is a gain.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from tests.benchmarks.instructions import counted, environment
 
 PROGRAM = "from bot.command_line import main; main()"
-ASKED = Path(__file__).parent.parent / "questions" / "pain-medicine.fit.jsonl"
+ROOT = Path(__file__).parent.parent.parent
+ASKED = ROOT / "tests" / "questions" / "pain-medicine.fit.jsonl"
+RECORDED = Path(__file__).parent / "results" / "instructions.json"
+"""What each of `SHORT` took when it was last recorded, for the Python that counted."""
 COLD = {
     "an answer": ["ask", "What do pain specialists earn?"],
     "with --json": ["ask", "--json", "What do pain specialists earn?"],
@@ -31,6 +37,12 @@ COLD = {
 }
 OFTEN = 3
 """Runs of a whole conversation."""
+SHORT = {
+    "an answer": (["ask", "What do pain specialists earn?"], 0),
+    "a slip": (["ask", "How long is the felowship?"], 0),
+    "ten questions": (["chat", "--json"], 10),
+}
+"""What is counted for each change of the project: the command, and how many questions stand in stdin."""
 
 
 class Cost(NamedTuple):
@@ -47,17 +59,71 @@ class Cost(NamedTuple):
 def main() -> None:
     """Measure, and print a table."""
     options = _options()
-    asked = [json.loads(line)["question"] for line in ASKED.read_text(encoding="utf-8").splitlines()]
-    questions = "".join(f"{one}\n" for one in dict.fromkeys(asked))
-    pythons = (sys.executable, options.earlier)
     with tempfile.TemporaryDirectory() as folder:
+        pythons = (sys.executable, _interpreter(options.earlier, Path(folder)))
+        if options.record:
+            RECORDED.write_text(json.dumps(_recorded(pythons, folder), indent=1) + "\n", encoding="utf-8")
+            return
         rows = {name: compared(pythons, command, folder, options.runs) for name, command in COLD.items()}
-        rows |= {"a conversation": compared(pythons, ["chat", "--json"], folder, OFTEN, questions)}
+        conversations = {"a conversation": questions(), "with a slip in each": map(_slipped, questions())}
+        for name, asked in conversations.items():
+            rows |= {name: compared(pythons, ["chat", "--json"], folder, OFTEN, _lines(asked))}
     if options.out:
         options.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    print("| what | CPU ms | earlier | × | wall × | memory MB | earlier |\n|---|--:|--:|--:|--:|--:|--:|")
+    heads = [name.replace("_", " ") for name in next(iter(rows.values()))]
+    print(f"| what | {' | '.join(heads)} |\n|---{'|--:' * len(heads)}|")
     for name, row in rows.items():
         print(f"| {name} | {' | '.join(f'{figure:.4g}' for figure in row.values())} |")
+
+
+def questions() -> list[str]:
+    """Return different questions to the built-in guide."""
+    asked = [json.loads(line)["question"] for line in ASKED.read_text(encoding="utf-8").splitlines()]
+    return list(dict.fromkeys(asked))
+
+
+def short_round(python: str, folder: str) -> dict[str, int]:
+    """Return the instructions of each of `SHORT`; its data are kept in a folder."""
+    return {
+        name: counted(python, command, folder, _lines(questions()[:n]))
+        for name, (command, n) in SHORT.items()
+    }
+
+
+def python_version() -> str:
+    """Return the version whose byte code is counted."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _recorded(pythons: Sequence[str], folder: str) -> dict[str, Any]:
+    ours, theirs = (short_round(python, f"{folder}/{place}") for place, python in enumerate(pythons))
+    ratios = {name: round(count / theirs[name], 3) for name, count in ours.items()}
+    return {"python": python_version(), "instructions": ours, "earlier": theirs, "ratio": ratios}
+
+
+def _lines(asked: Iterable[str]) -> str:
+    return "".join(f"{one}\n" for one in asked)
+
+
+def _slipped(question: str) -> str:
+    """Return a question whose longest word has two letters swapped."""
+    longest = max(question.split(), key=len)
+    middle = len(longest) // 2
+    swapped = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
+    return question.replace(longest, swapped, 1) if middle > 1 else question
+
+
+def _interpreter(earlier: str, folder: Path) -> str:
+    """Return the interpreter of an installation; of a commit, built in a clone."""
+    if Path(earlier).exists():
+        return earlier
+    clone = folder / "clone"
+    subprocess.run(["git", "clone", "-q", ROOT, clone], check=True)
+    subprocess.run(["git", "checkout", "-q", earlier], cwd=clone, check=True)
+    subprocess.run([sys.executable, "-m", "venv", clone / ".venv"], check=True)
+    python = clone / ".venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", "-e", clone], check=True)
+    return str(python)
 
 
 def compared(
@@ -77,20 +143,24 @@ def compared(
         for place, python in enumerate(pythons):
             costs[place].append(_cost([python, "-c", PROGRAM, *command], f"{folder}/{place}", lines))
     ours, theirs = (Cost(*map(min, zip(*found[1:], strict=True))) for found in costs)
+    ratios = sorted(one.cpu / other.cpu for one, other in zip(*costs, strict=True))
+    counts = [counted(python, command, f"{folder}/{n}", lines) for n, python in enumerate(pythons)]
     return {
         "cpu_ms": 1e3 * ours.cpu,
         "earlier_cpu_ms": 1e3 * theirs.cpu,
         "cpu_ratio": ours.cpu / theirs.cpu,
+        "a_quarter": ratios[len(ratios) // 4],
+        "three_quarters": ratios[3 * len(ratios) // 4],
         "wall_ratio": ours.wall / theirs.wall,
         "memory_mb": ours.memory,
         "earlier_memory_mb": theirs.memory,
+        "instructions": counts[0],
+        "instructions_ratio": counts[0] / counts[1],
     }
 
 
 def _cost(command: list[str], data_dir: str, lines: str) -> Cost:
     """Return what a process costs; byte code is kept as an installer keeps it."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    kept = {name: value for name, value in kept.items() if not name.startswith(("GUIDEBOT_", "PYTHONPATH"))}
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
         asked.write(lines.encode())
         asked.seek(0)
@@ -99,7 +169,7 @@ def _cost(command: list[str], data_dir: str, lines: str) -> Cost:
             command,
             stdin=asked,
             stdout=said,
-            env=kept | {"GUIDEBOT_DATA_DIR": data_dir},
+            env=environment(data_dir),
             cwd=Path(data_dir).parent,
         )
         _, status, used = os.wait4(process.pid, 0)
@@ -114,9 +184,10 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("earlier", help="the interpreter of the other installation")
+    parser.add_argument("earlier", help="a commit, or the interpreter of another installation")
     parser.add_argument("--runs", type=int, default=15, help="of each cold command")
     parser.add_argument("--out", type=Path, help="JSON file to write")
+    parser.add_argument("--record", action="store_true", help="only record what the tests compare with")
     return parser.parse_args()
 
 

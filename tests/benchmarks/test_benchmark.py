@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.benchmarks.against import compared
+import pytest
+
+from tests.benchmarks.against import RECORDED, compared, python_version, short_round
+from tests.benchmarks.growth import grown, made_up
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -33,3 +37,28 @@ def test_commands_are_compared_with_another_installation(tmp_path: Path) -> None
     row = compared(pythons, ["ask", "--json", "What is a fellowship?"], str(tmp_path), 1)
     assert 0.2 < row["cpu_ratio"] < 5
     assert row["memory_mb"] > 10 and row["earlier_cpu_ms"] > 1
+    assert row["instructions"] > 100_000 and 0.9 < row["instructions_ratio"] < 1.1
+
+
+MOST = 1.15
+"""How many times the recorded instructions a change may take; more is mended, or recorded with a reason."""
+
+
+def test_no_change_takes_many_more_instructions(tmp_path: Path) -> None:
+    """Counted, not timed: a cold answer, a slip and a short conversation take what they took when recorded.
+
+    `python -m tests.benchmarks.against 164be98 --record` records them anew.
+    """
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    if recorded["python"] != python_version():
+        pytest.skip(f"recorded with Python {recorded['python']}, whose byte code is another")
+    counts = short_round(sys.executable, str(tmp_path / "data"))
+    ratios = {name: count / recorded["instructions"][name] for name, count in counts.items()}
+    assert max(ratios.values()) <= MOST, ratios
+
+
+def test_what_a_process_holds_is_told(tmp_path: Path) -> None:
+    """In a few questions, here; each is another one."""
+    assert len({made_up(number) for number in range(5_000)}) == 5_000
+    figures = grown(tmp_path, 20)
+    assert figures["after 20, MB"] > 10 and math.isfinite(figures["ms a question"])

@@ -138,7 +138,7 @@ def test_a_refusal_is_one_breath_and_quotes_nothing(built_in: Path) -> None:
     }
     for question in refused("pain-medicine.fit.jsonl")[::5]:
         reply = ask(assistant, question)
-        if reply.kind is not Kind.NOT_FOUND:
+        if reply.kind is not Kind.NOT_FOUND or reply.language != "en":
             continue
         assert reply.lead.startswith("The guide "), question
         assert reply.lead.endswith("."), question

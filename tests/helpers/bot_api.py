@@ -77,7 +77,7 @@ class BotApi(BotApiMethods):
 
     def press(self, person: int, message: J, label: str = "", data: str = "") -> str:
         """Let a person press a button, by its label or with data of any kind; return the query's id."""
-        found = [b["callback_data"] for b in buttons(message) if label and label in b["text"]]
+        found = [b.get("callback_data") for b in buttons(message) if label and label in b["text"]]
         query = str(self.number())
         pressed = {
             "id": query,

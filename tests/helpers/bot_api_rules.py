@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import Any
 
 J = dict[str, Any]
+BUTTON_KINDS = ("callback_data", "url", "copy_text", "switch_inline_query")
+ADDRESS = re.compile(r"https?://[^/?#\s:]+\.[^/?#\s:]+(:\d+)?([/?#]\S*)?$")
 MARKS = {"bold", "italic", "blockquote", "expandable_blockquote"}
 
 
@@ -72,8 +75,18 @@ def check_keyboard(p: J) -> None:
     """Refuse buttons that Telegram does not take."""
     for row in p.get("reply_markup", {}).get("inline_keyboard", []):
         for button in row:
-            if not button["text"].strip() or not 1 <= len(button["callback_data"].encode()) <= 64:
+            kinds = [kind for kind in BUTTON_KINDS if kind in button]
+            if not button["text"].strip() or len(kinds) != 1:
+                raise ApiError(
+                    400, f"Bad Request: Text buttons are unallowed in the inline keyboard {button}"
+                )
+            data = button[kinds[0]]
+            if kinds == ["callback_data"] and not 1 <= len(data.encode()) <= 64:
                 raise ApiError(400, f"Bad Request: BUTTON_DATA_INVALID {button}")
+            if kinds == ["url"] and not ADDRESS.match(data):
+                raise ApiError(400, f"Bad Request: inline keyboard button URL is invalid {button}")
+            if kinds == ["copy_text"] and not 1 <= len(data["text"]) <= 256:
+                raise ApiError(400, f"Bad Request: BUTTON_COPY_TEXT_INVALID {button}")
 
 
 def check_inline(p: J) -> None:

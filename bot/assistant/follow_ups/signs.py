@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.languages.language import NEVER
-from corpus.languages.spoken import pattern, per_language, spoken
+from corpus.languages.spoken import framed, pattern, per_language, spoken, words_of
 
 _OPENING = "¿¡"
 """What Spanish questions begin with; nothing is said by it."""
@@ -20,6 +19,12 @@ _STAGE = pattern("questions/follow_ups", "stage")
 _SHORT_FORM = pattern("questions/follow_ups", "short_form")
 _COMPARISON = pattern("questions/follow_ups", "comparison")
 _RELATIVE_THAT = pattern("questions/follow_ups", "stands_for")
+_OTHER = framed(r"\b{other}\b(?: \w+(?=\W*$))?", "questions/follow_ups")
+_CORRECTION = framed(r"\b{corrections}\b", "questions/follow_ups")
+before_things = words_of("questions/follow_ups", "before_things")
+"""The words that stand before a thing that a question names."""
+final_verbs = words_of("questions/follow_ups", "final_verbs")
+"""The verbs that stand at the end of a question: "what does a day cost?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def signs_of(text: str) -> Signs:
     tokens = [word.lower().replace("’", "'") for word in _WORD.findall(rest)]
     plain = re.sub(r"(?<!\W)\W++$", "", text.lower().replace("’", "'").strip())
     pointing = _pointing(rest, tokens)
-    other = _other().search(rest)
+    other = _OTHER().search(rest)
     return Signs(
         rest=rest,
         lead=lead,
@@ -121,7 +126,7 @@ def _without_correction(text: str) -> tuple[str, bool]:
     denied = _DENIED().match(text)
     if denied:
         return text[denied.end() :], True
-    match = _correction().search(text)
+    match = _CORRECTION().search(text)
     if not match:
         return text, False
     before, behind = text[: match.start()].strip(" ,.-"), text[match.end() :].strip(" ,.-:")
@@ -155,12 +160,6 @@ def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@per_language
-def before_things() -> frozenset[str]:
-    """Return the words that stand before a thing that a question names."""
-    return frozenset(_data()["before_things"].split())
-
-
 def articles() -> list[str]:
     """Return the articles; the last is the one of what was named before."""
     return _data()["articles"].split()
@@ -182,12 +181,6 @@ def prepositions() -> frozenset[str]:
     return _words()["prepositions"]
 
 
-@per_language
-def final_verbs() -> frozenset[str]:
-    """Return the verbs that stand at the end of a question: "what does a day cost?"."""
-    return frozenset(_data()["final_verbs"].split())
-
-
 def _data() -> dict[str, str]:
     return spoken().table("questions/follow_ups")
 
@@ -201,13 +194,3 @@ def _words() -> dict[str, frozenset[str]]:
 @per_language
 def _phrases(name: str) -> frozenset[str]:
     return frozenset(filter(None, _data()[name].split("|")))
-
-
-@per_language
-def _other() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_data()['other'] or NEVER})\b(?: \w+(?=\W*$))?", re.I)
-
-
-@per_language
-def _correction() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_data()['corrections'] or NEVER})\b", re.I)

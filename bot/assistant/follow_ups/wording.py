@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.follow_ups.signs import articles, before_things, final_verbs, prepositions
 from corpus.languages.language import choice
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import framed, per_language, spoken, words_of
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept
+
+_ARTICLE = framed(r"^{=articles}\s+", "questions/follow_ups")
+_ONES = framed(r"\b{=ones}$", "questions/follow_ups")
+_WHOM = words_of("questions/follow_ups", "whom")
 
 
 def plain(question: str) -> str:
@@ -74,7 +78,7 @@ def last_thing(text: str, named: Sequence[Concept], rest: str = "") -> list[Conc
     things = [
         thing for thing in _side_by_side(text, concepts) if _word_before(text, thing) in before_things()
     ]
-    whom = [thing for thing in things if _directly_before(text, thing) in _whom()]
+    whom = [thing for thing in things if _directly_before(text, thing) in _WHOM()]
     if whom and rest and rest.lower().split()[0] not in articles():
         return whom[-1]
     main = [thing for thing in things if _word_before(text, thing) not in prepositions()]
@@ -113,24 +117,9 @@ def put_in_place(text: str, thing: Sequence[Concept], rest: str) -> str:
         thing: what it named last, as `last_thing` found it.
         rest: what else is meant; "ones" in it stand for the same again.
     """
-    named = _article().sub("", plain(rest))
-    named = _ones().sub(thing[-1].surface, named)
+    named = _ARTICLE().sub("", plain(rest))
+    named = _ONES().sub(thing[-1].surface, named)
     return text[: thing[0].start] + named + text[thing[-1].start + len(thing[-1].surface) :]
-
-
-@per_language
-def _article() -> re.Pattern[str]:
-    return re.compile(rf"^{choice(articles())}\s+", re.I)
-
-
-@per_language
-def _ones() -> re.Pattern[str]:
-    return re.compile(rf"\b{choice(spoken().table('questions/follow_ups')['ones'].split())}$", re.I)
-
-
-@per_language
-def _whom() -> frozenset[str]:
-    return frozenset(spoken().table("questions/follow_ups")["whom"].split())
 
 
 @per_language

@@ -13,14 +13,18 @@ from enum import StrEnum
 from typing import Any
 
 from bot.assistant.settings import SPLITTING
-from corpus.languages.language import any_of, choice
-from corpus.languages.spoken import pattern, per_language, spoken
+from corpus.languages.language import any_of
+from corpus.languages.spoken import framed, pattern, per_language, spoken
 
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
 _ABBREVIATED = pattern("questions/message_parts", "abbreviated")
 _BOUNDARY = re.compile(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
 _POINTS = pattern("questions/message_parts", "points", re.NOFLAG)
 _SAYS = pattern("questions/message_parts", "says", re.NOFLAG)
+_JOINS = framed(r"(?<!\s)\s++{joins}\s+", "questions/message_parts")
+_JOIN_HERE = framed(r"(?:{joins}\s+)+", "questions/message_parts")
+_LOOSE_END = framed(r"(?<![\s,;])[\s,;]++(?:{=loose}[\s,;]*+)?$", "questions/message_parts")
+"""What hangs loose at the end of a clause that is cut off."""
 
 
 class PartKind(StrEnum):
@@ -111,7 +115,7 @@ def _asked(parts: Sequence[Part], tells: Callable[[str], bool]) -> Iterator[Aske
     context: list[str] = []
     for place, part in enumerate(parts):
         if part.kind in (PartKind.ASIDE, PartKind.STATEMENT) or _leads(parts, place, tells):
-            context.append(_loose_end().sub("", part.text).strip(" ,;"))
+            context.append(_LOOSE_END().sub("", part.text).strip(" ,;"))
         elif part.kind is not PartKind.COURTESY:
             yield Asked(part.text, " ".join(context), _points(part.text, tells))
             context = []
@@ -252,9 +256,9 @@ def _is_tag(text: str) -> bool:
 def _boundaries(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a clause may end and the next begin: commas, dashes, "and"."""
     found = [(one.start(), one.end()) for one in _BOUNDARY.finditer(text)]
-    found += [(one.start(), one.end()) for one in _joins().finditer(text)]
+    found += [(one.start(), one.end()) for one in _JOINS().finditer(text)]
     after = [
-        (start, end + (join.end() if (join := _join_here().match(text[end:])) else 0)) for start, end in found
+        (start, end + (join.end() if (join := _JOIN_HERE().match(text[end:])) else 0)) for start, end in found
     ]
     yield from sorted((start, end) for start, end in after if start and end < len(text))[
         : SPLITTING.most_boundaries
@@ -277,19 +281,3 @@ def _data() -> dict[str, Any]:
 def _pattern(name: str) -> re.Pattern[str]:
     before = _data()["fillers"] if name in ("asks", "asides") else ""
     return re.compile(f"{before}(?:{any_of(_data()[name]).pattern})(?![a-z'])")
-
-
-@per_language
-def _joins() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\s)\s++(?:{any_of(_data()['joins']).pattern})\s+", re.I)
-
-
-@per_language
-def _join_here() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{any_of(_data()['joins']).pattern})\s+)+", re.I)
-
-
-@per_language
-def _loose_end() -> re.Pattern[str]:
-    """Return the pattern of what hangs loose at the end of a clause that is cut off."""
-    return re.compile(rf"(?<![\s,;])[\s,;]++(?:{choice(_data()['loose'])}[\s,;]*+)?$", re.I)

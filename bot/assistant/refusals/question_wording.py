@@ -9,13 +9,20 @@ from bot.assistant.markup import drop_markup
 from bot.assistant.refusals.name_words import is_name, says_something
 from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
-from corpus.languages.language import any_of, choice
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import framed, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ODD = kept.pattern(r"[,:;!“”\"()\[\]/›|]|\.\s")
+_NO_OPENING = framed(r"{=not_things}\b", "questions/suggested")
+_NO_THING = framed(r"{=no_title_things}\b", "questions/suggested")
+"""The beginning of a title that names no thing, so that none can be asked about."""
+_OPENING = framed(
+    r"(?:(?P<article>{articles}) )?(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}) {verbs}\b",
+    "questions/suggested",
+)
+"""The beginning of a sentence that speaks of something."""
 
 
 def section_question(section: Sequence[str]) -> str:
@@ -36,7 +43,7 @@ def section_question(section: Sequence[str]) -> str:
         return ""
     if title.endswith("?"):
         return title
-    quoted = _ODD.search(title) or _no_thing().match(title)
+    quoted = _ODD.search(title) or _NO_THING().match(title)
     return _asked(f"“{title}”" if quoted else _within(title))
 
 
@@ -52,13 +59,13 @@ def sentence_question(sentence: str, around: str = "") -> str:
         sentence: of the guide.
         around: the text that it stands in, which shows what is a name.
     """
-    found = _opening().match(drop_markup(sentence).text)
+    found = _OPENING().match(drop_markup(sentence).text)
     if found is None or not all(map(says_something, found["thing"].split())):
         return ""
     if found["article"]:
         return _asked(f"{found['article'].lower()} {found['thing']}")
     first = found["thing"].split()[0]
-    if _no_opening().match(first):
+    if _NO_OPENING().match(first):
         return ""
     named = re.search(rf"[a-z,] {re.escape(first)}\b", around)
     return _asked(found["thing"] if named else _within(found["thing"]))
@@ -76,23 +83,3 @@ def _within(words: str) -> str:
 def _asked(thing: str) -> str:
     question: str = spoken().table("questions/suggested")["question"]
     return question.format(thing=thing)
-
-
-@per_language
-def _no_opening() -> re.Pattern[str]:
-    return kept.pattern(rf"{choice(spoken().table('questions/suggested')['not_things'])}\b", re.I)
-
-
-@per_language
-def _no_thing() -> re.Pattern[str]:
-    """Return the pattern of the beginning of a title that names no thing, so that none can be asked about."""
-    return kept.pattern(rf"{choice(spoken().table('questions/suggested')['no_title_things'])}\b", re.I)
-
-
-@per_language
-def _opening() -> re.Pattern[str]:
-    """Return the pattern of the beginning of a sentence that speaks of something."""
-    words = spoken().table("questions/suggested")
-    articles, verbs = any_of(words["articles"]).pattern, any_of(words["verbs"]).pattern
-    thing = r"(?P<thing>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2})"
-    return kept.pattern(rf"(?:(?P<article>{articles}) )?{thing} (?:{verbs})\b", re.I)

@@ -15,6 +15,7 @@ from bot.assistant.scope.words import WordTest, plain
 from corpus.caching import kept
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.frequencies import is_word, knows_words, used_words, zipf
+from retrieval.words.spelling import with_a_letter_less, with_another_letter
 
 _WORD = kept.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = kept.pattern(r"(.{2,4})\1{2,}.{0,3}")
@@ -123,12 +124,9 @@ def _is_near_a_word(token: str, guide_words: WordTest) -> bool:
         return False
     if extractOne(token, used_words(), scorer=OSA.distance, score_cutoff=1):
         return True
-    cuts = [(token[:place], token[place:]) for place in range(len(token) + 1)]
-    forms = {head + tail[1:] for head, tail in cuts if tail}
-    letters = scope_data("languages")["letters"]
-    forms |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    forms |= {head + letter + tail[skip:] for head, tail in cuts for letter in letters for skip in (0, 1)}
-    return any(map(guide_words, forms))
+    swapped = (token[:n] + token[n + 1] + token[n] + token[n + 2 :] for n in range(len(token) - 1))
+    other = with_another_letter(token, scope_data("languages")["letters"])
+    return any(map(guide_words, {*with_a_letter_less(token), *swapped, *other}))
 
 
 def _is_mash(token: str) -> bool:

@@ -21,7 +21,7 @@ from zlib import crc32
 import msgspec
 
 from bot.assistant.scope.data import unaccented, word_set
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import per_language, spoken, words_of
 
 BREAK = "."
 """Stands in a sequence of words where a sentence ends."""
@@ -29,6 +29,8 @@ MASKED = "\N{BULLET}"
 """Stands in a sequence of words where one is not to be read."""
 
 
+_COMMON = words_of("scope/words", "common")
+"""Words that most lines have."""
 _RARE = 1
 _USUAL = 50
 
@@ -199,7 +201,7 @@ def _cost(element: _Element) -> int:
     """Return how much would be tried in vain if a phrase were looked for by this element."""
     if element.kind != "word" or not element.least:
         return _NEVER
-    common = len(element.words & _common())
+    common = len(element.words & _COMMON())
     return common * _USUAL + (len(element.words) - common) * _RARE
 
 
@@ -259,9 +261,3 @@ def _number(word: str) -> float:
         return float(word[:9])
     number: float = spoken().table("scope/words")["numbers"].get(word, -1)
     return number
-
-
-@per_language
-def _common() -> frozenset[str]:
-    """Return words that most lines have."""
-    return frozenset(spoken().table("scope/words")["common"].split())

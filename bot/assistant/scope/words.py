@@ -17,6 +17,7 @@ from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.words.analysis import LONGEST_WORD, fold
 from retrieval.words.frequencies import is_word, zipf
+from retrieval.words.spelling import one_slip_apart, with_a_letter_less, with_another_letter
 
 WordTest = Callable[[str], bool]
 
@@ -62,7 +63,7 @@ class Spelling:
         forms: dict[str, str] = {}
         for word in sorted(self._vocabulary):
             if len(word) >= 5:
-                for form in (word, *_deletions(word)):
+                for form in (word, *with_a_letter_less(word)):
                     forms.setdefault(form, word)
         return forms
 
@@ -115,7 +116,7 @@ class Spelling:
 
     def _near(self, token: str) -> str:
         """Return the word that is one slip away: a letter more, less, other, or two swapped."""
-        for form in (token, *_deletions(token)):
+        for form in (token, *with_a_letter_less(token)):
             word = self._by_deletion.get(form, "")
             if word and abs(len(word) - len(token)) <= 1 and _one_slip(word, token):
                 return "" if _is_rather_another(token, word) else word
@@ -125,13 +126,7 @@ class Spelling:
 def _is_rather_another(token: str, word: str) -> bool:
     """Return whether a far more common word is one letter away as well: "leve" is "leave", not "Aleve"."""
     enough = max(zipf(word), 0.0) + JUDGING.far_more
-    letters = scope_data("languages")["letters"]
-    forms = (
-        f"{token[:n]}{letter}{token[n + cut :]}"
-        for n in range(len(token) + 1)
-        for letter in letters
-        for cut in (0, 1)
-    )
+    forms = with_another_letter(token, scope_data("languages")["letters"])
     return any(form != word and zipf(form) >= enough for form in forms)
 
 
@@ -216,10 +211,6 @@ def _joined(words: list[Word]) -> list[Word]:
     return joined[:-1]
 
 
-def _deletions(word: str) -> list[str]:
-    return [word[:place] + word[place + 1 :] for place in range(len(word))]
-
-
 def _one_slip(word: str, token: str) -> bool:
     """Return whether one slip turns the one into the other; the first letter is seldom wrong."""
     if (
@@ -229,15 +220,7 @@ def _one_slip(word: str, token: str) -> bool:
         and sorted(word[:2]) != sorted(token[:2])
     ):
         return False
-    start = 0
-    while start < min(len(word), len(token)) and word[start] == token[start]:
-        start += 1
-    rest, other = word[start:], token[start:]
-    return (
-        rest[1:] in (other, other[1:])
-        or rest == other[1:]
-        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
-    )
+    return one_slip_apart(word, token)
 
 
 def _looks_like(token: str, vocabulary: frozenset[str]) -> str:

@@ -28,6 +28,7 @@ class Lengths(msgspec.Struct, frozen=True):
         other: of another answer.
         title: of a heading above another answer.
         why: of an explanation.
+        copied: of what a button copies; the chat services take no more.
         label: of a button; longer ones are cut by clients.
         longest_character: code points of one sign; longer ones are somebody's joke.
     """
@@ -42,6 +43,7 @@ class Lengths(msgspec.Struct, frozen=True):
     other: int = 900
     title: int = 200
     why: int = 3_800
+    copied: int = 256
     label: int = 60
     longest_character: int = 24
 

@@ -53,7 +53,13 @@ class TelegramChannel:
 
     name = "telegram"
     abilities = Abilities(
-        buttons=True, edits=True, groups=True, files=True, length=LIMITS.units, measure=utf16_length
+        buttons=True,
+        edits=True,
+        groups=True,
+        files=True,
+        links=True,
+        length=LIMITS.units,
+        measure=utf16_length,
     )
 
     def __init__(self, parts: Parts) -> None:

@@ -18,6 +18,7 @@ class ApiLimits(msgspec.Struct, frozen=True):
         body: bytes of a delivery to the webhook; an update has a few thousand.
         title: UTF-16 units of a card in another chat,
         description: and of what stands below it.
+        query: UTF-16 units of a question that is shared.
     """
 
     units: int = 4_096
@@ -26,6 +27,7 @@ class ApiLimits(msgspec.Struct, frozen=True):
     body: int = 1 << 20
     title: int = 120
     description: int = 250
+    query: int = 250
 
 
 class Sending(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from bot.assistant.settings import CONVERSING
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
 from bot.settings import RETENTION_DAYS
 from corpus.errors import LibraryError
+from corpus.files.staged_file import delete
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
@@ -108,12 +109,7 @@ class AskedFile:
         Raises:
             LibraryError: the file can't be deleted.
         """
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"{self._path} can't be deleted ({error.strerror}): delete it yourself."
-            ) from error
+        delete(self._path)
 
     def recent(self, limit: int) -> list[Asked]:
         """Return the questions asked last, the newest first, each text once."""

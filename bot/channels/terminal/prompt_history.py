@@ -9,7 +9,7 @@ from pathlib import Path
 
 from prompt_toolkit.history import History
 
-from corpus.errors import LibraryError
+from corpus.files.staged_file import delete
 
 MAX_LINES = 1000
 HISTORY_NAME = "history"
@@ -43,12 +43,7 @@ class QuestionHistory(History):
             LibraryError: the file can't be deleted.
         """
         self._loaded_strings.clear()
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"{self._path} can't be deleted ({error.strerror}): delete it yourself."
-            ) from error
+        delete(self._path)
 
     def load_history_strings(self) -> Iterable[str]:
         """Return the questions of earlier runs, the newest first; older ones than `MAX_LINES` are dropped."""

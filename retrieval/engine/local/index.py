@@ -54,7 +54,6 @@ class Index:
         self.views = open_views(self.file, self.meta, settings)
         self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
         self._lists = BoundedCache(self._looked_up, limit=_TERMS_KEPT)
-        self._df = BoundedCache(self._counted, limit=_TERMS_KEPT)
         self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
         self._seconds = 0.0
         self.use(loaded())
@@ -198,9 +197,6 @@ class Index:
         for scored, number in zip(self._scored, numbers, strict=True):
             lists.append(scored.list_of(number, field, value, weight) if weight and number >= 0 else None)
         return tuple(lists)
-
-    def _counted(self, field_and_term: tuple[str, str]) -> int:
-        return self._sum_df(self._numbers(*field_and_term))
 
     def _idf(self, numbers: list[int]) -> float:
         """Return the idf of a term by the numbers of its lists: the fitted one where the model knows it."""

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.assistant.markup import drop_markup
 from bot.assistant.reply import Kind
-from bot.channels.channel import Button, Buttons
+from bot.channels.channel import Button, Buttons, Does
+from bot.channels.chat.saying.message_text import clean, utf16_length
 from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import LENGTHS
@@ -89,7 +91,7 @@ def under_reply(record: Record, *, told: bool = False, helped: bool = False) -> 
         if len(record.content.cited) > 1:
             looks.append(_button(button("others"), Action.OTHERS, record))
         looks.append(_button(button("why"), Action.WHY, record))
-        return (tuple(looks), _votes(record))
+        return (tuple(looks), _votes(record), *_taken_along(record))
     if record.kind == Kind.EMERGENCY:
         return ()
     rows = examples(record.content.suggestions[:3], record.id)
@@ -149,6 +151,20 @@ def _answered_by(record: Record) -> Buttons:
         _button(f"{label} ✓ Thanks" if record.vote > 0 else label, Action.VOTE, record, place)
         for place, label in zip(places, labels, strict=False)
     ]
+    return (tuple(row),) if row else ()
+
+
+def _taken_along(record: Record) -> Buttons:
+    """Return the row that leads out of the chat: to the page, and to wherever the answer is needed."""
+    content = record.content
+    words = clean(drop_markup(content.answer).text).strip()
+    row = []
+    if content.url:
+        row.append(Button(button("open"), content.url, Does.OPENS))
+    if not content.several and 0 < utf16_length(words) <= LENGTHS.copied:
+        row.append(Button(button("copy"), words, Does.COPIES))
+    if record.understood_as and not content.several:
+        row.append(Button(button("share"), record.understood_as, Does.SHARES))
     return (tuple(row),) if row else ()
 
 

@@ -157,6 +157,7 @@ def content_of(reply: Reply, guide: str = "") -> Content:
         notes=reply.notes,
         passage=first.passage if first else "",
         answer=first.text if first else "",
+        url=first.url if first else "",
         reading=_redacted(reply.reading) if reply.reading else None,
         guide=guide,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bot.channels.channel import Buttons, Channel, Message, Place, Pressed, Said
+from bot.channels.channel import Buttons, Channel, Does, Message, Place, Pressed, Said
 from bot.channels.chat.saying.message_text import Composer
 from bot.channels.chat.saying.splitting import split
 from bot.channels.chat.store.conversations import Choices
@@ -48,6 +48,7 @@ class Speaker:
         Raises:
             ChatGoneError: nobody is there.
         """
+        message = replace(message, buttons=self._shown(message.buttons))
         abilities, buttons = self._channel.abilities, message.buttons
         if buttons and not abilities.buttons:
             message = _numbered(message)
@@ -78,14 +79,12 @@ class Speaker:
             return False
         if message.buttons and not abilities.buttons:
             return False
-        return await self._channel.edit(place, sent, message)
+        return await self._channel.edit(place, sent, replace(message, buttons=self._shown(message.buttons)))
 
     async def edit_buttons(self, place: Place, sent: str, buttons: Buttons) -> bool:
         """Give a message other buttons; return whether that was possible."""
-        abilities = self._channel.abilities
-        return (
-            abilities.buttons and abilities.edits and await self._channel.edit_buttons(place, sent, buttons)
-        )
+        abilities, shown = self._channel.abilities, self._shown(buttons)
+        return abilities.buttons and abilities.edits and await self._channel.edit_buttons(place, sent, shown)
 
     async def typing(self, place: Place) -> None:
         """Show that an answer is being looked for."""
@@ -103,6 +102,13 @@ class Speaker:
             return None
         data = offered.data[int(number) - 1]
         return Pressed(delivery, replace(said.place, reply_to=""), said.person, offered.message, data)
+
+    def _shown(self, buttons: Buttons) -> Buttons:
+        """Return the buttons that the channel has."""
+        if self._channel.abilities.links:
+            return buttons
+        rows = (tuple(one for one in row if one.does is Does.COMES_BACK) for row in buttons)
+        return tuple(row for row in rows if row)
 
     async def _offer(self, place: Place, sent: str, buttons: Buttons) -> None:
         data = tuple(button.data for row in buttons for button in row)

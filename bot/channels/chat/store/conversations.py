@@ -59,6 +59,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
         answer: its words.
         reading: how the question was read.
         guide: that was asked; empty for all there are.
+        url: the address of the page that the first answer stands on, or empty.
     """
 
     cited: tuple[Cited, ...] = ()
@@ -70,6 +71,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     answer: str = ""
     reading: Reading | None = None
     guide: str = ""
+    url: str = ""
 
 
 class Record(msgspec.Struct, frozen=True):

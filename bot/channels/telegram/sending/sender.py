@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -24,7 +24,7 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.message_text import FormattedText
 from bot.channels.chat.saying.splitting import shorten
 from bot.channels.telegram.receiving.addressing import DIRECT
-from bot.channels.telegram.sending.markup import entities_of, keyboard_of
+from bot.channels.telegram.sending.markup import entities_of, keyboard_of, without_links
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of
 from bot.channels.telegram.sending.send_order import SendOrder
 from bot.channels.telegram.settings import SENDING
@@ -37,8 +37,10 @@ T = TypeVar("T")
 class Sender:
     """Carries out what the bot wants to say; returns when Telegram has it."""
 
-    def __init__(self, bot: Bot, order: SendOrder) -> None:
+    def __init__(self, bot: Bot, order: SendOrder, *, inline: bool = False) -> None:
+        """Send through a bot, in an order; `inline` tells whether it may be asked from other chats."""
         self._bot = bot
+        self._inline = inline
         self._order = order
         self.moves: dict[str, str] = {}
         self.on_moved: Callable[[str, str], Awaitable[None]] = self._note_move
@@ -60,6 +62,8 @@ class Sender:
                     refusal = refusal_of(error)
                     if refusal is Refusal.NO_TOPIC and place.thread:
                         place = replace(place, thread="")  # the answer goes to the group
+                    elif refusal is Refusal.OTHER and without_links(message.buttons) != message.buttons:
+                        message = Message(message.text, without_links(message.buttons))
                     elif refusal is Refusal.OTHER and (message.buttons or message.text.marks):
                         event("sent_bare", logging.ERROR, reason=shorten(error.message, 60))
                         message = Message(FormattedText(message.text.text))
@@ -78,7 +82,7 @@ class Sender:
                 message_id=int(sent),
                 entities=entities_of(message.text),
                 link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard_of(message.buttons),
+                reply_markup=self._keyboard(message.buttons),
             ),
         )
 
@@ -87,7 +91,7 @@ class Sender:
         return await self._edit(
             place,
             lambda: self._bot.edit_message_reply_markup(
-                chat_id=self._current(place.chat), message_id=int(sent), reply_markup=keyboard_of(buttons)
+                chat_id=self._current(place.chat), message_id=int(sent), reply_markup=self._keyboard(buttons)
             ),
         )
 
@@ -114,6 +118,9 @@ class Sender:
     async def _note_move(self, old: str, new: str) -> None:
         self.moves[old] = new
 
+    def _keyboard(self, buttons: Buttons) -> InlineKeyboardMarkup | None:
+        return keyboard_of(buttons, inline=self._inline)
+
     def _current(self, chat: str) -> int:
         """Return the id that a chat has today."""
         return int(self.moves.get(chat, chat))
@@ -128,7 +135,7 @@ class Sender:
             entities=entities_of(message.text),
             link_preview_options=NO_PREVIEW,
             reply_parameters=quoted,
-            reply_markup=keyboard_of(message.buttons),
+            reply_markup=self._keyboard(message.buttons),
             disable_notification=True if place.silent else None,
             **_thread(place),
         )

@@ -260,8 +260,3 @@ def _rows(lines: list[Line]) -> list[Line]:
 def _row(lines: list[Line], right: float) -> Line:
     longest = max(lines, key=lambda line: len(line.text))
     return Line(tuple(cell for line in lines for cell in line.cells), lines[0].y, longest.size, right)
-
-
-def gaps(lines: Sequence[Line]) -> list[float]:
-    """Return the steps from each line down to the next, where it stands below it."""
-    return [above.y - below.y for above, below in pairwise(lines) if above.y > below.y]

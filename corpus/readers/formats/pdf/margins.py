@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from corpus.languages.language import any_of
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import framed
 from corpus.readers.formats.pdf.lines import Line
 
 MARGIN_LINES = 3
@@ -21,6 +20,10 @@ _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
 _LEADERS = re.compile(r"(?:\s?[.…_]){5,}\s*[\divxlc]*$")  # lines of a table of contents
 _OWN_NUMBER = re.compile(r"^\W*(?:\d{1,5}|[ivxl]{1,6})\W+|\W+(?:\d{1,5}|[ivxl]{1,6})\W*$")
 _ENTRY = re.compile(r"(?P<title>.*\S)[ .…]+(?:\d{1,4}|[ivxlc]{1,6})$")
+_PAGE_NUMBER = framed(
+    r"\W*+(?:{page}\s*+)?(?:[A-Z]?-?\d{1,4}|[ivxl]{1,6})(?:\s*+{of_pages}\s*+\d{1,4})?\W*+", "text/marks"
+)
+"""A line that only numbers its page."""
 _NOTE = re.compile(r"(?P<label>\d{1,3}|[*†‡§]{1,3}|[a-z])[.)]?\s+(?=\S)")
 
 
@@ -50,7 +53,7 @@ class Margins:
         """Return a page's lines without its head, foot and number."""
         apart, edges = self._apart(page), _edges(page)
         gone = [
-            line for line in apart if pattern(line) in self._repeated or _page_number().fullmatch(line.text)
+            line for line in apart if pattern(line) in self._repeated or _PAGE_NUMBER().fullmatch(line.text)
         ]
         gone += [line for line in edges if _placed(line) in self._placed]
         gone += [line for line in edges[:1] + edges[-1:] if self._is_number(line, page)]
@@ -58,7 +61,7 @@ class Margins:
 
     def _is_number(self, line: Line, page: Sequence[Line]) -> bool:
         """Return whether the first or last line of a page of several is its number."""
-        return self._n_pages > 1 and len(page) > 2 and _page_number().fullmatch(line.text) is not None
+        return self._n_pages > 1 and len(page) > 2 and _PAGE_NUMBER().fullmatch(line.text) is not None
 
     def _apart(self, page: Sequence[Line]) -> list[Line]:
         """Return the few lines at a page's edges that stand apart from the rest, by space or by size."""
@@ -134,14 +137,3 @@ def _edges(page: Sequence[Line]) -> list[Line]:
 
 def _placed(line: Line) -> tuple[str, int]:
     return _OWN_NUMBER.sub("", line.text).casefold(), round(line.y / 3)
-
-
-@per_language
-def _page_number() -> re.Pattern[str]:
-    """Return the pattern of a line that only numbers its page."""
-    marks = spoken().table("text/marks")
-    page, of_pages = any_of(marks["page"]).pattern, any_of(marks["of_pages"]).pattern
-    return re.compile(
-        rf"\W*+(?:(?:{page})\s*+)?(?:[A-Z]?-?\d{{1,4}}|[ivxl]{{1,6}})(?:\s*+(?:{of_pages})\s*+\d{{1,4}})?\W*+",
-        re.I,
-    )

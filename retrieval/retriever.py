@@ -18,7 +18,6 @@ from retrieval.answering.model import LinearModel, Part, load_model
 from retrieval.answering.passages import PassageCache
 from retrieval.answering.pipeline import AnsweringPipeline, PipelineParts
 from retrieval.engine.passage_index import PassageIndex
-from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.closed_classes import ClosedClasses
 from retrieval.question.hint_data import KeptHints
 from retrieval.question.parser import QuestionParser
@@ -105,17 +104,17 @@ class Retriever:
         self._index: PassageIndex = kept[ENGINE.name]
         self._hints: Mapping[int, KeptHints] = kept[KEEPERS_NAME].hints
         self.analyzer = Analyzer(remembered=_WORDS_REMEMBERED)
-        terms = KnownTerms(self._index)
+        asked = kept[KEEPERS_NAME].questions.all_words
         self.vocabulary = Vocabulary(
-            self._index, terms, self._hints.values(), self.analyzer, self._whole_text
+            self._index, self._hints.values(), asked, self.analyzer, self._whole_text
         )
         light = self._light_terms() if self._hints else frozenset()
-        self._parts = EditionParts(self._index, terms, self.analyzer, light, kept)
+        self._parts = EditionParts(self._index, self.vocabulary.terms, self.analyzer, light, kept)
         titles = {version: stored.title for version, stored in self.documents.items()}
         self.passages = PassageCache(self.library, titles, self.analyzer)
         self._classes = ClosedClasses(self.vocabulary)
-        n_passages, asked = self._index.n_passages, self._keepers.questions.holds
-        self._parser = QuestionParser(self.vocabulary, n_passages, self.analyzer, asked)
+        n_passages, holds = self._index.n_passages, self._keepers.questions.holds
+        self._parser = QuestionParser(self.vocabulary, n_passages, self.analyzer, holds)
 
     @classmethod
     def open(cls, library: LibraryStore, edition: int) -> Retriever:

@@ -12,7 +12,7 @@ from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
-from retrieval.question.hint_data import HintData, KeptHints
+from retrieval.question.hint_data import KeptHints
 from retrieval.question.query import ClosedClass, Phrase
 from retrieval.question.settings import FORM_WEIGHTS
 from retrieval.words.abbreviations import spelled_out
@@ -41,8 +41,8 @@ class Vocabulary:
     def __init__(
         self,
         index: PassageIndex,
-        terms: KnownTerms,
-        hints: Iterable[HintData | KeptHints],
+        hints: Iterable[KeptHints],
+        asked: Callable[[], Iterable[str]],
         analyzer: Analyzer,
         text: Callable[[], str],
     ) -> None:
@@ -50,13 +50,14 @@ class Vocabulary:
 
         Args:
             index: of the edition.
-            terms: the index's statistics, remembered.
             hints: of its documents.
+            asked: returns the words of the keepers' questions, in lower case.
             analyzer: the index's own.
             text: returns the whole text of the edition; called only while the edition is small.
         """
-        self._index, self._analyzer, self._text = index, analyzer, text
-        self.terms = terms
+        self._index, self._analyzer, self._text, self._asked = index, analyzer, text, asked
+        self.terms = KnownTerms(index)
+        """The index's statistics, remembered."""
         self._apart = BoundedCache(self._in_two, limit=_KEPT)
         self._spelled_out = BoundedCache(self._long_form, limit=_KEPT)
         self.hints = tuple(hints)
@@ -207,9 +208,8 @@ class Vocabulary:
         from retrieval.words.lexicon import Lexicon
 
         yield from Lexicon.load().entry_words
+        yield from self._asked()
         for data in self.hints:
             for _, others in data.synonyms:
                 for other in others:
                     yield from map(str.lower, self._analyzer.words(other))
-            for question in data.questions:
-                yield from map(str.lower, self._analyzer.words(question.text))

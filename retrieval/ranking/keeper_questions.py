@@ -91,7 +91,7 @@ class KeeperQuestions:
         cls, hints: Mapping[int, HintData], analyzer: Analyzer, light: Set[str] = frozenset()
     ) -> KeeperQuestions:
         """Return the questions of all keepers, by the version of their document."""
-        return cls(index_of(hints), TopicIndex.of(texts_of(hints), analyzer), light)
+        return cls(index_of(hints, analyzer), TopicIndex.of(texts_of(hints), analyzer), light)
 
     def __bool__(self) -> bool:
         return bool(self._n)

@@ -59,7 +59,7 @@ class KeepersArtifact:
         if not (same and _share(source, topics_path)):
             write_topics(source.folder, source.edition, texts_of(hints), Analyzer())
         if not (same and _share(source, question_index_path)):
-            write_question_index(source.folder, source.edition, hints)
+            write_question_index(source.folder, source.edition, hints, Analyzer())
         write_hints(source.folder, source.edition, hints)
 
     def open(self, folder: Path, edition: EditionName) -> Kept:

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from retrieval.engine.artifact import EditionName
+from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
 from retrieval.engine.local.vocabulary import find, hash_keys
 from retrieval.question.hint_data import HintData, HintQuestion, KeptHints
 from retrieval.ranking.ranker import Target
+from retrieval.words.analysis import Analyzer
 
 FIELDS_OF_TARGET = 3
 
@@ -43,11 +44,17 @@ class QuestionIndex(NamedTuple):
     """uint32, shape (n_questions + 1,)."""
     targets: Any
     """int64, shape (n_questions * 3,); see `Target`."""
+    words: Any
+    """bytes; the words of all questions in lower case, each once, with a space between them."""
 
     @property
     def n_questions(self) -> int:
         """How many questions there are."""
         return len(self.text_starts) - 1
+
+    def all_words(self) -> list[str]:
+        """Return the words of all questions in lower case, each once."""
+        return bytes(self.words).decode("utf-8").split()
 
     def term(self, term: str) -> int:
         """Return the number of a term, -1 if no question has it."""
@@ -84,7 +91,7 @@ def questions_of(hints: Mapping[int, HintData | KeptHints]) -> list[tuple[HintQu
     ]
 
 
-def index_of(hints: Mapping[int, HintData]) -> QuestionIndex:
+def index_of(hints: Mapping[int, HintData], analyzer: Analyzer) -> QuestionIndex:
     """Return the index of the questions of all keepers, by the version of their document."""
     questions = questions_of(hints)
     found: dict[str, list[int]] = {}
@@ -96,6 +103,7 @@ def index_of(hints: Mapping[int, HintData]) -> QuestionIndex:
     terms = [[places[term] for term in dict.fromkeys(question.terms)] for question, _ in questions]
     texts = [msgspec.msgpack.encode(question) for question, _ in questions]
     vocabulary = hash_keys(map(_key, found))
+    words = dict.fromkeys(word.lower() for question, _ in questions for word in analyzer.words(question.text))
     return QuestionIndex(
         memoryview(vocabulary.keys),
         vocabulary.key_ends,
@@ -108,6 +116,7 @@ def index_of(hints: Mapping[int, HintData]) -> QuestionIndex:
         memoryview(b"".join(texts)),
         _starts(texts),
         array("q", chain.from_iterable(target for _, target in questions)),
+        memoryview(" ".join(words).encode("utf-8")),
     )
 
 
@@ -116,9 +125,12 @@ def question_index_path(folder: Path, edition: EditionName) -> Path:
     return folder / f"{edition}.questions"
 
 
-def write_question_index(folder: Path, edition: EditionName, hints: Mapping[int, HintData]) -> None:
+def write_question_index(
+    folder: Path, edition: EditionName, hints: Mapping[int, HintData], analyzer: Analyzer
+) -> None:
     """Write the index of the questions beside that of their edition."""
-    write_mapped_file(question_index_path(folder, edition), _Meta(), index_of(hints)._asdict())
+    arrays = index_of(hints, analyzer)._asdict()
+    write_mapped_file(question_index_path(folder, edition), _Meta(), arrays)
 
 
 def read_question_index(folder: Path, edition: EditionName) -> QuestionIndex:
@@ -127,8 +139,12 @@ def read_question_index(folder: Path, edition: EditionName) -> QuestionIndex:
     Raises:
         IndexFileError: the file is missing or damaged.
     """
-    file = MappedFile(question_index_path(folder, edition))
-    return QuestionIndex(*(file[name] for name in QuestionIndex._fields))
+    path = question_index_path(folder, edition)
+    file = MappedFile(path)
+    try:
+        return QuestionIndex(*(file[name] for name in QuestionIndex._fields))
+    except KeyError as error:
+        raise IndexFileError(f"The index file {path.name} is of another version.") from error
 
 
 def verify_question_index(folder: Path, edition: EditionName) -> None:

@@ -19,7 +19,9 @@ from retrieval.ranking.question_index import (
     verify_question_index,
     write_question_index,
 )
+from retrieval.words.analysis import Analyzer
 
+_ANALYZER = Analyzer()
 _TERMS = st.sampled_from(["oven", "crèche", "?date", "x" * 80, "loaf"])
 _QUESTIONS = st.builds(
     HintQuestion,
@@ -38,12 +40,14 @@ _HINTS = st.dictionaries(
 @given(_HINTS)
 def test_questions_are_found_by_each_of_their_terms(hints: dict[int, HintData]) -> None:
     """As looking through all of them would."""
-    index, written = index_of(hints), questions_of(hints)
+    index, written = index_of(hints, _ANALYZER), questions_of(hints)
     assert index.n_questions == len(written)
     for term in ("oven", "crèche", "?date", "x" * 80, "loaf", "nowhere"):
         having = [number for number, (question, _) in enumerate(written) if term in question.terms]
         place = index.term(term)
         assert (index.having(place) if place >= 0 else []) == having
+    words = {word.lower() for question, _ in written for word in _ANALYZER.words(question.text)}
+    assert sorted(index.all_words()) == sorted(words)
     for number, (question, target) in enumerate(written):
         assert index.question(number) == (question, target)
         distinct = list(dict.fromkeys(question.terms))
@@ -62,7 +66,7 @@ def test_the_head_of_a_list_says_how_many_questions_there_are(n: int) -> None:
 def test_a_damaged_index_is_told(tmp_path: Path) -> None:
     """By its checksum, wherever the byte stands."""
     hints = {3: HintData(questions=(HintQuestion("When do you open?", 0, 9, ["open", "?date"]),))}
-    write_question_index(tmp_path, "4", hints)
+    write_question_index(tmp_path, "4", hints, _ANALYZER)
     assert read_question_index(tmp_path, "4").question(0)[1] == (3, 0, 9)
     path = question_index_path(tmp_path, "4")
     raw = bytearray(path.read_bytes())

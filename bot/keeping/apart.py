@@ -80,7 +80,8 @@ def carry_out(job: Job) -> Outcome:
         keeping = GuideKeeping(library, asked_everywhere(data_dir))
         how = How(job.message, job.author, job.dry_run, job.force, job.also)
         done = keeping.carry_out(job.change, how)
-        return Outcome(tried(done.publication, built_in_stays=done.built_in_stays))
+        unread = tuple(one.reason for one in done.unread)
+        return Outcome(tried(done.publication, built_in_stays=done.built_in_stays, unread=unread))
     except GuidebotError as error:
         cause = Cause.HINTS if isinstance(error, HintsError) else Cause.OTHER
         return Outcome(problem=Problem(cause, " ".join(str(error).split())))

@@ -60,6 +60,7 @@ class Tried(msgspec.Struct, frozen=True):
         replayed: those whose answers change, those that lose theirs first.
         read: what was found in the documents that were read.
         built_in_stays: whether the built-in guide, alone so far, answers beside the first of one's own.
+        unread: why sources could not be read, a sentence each; their documents stay as they are.
     """
 
     edition: int
@@ -79,6 +80,7 @@ class Tried(msgspec.Struct, frozen=True):
     replayed: tuple[Replayed, ...] = ()
     read: tuple[ReadDocument, ...] = ()
     built_in_stays: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def changes_anything(self) -> bool:
@@ -120,7 +122,7 @@ class Outcome(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
-def tried(publication: Publication, *, built_in_stays: bool = False) -> Tried:
+def tried(publication: Publication, *, built_in_stays: bool = False, unread: tuple[str, ...] = ()) -> Tried:
     """Return what a publication does to a guide, as far as a chat shows it."""
     rehearsal = publication.rehearsal
     return Tried(
@@ -141,6 +143,7 @@ def tried(publication: Publication, *, built_in_stays: bool = False) -> Tried:
         replayed=_replayed(rehearsal),
         read=tuple(_read(report) for report in publication.reports),
         built_in_stays=built_in_stays,
+        unread=unread,
     )
 
 

@@ -165,6 +165,22 @@ class Services:
         """Return the guides of the published edition."""
         return _guides_of(self.library, self.library.published())
 
+    def guide_of_documents(self) -> dict[str, str]:
+        """Return the guide of each published document, by its name."""
+        from corpus.guides import guide_of
+
+        documents = self.library.edition(self.library.published()).documents
+        return {stored.name: guide_of(stored.metadata) for stored in documents}
+
+    def language_asked_in(self) -> Callable[[str], str] | None:
+        """Return what tells the language of a question; None where the guide has one alone."""
+        from corpus.languages.choosing import languages_of
+        from corpus.languages.detecting import asked_in
+
+        documents = self.library.edition(self.library.published()).documents
+        held = languages_of(stored.metadata for stored in documents)
+        return (lambda text: asked_in(text, held, held[0]).code) if len(held) > 1 else None
+
     async def guide_in(self, place: Place) -> str:
         """Return the guide that was chosen for a topic or its chat; empty where all are asked."""
         if len(self.guides()) < 2:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.assistant.markup import drop_markup
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.settings import KEEPERS_LISTS
 from bot.keeping.asked_groups import Group
-from bot.keeping.outcome import Effect, ReadDocument, Tried
+from bot.keeping.changes import Add, Change
+from bot.keeping.outcome import Effect, Outcome, ReadDocument, Tried
 from bot.keeping.use.learning import ProposedHint
 from corpus.editions import Edition, EditionNote
 from corpus.guide import NAME
@@ -38,6 +40,7 @@ def rehearsal(tried: Tried, note: str = "") -> FormattedText:
     _add_checks(composer, tried)
     _add_asked(composer, tried)
     _add_read(composer, tried.read)
+    composer.add(unread(tried))
     if note:
         composer.add("\n").add(note, ITALIC)
     return composer.finish()
@@ -53,6 +56,14 @@ def _add_read(composer: Composer, read: Sequence[ReadDocument]) -> None:
             composer.add(f"⚠ {shorten(warning, 2 * KEEPERS_LISTS.line)}\n")
         if len(one.warnings) > KEEPERS_LISTS.changes:
             composer.add(say("keepers.more_warnings", n=len(one.warnings) - KEEPERS_LISTS.changes) + "\n")
+
+
+def unread(tried: Tried) -> str:
+    """Return a line for each source that could not be read."""
+    lines = (
+        shorten(in_a_chat(says), 2 * KEEPERS_LISTS.line) for says in tried.unread[: KEEPERS_LISTS.changes]
+    )
+    return "".join(f"\n⚠ {line}" for line in lines)
 
 
 def lost_checks(tried: Tried) -> str:
@@ -187,3 +198,18 @@ def _in_one_line(text: str, limit: int) -> str:
 
 def _line(text: str) -> str:
     return shorten(" ".join(drop_markup(text).text.split()), KEEPERS_LISTS.line)
+
+
+def problem(outcome: Outcome, change: Change | None = None) -> str:
+    """Return the sentence that a change ended with, without the keeper's paths."""
+    if outcome.problem is not None:
+        return in_a_chat(without_folders(outcome.problem.says, change))
+    return lost_checks(outcome.tried) if outcome.tried else ""
+
+
+def without_folders(says: str, change: Change | None) -> str:
+    """Return a sentence without the folders of a change's files, which are the bot's own."""
+    for source in change.sources if isinstance(change, Add) else ():
+        if "://" not in source:
+            says = says.replace(source, Path(source).name)
+    return says

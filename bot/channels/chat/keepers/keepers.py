@@ -12,6 +12,7 @@ from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
 from bot.channels.chat.keepers import keeper_text, team_commands
 from bot.channels.chat.keepers.albums import Album, Albums
+from bot.channels.chat.keepers.digests import Digests
 from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, prepare_all, write_message
 from bot.channels.chat.keepers.others import Others
 from bot.channels.chat.keepers.reporting import Reports
@@ -23,7 +24,7 @@ from bot.channels.chat.settings import KEEPERS_LISTS, RETENTION
 from bot.channels.chat.store.proposals import Proposal, State
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
-from bot.keeping.changes import Add, Change, Remove, RollBack
+from bot.keeping.changes import Add, Change, Remove, RollBack, Update
 from bot.keeping.outcome import Cause, Job, Outcome, Tried
 from corpus.errors import SourceError
 from corpus.guides import guide_of
@@ -47,6 +48,7 @@ class Keepers:
         self._services = services
         self._data_dir = data_dir
         self._reports = Reports(services, asked)
+        self.digests = Digests(services, asked)
         self._files = ProposalFiles(data_dir)
         self._job = carry_out
         self._author = say("keepers.author", channel=services.channel.name.title())
@@ -70,21 +72,38 @@ class Keepers:
             await self._say(said.place, plain(say("chat.not_a_keeper")))
             return
         await self.show_menu(said)
-        argument, library = said.text.strip(), self._services.library
+        if not await self._propose_what(delivery, said, said.text.strip()):
+            await self._show(said)
+
+    async def _propose_what(self, delivery: str, said: Said, argument: str) -> bool:
+        """Propose what a command changes; return whether it changes something."""
         if said.command == "add":
             await self._add(delivery, said, argument)
         elif said.command == "remove":
             await self._remove(delivery, said, argument)
         elif said.command == "rollback":
             await self._roll_back(delivery, said, argument)
+        elif said.command == "update":
+            await self._propose(delivery, said, Update(self._updated(said)))
         elif said.command == "agree":
             change = await self._reports.agreed(said.place, argument)
             if change is not None:
                 await self._propose(delivery, said, change)
-        elif said.command == "corpus":
+        else:
+            return False
+        return True
+
+    async def _show(self, said: Said) -> None:
+        """Show what a command asks for."""
+        library = self._services.library
+        if said.command == "corpus":
             await self._say(said.place, keeper_text.documents(library.edition(library.published())))
         elif said.command == "history":
             await self._say(said.place, keeper_text.history(library.history(), library.published()))
+        elif said.command == "stats":
+            await self.digests.stats(said)
+        elif said.command == "digest":
+            await self.digests.choose(said)
         else:
             await self._reports.report(said.place)
 
@@ -130,7 +149,7 @@ class Keepers:
                 theirs = self._services.team.guide(pressed.person)
                 await self._show_anew(proposal, place, pressed.message, theirs)
                 return
-            problem = _problem(outcome, proposal.change)
+            problem = keeper_text.problem(outcome, proposal.change)
             if outcome.tried is None or problem:
                 await self._say(place, plain(problem))
                 return
@@ -218,7 +237,13 @@ class Keepers:
         if problem is None or problem.cause is not Cause.HINTS:
             return change, ""
         prepared.kept_hints.unlink()
-        return change, f"{say('keepers.hints_dropped')} {_without_folders(problem.says, change)}"
+        return change, f"{say('keepers.hints_dropped')} {keeper_text.without_folders(problem.says, change)}"
+
+    def _updated(self, said: Said) -> tuple[str, ...]:
+        """Return the documents that a keeper wants to be read again: who keeps one guide means that."""
+        theirs = self._services.team.guide(said.person)
+        guides = self._services.guide_of_documents() if theirs else {}
+        return tuple(said.text.split()) or tuple(name for name, of in guides.items() if of == theirs)
 
     async def propose_answer(self, delivery: str, person: str, question: str, answer: str) -> None:
         """Propose what a person answered as a document, in a keeper's private chat."""
@@ -275,9 +300,11 @@ class Keepers:
         """
         edition = self._services.library.published()
         outcome = await self._carry_out(proposal.change, dry_run=True)
-        tried, problem = outcome.tried, _problem(outcome, proposal.change)
+        tried, problem = outcome.tried, keeper_text.problem(outcome, proposal.change)
         if tried is None or not tried.changes_anything:
-            return Message(plain(problem if tried is None else say("keepers.same")))
+            return Message(
+                plain(problem if tried is None else say("keepers.same") + keeper_text.unread(tried))
+            )
         if theirs and self._touches_others(tried, theirs):
             return Message(plain(say("keepers.other_guide", guide=theirs)))
         await self._services.store.proposals.keep(replace(proposal, edition=edition))
@@ -321,17 +348,3 @@ class Keepers:
 
     async def _say(self, place: Place, text: FormattedText) -> None:
         await self._services.speaker.say(place, Message(text), most=KEEPERS_LISTS.pieces)
-
-
-def _problem(outcome: Outcome, change: Change | None = None) -> str:
-    """Return the sentence that a change ended with, without the keeper's paths."""
-    if outcome.problem is not None:
-        return keeper_text.in_a_chat(_without_folders(outcome.problem.says, change))
-    return keeper_text.lost_checks(outcome.tried) if outcome.tried else ""
-
-
-def _without_folders(says: str, change: Change | None) -> str:
-    for source in change.sources if isinstance(change, Add) else ():
-        if "://" not in source:
-            says = says.replace(source, Path(source).name)
-    return says

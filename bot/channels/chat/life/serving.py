@@ -47,7 +47,7 @@ class Chat:
         """
         left = await self.router.resume()
         event("started", bot=self.services.channel.me, mode=mode, waiting=left)
-        beside = [self.notices.run(), self._tidy(), keep_notifying()]
+        beside = [self.notices.run(), self._tidy(), keep_notifying(), self._keepers.digests.run()]
         if self.router.sharing_out is not None:
             beside.append(self.router.sharing_out.run())
         tasks = [asyncio.ensure_future(one) for one in beside]

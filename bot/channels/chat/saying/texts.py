@@ -7,7 +7,7 @@ from corpus.languages.spoken import spoken
 KEEPERS = frozenset(
     (
         *("add", "remove", "corpus", "history", "rollback", "report", "agree"),
-        *("keepers", "keeper", "mute", "unmute", "record"),
+        *("keepers", "keeper", "mute", "unmute", "record", "update", "stats", "digest"),
     )
 )
 """The commands that only keepers may use."""

@@ -66,8 +66,8 @@ class FormWeights(msgspec.Struct, frozen=True):
         within: a compound that a word stands in, not at its end: "rollstuhlgerecht" for "Rollstuhl".
         part: one word of a phrase for the whole of it.
         least_head: letters of a compound's last part.
-        least_within: letters of a word that is looked for in compounds.
         least_front: letters of what stands before it.
+        least_within: letters of a word that is looked for in compounds.
         least_begun: letters of a word that is compared by its beginning.
         begun: letters that have to be the same, at least.
         longer: letters by which the two may differ in length.

@@ -74,15 +74,16 @@ def test_who_blocked_the_bot_is_dropped_and_named_once(api: BotApi, shared: Tele
     assert str(person) not in shared.log
 
 
-def test_a_group_that_became_a_supergroup_is_followed(api: BotApi) -> None:
-    """The answer goes to the new chat, now and later."""
-    old, new, person = api.group("group"), api.group(), api.person()
+def test_a_group_that_became_a_supergroup_is_followed(api: BotApi, shared: TelegramProcess) -> None:
+    """The answer goes to the new chat, now and later, and what is kept of the old one is the new one's."""
+    old, new, person, said = api.group("group"), api.group(), api.person(), shared.log.count("group_moved")
     api.moved[old] = new
     api.say(person, f"/ask {PRICE}", old)
     assert "$12" in api.wait(lambda: api.seen(new))[0]["text"]
     api.say(person, f"/ask {PRICE}", old)
     api.wait(lambda: len(api.seen(new)) == 2)
     assert len([1 for method, p in api.calls if method == "sendMessage" and p["chat_id"] == old]) == 1
+    wait_until(lambda: shared.log.count("group_moved") == said + 1)
 
 
 def test_an_update_that_comes_again_is_not_answered_again(api: BotApi) -> None:

@@ -280,3 +280,30 @@ def test_no_secret_is_in_the_log(
     assert "event=entered" in caplog.text and "event=judged" in caplog.text
     for secret in (key, keeper.token, *keeper.client.cookies.values()):
         assert secret not in said
+
+
+def test_a_mistake_is_one_sentence_and_loses_nothing(
+    keeper: Keeper, data_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its page has no traceback; the log has its kind and place."""
+    keeper.judge("cards", "ignored")
+
+    def fail(_clerk: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("bot.desk.clerk.Clerk.unpublished", fail)
+    keeper.client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+    response = keeper.get("/asked")
+    assert response.status_code == 500 and "nothing that you judged is lost" in response.text
+    assert "secret" not in response.text and "Traceback" not in response.text
+    assert "event=mistake error=ZeroDivisionError" in caplog.text
+    assert (data_dir / NAME).exists()
+
+
+@pytest.mark.parametrize("name", [NAME, "asked.jsonl"])
+def test_what_can_not_be_read_is_said(keeper: Keeper, data_dir: Path, name: str) -> None:
+    """In one sentence that says what to do, on every page that needs it."""
+    (data_dir / name).unlink(missing_ok=True)
+    (data_dir / name).mkdir()
+    response = keeper.get("/asked")
+    assert response.status_code == 400 and "mend its rights" in response.text

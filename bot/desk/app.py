@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.desk.gate.sessions import Gate
 
+_NO_ROOM = "The data directory can't be used ({}): make room or mend its rights, then do this again."
 _MISTAKE = "That is a mistake in guidebot itself ({}); nothing that you judged is lost. The log says more."
 
 
@@ -88,9 +89,13 @@ def _handlers(pages: Pages) -> dict[Any, Any]:
         said = "There is no such page." if error.status_code == 404 else error.detail
         return await pages.sorry(request, said, error.status_code)
 
+    async def no_room(request: Request, error: Exception) -> Response:
+        assert isinstance(error, OSError)
+        return await pages.sorry(request, _NO_ROOM.format(error.strerror or type(error).__name__), 500)
+
     async def failed(request: Request, error: Exception) -> Response:
         mistake(error)
         event("failed", path=request.url.path)
         return await pages.sorry(request, _MISTAKE.format(type(error).__name__), 500)
 
-    return {GuidebotError: told, HTTPException: refused, Exception: failed}
+    return {GuidebotError: told, HTTPException: refused, OSError: no_room, Exception: failed}

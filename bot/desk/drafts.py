@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,8 +110,9 @@ class Drafts:
     def tidy(self) -> None:
         """Delete the drafts that are too old."""
         for folder in self._folder.glob("*"):
-            if folder.stat().st_mtime < time.time() - KEPT:
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):  # another desk may have deleted it just now
+                if folder.stat().st_mtime < time.time() - KEPT:
+                    shutil.rmtree(folder)
 
     def _fresh(self) -> tuple[str, Path]:
         self.tidy()
@@ -137,5 +139,7 @@ def _write(folder: Path, upload: Upload) -> Path:
     if name == _CHANGE:
         name = f"document-{name}"
     path = folder / name
+    if path.exists():
+        raise SourceError(f"Two files are called {name}: give them one after the other, each with a name.")
     path.write_bytes(upload.content)
     return path

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from corpus.store.library import Library
 from tests.bot.desk.keeper import Keeper
@@ -108,3 +111,34 @@ def test_a_document_is_removed_after_a_look(keeper: Keeper, data_dir: Path) -> N
 def _opened(keeper: Keeper) -> str:
     keeper.open("cards")
     return keeper.text
+
+
+def test_two_files_of_one_name_are_not_taken_for_one(keeper: Keeper) -> None:
+    """From two folders, say: the first would be lost."""
+    files = [("files", ("a/menu.md", b"# Menu\n\nSoup.\n")), ("files", ("b/menu.md", b"# Menu\n\nPie.\n"))]
+    keeper.see("/add")
+    assert "Two files are called menu.md" in keeper.send("/add", 400, files=files)
+
+
+def test_a_full_disk_is_one_sentence(keeper: Keeper, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That says what to do; nothing was published."""
+
+    def full(_path: Path, *_given: object, **_more: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    keeper.see("/add")
+    assert "No space left on device): make room" in keeper.send("/add", 500, files={"files": ("x.md", b"x")})
+    assert published(data_dir) == 1
+
+
+def test_drafts_go_after_a_day(keeper: Keeper, data_dir: Path) -> None:
+    """With the next one that is made."""
+    keeper.see("/add")
+    keeper.send("/add", text=WORKSHOP)
+    draft = draft_of(keeper)
+    os.utime(data_dir / "desk" / draft, (0, 0))
+    keeper.see("/add")
+    keeper.send("/add", text=WORKSHOP)
+    assert [path.name for path in (data_dir / "desk").iterdir()] == [draft_of(keeper)]
+    assert keeper.get(f"/drafts/{draft}").status_code == 404

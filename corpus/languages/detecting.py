@@ -49,7 +49,8 @@ _STRANGE = 3.3
 _LONG, _PROSE = 60, 0.7
 """Words of such a text at least, and the share of them in small letters."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}(?![^\W\d_])")
+"""A word; what is longer is none, and takes long to look up."""
 
 SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "ARABIC": "ar", "HEBREW": "he",

@@ -11,7 +11,9 @@ import pytest
 
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.postgres.chat_store import PostgresChatStore
+from bot.channels.chat.store.proposals import Proposal
 from bot.channels.chat.store.sharing import NotOursError, sharing_of
+from bot.keeping.changes import Add
 from corpus.store.postgres.address import read_address
 from tests.helpers.memory_store import MemoryChatStore
 from tests.helpers.postgres import a_schema, server_url
@@ -116,6 +118,32 @@ async def test_who_ends_leaves_everything_to_the_others(
         assert not await one.sharing.beat()
         assert (one.sharing.leads, one.sharing.number == before) == (False, False)
         assert await one.sharing.claim(9) == []
+
+
+@pytest.mark.postgres
+async def test_files_of_a_proposal_are_there_for_whoever_publishes_it(
+    both: tuple[PostgresChatStore, PostgresChatStore], tmp_path: Path
+) -> None:
+    """Albums and hints included; addresses are no files, and what is decided on is kept nowhere."""
+    one, two = both
+    folder = tmp_path / "one" / "proposals" / "7_1"
+    (folder / "0").mkdir(parents=True)
+    (folder / "a.md").write_text("bread", encoding="utf-8")
+    (folder / "a.hints.toml").write_bytes(b"\0\xff")
+    (folder / "0" / "b.md").write_text("soap", encoding="utf-8")
+    sources = (str(folder / "a.md"), str(folder / "0" / "b.md"), "https://example.org/proposals/7_1/a.md")
+    made = Proposal("7:1", "k", NOW[0], Add(sources, "name"))
+    await one.proposals.keep(made)
+    assert await one.proposals.get("7:1") == made
+    found = await two.proposals.get("7:1")
+    assert found is not None and isinstance(found.change, Add)
+    there = tmp_path / "two" / "proposals" / "7_1"
+    assert found.change == Add((str(there / "a.md"), str(there / "0" / "b.md"), sources[2]), "name")
+    assert (there / "a.hints.toml").read_bytes() == b"\0\xff"
+    assert [Path(name).read_text(encoding="utf-8") for name in found.change.sources[:2]] == ["bread", "soap"]
+    await two.proposals.keep(found)
+    await one.proposals.drop("7:1")
+    assert await two.proposals.get("7:1") is None
 
 
 @pytest.mark.postgres

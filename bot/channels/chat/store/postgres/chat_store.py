@@ -15,6 +15,7 @@ from bot.channels.chat.store.conversations import Conversations
 from bot.channels.chat.store.inbox import Inbox
 from bot.channels.chat.store.postgres.database import PostgresDatabase
 from bot.channels.chat.store.postgres.inbox import PostgresInbox
+from bot.channels.chat.store.postgres.proposals import PostgresProposals
 from bot.channels.chat.store.postgres.sharing import PostgresSharing
 from bot.channels.chat.store.proposals import Proposals
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
@@ -55,6 +56,7 @@ class PostgresChatStore:
         self.sharing = PostgresSharing(database, channel, clock, self._apart)
         inbox = PostgresInbox(database, channel, clock, self.sharing)
         self._store.inbox = inbox
+        self._store.proposals = PostgresProposals(database)
         self.inbox = cast(Inbox, _Apart(inbox, self._apart))
         self.attempts = cast(Attempts, _Apart(self._store.attempts, self._apart))
         self.conversations = cast(Conversations, _Apart(self._store.conversations, self._apart))

@@ -82,6 +82,12 @@ CREATE TABLE proposal (
     edition BIGINT NOT NULL DEFAULT 0,
     note TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE proposal_file (
+    proposal TEXT NOT NULL,
+    name TEXT NOT NULL,
+    data BYTEA NOT NULL,
+    PRIMARY KEY (proposal, name)
+);
 CREATE TABLE attempt (
     id TEXT PRIMARY KEY,
     count BIGINT NOT NULL,

@@ -15,8 +15,10 @@ from corpus.errors import LibraryError
 _BEAT_SECONDS = 2.0
 _LOOK_SECONDS = 1.0
 """After so long what waits is looked for, whatever was heard: a lost notice costs no more."""
-_MOST_CHATS = 12
+_MOST_CHATS = 256
 """In the hands of one process: further ones are left to the others, until somebody has time."""
+_AT_ONCE, _BREATH_SECONDS = 8, 0.05
+"""So many more chats at a time, and a moment for the others to take some."""
 
 
 class SharingOut:
@@ -84,6 +86,7 @@ class SharingOut:
             self._room.clear()
             try:
                 await self._look()
+                await asyncio.sleep(_BREATH_SECONDS)  # what comes in meanwhile is looked for at once
             except LibraryError:
                 await asyncio.sleep(_LOOK_SECONDS)
                 self._room.set()
@@ -92,13 +95,16 @@ class SharingOut:
         if drained := {chat for chat in self._drained if chat not in self._chats}:
             await self._sharing.let_go(drained)
             self._drained -= drained
-        for one in await self._sharing.claim(_MOST_CHATS - len(self._chats)):
+        before = len(self._chats)
+        for one in await self._sharing.claim(min(_MOST_CHATS - before, _AT_ONCE)):
             if one.id in self._handed_out:
                 continue
             self._handed_out[one.id] = one.chat
             self._chats[one.chat] += 1
             if not await self._submit(one):
                 self.ended(one.id)
+        if len(self._chats) >= before + _AT_ONCE:
+            self._room.set()
 
     async def _listen(self) -> None:
         while True:

@@ -10,6 +10,17 @@ from bot.channels.chat.store.postgres.sharing import PostgresSharing
 from bot.channels.chat.store.sharing import NotOursError
 from bot.channels.chat.store.sqlite.inbox import SqliteInbox
 
+_THEIRS = """
+EXISTS (
+    SELECT 1 FROM inbox i JOIN turn t ON t.channel = i.channel AND t.chat = i.chat
+    WHERE i.id = ?1 AND i.payload IS NOT NULL AND t.holder != ?2
+)
+"""
+_MARK = f"""
+INSERT INTO sent SELECT ?1, ?2, '' WHERE NOT {_THEIRS.replace("?2", "?3")} ON CONFLICT DO NOTHING
+"""
+"""One word with the server before each message, where it says yes."""
+
 
 class PostgresInbox(SqliteInbox):
     """Implements `Inbox`; what comes in waits for nobody, and whoever lost a chat says no more."""
@@ -51,11 +62,8 @@ class PostgresInbox(SqliteInbox):
         Raises:
             NotOursError: another process answers this.
         """
-        row = self._postgres.execute(
-            "SELECT t.holder FROM inbox i JOIN turn t ON t.channel = i.channel AND t.chat = i.chat"
-            " WHERE i.id = ? AND i.payload IS NOT NULL",
-            [delivery],
-        ).fetchone()
-        if row is not None and row[0] != self._sharing.number:
+        values = [delivery, part, self._sharing.number]
+        if self._postgres.execute(_MARK, values).rowcount:
+            return
+        if self._postgres.execute(f"SELECT 1 WHERE {_THEIRS}", [delivery, self._sharing.number]).fetchone():
             raise NotOursError
-        await super().mark_sending(delivery, part)

@@ -20,6 +20,10 @@ _MARK = f"""
 INSERT INTO sent SELECT ?1, ?2, '' WHERE NOT {_THEIRS.replace("?2", "?3")} ON CONFLICT DO NOTHING
 """
 """One word with the server before each message, where it says yes."""
+_DONE = """
+WITH answered AS (UPDATE inbox SET payload = NULL, chat = '' WHERE id = ?1 AND payload IS NOT NULL)
+DELETE FROM sent WHERE id = ?1
+"""
 
 
 class PostgresInbox(SqliteInbox):
@@ -46,6 +50,10 @@ class PostgresInbox(SqliteInbox):
                 )
             connection.execute("SELECT pg_notify(?, '')", [self._postgres.schema])
         return fresh
+
+    async def done(self, delivery: str) -> None:
+        """Forget a delivery's content; only its id stays, so that it is not answered twice."""
+        self._postgres.execute(_DONE, [delivery])
 
     async def tidy(self) -> None:
         """Drop what answered deliveries are known by once nobody makes them again, and their chats."""

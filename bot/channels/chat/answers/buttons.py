@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
 
 _PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD})
-_OF_OTHERS = _PROPOSALS | PEOPLE | {Action.GUIDE}
+_OF_OTHERS = _PROPOSALS | PEOPLE | {Action.GUIDE, Action.JUDGE}
 
 
 class ButtonPresses:
@@ -68,17 +68,8 @@ class ButtonPresses:
         press = keyboards.decode(pressed.data)
         if press is None or not pressed.place.chat:
             return
-        if press.action in _PROPOSALS:
-            await self._keepers.decide(pressed, press)
-            return
-        if press.action is Action.GUIDE:
-            await self._guides.press(pressed, press)
-            return
-        if press.action is Action.SIGN:
-            await self._helpers.sign(pressed, press)
-            return
-        if press.action is Action.INTO_GUIDE:
-            await self._helpers.into_guide(pressed, press, delivery)
+        if press.action in _OF_OTHERS - {Action.ASK_PERSON}:
+            await self._do_of_others(delivery, pressed, press)
             return
         record = await self._record(pressed, press)
         if record is None:
@@ -94,6 +85,19 @@ class ButtonPresses:
             await self._tell_me(pressed, record, place)
         elif record.content.cited and self._is_newest(pressed, press):
             await self._show(press, record, place)
+
+    async def _do_of_others(self, delivery: str, pressed: Pressed, press: Press) -> None:
+        """Do what a button says that is about no reply in its own chat."""
+        if press.action in _PROPOSALS:
+            await self._keepers.decide(pressed, press)
+        elif press.action is Action.GUIDE:
+            await self._guides.press(pressed, press)
+        elif press.action is Action.JUDGE:
+            await self._keepers.judge(delivery, pressed, press)
+        elif press.action is Action.SIGN:
+            await self._helpers.sign(pressed, press)
+        elif press.action is Action.INTO_GUIDE:
+            await self._helpers.into_guide(pressed, press, delivery)
 
     async def react(self, reacted: Reacted) -> None:
         """Count a sign on an answer as a vote."""
@@ -131,6 +135,8 @@ class ButtonPresses:
             return await self._keepers.said(pressed, press)
         if press.action is Action.GUIDE:
             return self._guides.said(pressed)
+        if press.action is Action.JUDGE:
+            return "" if self._services.team.role(pressed.person) else say("chat.not_a_keeper")
         return await self._helpers.said(pressed, press)
 
     async def _ask(self, delivery: str, pressed: Pressed, press: Press, record: Record) -> None:

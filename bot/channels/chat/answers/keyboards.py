@@ -34,6 +34,7 @@ class Action(StrEnum):
     ASK_PERSON = "h"
     SIGN = "n"
     INTO_GUIDE = "i"
+    JUDGE = "j"
 
 
 LOOKS = {

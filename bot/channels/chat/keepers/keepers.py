@@ -12,8 +12,10 @@ from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
 from bot.channels.chat.keepers import keeper_text, team_commands
 from bot.channels.chat.keepers.albums import Album, Albums
+from bot.channels.chat.keepers.cards import Cards
 from bot.channels.chat.keepers.digests import Digests
 from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, prepare_all, write_message
+from bot.channels.chat.keepers.one_guide import to_update, touches_others
 from bot.channels.chat.keepers.others import Others
 from bot.channels.chat.keepers.reporting import Reports
 from bot.channels.chat.privacy.logs import event
@@ -25,9 +27,8 @@ from bot.channels.chat.store.proposals import Proposal, State
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
 from bot.keeping.changes import Add, Change, Remove, RollBack, Update
-from bot.keeping.outcome import Cause, Job, Outcome, Tried
+from bot.keeping.outcome import Cause, Job, Outcome
 from corpus.errors import SourceError
-from corpus.guides import guide_of
 from corpus.languages.spoken import say
 
 
@@ -49,6 +50,7 @@ class Keepers:
         self._data_dir = data_dir
         self._reports = Reports(services, asked)
         self.digests = Digests(services, asked)
+        self._cards = Cards(services, data_dir, asked)
         self._files = ProposalFiles(data_dir)
         self._job = carry_out
         self._author = say("keepers.author", channel=services.channel.name.title())
@@ -84,7 +86,7 @@ class Keepers:
         elif said.command == "rollback":
             await self._roll_back(delivery, said, argument)
         elif said.command == "update":
-            await self._propose(delivery, said, Update(self._updated(said)))
+            await self._propose(delivery, said, Update(to_update(self._services, said)))
         elif said.command == "agree":
             change = await self._reports.agreed(said.place, argument)
             if change is not None:
@@ -239,11 +241,11 @@ class Keepers:
         prepared.kept_hints.unlink()
         return change, f"{say('keepers.hints_dropped')} {keeper_text.without_folders(problem.says, change)}"
 
-    def _updated(self, said: Said) -> tuple[str, ...]:
-        """Return the documents that a keeper wants to be read again: who keeps one guide means that."""
-        theirs = self._services.team.guide(said.person)
-        guides = self._services.guide_of_documents() if theirs else {}
-        return tuple(said.text.split()) or tuple(name for name, of in guides.items() if of == theirs)
+    async def judge(self, delivery: str, pressed: Pressed, press: Press) -> None:
+        """Show the next question that was asked in vain, or propose what a keeper thinks of this one."""
+        change = await self._cards.press(pressed, press)
+        if change is not None:
+            await self._propose(delivery, Said(Place(pressed.place.chat), pressed.person, "", ""), change)
 
     async def propose_answer(self, delivery: str, person: str, question: str, answer: str) -> None:
         """Propose what a person answered as a document, in a keeper's private chat."""
@@ -305,17 +307,11 @@ class Keepers:
             return Message(
                 plain(problem if tried is None else say("keepers.same") + keeper_text.unread(tried))
             )
-        if theirs and self._touches_others(tried, theirs):
+        if theirs and touches_others(self._services, tried, theirs):
             return Message(plain(say("keepers.other_guide", guide=theirs)))
         await self._services.store.proposals.keep(replace(proposal, edition=edition))
         text = keeper_text.rehearsal(tried, "\n".join(filter(None, (problem, proposal.note))))
         return Message(text, keyboards.under_proposal(proposal.id, bool(problem)))
-
-    def _touches_others(self, tried: Tried, guide: str) -> bool:
-        """Return whether a change touches documents of other guides than one."""
-        documents = self._services.library.edition(self._services.library.published()).documents
-        others = {stored.name for stored in documents if guide_of(stored.metadata) != guide}
-        return not others.isdisjoint((*tried.changed, *tried.removed))
 
     async def _publish(self, proposal: Proposal, *, force: bool) -> Outcome | None:
         """Carry a proposal out; None where its preview was made on another edition than the published one."""

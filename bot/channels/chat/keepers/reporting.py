@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.channel import Message, Place
 from bot.channels.chat.keepers import keeper_text
+from bot.channels.chat.keepers.cards import under_report
 from bot.channels.chat.saying.message_text import FormattedText, plain
 from bot.channels.chat.settings import KEEPERS_LISTS
 from bot.keeping.asked import AskedQuestions
@@ -30,10 +31,12 @@ class Reports:
         from bot.keeping.asked_groups import grouped
 
         try:
-            text, hints = keeper_text.report(grouped(self._asked.unanswered())), self._proposed()
+            groups, hints = grouped(self._asked.unanswered()), self._proposed()
         except GuidebotError as error:
-            text, hints = plain(str(error)), []
-        await self._say(place, text)
+            await self._say(place, plain(str(error)))
+            return
+        message = Message(keeper_text.report(groups), under_report() if groups else ())
+        await self._services.speaker.say(place, message, most=KEEPERS_LISTS.pieces)
         if hints:
             await self._say(place, keeper_text.proposed(hints))
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 _A_DAY = 86_400.0  # seconds
 _DAYS = {"daily": 1, "weekly": 7}
 _OFF = "off"
+_SAYS = {
+    "daily": "keepers.digest_daily",
+    "weekly": "keepers.digest_weekly",
+    _OFF: "keepers.digest_off",
+}
+"""What is said of each choice."""
 _EVERY = 60.0  # seconds between two looks at the clock
 _SPANS = (1, 7, 30)  # days
 _GROUPS = 5
@@ -53,15 +59,14 @@ class Digests:
     async def choose(self, said: Said) -> None:
         """Let a keeper have a digest every day or week, or none."""
         wanted, word = await self._wanted(), said.text.strip().lower()
-        if word not in (*_DAYS, _OFF):
+        if word not in _SAYS:
             await self._services.speaker.say(said.place, Message(plain(say("keepers.digest_how"))))
             return
         wanted.pop(said.person, None)
         if word != _OFF:
             wanted[said.person] = Wanted(_DAYS[word], self._services.clock())
         await self._keep(wanted)
-        says = "keepers.digest_off" if word == _OFF else f"keepers.digest_{word}"
-        await self._services.speaker.say(said.place, Message(plain(say(says))))
+        await self._services.speaker.say(said.place, Message(plain(say(_SAYS[word]))))
 
     async def run(self) -> None:
         """Send digests until cancelled."""

@@ -18,7 +18,7 @@ SOURCE = "\n".join(
 FILES = sorted(path.stem for path in (ENGLISH.folder / "messages").glob("*.toml"))
 BY_NAME = frozenset({"features", "helplines", "cards"})
 """Files whose messages are chosen by names that are worked out: of features, numbers, what is judged."""
-PUT_TOGETHER = {"keepers": {"muted", "unmuted"}}
+PUT_TOGETHER = {"keepers": {"muted", "unmuted", "digest_daily", "digest_weekly"}}
 """Messages whose names are put together of what was commanded."""
 
 

@@ -24,7 +24,7 @@ _FOLDER = Path(__file__).parent
 
 ENGLISH = Language("en", _FOLDER / "en")
 
-OTHERS: tuple[str, ...] = ("de", "es", "fr", "ru")
+OTHERS: tuple[str, ...] = ("de", "es", "fr", "ru", "id")
 """Codes of those besides English, each with a folder; docs/extending/language.md says how to add one."""
 
 PACKS = {"en": ENGLISH, **{code: Language(code, _FOLDER / code, ENGLISH) for code in OTHERS}}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex, TermStatistics
 
-_KEPT = 10_000
+_KEPT = 6_000
 """Terms that are remembered; about 300 bytes each."""
 
 

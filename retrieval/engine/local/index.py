@@ -22,7 +22,7 @@ from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.local.vocabulary import key_of
 from retrieval.engine.passage_index import FIELDS, Hit, QueryTerm, TermStatistics
 
-_TERMS_KEPT = 10_000
+_TERMS_KEPT = 6_000
 """Terms whose lists are remembered between questions; about 500 bytes each."""
 
 

@@ -186,7 +186,7 @@ def test_commands_and_keys_work_in_a_terminal(built_in: Path) -> None:
         terminal.type("\x1b[200~how long is\nthe fellowship?\x1b[201~\r")
         terminal.until("12 months", f"\n{PROMPT}")
         terminal.type("/why\r")
-        terminal.until("Question: how long is the fellowship?", f"\n{PROMPT}")
+        terminal.until("I looked for: how long is the fellowship?", f"\n{PROMPT}")
         terminal.type("/quit\r")
         assert terminal.ended() == 0
 

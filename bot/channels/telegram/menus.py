@@ -39,13 +39,14 @@ class Menus:
         await self._show_to_everybody()
 
     async def show_in(self, chat: str, commands: Mapping[str, str]) -> None:
-        """Set the menu of a keeper's private chat; before they say hello it can't be."""
+        """Set the menu of who is a keeper, or was one, in their chat; before they say hello it can't be."""
         note = f"menu of keeper {self._identity.label(chat)} of {self._bot.id}"
-        if await self._store.note(note) == _mark():
+        mark = _mark() if commands == texts.keepers_menu() else f"{_mark()} of everybody"
+        if await self._store.note(note) == mark:
             return
         try:
             await self._bot.set_my_commands(_commands(commands), BotCommandScopeChat(int(chat)))
-            await self._store.set_note(note, _mark())
+            await self._store.set_note(note, mark)
         except TelegramError as error:
             event("menu_failed", reason=type(error).__name__)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
 from corpus.languages.spoken import OTHERS, PACKS
 from tests.bot.telegram.conftest import Running
 from tests.helpers.bot_api import ME, BotApi, labels
-from tests.helpers.telegram_process import TelegramProcess
+from tests.helpers.telegram_process import TelegramProcess, wait_until
 
 PRICE = "How much does a day pass cost?"
 NAME = f"@{ME['username']}"
@@ -168,7 +170,9 @@ def test_menus_are_set_once(run_bot: Running) -> None:
     for code in OTHERS:
         shown = api.wait(lambda code=code: api.commands.get(f"all_group_chats {code}"))
         assert shown[0]["description"] == PACKS[code].table("messages/chat")["commands"]["group"]["ask"]
-    time.sleep(0.2)
+    with closing(sqlite3.connect(bot.data_dir / "bot.sqlite")) as kept:
+        query = "SELECT count(*) FROM note WHERE name LIKE 'menus of %'"
+        wait_until(lambda: kept.execute(query).fetchone()[0] == len(OTHERS) + 1)
     assert bot.stop() == 0
     calls = len(api.calls)
     bot.start()

@@ -131,6 +131,10 @@ def test_a_keepers_day_with_others(run_bot: Running) -> None:
     bot._settings = {"telegram_admins": str(keeper)}
     bot.start()
     assert f"{helper}: proposes" in api.ask(keeper, "/keepers")["text"]
+    shown = f"chat{helper}"
+    assert "add" in {one["command"] for one in api.commands[shown]}
+    api.ask(keeper, f"/keeper {helper} none", "no keeper")
+    api.wait(lambda: "add" not in {one["command"] for one in api.commands[shown]})
     bot.assert_well()
 
 

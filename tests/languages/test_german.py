@@ -149,6 +149,29 @@ def test_a_conversation_goes_on_in_german(assistant: Assistant) -> None:
     assert "The guide is in: German." in ask(assistant, "What does a boat cost?").text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "gibts eine Sauna",
+        "habt ihr eine Bar?",
+        "Haben Sie einen Aufzug?",
+        "bietet ihr Yoga an?",
+        "Gibt es eine Sauna?",
+    ],
+)
+def test_a_whole_question_is_no_follow_up(assistant: Assistant, question: str) -> None:
+    """ "Eine", "ihr" and "Sie" stand for nothing said before there."""
+    reply = ask(assistant, "was kostet ein ruderboot", question)
+    assert reply.kind is Kind.NOT_FOUND and not reply.notes
+
+
+@pytest.mark.parametrize("other", ["der Segelkurs", "das Boot", "die Schwimmweste"])
+def test_what_takes_the_place_of_a_thing_brings_its_article(assistant: Assistant, other: str) -> None:
+    """ "Was kostet das Segelkurs" is no German."""
+    notes = ask(assistant, "was kostet die Aufnahme?", f"und {other}?").notes
+    assert any(f"was kostet {other}" in note for note in notes), notes
+
+
 def test_capitals_and_umlauts_are_no_slips(assistant: Assistant) -> None:
     """What the lexicon has in small letters is not read as something else."""
     for question in ("Wie hoch ist die Mahngebühr?", "Gibt es eine Ermäßigung?", "Was kostet das Bußgeld?"):

@@ -165,6 +165,11 @@ def articles() -> list[str]:
     return _data()["articles"].split()
 
 
+def articles_agree() -> bool:
+    """Return whether an article has the gender of its noun, which another noun may not have."""
+    return bool(_data()["articles_agree"])
+
+
 def asked(form: str, name: object) -> str:
     """Return a question that is asked of the guide instead of a follow-up.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.assistant.follow_ups.signs import articles, before_things, final_verbs, prepositions
+from bot.assistant.follow_ups.signs import articles, articles_agree, before_things, final_verbs, prepositions
 from corpus.languages.language import choice
 from corpus.languages.spoken import framed, per_language, spoken, words_of
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retrieval.retriever import Concept
 
 _ARTICLE = framed(r"^{=articles}\s+", "questions/follow_ups")
+_LAST_ARTICLE = framed(r"\b{=articles}\s+$", "questions/follow_ups")
 _ONES = framed(r"\b{=ones}$", "questions/follow_ups")
 _WHOM = words_of("questions/follow_ups", "whom")
 
@@ -117,9 +118,13 @@ def put_in_place(text: str, thing: Sequence[Concept], rest: str) -> str:
         thing: what it named last, as `last_thing` found it.
         rest: what else is meant; "ones" in it stand for the same again.
     """
-    named = _ARTICLE().sub("", plain(rest))
+    before, named = text[: thing[0].start], plain(rest)
+    if articles_agree() and _ARTICLE().match(named):
+        before = _LAST_ARTICLE().sub("", before)
+    else:
+        named = _ARTICLE().sub("", named)
     named = _ONES().sub(thing[-1].surface, named)
-    return text[: thing[0].start] + named + text[thing[-1].start + len(thing[-1].surface) :]
+    return before + named + text[thing[-1].start + len(thing[-1].surface) :]
 
 
 @per_language

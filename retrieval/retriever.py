@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from corpus.languages.choosing import languages_of
+from corpus.languages.choosing import language_of, languages_of
 from corpus.languages.spoken import speaking
 from corpus.model import Passage
 from retrieval.answering.answers import Answer
@@ -264,7 +264,7 @@ class Retriever:
             limit: about how many.
         """
         keys: list[tuple[int, int]] = []
-        documents = list(self.documents.values())
+        documents = list(self._readable.values())
         step = max(1, len(documents) // limit)
         chosen = documents[::step][:limit]
         for stored in chosen:
@@ -277,9 +277,15 @@ class Retriever:
         found: dict[Target, str] = {}
         for version, data in self._hints.items():
             for question in data.questions:
-                if question.covered:
+                if question.covered and version in self._readable:
                     found.setdefault(Target(version, question.start, question.end), question.text)
         return found
+
+    @cached_property
+    def _readable(self) -> dict[int, StoredDocument]:
+        """The documents in the language of the questions, which is what is suggested to who asks in it."""
+        mine = {v: one for v, one in self.documents.items() if language_of(one.metadata) == self.language}
+        return mine or self.documents
 
     def _whole_text(self) -> str:
         return "\n".join(self.library.text(version) for version in self.documents)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bot.assistant.open_edition import OpenEdition
     from retrieval.retriever import Answer, Finding
 
+_AROUND = " ?.!¿¡"
+"""What stands around a question and says nothing."""
+
 
 def answer_reply(text: str, finding: Finding, reading: Reading) -> Reply:
     """Return the reply that quotes the guide."""
@@ -130,8 +133,8 @@ def _notes(text: str, finding: Finding, reading: Reading) -> Iterator[str]:
         yield say("replies.reading", pairs=", ".join(read))
     if reading.borrowed:
         yield say("replies.still_about", words=reading.borrowed.rstrip(" ?.!"))
-    elif reading.understood_as != text:
-        yield say("replies.reading_that", question=reading.understood_as.rstrip(" ?.!"))
+    elif (understood := reading.understood_as.strip(_AROUND)) != text.strip(_AROUND):
+        yield say("replies.reading_that", question=understood)
 
 
 def _understood(text: str, finding: Finding, reading: Reading) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.reply import Kind
+from bot.assistant.reply import Conversation, Kind
 from corpus.languages.detecting import asked_in, detected
 from corpus.languages.spoken import ENGLISH, PACKS, plain, speaking
 from corpus.readers.sources import read_source
@@ -23,6 +23,19 @@ from tests.helpers.guides import HARBOUR, ask, library_of
 
 BOATHOUSE = Path(__file__).with_name("bootshaus.md").read_text(encoding="utf-8")
 FOLDER = Path(__file__).with_name("guides") / "plain"
+SPANISH = """---
+language: es
+---
+# Piscina
+
+## Horario
+
+La piscina abre de lunes a viernes de 7:00 a 22:00. Los domingos cierra a las 14:00.
+
+## Normas
+
+Es obligatorio usar gorro. La entrada cuesta 4,50 €.
+"""
 GUIDES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
 ASKED = [line.split("\t") for line in (FOLDER / "asked.tsv").read_text(encoding="utf-8").splitlines()]
 Opener = Callable[..., Assistant]
@@ -131,6 +144,29 @@ def test_a_question_in_another_language_is_told_which_there_are(
     reply = ask(open_guides(front + guide), question)
     assert reply.kind is Kind.NOT_FOUND and reply.language == language
     assert says in reply.text, reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [("is there a bakery?", "de"), ("gibt es eine Bäckerei?", "en"), ("Wo ist die Bank?", "en")],
+)
+def test_what_is_suggested_is_in_the_language_of_the_question(
+    open_guides: Opener, question: str, other: str
+) -> None:
+    """Of a library in two, the sections and the words of the other are nothing to ask about."""
+    titles = [line[3:] for line in {"en": HARBOUR, "de": BOATHOUSE}[other].splitlines() if line[:3] == "## "]
+    text = ask(open_guides(BOATHOUSE, HARBOUR), question).text.lower()
+    assert titles and not any(title.lower() in text for title in titles), text
+
+
+def test_a_question_is_not_said_to_be_read_as_itself(open_guides: Opener) -> None:
+    """Its marks are no part of how it was read."""
+    assistant, talk = open_guides(SPANISH), Conversation()
+    assistant.reply(talk, "¿a qué hora abre la piscina?")
+    read = "Entendido como «a qué hora abre los domingos»."
+    assert assistant.reply(talk, "¿y los domingos?").notes == (read,)
+    for question in ("¿es obligatorio el gorro?", "¿cuánto cuesta la entrada?", "¡es obligatorio el gorro!"):
+        assert not assistant.reply(talk, question).notes
 
 
 def test_an_emergency_is_answered_in_its_language(open_guides: Opener) -> None:

@@ -23,6 +23,7 @@ class Asked(msgspec.Struct, frozen=True):
         vote: -1, 0 or 1.
         understood_as: the question on its own, as it was read.
         history: earlier questions of the same conversation, oldest first.
+        reasons: what those who voted it down said is wrong: ``wrong``, ``outdated`` or ``not_asked`` each.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Asked(msgspec.Struct, frozen=True):
     vote: int
     understood_as: str
     history: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class AskedQuestions(Protocol):

@@ -42,6 +42,11 @@ class Group:
             return "voted down"
         return "not answered" if any(one.kind != "answer" for one in self.questions) else "unsure"
 
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How often each reason was given for voting it down, the most frequent first."""
+        return dict(Counter(sorted(reason for one in self.questions for reason in one.reasons)).most_common())
+
 
 def grouped(asked: Iterable[Asked]) -> list[Group]:
     """Return questions in groups of those that are alike, the group with the newest question first.

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import Asked
@@ -70,6 +71,19 @@ def test_questions_that_are_alike_stand_together_the_newest_first(report: Guideb
     assert "  1. WiFi password?  (2×, 2026-01-05, not answered)" in out
     assert "also: what is the wifi password" in out
     assert "more" in report("--limit", "1").out
+
+
+def test_reasons_are_counted_and_read(report: Guidebot, asked: list[Asked]) -> None:
+    """Over all questions of a group, the most frequent first, and of each question in JSON."""
+    asked[:] = [
+        replace(question("when do you close", kind="answer", vote=-1), reasons=("wrong", "not_asked")),
+        replace(question("When do you close?", kind="answer", vote=-1), reasons=("not_asked",)),
+        question("a session costs"),
+    ]
+    [group, other] = report("--json").json["groups"]
+    assert group["reasons"] == {"not_asked": 2, "wrong": 1} and other["reasons"] == {}
+    assert [one["reasons"] for one in group["questions"]] == [["wrong", "not_asked"], ["not_asked"]]
+    assert "voted down: not what was asked 2×, wrong)" in report().out
 
 
 def test_nothing_asked_is_no_error(report: Guidebot, asked: list[Asked]) -> None:

@@ -71,6 +71,7 @@ class MemoryConversations:
         self._store, self._clock = store, clock
         self.records: dict[str, Record] = {}
         self.votes: dict[tuple[str, str], int] = {}
+        self.reasons: dict[tuple[str, str], str] = {}
         self.choices: dict[tuple[str, str], Choices] = {}
 
     async def keep(self, record: Record, answers: str = "", *, fulfils: str = "") -> None:
@@ -104,8 +105,8 @@ class MemoryConversations:
     async def set_view(self, record: Record, view: View) -> None:
         self.records[record.id] = replace(self.records[record.id], view=view)
 
-    async def vote(self, record: Record, voter: str, value: int) -> Record:
-        self.votes[record.id, voter] = value
+    async def vote(self, record: Record, voter: str, value: int, reason: str = "") -> Record:
+        self.votes[record.id, voter], self.reasons[record.id, voter] = value, reason
         total = sum(value for (reply, _), value in self.votes.items() if reply == record.id)
         sign = (total > 0) - (total < 0)
         self.records[record.id] = replace(self.records[record.id], vote=sign)

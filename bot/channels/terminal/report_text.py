@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from bot.keeping.asked_groups import Group
     from bot.keeping.use.learning import ProposedHint
 
+_REASONS = {"not_asked": "not what was asked"}
+"""How reasons for a vote are read that don't say it by themselves."""
+
 
 def report_text(groups: Sequence[Group], limit: int, set_aside: int = 0) -> str:
     """Return the groups as a numbered list, to be read, and how many messages the bot set aside."""
@@ -43,13 +46,21 @@ def _listed(groups: Sequence[Group], limit: int) -> str:
 
 def _entry(number: int, group: Group) -> list[str]:
     count = f"{len(group.questions)}×, " if len(group.questions) > 1 else ""
-    lines = [f"{number:>3}. {_on_a_line(group.first.text)}  ({count}{group.first.asked[:10]}, {group.why})"]
+    lines = [f"{number:>3}. {_on_a_line(group.first.text)}  ({count}{group.first.asked[:10]}, {_why(group)})"]
     if group.first.history:
         lines.append(f"     after: {_on_a_line(group.first.history[-1])}")
     others = group.wordings[1:4]
     if others:
         lines.append(f"     also: {' · '.join(map(_on_a_line, others))}")
     return lines
+
+
+def _why(group: Group) -> str:
+    reasons = [
+        _REASONS.get(reason, reason) + (f" {count}×" if count > 1 else "")
+        for reason, count in group.reasons.items()
+    ]
+    return f"{group.why}: {', '.join(reasons)}" if reasons else group.why
 
 
 def proposed_text(hints: Sequence[ProposedHint], limit: int) -> str:

@@ -194,6 +194,7 @@ def _fields(group: Group) -> dict[str, Any]:
         "count": len(group.questions),
         "newest": group.first.asked,
         "why": group.why,
+        "reasons": group.reasons,
         "questions": [
             {
                 "question": one.text,
@@ -203,6 +204,7 @@ def _fields(group: Group) -> dict[str, Any]:
                 "vote": one.vote,
                 "understood_as": one.understood_as,
                 "history": list(one.history),
+                "reasons": list(one.reasons),
             }
             for one in group.questions
         ],

@@ -168,6 +168,9 @@ async def test_a_plain_channel_answers_and_numbers_its_buttons(person: Person) -
     assert "Members pay $6" in context and "Back to the answer" in context
     assert "$12" in await person.ask(PRICE)
     assert await person.ask("3") == "Thanks ✓"
+    assert await person.ask("4") == "Thanks ✓"
+    assert "1. Wrong\n2. Outdated\n3. Not what I asked" in await person.hears()
+    assert await person.ask("2") == "Thanks ✓"
     assert "I read text only" not in await person.ask("99")
 
 

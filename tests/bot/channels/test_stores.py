@@ -358,6 +358,7 @@ async def test_a_file_of_the_first_version_loses_nothing(tmp_path: Path) -> None
         assert await store.conversations.latest("-5", "77", "9") == "4"
         assert len((await store.conversations.conversation("4", "-5")).turns) == 2
         assert await store.conversations.voted(old, "-6") == 1
+        assert [*store.database.quick.execute("SELECT * FROM vote")] == [("3", "-6", 1, "")]
         wishes = await store.wishes.before(9)
         assert [(one.chat, one.thread, one.private) for one in wishes] == [
             ("-100", "77", False),

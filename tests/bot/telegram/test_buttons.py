@@ -67,6 +67,20 @@ def test_votes_are_thanked_and_counted_once(api: BotApi, shared: TelegramProcess
     assert asked.vote == -1
 
 
+def test_a_vote_against_an_answer_may_say_why(api: BotApi, shared: TelegramProcess) -> None:
+    """By one press under the same message; the report reads it."""
+    from bot.channels.chat.store.sqlite.asked import SqliteAskedQuestions
+
+    person, question = api.person(), "May gloves be worn at the lathe?"
+    message = api.ask(person, question)
+    voted = press(api, person, message, "👎")
+    assert {"Wrong", "Outdated", "Not what I asked"} <= set(labels(voted))
+    said = press(api, person, message, "Not what I asked")
+    assert "Wrong" not in labels(said) and "👎 ✓ Thanks" in labels(said) and said["text"] == message["text"]
+    [asked] = [a for a in SqliteAskedQuestions(shared.data_dir).unanswered() if a.text == question]
+    assert asked.reasons == ("not_asked",)
+
+
 def test_a_button_pressed_twice_does_its_work_once(api: BotApi) -> None:
     """The second press finds the view there already."""
     person = api.person()

@@ -14,6 +14,7 @@ from bot.channels.chat.answers.helpers import PEOPLE, Helpers
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.views import show
+from bot.channels.chat.answers.votes import Votes
 from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
@@ -42,6 +43,7 @@ class ButtonPresses:
         self._questions = questions
         self._keepers = keepers
         self._guides = GuideChoice(services)
+        self._votes = Votes(services)
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
 
@@ -78,7 +80,9 @@ class ButtonPresses:
         if press.action is Action.ASK:
             await self._ask(delivery, pressed, press, record)
         elif press.action is Action.VOTE:
-            await self._count(record, pressed.person, press.argument, place)
+            await self._votes.count(record, pressed.person, press.argument, place)
+        elif press.action is Action.REASON:
+            await self._votes.because(record, pressed.person, press.argument, place)
         elif press.action is Action.ASK_PERSON:
             await self._helpers.ask(pressed, record)
         elif press.action is Action.TELL_ME:
@@ -104,7 +108,7 @@ class ButtonPresses:
         chat = self._services.identity.name(reacted.place.chat)
         record = await self._services.store.conversations.by_message(chat, reacted.message)
         if record is not None and record.kind == Kind.ANSWER:
-            await self._count(record, reacted.person, reacted.vote, reacted.place)
+            await self._votes.count(record, reacted.person, reacted.vote, reacted.place)
 
     async def _record(self, pressed: Pressed, press: Press) -> Record | None:
         if not pressed.place.chat:
@@ -125,9 +129,9 @@ class ButtonPresses:
             return texts.pressed("too_old")
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():
             return texts.pressed("no_room")
-        return {Action.VOTE: texts.pressed("thanks"), Action.TELL_ME: texts.pressed("will_tell")}.get(
-            press.action, ""
-        )
+        if press.action in (Action.VOTE, Action.REASON):
+            return texts.pressed("thanks")
+        return texts.pressed("will_tell") if press.action is Action.TELL_ME else ""
 
     async def _said_by_others(self, pressed: Pressed, press: Press) -> str:
         """Return what the press of a button is answered with that is not about a reply's views."""
@@ -187,24 +191,6 @@ class ButtonPresses:
             mistake(error)
             return say("chat.unexplained")
         return why if known else f"{say('chat.today')}\n{why}"
-
-    async def _count(self, record: Record, person: str, vote: int, place: Place) -> None:
-        services = self._services
-        kept, voter = services.store.conversations, services.identity.name(person)
-        places = range(1, len(record.content.nearest) + 1)
-        possible = places if record.kind == Kind.NOT_FOUND else (-1, 1)
-        if vote not in possible or await kept.voted(record, voter) == vote:
-            return
-        voted = await kept.vote(record, voter, vote)
-        if voted.vote == record.vote:
-            return
-        if record.view.look is Look.CONTEXT:
-            buttons = show(services.library, voted, record.view).buttons
-        elif record.view.look in (Look.OTHERS, Look.WHY):
-            buttons = keyboards.under_view(voted, record.view)
-        else:
-            buttons = keyboards.under_reply(voted, helped=bool(services.people.helpers))
-        await services.speaker.edit_buttons(place, record.message, buttons)
 
     async def _tell_me(self, pressed: Pressed, record: Record, place: Place) -> None:
         services = self._services

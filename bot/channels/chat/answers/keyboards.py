@@ -13,7 +13,7 @@ from bot.channels.chat.saying.message_text import clean, utf16_length
 from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import LENGTHS
-from bot.channels.chat.store.conversations import Look, Record, View
+from bot.channels.chat.store.conversations import Look, Reason, Record, View
 
 _VERSION = "1"
 
@@ -35,6 +35,7 @@ class Action(StrEnum):
     SIGN = "n"
     INTO_GUIDE = "i"
     JUDGE = "j"
+    REASON = "r"
 
 
 LOOKS = {
@@ -120,6 +121,21 @@ def under_view(record: Record, view: View) -> Buttons:
     if view == View(Look.WHY):
         looks.append(_button(button("numbers"), Action.WHY, record, 1))
     return (tuple(looks), _votes(record))
+
+
+def reasons(record: Record) -> Buttons:
+    """Return the buttons that say what is wrong with an answer."""
+    *short, longest = (
+        _button(button(reason), Action.REASON, record, place) for place, reason in enumerate(Reason)
+    )
+    return (tuple(short), (longest,))
+
+
+def with_reasons(buttons: Buttons, record: Record) -> Buttons:
+    """Return the buttons under an answer with the reasons at its votes, where whoever voted looks."""
+    votes = _votes(record)
+    at = buttons.index(votes) + 1 if votes in buttons else len(buttons)
+    return (*buttons[:at], *reasons(record), *buttons[at:])
 
 
 def under_proposal(proposal: str, risky: bool) -> Buttons:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.assistant.markup import drop_markup
 from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
 from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import KEEPERS_LISTS
 from bot.keeping.asked_groups import Group
 from bot.keeping.changes import Add, Change
@@ -164,7 +165,7 @@ def report(groups: Sequence[Group]) -> FormattedText:
     for group in groups[: KEEPERS_LISTS.groups]:
         count = f"{len(group.questions)}×, " if len(group.questions) > 1 else ""
         composer.add(f"\n• {_line(group.first.text)}")
-        composer.add(f" ({count}{group.first.asked[:10]}, {_wrong(group.why)})", ITALIC)
+        composer.add(f" ({count}{group.first.asked[:10]}, {_wrong(group)})", ITALIC)
         if group.first.history:
             composer.add("\n   " + say("keepers.after", question=_line(group.first.history[-1])))
         if others := group.wordings[1:4]:
@@ -187,8 +188,13 @@ def proposed(hints: Sequence[ProposedHint]) -> FormattedText:
     return composer.add("\n\n" + say("keepers.agree")).finish()
 
 
-def _wrong(why: str) -> str:
-    return str(spoken().table("messages/keepers")["wrong"][why])
+def _wrong(group: Group) -> str:
+    """Return what went wrong, and what people pressed who said more of it."""
+    why = str(spoken().table("messages/keepers")["wrong"][group.why])
+    pressed = [
+        button(reason) + (f" {count}×" if count > 1 else "") for reason, count in group.reasons.items()
+    ]
+    return f"{why}: {', '.join(pressed)}" if pressed else why
 
 
 def _in_one_line(text: str, limit: int) -> str:

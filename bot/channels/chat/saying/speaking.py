@@ -81,10 +81,15 @@ class Speaker:
             return False
         return await self._channel.edit(place, sent, replace(message, buttons=self._shown(message.buttons)))
 
+    @property
+    def changes_buttons(self) -> bool:
+        """Whether buttons are shown, and others in their place."""
+        return self._channel.abilities.buttons and self._channel.abilities.edits
+
     async def edit_buttons(self, place: Place, sent: str, buttons: Buttons) -> bool:
         """Give a message other buttons; return whether that was possible."""
-        abilities, shown = self._channel.abilities, self._shown(buttons)
-        return abilities.buttons and abilities.edits and await self._channel.edit_buttons(place, sent, shown)
+        shown = self._shown(buttons)
+        return self.changes_buttons and await self._channel.edit_buttons(place, sent, shown)
 
     async def typing(self, place: Place) -> None:
         """Show that an answer is being looked for."""

@@ -25,6 +25,14 @@ class Look(StrEnum):
     """Nobody knows: it was sent and not noted."""
 
 
+class Reason(StrEnum):
+    """What somebody who votes an answer down says is wrong with it; buttons carry their places."""
+
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+    NOT_ASKED = "not_asked"
+
+
 class View(NamedTuple):
     """A look, and how many passages away from the answer it stands."""
 
@@ -163,8 +171,15 @@ class Conversations(Protocol):
         """Remember what the message shows now."""
         ...
 
-    async def vote(self, record: Record, voter: str, value: int) -> Record:
-        """Count a vote; a person's later vote replaces the earlier one."""
+    async def vote(self, record: Record, voter: str, value: int, reason: str = "") -> Record:
+        """Count a vote; a person's later vote replaces the earlier one.
+
+        Args:
+            record: of the reply.
+            voter: hash of the person.
+            value: 1 or -1, or the place of the passage that answers.
+            reason: what is wrong with the answer, a `Reason`; empty where nothing was said of it.
+        """
         ...
 
     async def voted(self, record: Record, voter: str) -> int:

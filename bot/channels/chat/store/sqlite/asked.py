@@ -74,13 +74,14 @@ class SqliteAskedQuestions:
         with self._connection("reply") as connection:
             if connection is None:
                 return found
+            reasons = _reasons(connection)
             for row in connection.execute(
                 f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC"
             ):
                 text = " ".join(row[1].split()).casefold()
                 if not (once and text in seen):
                     seen.add(text)
-                    found.append(_asked(connection, row))
+                    found.append(_asked(connection, row, reasons.get(str(row[0]), ())))
                 if len(found) == limit:
                     break
         return found
@@ -113,11 +114,26 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _asked(connection: Connection, row: tuple[str, str, float, str, float, int, str, str, str]) -> Asked:
+def _reasons(connection: Connection) -> dict[str, list[str]]:
+    """Return what people said is wrong with replies; in tables of earlier versions nobody did."""
+    found: dict[str, list[str]] = {}
+    # The column came last: a row that ends before it is from those.
+    rows = connection.execute("SELECT * FROM vote WHERE value < 0 ORDER BY reply, voter")
+    for reply, _, _, *reason in rows:
+        if any(reason):
+            found.setdefault(str(reply), []).extend(reason)
+    return found
+
+
+def _asked(
+    connection: Connection,
+    row: tuple[str, str, float, str, float, int, str, str, str],
+    reasons: Sequence[str],
+) -> Asked:
     _, question, asked, kind, confidence, vote, understood_as, parent, chat = row
     moment = datetime.fromtimestamp(asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     history = tuple(reversed(list(_earlier(connection, parent, chat))))
-    return Asked(question, moment, kind, confidence, vote, understood_as, history)
+    return Asked(question, moment, kind, confidence, vote, understood_as, history, tuple(reasons))
 
 
 def _earlier(connection: Connection, parent: str, chat: str) -> Iterator[str]:

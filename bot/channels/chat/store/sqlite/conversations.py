@@ -21,6 +21,7 @@ from corpus.store.sql import put
 _NAMES = tuple(Record.__struct_fields__)
 _COLUMNS = ", ".join(_NAMES)
 _KEEP = put("reply", _NAMES[:1], *_NAMES[1:])
+_VOTE = put("vote", ["reply", "voter"], "value", "reason")
 _SLICE = 500  # replies that are deleted at once
 _DONE = "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS NOT NULL"
 
@@ -87,12 +88,12 @@ class SqliteConversations:
         """Remember what the message shows now."""
         self._database.quick.execute("UPDATE reply SET view = ? WHERE id = ?", [_written(view), record.id])
 
-    async def vote(self, record: Record, voter: str, value: int) -> Record:
+    async def vote(self, record: Record, voter: str, value: int, reason: str = "") -> Record:
         """Count a vote; a person's later vote replaces the earlier one."""
         with self._database.transaction() as connection:
             # First of all: whoever votes on it at the same moment waits, and counts this vote.
             connection.execute("UPDATE reply SET vote = vote WHERE id = ?", [record.id])
-            connection.execute(put("vote", ["reply", "voter"], "value"), [record.id, voter, value])
+            connection.execute(_VOTE, [record.id, voter, value, reason])
             (total,) = connection.execute(
                 "SELECT sum(value) FROM vote WHERE reply = ?", [record.id]
             ).fetchone()

@@ -231,6 +231,12 @@ ALTER TABLE proposal ADD COLUMN note TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 6;
 """
 
+# Who votes an answer down may say why.
+_SEVENTH = """
+ALTER TABLE vote ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 7;
+"""
+
 MIGRATIONS = (
     Migration("inbox, replies, wishes and proposals", _FIRST),
     Migration("what the process died over", _SECOND),
@@ -238,4 +244,5 @@ MIGRATIONS = (
     Migration("ids are texts, and of a channel", _FOURTH),
     Migration("several people wait for one answer", _FIFTH),
     Migration("previews go stale", _SIXTH),
+    Migration("why an answer is voted down", _SEVENTH),
 )

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -231,6 +232,11 @@ class WatchedApi(BotApi):
         return super().call(method, parameters)
 
 
+def with_publish(messages: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the last message that has *Publish* below it; None if none has."""
+    return next((one for one in reversed(messages) if "Publish" in labels(one)), None)
+
+
 @pytest.mark.parametrize(
     "scene", [pytest.param(90, id="some"), pytest.param(5, marks=pytest.mark.full)], indirect=True
 )
@@ -240,13 +246,15 @@ def test_a_bot_under_load_and_a_keeper_who_publishes(scene: Scene) -> None:
     guides = {3: guide(10), 4: guide(20), 5: guide(30)}
     scene.promises = Promises((guides[3],), 3)
     with WatchedApi() as api, Recorder(scene.root, lambda: scene.promises, scene.every) as recorder:
+        taking_note = threading.Lock()
 
         def told(edition: int, offset: int) -> None:
-            now = scene.promises
-            if edition:
-                scene.promises = replace(now, guides=(guides[edition],), edition=edition)
-            confirmed = frozenset(number for number in api.pushed if number < offset)
-            scene.promises = replace(scene.promises, updates=now.updates | confirmed)
+            with taking_note:
+                now = scene.promises
+                if edition:
+                    now = replace(now, guides=(guides[edition],), edition=edition)
+                confirmed = frozenset(number for number in api.pushed if number < offset)
+                scene.promises = replace(now, updates=now.updates | confirmed)
             recorder.look()
 
         api.told = told
@@ -259,9 +267,13 @@ def test_a_bot_under_load_and_a_keeper_who_publishes(scene: Scene) -> None:
                 for edition in (4, 5):
                     for person in people:
                         api.say(person, "What does a day cost?")
+                    earlier = len(api.seen(keeper))
                     api.upload(keeper, "workshop.md", workshop(edition * 10 - 20).encode(), "/add")
-                    button = api.wait(lambda: [m for m in api.seen(keeper) if "Publish" in labels(m)], 60)[-1]
-                    scene.promises = replace(scene.promises, guides=(guides[edition - 1], guides[edition]))
+                    button = api.wait(lambda earlier=earlier: with_publish(api.seen(keeper)[earlier:]), 60)
+                    with taking_note:
+                        scene.promises = replace(
+                            scene.promises, guides=(guides[edition - 1], guides[edition])
+                        )
                     api.press(keeper, button, "Publish")
                     for person in people:
                         api.say(person, "What do members pay?")

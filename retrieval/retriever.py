@@ -66,7 +66,7 @@ SOME, MANY = 0.2, 0.5
 """How far with some hints, and with nearly as many as judge above all; see docs/measuring.md."""
 
 
-_DOCUMENTS_LISTED, _SECTIONS_LISTED = 50, 1_000
+DOCUMENTS_LISTED, SECTIONS_LISTED = 50, 1_000
 _WORDS_REMEMBERED = 6_000
 
 
@@ -233,9 +233,9 @@ class Retriever:
     def sections(self) -> list[tuple[str, ...]]:
         """Return the section paths of the first documents in reading order, each once."""
         found: dict[tuple[str, ...], None] = {}
-        for version in list(self.documents)[:_DOCUMENTS_LISTED]:
-            found |= dict.fromkeys(self.library.sections(version, _SECTIONS_LISTED - len(found)))
-            if len(found) >= _SECTIONS_LISTED:
+        for version in list(self.documents)[:DOCUMENTS_LISTED]:
+            found |= dict.fromkeys(self.library.sections(version, SECTIONS_LISTED - len(found)))
+            if len(found) >= SECTIONS_LISTED:
                 break
         found.pop((), None)
         return list(found)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bot.assistant.messages.message_reply import reply_to
 from bot.assistant.open_edition import OpenEdition
+from bot.assistant.outline import said_under
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
 from corpus.languages.spoken import say, speaking
@@ -15,6 +16,7 @@ from corpus.languages.spoken import say, speaking
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.assistant.outline import Said
     from corpus.languages.language import Language
     from corpus.store.library_store import LibraryStore
     from retrieval.retriever import Retriever
@@ -114,6 +116,14 @@ class Assistant:
     def outline(self) -> tuple[str, ...]:
         """Return the topics as lines that show which section belongs to which chapter."""
         return self._edition().suggester.outline
+
+    def sections(self) -> list[tuple[str, ...]]:
+        """Return the headings above the guide's passages, outermost first, in reading order."""
+        return self._edition().retriever.sections()
+
+    def said_under(self, section: tuple[str, ...]) -> list[Said]:
+        """Return the passages under some headings, in reading order."""
+        return said_under(self._edition().retriever, section)
 
     def language(self) -> Language:
         """Return the language of the published edition; what is said beside replies is said in it."""

@@ -19,6 +19,7 @@ from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
+    from bot.assistant.outline import Said
 
 
 _GUIDES = 20  # that are kept open
@@ -93,6 +94,14 @@ class Brain:
     async def topics(self, guide: str = "") -> tuple[str, ...]:
         """Return the titles of the guide's sections."""
         return await self._ask(lambda: self._of(guide).topics())
+
+    async def sections(self, guide: str = "") -> list[tuple[str, ...]]:
+        """Return the headings above the guide's passages, outermost first, in reading order."""
+        return await self._ask(lambda: self._of(guide).sections())
+
+    async def said_under(self, section: tuple[str, ...], guide: str = "") -> list[Said]:
+        """Return the passages under some headings, in reading order."""
+        return await self._ask(lambda: self._of(guide).said_under(section))
 
     def _of(self, guide: str) -> Assistant:
         """Return who answers from a guide; an empty name stands for all of them."""

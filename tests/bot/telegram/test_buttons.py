@@ -81,6 +81,17 @@ def test_a_vote_against_an_answer_may_say_why(api: BotApi, shared: TelegramProce
     assert asked.reasons == ("not_asked",)
 
 
+def test_topics_are_walked_down_to_the_words(api: BotApi) -> None:
+    """In one message, and back to where it began."""
+    person = api.person()
+    topics = api.ask(person, "/topics", "speaks of")
+    assert labels(topics) == ["Opening hours", "Prices", "Machines", "Membership"]
+    said = press(api, person, topics, "Prices")
+    assert "A locker costs $3 a month." in said["text"] and "The open workshop" in said["text"]
+    assert labels(press(api, person, topics, "Back")) == labels(topics)
+    assert len(api.seen(person)) == 1
+
+
 def test_a_button_pressed_twice_does_its_work_once(api: BotApi) -> None:
     """The second press finds the view there already."""
     person = api.person()

@@ -13,6 +13,7 @@ from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.helpers import PEOPLE, Helpers
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.questions import Question, Questions
+from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.answers.views import show
 from bot.channels.chat.answers.votes import Votes
 from bot.channels.chat.privacy.logs import mistake
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
 
 _PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD})
-_OF_OTHERS = _PROPOSALS | PEOPLE | {Action.GUIDE, Action.JUDGE}
+_OUTLINE = frozenset({Action.SECTION, Action.PASSAGE})
+_OF_OTHERS = _PROPOSALS | PEOPLE | _OUTLINE | {Action.GUIDE, Action.JUDGE}
 
 
 class ButtonPresses:
@@ -44,6 +46,7 @@ class ButtonPresses:
         self._keepers = keepers
         self._guides = GuideChoice(services)
         self._votes = Votes(services)
+        self._topics = Topics(services)
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
 
@@ -94,6 +97,8 @@ class ButtonPresses:
         """Do what a button says that is about no reply in its own chat."""
         if press.action in _PROPOSALS:
             await self._keepers.decide(pressed, press)
+        elif press.action in _OUTLINE:
+            await self._topics.press(pressed, press)
         elif press.action is Action.GUIDE:
             await self._guides.press(pressed, press)
         elif press.action is Action.JUDGE:
@@ -137,6 +142,8 @@ class ButtonPresses:
         """Return what the press of a button is answered with that is not about a reply's views."""
         if press.action in _PROPOSALS:
             return await self._keepers.said(pressed, press)
+        if press.action in _OUTLINE:
+            return ""
         if press.action is Action.GUIDE:
             return self._guides.said(pressed)
         if press.action is Action.JUDGE:

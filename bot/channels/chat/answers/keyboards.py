@@ -36,6 +36,8 @@ class Action(StrEnum):
     INTO_GUIDE = "i"
     JUDGE = "j"
     REASON = "r"
+    SECTION = "s"
+    PASSAGE = "q"
 
 
 LOOKS = {

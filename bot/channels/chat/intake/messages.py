@@ -12,6 +12,7 @@ from bot.channels.chat.answers.buttons import ButtonPresses
 from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.helpers import Helpers
 from bot.channels.chat.answers.questions import Question, Questions
+from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.keepers.keepers import Keepers
@@ -44,6 +45,7 @@ class Messages:
         self._keepers = keepers
         self._views = views
         self._guides = GuideChoice(services)
+        self._outline = Topics(services)
         self._told_text_only: BoundedCache[str, float] = BoundedCache(limit=1_000)
         self._commands: dict[str, Callable[[str, Said], Awaitable[None]]] = {
             "start": self._start,
@@ -153,7 +155,10 @@ class Messages:
             await self._say(delivery, said, plain(say("chat.empty_guide")))
             return
         composer = Composer().add(say("chat.speaks_of") + "\n", BOLD)
-        await self._say(delivery, said, composer.add("\n".join(f"• {topic}" for topic in topics)).finish())
+        text = composer.add("\n".join(f"• {topic}" for topic in topics)).finish()
+        message = Message(text, await self._outline.buttons(said.place))
+        await self._services.speaker.say(said.place, message, delivery)
+        await self._services.store.inbox.done(delivery)
 
     async def _show_privacy(self, delivery: str, said: Said) -> None:
         about = self._services.about

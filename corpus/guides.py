@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.model import Document
+from corpus.readers.names import slug
 
 if TYPE_CHECKING:
     from corpus.store.library_store import LibraryStore
@@ -76,17 +77,20 @@ class OneGuide:
 def one_guide(library: LibraryStore, guide: str) -> LibraryStore:
     """Return the part of a library that a guide is; an empty name stands for all of it.
 
+    A guide is found by what it was called when documents were added to it, too: “The boats” is `the-boats`.
+
     Raises:
         UnknownNameError: no document that is published belongs to it.
     """
     if not guide:
         return library
     known = guides_of(library.edition(library.published()).documents)
-    if guide not in known:
+    named = guide if guide in known else slug(guide)
+    if named not in known:
         raise UnknownNameError(
             f"There is no guide “{guide}”: "
             + (f"there are {', '.join(known)}." if known else "nothing is published.")
         )
-    found: Any = OneGuide(library, guide)
+    found: Any = OneGuide(library, named)
     store: LibraryStore = found
     return store

@@ -47,6 +47,15 @@ def test_one_guide_is_asked_or_all_are(run_main: Guidebot) -> None:
 
 
 @pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("name", ["The club", "THE CLUB", "the-club", " The  club! "])
+def test_a_guide_is_asked_by_the_name_that_it_was_given(run_main: Guidebot, name: str) -> None:
+    """As `corpus add --guide` took it, whatever its spelling: nobody has to look up how it is kept."""
+    assert "five" in run_main("ask", "--guide", name, BAR).out
+    assert run_main("search", "--guide", name, "opens").status == 0
+    assert run_main("ask", "--guide", name, PRICE).status == 3
+
+
+@pytest.mark.usefixtures("two")
 def test_a_chat_keeps_to_its_guide(run_main: Guidebot, monkeypatch: pytest.MonkeyPatch) -> None:
     """From its first question on, follow-ups included."""
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(f"{BAR}\n{PRICE}\n".encode())))

@@ -48,6 +48,7 @@ class QuestionParser:
         self._vocabulary, self._n_passages, self._analyzer = vocabulary, n_passages, analyzer
         self._terms = vocabulary.terms
         self._forms = FormFinder(vocabulary, analyzer, asked)
+        self._asked = asked
         self._lexicon = Lexicon.load()
         self._read = BoundedCache(self._understood, limit=_KEPT, longest_key=MAX_KEPT)
 
@@ -121,7 +122,7 @@ class QuestionParser:
         mended = self._vocabulary.speller.mend(token.text)
         if mended == token.text:
             parts = self._vocabulary.speller.split(token.text)
-            return " ".join(parts) if parts else mended
+            return " ".join(parts) if parts and not self._asked(token.term) else mended
         return mended
 
     def _concepts(self, tokens: Sequence[Token]) -> tuple[Concept, ...]:

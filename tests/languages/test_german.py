@@ -254,3 +254,19 @@ def test_a_keeper_is_told_of_an_odd_language(
     assert dict(document.metadata).get("language", "") == language
     assert [notice.kind for notice in document.notices] == (["language"] if says else [])
     assert all(says in notice.message for notice in document.notices)
+
+
+@pytest.mark.parametrize(
+    "question", ["Gibt es einen Winterpreis?", "Gibt es ein Winterboot?", "was ist der hafenpreis"]
+)
+def test_a_compound_of_the_keepers_is_read_as_the_keeper_wrote_it(tmp_path: Path, question: str) -> None:
+    """Not as the two words of the guide that it is made of: what is noted as not covered stays refused."""
+    path = tmp_path / "guide.md"
+    path.write_text(
+        f"{GUIDE}\n## Der Preis im Winter\n\nDer Hafen ist zu, ein Boot hat im Winter seinen Preis.\n"
+    )
+    noted = '[[not_covered]]\nsay = "Dazu sage ich nichts."\nquestions = [{}]\n'
+    path.with_suffix(".hints.toml").write_text(noted.format(f'"{question.lower().strip("?")}"'))
+    (document,) = read_source(str(path))
+    reply = Assistant(library_of(tmp_path / "library", document)).reply(Conversation(), question)
+    assert not reply.answered and "Dazu sage ich nichts." in reply.text, reply.text

@@ -35,8 +35,7 @@ def foreign_reply(edition: OpenEdition, text: str) -> Reply:
     said = no_question(edition, text)
     if said is not None:
         return said
-    named = ", ".join(map(_name, edition.retriever.languages))
-    lead = say("replies.other_language", languages=named)
+    lead = languages_named(edition)
     nearest = _nearest(edition, list(_names(edition, text)))
     titles = () if nearest else _titles(edition, text)
     about = say("replies.about", topics=" · ".join(titles)) if titles else ""
@@ -49,6 +48,11 @@ def foreign_reply(edition: OpenEdition, text: str) -> Reply:
         lead="\n\n".join(filter(None, (lead, about))),
         nearest=nearest,
     )
+
+
+def languages_named(edition: OpenEdition) -> str:
+    """Return the sentence that says, in the language that is spoken, which ones the guide has."""
+    return say("replies.other_language", languages=", ".join(map(_name, edition.retriever.languages)))
 
 
 def _nearest(edition: OpenEdition, names: Sequence[str]) -> tuple[Answer, ...]:

@@ -147,6 +147,16 @@ def test_a_question_in_another_language_is_told_which_there_are(
 
 
 @pytest.mark.parametrize(
+    "question", ["ボートはいくらですか", "كم سعر القارب؟", "小船多少钱", "πόσο κοστίζει το σκάφος"]
+)
+def test_all_languages_of_a_library_are_named(open_guides: Opener, question: str) -> None:
+    """To who asks in one that nothing is known of; no single one is said to be the only one."""
+    said = ask(open_guides(BOATHOUSE, f"---\nlanguage: en\n---\n{HARBOUR}"), question).text
+    names = ("German", "English") if "The guide is in: " in said else ("Deutsch", "Englisch")
+    assert all(name in said for name in names), said
+
+
+@pytest.mark.parametrize(
     ("question", "other"),
     [("is there a bakery?", "de"), ("gibt es eine Bäckerei?", "en"), ("Wo ist die Bank?", "en")],
 )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bot.assistant.reply import Kind, PartReply, Reply, Turn
 from bot.assistant.replying import answer_reply, canned_reply, empty_guide_reply, refusal_reply
 from bot.assistant.scope import judge, strip_opener
+from bot.assistant.scope.data import card
 from bot.assistant.settings import SPLITTING
 from corpus.caching import kept
 from corpus.languages.spoken import spoken
@@ -52,7 +53,14 @@ def no_question(edition: OpenEdition, text: str) -> Reply | None:
     """Return the reply to what is no question for the guide, None if it is one."""
     edition.retriever.look_up(text)
     judgement = judge(text, edition.retriever.knows)
-    return None if judgement is None else canned_reply(judgement.kind, judgement.text, text, edition)
+    if judgement is None:
+        return None
+    said = judgement.text
+    if len(edition.retriever.languages) > 1 and said == card("other_language"):  # it names one language
+        from bot.assistant.foreign import languages_named
+
+        said = languages_named(edition)
+    return canned_reply(judgement.kind, said, text, edition)
 
 
 def _asked(edition: OpenEdition, question: str) -> tuple[Asked, ...] | None:

@@ -118,7 +118,9 @@ def _other(
     means = {pack: sum(map(found.__getitem__, telling)) / len(telling) for pack, found in values.items()}
     best = max(packs, key=lambda pack: means[pack] + _HELD * (pack in held))
     ahead = means[best] - means[home]
-    sure = sum(values[best]) >= LEAST_MEAN * len(words)
+    # A compound that is in no list tells nothing of a question in a language of the guide.
+    counted = len(telling) if best in held and len(telling) > 1 else len(words)
+    sure = sum(values[best]) >= LEAST_MEAN * counted
     return best if sure and ahead >= (_AHEAD_HELD if best in held else QUESTION_AHEAD) else None
 
 

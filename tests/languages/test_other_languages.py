@@ -121,6 +121,17 @@ def test_a_question_is_read_in_its_language(open_guides: Opener) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["Wieviel kostet ein Gruppenpreis", "Wer macht Kursleiterausbildung", "Brauche ich Bootsführerscheine?"],
+)
+def test_a_compound_that_nobody_counted_hides_no_language(question: str) -> None:
+    """Of a library's own: it tells nothing, and the other words tell enough."""
+    german = PACKS["de"]
+    assert asked_in(question, (ENGLISH, german), ENGLISH) is german
+    assert asked_in("What is a Kursleiterausbildung?", (ENGLISH, german), ENGLISH) is ENGLISH
+
+
+@pytest.mark.parametrize(
     ("guide", "question", "language", "says"),
     [
         (

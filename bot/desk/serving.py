@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+import sys
 import webbrowser
 from getpass import getuser
 from ipaddress import ip_address
@@ -74,6 +76,8 @@ def serve(settings: Settings, listen: str | None, *, open_browser: bool = False)
             timeout_graceful_shutdown=_GRACE,
             limit_concurrency=200,
         )
+        # The server raises the signal again when it has ended, which would end us before the log says so.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:

@@ -83,8 +83,9 @@ def test_no_other_command_imports_what_the_desk_needs(data_dir: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_it_prints_a_link_serves_and_ends(data_dir: Path) -> None:
-    """As a process: the link lets in, and Ctrl-C ends it without a word but its log."""
+@pytest.mark.parametrize(("ended_by", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_it_prints_a_link_serves_and_ends(data_dir: Path, ended_by: signal.Signals, status: int) -> None:
+    """As a process: the link lets in, and Ctrl-C or its supervisor ends it without a word but its log."""
     code = "import sys; from bot.command_line import main; main(sys.argv[1:])"
     command = [sys.executable, "-c", code, "desk", "--listen", "127.0.0.1:0", "--data-dir", str(data_dir)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -95,8 +96,8 @@ def test_it_prints_a_link_serves_and_ends(data_dir: Path) -> None:
         with urlopen(link.partition("/enter")[0] + "/enter") as response:
             assert b"Come in" in response.read()
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ended_by)
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == status and "event=desk_ended" in said
     assert all(re.match(r"time=\S+ level=info event=", line) for line in said.split("\n") if line), said
     assert "key=" not in said

@@ -116,7 +116,7 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
 
 
 def check_target(target: Path, data_dir: Path, is_backup: Callable[[], bool]) -> None:
-    """Refuse to write a backup over a folder, or over what the data directory lives on.
+    """Refuse to write a backup over a folder or a device, or over what the data directory lives on.
 
     Args:
         target: where the backup is to be written.
@@ -129,7 +129,7 @@ def check_target(target: Path, data_dir: Path, is_backup: Callable[[], bool]) ->
     ours = data_dir.resolve() in target.resolve().parents and (
         target.name.endswith(OWN_ENDINGS) or (target.exists() and not is_backup())
     )
-    if ours or target.is_dir():
+    if ours or (target.exists() and not target.is_file()):
         raise LibraryError(f"{target} can't be overwritten with a backup: give the name of a new file.")
 
 

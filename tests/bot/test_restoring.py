@@ -504,3 +504,15 @@ def test_another_library_of_the_same_edition_is_told_apart(
     assert library.published() == 2
     assert "$12" in assistant.reply(Conversation(), QUESTION).answers[0].text
     library.close()
+
+
+@pytest.mark.parametrize("command", [["backup"], ["corpus", "backup"]])
+def test_no_backup_takes_the_place_of_what_is_no_file(
+    run_main: Guidebot, tmp_path: Path, command: list[str]
+) -> None:
+    """A pipe or a device, such as /dev/null, is there still."""
+    target = tmp_path / "pipe"
+    os.mkfifo(target)
+    ended = run_main(*command, target)
+    assert ended.status == 1 and "name of a new file" in ended.err
+    assert target.is_fifo()

@@ -117,8 +117,11 @@ def _write_html(settings: Settings, path: Path) -> None:
 
     page = report_file(open_library(settings), publishing.open_asked(settings), settings.retention_days)
     try:
-        with staged_file(path, prefix=".") as staged:
-            staged.write_text(page, encoding="utf-8")
+        if path.is_symlink() or (path.exists() and not path.is_file()):  # a pipe, /dev/stdout: never replaced
+            path.write_text(page, encoding="utf-8")
+        else:
+            with staged_file(path, prefix=".") as staged:
+                staged.write_text(page, encoding="utf-8")
     except OSError as error:
         raise SourceError(f"{path} can't be written ({error.strerror}): give another place.") from error
     click.echo(f"Written to {path}.", err=True)

@@ -106,3 +106,11 @@ def test_the_report_is_one_file_that_needs_nothing_else(run_main: Guidebot, tmp_
     assert run_main("report", "--html", file, "--json").status == 2
     gone = run_main("report", "--html", tmp_path / "nowhere" / "report.html")
     assert (gone.status, gone.err.count("\n")) == (1, 1) and "another place" in gone.err
+
+
+def test_a_report_goes_through_a_link_and_leaves_it(run_main: Guidebot, tmp_path: Path) -> None:
+    """As /dev/stdout is one."""
+    link, real = tmp_path / "link.html", tmp_path / "real.html"
+    link.symlink_to(real)
+    assert run_main("report", "--html", link).status == 0
+    assert link.is_symlink() and real.read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -258,11 +258,7 @@ class Retriever:
         return [stored.title for stored in self.documents.values()]
 
     def sampled(self, limit: int) -> list[Passage]:
-        """Return passages from all over the guide.
-
-        Args:
-            limit: about how many.
-        """
+        """Return passages from all over the guide, about as many as the limit."""
         keys: list[tuple[int, int]] = []
         documents = list(self._readable.values())
         step = max(1, len(documents) // limit)
@@ -280,6 +276,11 @@ class Retriever:
                 if question.covered and version in self._readable:
                     found.setdefault(Target(version, question.start, question.end), question.text)
         return found
+
+    def without_language(self, limit: int, length: int) -> list[str]:
+        """Return the beginnings of documents that name no language, at most so many, each so long."""
+        old = [one.version for one in self.documents.values() if "language" not in dict(one.metadata)]
+        return [self.library.words(version, 0, length) for version in old[:limit]]
 
     @cached_property
     def _readable(self) -> dict[int, StoredDocument]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from corpus.languages.language import Language
     from retrieval.retriever import Finding, Retriever
 
+_LOOKED_AT, _BEGINNING = 50, 6_000
+"""Documents whose language is looked for where a question is in none of the guide's, and their characters."""
 _KEPT = 256
 """Findings: many people ask the same, and a question is asked again to be explained."""
 
@@ -53,7 +55,15 @@ class OpenEdition:
         home = self.language
         if len(held) > 1 and turns:
             home = self.asked_in((), turns[-1].question)
-        return asked_in(text, held, home)
+        language = asked_in(text, held, home)
+        return home if language not in held and language in self._undeclared else language
+
+    @cached_property
+    def _undeclared(self) -> frozenset[Language | None]:
+        """The languages of documents that were kept before any was told: they are read as they were then."""
+        from corpus.languages.detecting import detected
+
+        return frozenset(map(detected, self.retriever.without_language(_LOOKED_AT, _BEGINNING)))
 
     def read_in(self, language: Language) -> OpenEdition | None:
         """Return the same edition for questions in one of its languages; None if it hasn't that one."""

@@ -15,6 +15,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Kind
 from corpus.languages.detecting import asked_in, detected
 from corpus.languages.spoken import ENGLISH, PACKS, plain, speaking
+from corpus.model import Document
 from corpus.readers.sources import read_source
 from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add
@@ -254,3 +255,16 @@ def test_a_cold_question_in_english_reads_no_other_pack(tmp_path: Path) -> None:
     for _ in range(2):  # the first one publishes the guide
         asked = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "12 months" in asked.stdout and asked.stdout.splitlines()[-1] == "en"
+
+
+@pytest.mark.parametrize("text", [BOATHOUSE, SPANISH])
+def test_a_guide_that_was_kept_before_languages_were_told_is_asked_as_then(tmp_path: Path, text: str) -> None:
+    """Its readers are not told that it is in English, which it says nowhere."""
+    kept = text.rsplit("---\n", maxsplit=1)[-1]
+    library = library_of(tmp_path, Document("old", "Old", kept))
+    assistant = Assistant(library)
+    for question in ("Was kostet ein Ruderboot in der Stunde?", "¿Cuánto cuesta la entrada de la piscina?"):
+        reply = ask(assistant, question)
+        mine = detected(question * 9) == detected(kept)
+        assert (reply.language == "en") is mine, reply.text
+    library.close()

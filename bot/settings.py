@@ -197,12 +197,12 @@ def _user_ids(value: object) -> frozenset[int]:
 
 def _ids(value: object) -> frozenset[str]:
     what = "ids of users and groups (a topic as GROUP/TOPIC), numbers"
-    return _listed(value, r"-?[0-9]{1,19}(?:/[0-9]{1,19})?", what)
+    return _listed(value, r"-?[0-9]{1,19}(?:/[1-9][0-9]{0,18})?", what)
 
 
 def _chat(value: object) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"-?[0-9]{1,19}(?:/[0-9]{1,19})?", text):
+    if not re.fullmatch(r"-?[0-9]{1,19}(?:/[1-9][0-9]{0,18})?", text):
         raise ValueError("must be the id of a chat, a number, or CHAT/TOPIC")
     return text
 
@@ -217,7 +217,10 @@ def _listed(value: object, pattern: str, what: str) -> frozenset[str]:
     wrong = [text for text in texts if text and not re.fullmatch(pattern, text)]
     if wrong:
         raise ValueError(f"must be Telegram {what} separated by commas, and “{wrong[0]}” is none")
-    return frozenset(filter(None, texts))
+    found = frozenset(filter(None, texts))
+    if not found and isinstance(value, str) and value.strip():  # a slip must not let everybody in
+        raise ValueError(f"must be Telegram {what} separated by commas, and names none")
+    return found
 
 
 def _secret(value: object) -> str:

@@ -35,6 +35,10 @@ _NO_SECRET = (
 def run_service(settings: Settings, *, webhook: str | None, listen: str | None) -> int:
     """Run the bot until it is told to stop, and return the exit status."""
     token = settings.token()
+    if listen is not None:
+        from bot.channels.telegram.receiving.webhook import parse_listen
+
+        parse_listen(listen)  # before Telegram is waited for
     set_up_logs(token)
     # The library then gives spans of time as such, without a warning.
     os.environ.setdefault("PTB_TIMEDELTA", "1")

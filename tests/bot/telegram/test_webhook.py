@@ -6,12 +6,16 @@ import asyncio
 import http.client
 import json
 import socket
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from bot.channels.telegram.receiving.updates import is_update
 from bot.channels.telegram.receiving.webhook import Delivered, WebhookServer
+from bot.channels.telegram.service import run_service
+from bot.settings import load_settings
+from corpus.errors import SettingsError
 from tests.bot.telegram.conftest import Running
 from tests.helpers.telegram_process import wait_until
 
@@ -166,3 +170,11 @@ async def test_headers_that_never_end_end_the_connection() -> None:
 def test_only_what_can_be_kept_is_an_update(raw: object, usable: bool) -> None:
     """Its number fits the inbox, and it can be written down as it came."""
     assert is_update(raw) is usable
+
+
+@pytest.mark.parametrize("listen", ["8080", "abc", "127.0.0.1:0", ":8080"])
+def test_where_to_listen_is_read_before_telegram_is_waited_for(tmp_path: Path, listen: str) -> None:
+    """Nothing answers at the server's address, and nobody asks it."""
+    environ = {"GUIDEBOT_TELEGRAM_TOKEN": "1:a", "GUIDEBOT_TELEGRAM_API_URL": "http://127.0.0.1:1"}
+    with pytest.raises(SettingsError, match="ADDR:PORT"):
+        run_service(load_settings(tmp_path, environ), webhook=None, listen=listen)

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from corpus.editions import Edition, StoredDocument
 from corpus.errors import UnknownNameError
 from corpus.model import Document
-from corpus.readers.names import slug
 
 if TYPE_CHECKING:
     from corpus.store.library_store import LibraryStore
@@ -84,6 +83,8 @@ def one_guide(library: LibraryStore, guide: str) -> LibraryStore:
     """
     if not guide:
         return library
+    from corpus.readers.names import slug  # a question to all guides needs none of the readers
+
     known = guides_of(library.edition(library.published()).documents)
     named = guide if guide in known else slug(guide)
     if named not in known:

@@ -37,6 +37,9 @@ def _asked(text: str) -> list[str]:
         ("I read through it all and couldn't find it, so I thought I'd ask: is tea free?", "is tea free"),
         ("We searched the whole page, but could not find anything. When is lunch?", "When is lunch"),
         ("I've got a question, and I hope it isn't a silly one. Is there a lift?", "Is there a lift"),
+        ("hey im a nurse from Lima, how long is the placement?", "how long is the placement"),
+        ("im in Ghent with my kids. id like to know when lunch is", "when lunch is"),
+        ("ive been in Lund for a year, how do i register a boat?", "how do i register a boat"),
         ("I've read the manual and still wonder: how long is the ramp?", "how long is the ramp"),
     ],
 )  # fmt: skip

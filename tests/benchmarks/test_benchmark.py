@@ -15,6 +15,7 @@ from tests.benchmarks.growth import grown, made_up
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.mark.full
 def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
     """Two sizes, two of our engines and one peer: a table, ratios, growth, JSON and a picture."""
     command = [
@@ -31,6 +32,7 @@ def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
     assert ElementTree.parse(tmp_path / "plot.svg").getroot().tag.endswith("svg")
 
 
+@pytest.mark.full
 def test_commands_are_compared_with_another_installation(tmp_path: Path) -> None:
     """With this one itself, here: ratios of processor time, wall time and memory."""
     pythons = sys.executable, sys.executable

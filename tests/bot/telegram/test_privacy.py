@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.channels.chat.privacy.identity import Identity
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.conversations import Content, Record
@@ -99,6 +101,7 @@ PRIVATE = (
 )
 
 
+@pytest.mark.full
 def test_what_is_private_is_neither_read_nor_kept(run_bot: Running) -> None:
     """Not in the question, not as it was read, not in a note or a refusal, in no file and no report."""
     bot = run_bot()

@@ -42,8 +42,8 @@ ENGLISH_WORDS = frozenset(
 """Words of the bot's English messages that none of these languages has."""
 LEAST_GROUPS = 80
 LEAST_SAFETY_ROWS = 40
-MOST_UNSAID = 40
-"""Messages that may wait for a wording in each language, and are said in English."""
+MOST_UNSAID = {"id": 16}
+"""Messages that wait for a wording, and are said in English: what only keepers read. The others lack none."""
 LEAST_HELPFUL = 0.72
 LANGUAGES = pytest.mark.parametrize("code", CODES)
 
@@ -92,7 +92,7 @@ def test_a_pack_is_whole(code: str) -> None:
     assert faults(PACKS[code]) == []
     missing = [name for name in lacking(PACKS[code]) if not name.startswith("answers/model")]
     assert [name for name in missing if not name.startswith("messages/")] == []
-    assert len(missing) <= MOST_UNSAID, missing
+    assert len(missing) <= MOST_UNSAID.get(code, 0), missing
     assert len(PACKS[code].table("words/lexicon")["group"]) >= LEAST_GROUPS
 
 

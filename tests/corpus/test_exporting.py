@@ -38,7 +38,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(documents, max_size=3, unique_by=lambda document: document.name))
 def test_an_export_is_read_as_what_was_exported(tmp_path: Path, given_documents: list[Document]) -> None:
     """Names, titles, sources, formats, hints and every character, whatever the text begins with."""

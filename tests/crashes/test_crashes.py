@@ -146,9 +146,7 @@ def changing(before: Guide | None, after: Guide, edition: int, **more: Any) -> d
     }
 
 
-@pytest.mark.parametrize(
-    "scene", [pytest.param(200, id="some"), pytest.param(4, marks=pytest.mark.full, id="all")], indirect=True
-)
+@pytest.mark.parametrize("scene", [pytest.param(4, marks=pytest.mark.full, id="all")], indirect=True)
 def test_the_first_run(scene: Scene) -> None:
     """There is nothing yet, then the built-in guide, then another one beside it."""
     first = guide(10)
@@ -156,7 +154,7 @@ def test_the_first_run(scene: Scene) -> None:
               after=Promises((first,), 2))  # fmt: skip
 
 
-@pytest.mark.parametrize("scene", [pytest.param(50, id="some"), FULL], indirect=True)
+@pytest.mark.parametrize("scene", [pytest.param(100, id="some"), FULL], indirect=True)
 @pytest.mark.parametrize(
     "held",
     [pytest.param(False, marks=pytest.mark.full, id="alone"), pytest.param(True, id="prompt open")],
@@ -237,9 +235,7 @@ def with_publish(messages: list[dict[str, Any]]) -> dict[str, Any] | None:
     return next((one for one in reversed(messages) if "Publish" in labels(one)), None)
 
 
-@pytest.mark.parametrize(
-    "scene", [pytest.param(90, id="some"), pytest.param(5, marks=pytest.mark.full)], indirect=True
-)
+@pytest.mark.parametrize("scene", [pytest.param(5, marks=pytest.mark.full, id="all")], indirect=True)
 def test_a_bot_under_load_and_a_keeper_who_publishes(scene: Scene) -> None:
     """What Telegram handed over and what the keeper was told is there whatever happens."""
     scene.prepare()

@@ -172,17 +172,24 @@ async def test_what_is_kept_oldest_in_the_inbox(store: ChatStore, clock: Clock) 
     assert await store.inbox.oldest() == clock.now
 
 
-async def test_wishes_are_bounded_and_tried_once_an_edition(store: ChatStore) -> None:
-    """What came true or nobody waits for is dropped; a group stays a group."""
+@pytest.mark.full
+async def test_wishes_are_bounded(store: ChatStore) -> None:
+    """Whoever comes when there is no more room is told so, and takes no other's place."""
     for number in range(RETENTION.wishes):
-        assert await store.wishes.add(wish(str(number), made=float(number), private=False))
+        assert await store.wishes.add(wish(str(number)))
     assert not await store.wishes.has_room()
     assert not await store.wishes.add(wish("more"))
+
+
+async def test_wishes_are_tried_once_an_edition(store: ChatStore) -> None:
+    """What came true or was tried is dropped; a group stays a group."""
+    for number in range(4):
+        assert await store.wishes.add(wish(str(number), made=float(number), private=False))
     first, second = (await store.wishes.before(2))[:2]
     assert (first.reply, second.reply, first.private) == ("0", "1", False)
     await store.wishes.tried(first, 2)
     await store.conversations.keep(record("1"), fulfils="1")
-    assert [one.reply for one in (await store.wishes.before(2))[:1]] == ["2"]
+    assert [one.reply for one in await store.wishes.before(2)] == ["2", "3"]
 
 
 async def test_several_people_wish_for_the_same(store: ChatStore) -> None:

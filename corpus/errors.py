@@ -22,7 +22,15 @@ class SourceError(GuidebotError, ValueError):
 
 
 class HintsError(GuidebotError, ValueError):
-    """A hints file can't be used; the message names file, line and field."""
+    """A hints file can't be used; the message names file, line and field.
+
+    Attributes:
+        line: of the file, from 1; 0 where it is not of one line.
+    """
+
+    def __init__(self, *said: object, line: int = 0) -> None:
+        super().__init__(*said)
+        self.line = line
 
 
 class UnknownNameError(GuidebotError, LookupError):

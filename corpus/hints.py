@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +17,9 @@ MAX_HINTS = 4_000_000
 """Characters of a hints file; a hundred times what a keeper of a large guide writes by hand."""
 
 HINTS_SUFFIX = ".hints.toml"
+
+
+_LINE = re.compile(r"\bline (\d{1,9})\b")
 
 
 class AnswerHint(msgspec.Struct, frozen=True):
@@ -153,7 +157,9 @@ class _Reader:
         except msgspec.ValidationError as error:
             raise self._invalid(str(error)) from error
         except ValueError as error:
-            raise HintsError(f"{self.file_name} {error}.") from error
+            said = str(error)
+            line = _LINE.search(said)
+            raise HintsError(f"{self.file_name} {said}.", line=int(line[1]) if line else 0) from error
 
     def _answers(self, entries: list[_Answer]) -> tuple[AnswerHint, ...]:
         finder = TextFinder(self.document.text)
@@ -197,7 +203,7 @@ class _Reader:
 
     def _error(self, message: str, *path: str | int) -> HintsError:
         line = line_of_field(self.document.hints, path)
-        return HintsError(f"{self.file_name}, line {line}, {_field_name(path)}: {message}.")
+        return HintsError(f"{self.file_name}, line {line}, {_field_name(path)}: {message}.", line=line)
 
     def _invalid(self, message: str) -> HintsError:
         """Return what msgspec says (``Expected `str`, got `int` - at `$.answer[0].text```) with its line."""
@@ -206,7 +212,8 @@ class _Reader:
         if "unknown field" in problem:
             field = problem.rpartition("unknown field ")[2].strip("`")
             line = line_of_key(self.document.hints, path, field)
-            return HintsError(f"{self.file_name}, line {line}, {field}: there is no field of this name.")
+            said = f"{self.file_name}, line {line}, {field}: there is no field of this name."
+            return HintsError(said, line=line)
         if "missing required field" in problem:
             field = problem.rpartition("missing required field ")[2].strip("`")
             return self._error(f"the field {field} is missing", *path)

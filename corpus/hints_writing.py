@@ -81,14 +81,38 @@ def add_to_file(path: Path, name: str, entry: Entry) -> None:
     Raises:
         HintsError: the file can't be read or written.
     """
+    before, table = text_of_file(path).rstrip("\n"), toml_table(name, entry)
+    write_file(path, f"{before}\n\n{table}" if before else table)
+
+
+def text_of_file(path: Path) -> str:
+    """Return what stands in a hints file, nothing where there is none.
+
+    Raises:
+        HintsError: the file can't be read.
+    """
     try:
-        before = path.read_text(encoding="utf-8-sig").rstrip("\n") if path.is_file() else ""
-        table = toml_table(name, entry)
-        with staged_file(path, prefix=".") as staged:  # hidden: its folder may be read meanwhile
-            staged.write_text(f"{before}\n\n{table}" if before else table, encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise HintsError(f"{path.name} can't be changed ({reason}): add the entry yourself.") from error
+        raise _unusable(path, error) from error
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a hints file, all of it or nothing.
+
+    Raises:
+        HintsError: the file can't be written.
+    """
+    try:
+        with staged_file(path, prefix=".") as staged:  # hidden: its folder may be read meanwhile
+            staged.write_text(text, encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError | UnicodeError) -> HintsError:
+    reason = getattr(error, "strerror", None) or "it is not UTF-8"
+    return HintsError(f"{path.name} can't be changed ({reason}): add the entry yourself.")
 
 
 def hinted_questions(hints: Hints) -> frozenset[str]:

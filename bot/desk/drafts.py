@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from bot.channels.chat.keepers.keeper_files import prepare, prepare_all, write_message
-from bot.keeping.changes import Add, Change, Remove
+from bot.keeping.changes import Add, Change, Remove, SetHints
 from corpus.errors import SourceError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class Drafts:
         """Keep documents to be removed and return the draft's id."""
         draft, _ = self._fresh()
         return self._keep(draft, Remove(tuple(names)))
+
+    def of_hints(self, document: str, hints: str, before: str) -> str:
+        """Keep other hints of a document and return the draft's id; see `SetHints`."""
+        draft, _ = self._fresh()
+        return self._keep(draft, SetHints(document, hints, before))
 
     def change(self, draft: str) -> Change:
         """Return what a draft would change.

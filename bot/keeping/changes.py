@@ -85,4 +85,18 @@ class AddHintsToSeveral(msgspec.Struct, frozen=True, tag="hints-to-several", tag
     each: tuple[AddHints, ...]
 
 
-Change = Add | Update | Remove | RollBack | AddHints | AddHintsToSeveral
+class SetHints(msgspec.Struct, frozen=True, tag="set-hints", tag_field="change"):
+    """Give a document a hints file in the place of the one that it has.
+
+    Attributes:
+        document: its name.
+        hints: the file.
+        before: the file as its keeper saw it: where it is another by now, nothing is changed.
+    """
+
+    document: str
+    hints: str
+    before: str
+
+
+Change = Add | Update | Remove | RollBack | AddHints | AddHintsToSeveral | SetHints

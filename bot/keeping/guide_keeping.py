@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from bot.keeping.changes import Add, AddHints, AddHintsToSeveral, Change, Remove, Update
+from bot.keeping.changes import Add, AddHints, AddHintsToSeveral, Change, Remove, SetHints, Update
 from bot.keeping.telling import Done, Telling
 from bot.keeping.updating import keep_folders, leaving_out, update_guide
 from corpus.errors import LibraryError
@@ -94,6 +94,10 @@ class GuideKeeping:
 
             each = change.each if isinstance(change, AddHintsToSeveral) else (change,)
             return add_hints(self._library, each, request, self._telling)
+        if isinstance(change, SetHints):
+            from bot.keeping.use.agreeing import set_hints
+
+            return set_hints(self._library, change, request, self._telling)
         if isinstance(change, Remove):
             leave_out = leaving_out(self._library, change.names)
             done = Done(remove(self._library, change.names, request))

@@ -93,12 +93,17 @@ def many(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def posts(path: str) -> Callable[[Endpoint], Endpoint]:
-    """Make a function the endpoint of a form, which gets its fields once its token was checked."""
+def posts(path: str, max_fields: int = 200) -> Callable[[Endpoint], Endpoint]:
+    """Make a function the endpoint of a form, which gets its fields once its token was checked.
+
+    Args:
+        path: where the form is sent.
+        max_fields: that it may have.
+    """
 
     def register(endpoint: Endpoint) -> Endpoint:
         async def checked(request: Request) -> Response:
-            async with request.form(max_files=50, max_fields=200, max_part_size=MAX_FIELD) as form:
+            async with request.form(max_files=50, max_fields=max_fields, max_part_size=MAX_FIELD) as form:
                 token = form.get("csrf", "")
                 if not isinstance(token, str) or not _same(token, session_of(request).csrf):
                     event("refused", reason="csrf", path=request.url.path)

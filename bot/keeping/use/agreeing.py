@@ -7,13 +7,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.keeping.changes import AddHints, Hint
+from msgspec.structs import replace
+
+from bot.keeping.changes import AddHints, Hint, SetHints
 from bot.keeping.telling import Done, Telling
 from bot.keeping.use.learning import ProposedHint, Words, proposed
 from corpus.errors import HintsError, UnknownNameError
 from corpus.hints import read_hints
-from corpus.hints_writing import Entry, add_to_file, hinted_questions, hints_path_of, with_entry
+from corpus.hints_writing import (
+    Entry,
+    add_to_file,
+    hinted_questions,
+    hints_path_of,
+    with_entry,
+    write_file,
+)
 from corpus.places import TextFinder
+from corpus.readers.files import read_hints_beside
 from retrieval.words.analysis import Analyzer
 from retrieval.words.word_lists import idle_words
 
@@ -24,6 +34,10 @@ if TYPE_CHECKING:
     from corpus.store.library import Library
     from retrieval.keeping import Request
 
+_CHANGED_MEANWHILE = (
+    "The hints of “{0}” were changed meanwhile, so nothing was done: if they were changed in the file beside"
+    " its source, publish that with `guidebot corpus update {0}`, then load the page again."
+)
 SHORTEST = 3
 """Characters of words that a hint may lead to."""
 
@@ -89,12 +103,46 @@ def add_hints(library: Library, changes: Sequence[AddHints], request: Request, t
     return done
 
 
+def set_hints(library: Library, change: SetHints, request: Request, telling: Telling) -> Done:
+    """Publish a document with another hints file, and write that beside its source.
+
+    Raises:
+        UnknownNameError: there is no such document.
+        HintsError: there is a mistake in the file, or it was changed meanwhile, here or beside the source.
+    """
+    from retrieval.keeping import add, known_document
+
+    document = library.full_document(known_document(library.edition(library.published()), change.document))
+    path = hints_path_of(document)
+    beside = read_hints_beside(Path(document.location)) if path is not None else change.before
+    if any(_lines(text) != _lines(change.before) for text in (document.hints, beside)):
+        raise HintsError(_CHANGED_MEANWHILE.format(change.document))
+    document = replace(document, hints=change.hints)
+    read_hints(document)
+    done = Done(add(library, [document], request))
+    if done.publication.published and path is not None:
+        try:
+            write_file(path, change.hints)
+        except HintsError as error:
+            raise _unwritten(error) from error
+        telling.say(f"Written to {path}, too.")
+    return done
+
+
+def _lines(hints: str) -> list[str]:
+    return hints.strip().splitlines()
+
+
+def _unwritten(error: HintsError) -> HintsError:
+    return HintsError(f"It is published, but {error} Else the next update takes it out.")
+
+
 def _write(path: Path, entries: Sequence[tuple[str, Entry]]) -> None:
     try:
         for table, entry in entries:
             add_to_file(path, table, entry)
     except HintsError as error:
-        raise HintsError(f"It is published, but {error} Else the next update takes it out.") from error
+        raise _unwritten(error) from error
 
 
 def _entries(change: AddHints) -> Iterator[tuple[str, Entry]]:

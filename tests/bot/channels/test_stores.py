@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.chat_store import ChatStore
@@ -172,13 +172,24 @@ async def test_what_is_kept_oldest_in_the_inbox(store: ChatStore, clock: Clock) 
     assert await store.inbox.oldest() == clock.now
 
 
-@pytest.mark.full
+@pytest.fixture
+def _room_for_three() -> Iterator[None]:
+    """Let every store keep three wishes, not thousands: what comes when it is full is the same."""
+    before = RETENTION.wishes
+    force_setattr(RETENTION, "wishes", 3)
+    yield
+    force_setattr(RETENTION, "wishes", before)
+
+
+@pytest.mark.usefixtures("_room_for_three")
 async def test_wishes_are_bounded(store: ChatStore) -> None:
     """Whoever comes when there is no more room is told so, and takes no other's place."""
-    for number in range(RETENTION.wishes):
+    for number in range(3):
+        assert await store.wishes.has_room()
         assert await store.wishes.add(wish(str(number)))
     assert not await store.wishes.has_room()
     assert not await store.wishes.add(wish("more"))
+    assert [one.reply for one in await store.wishes.before(2)] == ["0", "1", "2"]
 
 
 async def test_wishes_are_tried_once_an_edition(store: ChatStore) -> None:

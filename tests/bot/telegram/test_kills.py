@@ -66,7 +66,7 @@ def answers(api: BotApi, person: int) -> list[str]:
 
 def test_a_few_kills_lose_no_question(run_bot: Running) -> None:
     """Every question is answered, with at most one double a kill."""
-    kill_under_load(run_bot, 5)
+    kill_under_load(run_bot, 3)
 
 
 @pytest.mark.full

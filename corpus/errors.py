@@ -6,11 +6,14 @@ GuidebotError                   its message is one sentence that says what to do
 ├── UnknownNameError            no document or edition of that name          (keeper)
 ├── CheckFailedError            a check question lost its answer             (keeper)
 ├── LibraryError                the data directory can't be used             (operator)
-│   └── AwayError               the database can't be reached just now       (operator)
+│   └── AwayError               a server can't be reached just now           (operator)
+│       └── EngineAwayError     of these, the search engine                  (operator)
 └── SettingsError               a setting is missing or wrong                (operator)
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 
 class GuidebotError(Exception):
@@ -46,7 +49,22 @@ class LibraryError(GuidebotError, OSError):
 
 
 class AwayError(LibraryError):
-    """The database server can't be reached; what was asked of it may work later."""
+    """A server can't be reached, the database unless a subclass says otherwise; it may work later.
+
+    Whoever catches it never says that the guide has no answer: chats keep the question until it has been
+    asked, commands end with a status of their own.
+
+    Attributes:
+        what: the server's name in the log and in metrics, one word.
+    """
+
+    what: ClassVar[str] = "database"
+
+
+class EngineAwayError(AwayError):
+    """The search engine can't be reached, or answers with a part of what it should."""
+
+    what = "engine"
 
 
 class SettingsError(GuidebotError, ValueError):

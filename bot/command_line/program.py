@@ -12,14 +12,10 @@ from io import TextIOWrapper
 from bot.channels.terminal.rendering import clean_for_terminal
 from bot.command_line.asking import ask, plainly_asked
 from bot.command_line.opening import close_what_was_opened
+from bot.command_line.statuses import AWAY, FAILED, INTERRUPTED
 from bot.settings import load_settings
 from corpus.caching import kept
 from corpus.errors import AwayError, GuidebotError
-
-FAILED = 1
-AWAY = 4
-"""The database can't be reached just now: the same may work later."""
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -101,3 +101,13 @@ def _checking(stream: io.BytesIO, out: Any) -> Any:
     for line in read_lines(stream):
         yield line
         assert 0 < out.flushed == len(out.getvalue())
+
+
+@pytest.mark.parametrize("run", [piped_chat.run_piped_chat, piped_chat.run_json_chat])
+@pytest.mark.parametrize(("asked", "status"), [(b"cost?\naway?\ncost?\n", 4), (b"cost?\nlocked?\n", 0)])
+def test_a_server_that_was_away_is_an_exit_status(
+    feed: Feed, tmp_path: Path, run: Callable[[Settings], int], asked: bytes, status: int
+) -> None:
+    """The session goes on, whatever one of its questions met."""
+    feed(asked)
+    assert run(Settings(tmp_path)) == status

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
-from corpus.errors import LibraryError
+from corpus.errors import AwayError, LibraryError
 from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH
 from corpus.model import Passage
@@ -85,6 +85,8 @@ class FakeAssistant:
 
     def reply(self, conversation: Conversation, text: str) -> Reply:
         self.asked.append((len(conversation.turns), text))
+        if "away" in text:
+            raise AwayError("The database can't be reached just now.")
         if "locked" in text:
             raise LibraryError("The library is locked by another process; try again in a moment.")
         if "crash" in text:

@@ -129,6 +129,8 @@ class Times(msgspec.Struct, frozen=True):
         finish: that answers in hand get when the bot stops.
         tidy: between two rounds of throwing away what is no longer kept.
         restart: that one process waits for another that is about to end.
+        away: between two tries while a server is away.
+        calm: that a server has to be back before its next outage is another one.
     """
 
     old: float = 10 * _MINUTE
@@ -142,6 +144,8 @@ class Times(msgspec.Struct, frozen=True):
     finish: float = 8.0
     tidy: float = _HOUR
     restart: float = 1.0
+    away: float = 1.0
+    calm: float = _MINUTE
 
 
 class Allowance(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from bot.assistant.quoting import place_of
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.input_lines import Line
 from bot.channels.terminal.surroundings import Surroundings
-from corpus.errors import GuidebotError
+from corpus.errors import AwayError, GuidebotError
 from corpus.languages.spoken import say, speaking, spoken
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ class ChatSession:
             "/forget": self._forget,
             "/quit": self._quit,
         }
-        self.ended = False
+        self.ended = self.away = False
         self._conversation = Conversation()
         self._surroundings: Surroundings | None = None
 
     def respond(self, line: Line) -> Reply:
-        """Return the reply to one line; `ended` tells whether it said to leave.
+        """Return the reply to one line; `ended` tells whether it said to leave, `away` whether a server was.
 
         A mistake of any kind becomes a reply of kind `error`, so that one bad line never ends a session.
         """
@@ -70,6 +70,7 @@ class ChatSession:
             with speaking(self._assistant.language()):
                 return self._respond(line.text)
         except GuidebotError as error:
+            self.away = self.away or isinstance(error, AwayError)
             return _plain(Kind.ERROR, str(error), line.text)
         except Exception as error:
             logging.getLogger(__name__).info("unexpected", exc_info=error)

@@ -22,7 +22,7 @@ Examples:
   guidebot ask --json "Which exam comes last?" | jq .answers[0].text
   echo "How long is the fellowship?" | guidebot ask -
 
-Exit status: 0 answered, 3 not answered, 2 wrong use, 1 failed.""",
+Exit status: 0 answered, 3 not answered, 2 wrong use, 1 failed, 4 a server is away.""",
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
 @click.option(

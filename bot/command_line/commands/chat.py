@@ -24,7 +24,7 @@ Type /help inside for the commands; Ctrl-D leaves.""",
 @click.option("--json", "as_json", is_flag=True, help="One message a line in, one JSON object a line out.")
 @click.option("--no-history", is_flag=True, help="Don't keep the questions typed here.")
 @pass_settings
-def chat_command(settings: Settings, *, guide: str, as_json: bool, no_history: bool) -> None:
+def chat_command(settings: Settings, *, guide: str, as_json: bool, no_history: bool) -> int:
     """Ask questions, follow up, look closer.
 
     In a terminal this is a prompt with history and completion. Over a pipe it reads one question a line and
@@ -33,12 +33,12 @@ def chat_command(settings: Settings, *, guide: str, as_json: bool, no_history: b
     if as_json:
         from bot.channels.terminal.piped_chat import run_json_chat
 
-        run_json_chat(settings, keep=not no_history, guide=guide)
-    elif sys.stdin.isatty() and sys.stdout.isatty():
+        return run_json_chat(settings, keep=not no_history, guide=guide)
+    if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.channels.terminal.repl import run_repl
 
         run_repl(settings, keep_history=not no_history, guide=guide)
-    else:
-        from bot.channels.terminal.piped_chat import run_piped_chat
+        return 0
+    from bot.channels.terminal.piped_chat import run_piped_chat
 
-        run_piped_chat(settings, keep=not no_history, guide=guide)
+    return run_piped_chat(settings, keep=not no_history, guide=guide)

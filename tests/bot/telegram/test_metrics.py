@@ -93,7 +93,13 @@ async def test_each_kind_of_trouble_is_counted(metrics: Metrics, caplog: pytest.
             event("chat_gone", chat="ab")
             event("database_away", logging.ERROR, says="away")
             assert metrics.problem() == "can't send and can't reach its database"
+            event("engine_away", logging.ERROR, says="away")
             event("database_back")
+            assert metrics.problem() == "can't send and can't reach its search engine"
+            told = read((await metrics.page()).decode())
+            assert told["guidebot_in_reach{server=database}"] == 1
+            assert told["guidebot_in_reach{server=engine}"] == 0
+            event("engine_back")
             assert metrics.problem() == "can't send"
             event("waiting_for_room", logging.ERROR, says="full")
         assert metrics.problem() == "can't send and can't write: the disk is full"

@@ -24,7 +24,7 @@ from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.conversations import Look, Record, View
 from bot.channels.chat.store.wishes import Wish
 from corpus.caching.bounded_cache import BoundedCache
-from corpus.errors import GuidebotError
+from corpus.errors import AwayError, GuidebotError
 from corpus.languages.spoken import say
 from retrieval.retriever import Retriever
 
@@ -194,6 +194,8 @@ class ButtonPresses:
         try:
             edition = record.edition if known else published
             why = await services.brain.explain(record.reading, edition, record.content.guide, plainly=plainly)
+        except AwayError:
+            raise
         except GuidebotError as error:
             mistake(error)
             return say("chat.unexplained")

@@ -19,6 +19,7 @@ from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
+from corpus.errors import AwayError
 from corpus.languages.spoken import say, speaking
 
 
@@ -34,6 +35,8 @@ class Notices:
         while True:
             try:
                 await self.look()
+            except AwayError:
+                pass  # they are told once it is back
             except Exception as error:
                 mistake(error)
             await asyncio.sleep(TIMES.published)
@@ -76,7 +79,7 @@ class Notices:
             answered_now.set(name)
             try:
                 await self._services.hands.steps(name, self._try(wish, edition))
-            except NotWelcomeError:
+            except (NotWelcomeError, AwayError):
                 raise
             except Exception as error:
                 mistake(error)

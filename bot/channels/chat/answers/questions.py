@@ -23,6 +23,7 @@ from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.chat.store.room import with_room
 from bot.channels.input_lines import problem_with
+from corpus.errors import AwayError
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Questions:
                 self._typing.add(typing)
                 typing.add_done_callback(self._typing.discard)
             return await asking
+        except AwayError:
+            raise  # the question waits
         except Exception as error:
             mistake(error, update=question.delivery)
         return _plain(Kind.ERROR, say("chat.failed"), question.text)

@@ -39,6 +39,7 @@ class Dispatcher:
         self._in_memory: dict[str, Raw] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._working_on: set[str] = set()
 
     def submit(self, waiting: Waiting, raw: Raw | None = None, queue: str = "") -> None:
         """Queue a delivery behind what its chat, or another queue, waits for already."""
@@ -61,6 +62,10 @@ class Dispatcher:
     def in_hand(self, queue: str) -> str:
         """Return the delivery that a queue has in hand, or an empty string."""
         return next(iter(self._queues.get(queue, ())), "")
+
+    def is_in_hand(self, delivery: str) -> bool:
+        """Return whether a delivery is being answered."""
+        return delivery in self._working_on
 
     @property
     def waiting(self) -> int:
@@ -96,7 +101,10 @@ class Dispatcher:
             del self._queues[name]
 
     async def _one(self, delivery: str, raw: Raw) -> None:
+        self._working_on.add(delivery)
         try:
             await self._handle(delivery, raw)
         except Exception as error:
             mistake(error, update=delivery)
+        finally:
+            self._working_on.discard(delivery)

@@ -27,21 +27,20 @@ from bot.channels.chat.answers.questions import Questions
 from bot.channels.chat.intake.dispatcher import Dispatcher
 from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.intake.messages import Messages
+from bot.channels.chat.intake.outages import Outages
+from bot.channels.chat.intake.welcome import Welcome
 from bot.channels.chat.keepers.keepers import Keepers
 from bot.channels.chat.life.sharing_out import SharingOut
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import plain
 from bot.channels.chat.services import Services, answered_now
-from bot.channels.chat.settings import RETENTION, TIMES
+from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from bot.channels.chat.store.sharing import NotOursError
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import AwayError
-from corpus.languages.spoken import say, speaking
-
-_AWAY_SECONDS = 1.0
-"""Until what could not be answered is tried again, since the database was away."""
+from corpus.languages.spoken import ENGLISH, say, speaking
 
 
 class Opened(NamedTuple):
@@ -63,12 +62,13 @@ class Router:
         self._buttons = ButtonPresses(services, questions, keepers, helpers)
         self._messages = Messages(services, questions, keepers, self._buttons, helpers)
         self.dispatcher = Dispatcher(services.store.inbox, self._answer, self._ended)
+        self._outages = Outages(services.speaker, services.clock)
         self.sharing_out = self._sharing_out()
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._set_aside: set[str] = set()
         self._suspects: set[str] = set()
         self._one_suspect = asyncio.Lock()
-        self._told_off: BoundedCache[str, float] = BoundedCache(limit=10_000)
+        self._welcome = Welcome(services)
         self._gone: BoundedCache[str, None] = BoundedCache(limit=10_000)
         self.not_welcome: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -81,7 +81,14 @@ class Router:
         if not found:
             return
         kept = [Kept(one.delivery.id, one.delivery.chat, one.raw) for one in found]
-        fresh = await self._services.store.inbox.keep(kept)
+        try:
+            fresh = await self._services.store.inbox.keep(kept)
+        except AwayError as error:
+            self._outages.began(error)
+            if self.leads:  # the others are handed the same
+                for one in found:
+                    self._tell_away(one.incoming)
+            raise
         for one in found:
             if one.delivery.id in fresh:
                 if self.sharing_out is None:
@@ -187,7 +194,7 @@ class Router:
         """Return what takes chats into hand where other processes answer as well."""
         if (sharing := self._services.sharing) is None:
             return None
-        return SharingOut(sharing, self._take_up, self.dispatcher.drop_all, self._catch_up)
+        return SharingOut(sharing, self._take_up, self.dispatcher.drop_all, self._catch_up, self._outages)
 
     async def _catch_up(self) -> None:
         """Learn what other processes noted since."""
@@ -201,6 +208,8 @@ class Router:
 
     async def _take_up(self, one: Waiting) -> bool:
         """Queue what waits in a chat that is in hand now; return whether there is something to be done."""
+        if self.dispatcher.is_in_hand(one.id):
+            return True  # it goes on
         raw = await self._services.store.inbox.read(one.id)
         if raw is None:
             return False
@@ -230,12 +239,34 @@ class Router:
         await self._services.hands.steps(delivery, work)
 
     async def _answer_now(self, delivery_id: str, raw: Raw) -> None:
+        """Answer a delivery; while a server is away its chat waits for it."""
         try:
             incoming = self._channel.read(raw)
         except Exception:  # whoever answers it says so
             incoming = None
-        with speaking(self._services.language_for(incoming)):
-            await self._answer_spoken(delivery_id, raw)
+        waited_for = ""
+        while True:
+            try:
+                with speaking(self._services.language_for(incoming)):
+                    await self._answer_spoken(delivery_id, raw)
+            except AwayError as error:
+                waited_for = error.what
+                self._outages.began(error)
+                self._tell_away(incoming)
+                await self._outages.wait(waited_for)
+            else:
+                self._outages.ended(waited_for)
+                return
+
+    def _tell_away(self, incoming: Incoming | None) -> None:
+        """Tell who waits for an answer that it takes until a server is back."""
+        if isinstance(incoming, Said | Pressed):
+            try:
+                language = self._services.language_for(incoming)
+            except AwayError:
+                language = ENGLISH
+            with speaking(language):
+                self.beside(self._outages.tell(incoming.place))
 
     async def _answer_spoken(self, delivery_id: str, raw: Raw) -> None:
         delivery = self._channel.delivery(raw) or Delivery(delivery_id)
@@ -251,8 +282,7 @@ class Router:
         except NotOursError:
             return  # whoever has it in hand now answers it
         except AwayError:
-            await asyncio.sleep(_AWAY_SECONDS)
-            return  # it waits, and is taken up again
+            raise  # it waits
         except ChatGoneError as gone:
             self._say_gone_once(delivery.chat, str(gone))
         except NotWelcomeError:
@@ -281,7 +311,7 @@ class Router:
             await self._services.speaker.say(place, Message(plain(say("chat.set_aside"))))
 
     async def _by_kind(self, delivery: str, incoming: Incoming | None) -> None:
-        if isinstance(incoming, Said | Joined) and await self._turned_away(incoming):
+        if isinstance(incoming, Said | Joined) and await self._welcome.turned_away(incoming):
             return
         if isinstance(incoming, Said):
             pressed = await self._services.speaker.chosen(incoming, delivery)
@@ -297,28 +327,6 @@ class Router:
             await self._services.moved(incoming.old, incoming.new)
         elif isinstance(incoming, Joined):
             self._gone.pop(incoming.chat, None)
-
-    async def _turned_away(self, incoming: Said | Joined) -> bool:
-        """Tell who is not answered here so, once a day, and leave a group that the bot is not for."""
-        services = self._services
-        if isinstance(incoming, Said):
-            place = incoming.place
-            may = services.may_ask(place.chat, incoming.person, place.thread)
-        else:
-            place = Place(incoming.chat, private=incoming.private)
-            may = services.is_wanted(incoming.chat)
-        if may:
-            return False
-        if not place.private and services.is_wanted(place.chat):
-            return True  # another of its topics
-        now = self._services.clock()
-        if now - self._told_off.get(place.chat, -TIMES.told_off) >= TIMES.told_off:
-            self._told_off.keep(place.chat, now)
-            await self._services.speaker.say(place, Message(plain(say("chat.not_for_you"))))
-        if not place.private:
-            event("group_left", chat=self._services.identity.label(place.chat))
-            await self._channel.leave(place)
-        return True
 
     def _say_gone_once(self, chat: str, reason: str) -> None:
         if chat in self._gone:

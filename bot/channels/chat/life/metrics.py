@@ -15,7 +15,8 @@ from corpus.errors import LibraryError
 _SECONDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _NOT_SENT = frozenset({"send_again", "edit_refused", "sent_bare", "chat_gone"})
 _FULL, _ROOM_AGAIN = "waiting_for_room", "room_again"
-_DATABASE_AWAY, _DATABASE_BACK = "database_away", "database_back"
+_SERVERS = {"database": "can't reach its database", "engine": "can't reach its search engine"}
+"""What may be away, by its name in the log, and what is wrong then."""
 _MILLISECONDS = 1000
 
 
@@ -30,7 +31,8 @@ class Metrics(logging.Handler):
         """
         super().__init__()
         self._away = away
-        self._full = self._without_database = False
+        self._full = False
+        self._lost: set[str] = set()
         self._services: Services | None = None
         self._queue: Callable[[], int] = int
         self._registry = CollectorRegistry()
@@ -48,6 +50,7 @@ class Metrics(logging.Handler):
         self._waiting = self._gauge("waiting", "Deliveries that wait to be answered.")
         self._oldest = self._gauge("oldest_waiting_seconds", "For how long the oldest of them waits.")
         self._healthy = self._gauge("healthy", "1 while /healthz is well, else 0.")
+        self._in_reach = self._gauge("in_reach", "1 while a server that it needs can be reached.", "server")
         ProcessCollector(registry=self._registry)
 
     def follow(self, services: Services, queue: Callable[[], int]) -> None:
@@ -80,18 +83,22 @@ class Metrics(logging.Handler):
             self._errors.labels(said.event).inc()
         elif said.event in (_FULL, _ROOM_AGAIN):
             self._full = said.event == _FULL
-        elif said.event in (_DATABASE_AWAY, _DATABASE_BACK):
-            self._without_database = said.event == _DATABASE_AWAY
+        elif (server := said.event.removesuffix("_away")) in _SERVERS:
+            self._lost.add(server)
+        elif said.event.endswith("_back"):
+            self._lost.discard(said.event.removesuffix("_back"))
 
     def problem(self) -> str:
         """Return what is wrong with the bot, an empty string if nothing is."""
-        full = "can't write: the disk is full" if self._full and not self._without_database else ""
-        lost = "can't reach its database" if self._without_database else ""
-        return " and ".join(filter(None, (self._away(), full, lost)))
+        full = "can't write: the disk is full" if self._full else ""
+        lost = [_SERVERS[server] for server in sorted(self._lost)]
+        return " and ".join(filter(None, (self._away(), full, *lost)))
 
     async def page(self) -> bytes:
         """Return what there is to know now, in Prometheus' text format."""
         self._healthy.set(not self.problem())
+        for server in _SERVERS:
+            self._in_reach.labels(server).set(server not in self._lost)
         if self._services is not None:
             waiting = self._queue()
             oldest = None
@@ -105,5 +112,5 @@ class Metrics(logging.Handler):
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(f"guidebot_{name}", what, labels, registry=self._registry)
 
-    def _gauge(self, name: str, what: str) -> Gauge:
-        return Gauge(f"guidebot_{name}", what, registry=self._registry)
+    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+        return Gauge(f"guidebot_{name}", what, labels, registry=self._registry)

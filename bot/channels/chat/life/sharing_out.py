@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
+from bot.channels.chat.intake.outages import DATABASE, Outages
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.store.inbox import Waiting
 from bot.channels.chat.store.sharing import Sharing
@@ -30,6 +30,7 @@ class SharingOut:
         submit: Callable[[Waiting], Awaitable[bool]],
         drop_all: Callable[[], None],
         begun: Callable[[], Awaitable[None]],
+        outages: Outages,
     ) -> None:
         """Prepare to share.
 
@@ -38,8 +39,10 @@ class SharingOut:
             submit: queues a delivery; returns False where there is nothing to be done for it.
             drop_all: forgets what is queued and not in hand.
             begun: called whenever it was told how the others are.
+            outages: are told when the database is away.
         """
         self._sharing, self._submit, self._drop_all, self._begun = sharing, submit, drop_all, begun
+        self._outages = outages
         self._handed_out: dict[str, str] = {}
         self._chats: Counter[str] = Counter()
         self._drained: set[str] = set()
@@ -61,7 +64,6 @@ class SharingOut:
             self._room.set()
 
     async def _beat(self) -> None:
-        away = False
         while True:
             try:
                 if not await self._sharing.beat():
@@ -71,13 +73,9 @@ class SharingOut:
                     event("joined", processes=self._sharing.processes)
                 await self._begun()
                 self._room.set()
-                if away:
-                    event("database_back")
-                away = False
+                self._outages.ended(DATABASE)
             except LibraryError as error:
-                if not away:
-                    event("database_away", logging.ERROR, says=str(error))
-                away = True
+                self._outages.began(error)
             await asyncio.sleep(_BEAT_SECONDS)
 
     async def _hand_out(self) -> None:
@@ -101,8 +99,12 @@ class SharingOut:
                 continue
             self._handed_out[one.id] = one.chat
             self._chats[one.chat] += 1
-            if not await self._submit(one):
-                self.ended(one.id)
+            submitted = False
+            try:
+                submitted = await self._submit(one)
+            finally:
+                if not submitted:
+                    self.ended(one.id)
         if len(self._chats) >= before + _AT_ONCE:
             self._room.set()
 

@@ -67,7 +67,7 @@ class Speaker:
                 await with_room(partial(inbox.mark_sending, answers, part))
             sent = await self._channel.send(place, Message(piece, message.buttons if part == last else ()))
             if answers and part < last:
-                await inbox.mark_sent(answers, part, sent)
+                await with_room(partial(inbox.mark_sent, answers, part, sent))
         if buttons and not abilities.buttons:
             await self._offer(place, sent, buttons)
         return sent

@@ -29,6 +29,7 @@ def make_server(api: BotApiMethods) -> ThreadingHTTPServer:
 class _Handler(BaseHTTPRequestHandler):
     world: BotApiMethods
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one piece: of two, the second waits 40 ms for the first's receipt
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -26,20 +26,20 @@ def test_an_answer_that_fails_is_sent_again(
 ) -> None:
     """It arrives once; twice at most where Telegram took it and the word of that was lost."""
     person, other = api.person(), api.person()
-    api.fault(kind, seconds=5 if kind == 429 else 1)
+    api.fault(kind, seconds=3 if kind == 429 else 0.3)
     api.say(person, PRICE)
     assert "$12" in api.ask(other, PRICE)["text"]
     assert kind != 429 or api.seen(person) == []  # the other one was not held up
     api.wait(lambda: api.seen(person))
-    time.sleep(1.5 if kind == "lost" else 0.1)
-    assert 1 <= len(api.seen(person)) <= most
+    api.ask(person, "When does the workshop open?", "nine")  # a chat is served in order: all else was before
+    assert 2 <= len(api.seen(person)) <= most + 1
     shared.assert_well()
 
 
 @pytest.mark.parametrize("kind", [409, 429, 500, 502, "drop"])
 def test_fetching_goes_on_after_a_fault(api: BotApi, shared: TelegramProcess, kind: int | str) -> None:
     """The bot backs off, says so in one line, and in another that it is back."""
-    api.fault(kind, "getUpdates", count=2)
+    api.fault(kind, "getUpdates", count=1 if kind == 429 else 2)
     told = shared.log.count("telegram_back")
     api.ask(api.person(), PRICE, "$12")
     api.push("message", {})  # whatever it is, it ends the wait for updates
@@ -118,7 +118,7 @@ def test_a_stop_finishes_what_is_in_hand_and_the_rest_waits(run_bot: Running) ->
     """SIGTERM ends the bot within ten seconds with status 0; nothing asked is lost."""
     bot = run_bot()
     api, person = bot.api, bot.api.person()
-    api.fault("slow", seconds=1)
+    api.fault("slow", seconds=0.5)
     api.say(person, PRICE)
     api.wait(lambda: [1 for method, _ in api.calls if method == "sendMessage"] or api.faults[0].count == 0)
     assert bot.stop(10) == 0

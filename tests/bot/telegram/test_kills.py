@@ -20,7 +20,8 @@ QUESTIONS = (
 )
 UNDER_WAY = 3
 """Answers on their way when a bot dies, on average at most."""
-PEOPLE = 12
+PEOPLE = 40
+"""So many that nobody asks faster than Telegram lets anybody be answered, and waits for that."""
 
 
 def kill_under_load(run_bot: Running, kills: int) -> None:
@@ -105,6 +106,6 @@ def test_a_flood_is_slowed_told_once_and_holds_nobody_up(run_bot: Running) -> No
         api.say(flooding, QUESTIONS[0][0])
     assert "nine" in api.ask(other, QUESTIONS[1][0])["text"]
     assert len(api.seen(flooding)) < 14  # the other one did not wait for all of them
-    api.wait(lambda: len(api.seen(flooding)) >= 4, 20)
+    api.wait(lambda: len(api.seen(flooding)) >= 3, 20)
     assert sum("slow down" in message["text"] for message in api.seen(flooding)) == 1
     bot.assert_well()

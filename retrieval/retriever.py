@@ -31,9 +31,8 @@ from retrieval.ranking.ranker import EditionParts, Explanation, Ranked, Ranker, 
 from retrieval.ranking.registry import rankers_in_use
 from retrieval.ranking.settings import KEYWORD
 from retrieval.registry import ENGINE, edition_files
-from retrieval.words.analysis import Analyzer
+from retrieval.words.analysis import Analyzer, idle_words
 from retrieval.words.kinds import STRICT
-from retrieval.words.word_lists import idle_words
 
 if TYPE_CHECKING:
     from corpus.editions import StoredDocument

@@ -26,7 +26,7 @@ FOR_OPERATORS = (
     "bot/settings.py",
     "bot/channels/terminal/corpus_text.py",  # printed by `guidebot corpus`
     "bot/channels/terminal/evaluation_text.py",  # by `guidebot eval`
-    "bot/channels/terminal/reading_text.py",  # by `guidebot corpus add`
+    "bot/channels/terminal/corpus_text.py",  # by `guidebot corpus add`
     "bot/channels/terminal/report_text.py",  # by `guidebot report`
     "bot/channels/chat/life/metrics.py",  # for who reads metrics
     "bot/channels/chat/store/postgres/",  # SQL

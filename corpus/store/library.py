@@ -22,9 +22,18 @@ from corpus.store.database import (
     verify_database,
 )
 from corpus.store.elsewhere import database_url
-from corpus.store.passages import every_passage, headings, passage, text_slice
 from corpus.store.remembered import Remembered
-from corpus.store.rows import DOCUMENT, edition_note, encode_changes, now, stored_document
+from corpus.store.rows import (
+    DOCUMENT,
+    edition_note,
+    encode_changes,
+    every_passage,
+    headings,
+    now,
+    passage,
+    stored_document,
+    text_slice,
+)
 from corpus.store.sql import Connection, put
 
 

@@ -110,7 +110,7 @@ ALTER TABLE edition ADD COLUMN digest BLOB;    -- of the library and of all that
 """
 
 _STRUCTURE = """
-ALTER TABLE passage ADD COLUMN blocks TEXT NOT NULL DEFAULT '';     -- see corpus/store/block_rows.py
+ALTER TABLE passage ADD COLUMN blocks TEXT NOT NULL DEFAULT '';     -- see corpus/store/rows.py
 ALTER TABLE content ADD COLUMN cut TEXT NOT NULL DEFAULT '1';       -- names the code that made its passages
 ALTER TABLE content ADD COLUMN reader TEXT NOT NULL DEFAULT '';     -- names what read it out of a file
 ALTER TABLE content ADD COLUMN notices TEXT NOT NULL DEFAULT '[]';  -- what was noticed when it was read, JSON

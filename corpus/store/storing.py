@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.languages.choosing import language_of
 from corpus.languages.spoken import ENGLISH
 from corpus.model import Document, Notice, Passage, Place
-from corpus.store.block_rows import encode_blocks
+from corpus.store.rows import encode_blocks, piece_rows
 from corpus.store.sql import Connection, put
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 CUT = "2"
 """Changes whenever the same text would be cut into other passages, so that old libraries are cut anew."""
-
-PIECE = 16_384
-"""Characters of a text that stand in one row: reading a passage reads one or two of them."""
 
 
 def content_digest(document: Document) -> bytes:
@@ -142,7 +139,7 @@ def _store_content(
         (digest, document.format, len(document.text), len(passages), CUT, json.dumps(document.notices)),
     )
     content = _number(connection, "content", digest)
-    connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", _pieces(content, document.text))
+    connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", piece_rows(content, document.text))
     places = ((content, *place) for place in {place.start: place for place in document.places}.values())
     connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
     _store_passages(connection, content, passages)
@@ -202,11 +199,6 @@ def notices_of(connection: Connection, content: int) -> tuple[Notice, ...]:
 
 def _store_passages(connection: Connection, content: int, passages: Iterable[Passage]) -> None:
     connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(content, passages))
-
-
-def _pieces(content: int, text: str) -> Iterator[tuple[int, int, str]]:
-    for number, start in enumerate(range(0, len(text), PIECE)):
-        yield content, number, text[start : start + PIECE]
 
 
 def _rows(content: int, passages: Iterable[Passage]) -> Iterator[tuple[int, int, int, int, str, str, str]]:

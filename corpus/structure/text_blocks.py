@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from corpus.model import Block, Span
-from corpus.structure.blocks import LIST_ITEM
+
+LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+")
+
 
 MAX_HEADING_WORDS = 10
 MAX_HEADING = 120

@@ -10,13 +10,12 @@ import msgspec
 from corpus.languages.spoken import pattern
 from corpus.model import Span
 from retrieval.answering.figures import nearness
-from retrieval.answering.heading_evidence import heading_features, names
 from retrieval.answering.passages import ReadyPassage
 from retrieval.answering.settings import COVERING, FIGURES
 from retrieval.answering.spans.said import SpanSaid
 from retrieval.answering.spans.sentence import Sentence
 from retrieval.answering.spans.wanted import Wanted, quality
-from retrieval.question.query import Query
+from retrieval.question.query import Concept, Query
 from retrieval.words.analysis import Analyzer
 
 _OPENING = pattern("answers/signs", "opens_definition")
@@ -221,3 +220,36 @@ class PassageEvidence:
 def _highest(qualities: Sequence[Sequence[float]]) -> Sequence[float]:
     """Return the highest quality of each concept."""
     return qualities[0] if len(qualities) == 1 else [max(column) for column in zip(*qualities, strict=True)]
+
+
+def names(query: Query, section: Sequence[float]) -> bool:
+    """Return whether a heading names something that is asked for: what stands below it may answer.
+
+    Args:
+        query: the question, understood.
+        section: how well the headings hold each concept, 0 to 1.
+    """
+    return any(
+        held >= COVERING.named and not concept.idle and not concept.subject
+        for concept, held in zip(query.concepts, section, strict=True)
+    )
+
+
+def heading_features(query: Query, terms: frozenset[str], held: Sequence[float]) -> dict[str, float]:
+    """Return how well the nearest heading fits, by name.
+
+    Args:
+        query: the question, understood.
+        terms: of that heading.
+        held: how well it holds each concept, 0 to 1.
+    """
+    mass = query.mass or 1.0
+    share = sum(concept.weight * one for concept, one in zip(query.concepts, held, strict=True)) / mass
+    whole = len(_said(query.concepts, terms)) / len(terms) if terms else 0.0
+    return {"title_share": share, "title_whole": whole, "title_same": min(share, whole)}
+
+
+def _said(concepts: Sequence[Concept], terms: frozenset[str]) -> set[str]:
+    """Return the terms of a heading that the question has words for."""
+    forms = (form.terms for concept in concepts for form in concept.forms)
+    return {term for form in forms if terms.issuperset(form) for term in form}

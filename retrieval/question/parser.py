@@ -12,12 +12,11 @@ from retrieval.question.forms import FormFinder, Forms, Words
 from retrieval.question.query import RELATED, ClosedClass, Concept, Phrase, Query
 from retrieval.question.settings import PARSING, TELLING
 from retrieval.question.vocabulary import Vocabulary
-from retrieval.words.analysis import STOP, Analyzer, Token, fold
+from retrieval.words.analysis import STOP, Analyzer, Token, fold, idle_words, kind_words
 from retrieval.words.frequencies import is_word, zipf
 from retrieval.words.kinds import MEASURED, AnswerKind, kinds_of
 from retrieval.words.lexicon import Lexicon
 from retrieval.words.settings import RELATIVES
-from retrieval.words.word_lists import idle_words, kind_words
 
 MAX_OF_ONE = 8
 """How often one word of a question is read: said a hundred times, it asks no more than said eight times."""

@@ -1,18 +1,21 @@
-"""The ranker of the keepers' questions: where do those that are nearest to this one lead?"""
+"""The ranker of the keepers' questions, and the file that has them: where do the nearest to this one lead?"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+import msgspec
+
+from corpus.files.staged_file import staged_file, write_synced
 from corpus.model import Span
 from retrieval.engine.artifact import EditionName, EditionSource, IndexFileError
 from retrieval.question.hint_data import HintData, KeptHints
 from retrieval.question.query import Query
 from retrieval.ranking.hint_reach import HintReach
-from retrieval.ranking.hints_file import open_hints_file, read_hints_file, write_hints
 from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions, texts_of
 from retrieval.ranking.question_index import (
     QuestionIndex,
@@ -181,3 +184,52 @@ def _best_targets(votes: HintVotes) -> list[Target]:
     best = nlargest(KEEPERS.places, votes.covered, key=votes.covered.__getitem__)
     topics = (target for target in votes.topics if target.start >= 0)
     return list(dict.fromkeys([*best, *nlargest(KEEPERS.places, topics, key=votes.topics.__getitem__)]))
+
+
+T = TypeVar("T")
+_CHECKSUM_BYTES = 4
+
+
+def hints_path(folder: Path, edition: EditionName) -> Path:
+    """Return where the hints of an edition stand."""
+    return folder / f"{edition}.hints"
+
+
+def write_hints(folder: Path, edition: EditionName, hints: Mapping[int, HintData]) -> None:
+    """Write the hints by version of their document, whole or not at all."""
+    body = msgspec.msgpack.encode(hints)
+    with staged_file(hints_path(folder, edition)) as staged:
+        write_synced(staged, (zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little"), body))
+
+
+def read_hints_file(folder: Path, edition: EditionName) -> dict[int, HintData]:
+    """Return the hints by version of their document.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    return _read(folder, edition, dict[int, HintData])
+
+
+def open_hints_file(folder: Path, edition: EditionName) -> dict[int, KeptHints]:
+    """Return the hints by version of their document; their questions are read when they are asked for.
+
+    Raises:
+        IndexFileError: the file is missing or damaged.
+    """
+    return _read(folder, edition, dict[int, KeptHints])
+
+
+def _read(folder: Path, edition: EditionName, kind: type[T]) -> T:
+    path = hints_path(folder, edition)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise IndexFileError(f"The index file {path.name} can't be opened: {error}.") from error
+    body = raw[_CHECKSUM_BYTES:]
+    if zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "little") != raw[:_CHECKSUM_BYTES]:
+        raise IndexFileError(f"The index file {path.name} is damaged: its checksum is wrong.")
+    try:
+        return msgspec.msgpack.decode(body, type=kind)
+    except msgspec.MsgspecError as error:
+        raise IndexFileError(f"The index file {path.name} is damaged: {error}.") from error

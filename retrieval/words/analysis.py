@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -14,7 +14,6 @@ from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.frequency_table import unmarked
 from corpus.languages.spoken import per_language, spoken
 from corpus.store.storing import CUT
-from retrieval.words.possessives import possessives, without_possessive
 
 ANALYZER = f"5-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
@@ -234,3 +233,30 @@ def _number(word: str) -> str:
     if "," in word and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", word):
         word = word.replace(",", "")
     return _LEADING_ZEROS.sub("", word)
+
+
+def possessives() -> Sequence[str]:
+    """Return the endings, in the order in which they are cut off."""
+    endings: list[str] = spoken().table("grammar")["possessives"]
+    return endings
+
+
+def without_possessive(word: str) -> str:
+    """Return a word without them.
+
+    >>> without_possessive("doctor's"), without_possessive("doctors'")
+    ('doctor', 'doctors')
+    """
+    for ending in possessives():
+        word = word.removesuffix(ending)
+    return word
+
+
+def idle_words() -> frozenset[str]:
+    """Return words that say that something is asked, and not what."""
+    return folded("words/idle_words")
+
+
+def kind_words() -> frozenset[str]:
+    """Return words that only say which kind of answer is wanted."""
+    return folded("words/kind_words")

@@ -13,7 +13,7 @@ import re
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.frequency_table import FILE, plain_word
 from corpus.languages.spoken import per_language, spoken
-from retrieval.words.possessives import without_possessive
+from retrieval.words.analysis import without_possessive
 
 _UNKNOWN = 0
 _LONGEST = 64

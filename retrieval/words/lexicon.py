@@ -23,7 +23,7 @@ import msgspec
 from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import per_language, spoken
-from retrieval.words.possessives import without_possessive
+from retrieval.words.analysis import without_possessive
 from retrieval.words.settings import RELATIVES
 
 _KEPT = 4_000

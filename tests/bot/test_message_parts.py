@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bot.assistant.messages.message_parts import Asked, read_message
 from bot.assistant.settings import SPLITTING
-from retrieval.words.analysis import stop_words
-from retrieval.words.word_lists import idle_words
+from retrieval.words.analysis import idle_words, stop_words
 
 _SMALL = stop_words() | idle_words()
 

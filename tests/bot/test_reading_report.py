@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.channels.terminal.reading_text import reading_lines
+from bot.channels.terminal.corpus_text import reading_lines
 from bot.keeping.outcome import ReadDocument
 from corpus.model import Notice
 from corpus.report.report import Found, Report

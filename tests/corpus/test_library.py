@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from corpus.editions import Changes, differences
 from corpus.errors import LibraryError, UnknownNameError
 from corpus.model import Document
-from corpus.store import storing
+from corpus.store import rows
 from corpus.store.database import FILE_NAME
 from corpus.store.library import Library
 from corpus.store.migrations import MIGRATIONS
@@ -79,7 +79,7 @@ def test_a_document_comes_back_as_it_was(library: Library) -> None:
 def test_a_passage_read_alone_is_the_passage(library: Library, text: str) -> None:
     """Wherever in the pieces of its text it stands."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storing, "PIECE", 7)
+        patch.setattr(rows, "_PIECE", 7)
         document = replace(HOUSE, text=text)
         passages = list(chunk(document))
         version = store(library, document)

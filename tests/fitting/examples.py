@@ -14,7 +14,7 @@ from corpus.model import Document, Span
 from corpus.readers import read_source
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.pipeline import Evidence
-from retrieval.answering.widening import widened
+from retrieval.answering.quoting import widened
 from retrieval.evaluation.judging import Outcome, Question, judge, read_questions
 from retrieval.question.query import Query
 from retrieval.retriever import Retriever

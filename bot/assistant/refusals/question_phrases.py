@@ -14,8 +14,7 @@ from bot.assistant.refusals.name_words import is_named_class
 from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
 from corpus.languages.spoken import pattern, per_language, spoken
-from retrieval.words.analysis import fold
-from retrieval.words.possessives import possessives
+from retrieval.words.analysis import fold, possessives
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept, Query

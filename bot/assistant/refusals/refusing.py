@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.refusals.question_phrases import Phrase, QuestionPhrases, is_small
 from bot.assistant.settings import REFUSING
 from corpus.languages.spoken import say
-from retrieval.words.word_lists import idle_words
+from retrieval.words.analysis import idle_words
 
 if TYPE_CHECKING:
     from retrieval.retriever import Concept, Finding, Near

@@ -14,7 +14,7 @@ from bot.assistant.scope.patterns import Match, Phrases, masked
 from bot.assistant.scope.settings import JUDGING
 from bot.assistant.scope.words import WordTest
 from corpus.languages.spoken import per_language
-from retrieval.words.word_lists import idle_words
+from retrieval.words.analysis import idle_words
 
 _HEALING = ("care", "relieve")
 _GROUPS = ("own", "state", "generic")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply, Turn
-from bot.channels.chat.privacy.redaction import without_private
+from bot.channels.chat.privacy.anonymity import without_private
 from bot.channels.chat.settings import RETENTION
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError

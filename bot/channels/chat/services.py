@@ -17,7 +17,7 @@ from bot.channels.chat.intake.flood import Flood
 from bot.channels.chat.intake.hands import Hands
 from bot.channels.chat.keepers.team import Team
 from bot.channels.chat.life.quiet_hours import QuietHours
-from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.anonymity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.store.chat_store import ChatStore

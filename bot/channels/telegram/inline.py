@@ -22,8 +22,7 @@ from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.chat.answers.reply_text import answer_words, render, render_answer
 from bot.channels.chat.brain import Brain
 from bot.channels.chat.privacy.logs import event, mistake
-from bot.channels.chat.saying.message_text import FormattedText, plain
-from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.message_text import FormattedText, plain, shorten
 from bot.channels.chat.services import Services
 from bot.channels.telegram.receiving.addressing import is_from_nobody, read_request
 from bot.channels.telegram.receiving.words import Json, line, number, part, words_of

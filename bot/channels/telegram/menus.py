@@ -15,7 +15,7 @@ from telegram import (
 )
 from telegram.error import RetryAfter, TelegramError
 
-from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.anonymity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.store.chat_store import ChatStore

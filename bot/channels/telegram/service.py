@@ -124,7 +124,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
 ) -> int:
     from bot.channels.asked import asked_everywhere
     from bot.channels.chat.life.serving import open_chat
-    from bot.channels.chat.privacy.identity import Identity
+    from bot.channels.chat.privacy.anonymity import Identity
     from bot.channels.chat.services import About, People
     from bot.channels.chat.store.opening import open_chat_store
     from bot.channels.chat.store.sharing import sharing_of

@@ -174,7 +174,7 @@ class AskedFile:
 
 
 def _line(reply: Reply, session: str, earlier: Sequence[str], now: float) -> Line:
-    from bot.channels.chat.privacy.redaction import redact
+    from bot.channels.chat.privacy.anonymity import redact
 
     shown = () if reply.parts else reply.answers or reply.nearest
     return Line(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.channels.terminal.reading_text import reading_lines
 from bot.channels.terminal.rendering import clean_for_terminal, one_line
+from bot.keeping.report_words import in_words, together
 from corpus.guides import guide_of, guides_of
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, EditionNote
+    from corpus.report.report import Report
     from retrieval.keeping import (
         Checked,
         CheckOutcome,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Rehearsal,
         Replay,
     )
+
 
 _SHOWN = 10  # entries of a list, unless all are asked for
 _LONGEST_QUOTE = 200  # characters
@@ -193,3 +195,34 @@ def print_comparison(found: Comparison, *, verbose: bool) -> None:
     else:
         lines.insert(0, f"From edition {found.before} to edition {found.after}:")
     click.echo(clean_for_terminal("\n".join(lines)))
+
+
+_DOCUMENTS = 10
+"""Documents that are told of one by one, unless all are asked for."""
+
+_WARNINGS = 5
+"""Warnings of one document, unless all are asked for."""
+
+
+def reading_lines(reports: Sequence[Report], *, verbose: bool = False) -> Iterator[str]:
+    """Yield what was found; of very many documents only those with warnings, unless all are asked for."""
+    shown = reports
+    if len(reports) > _DOCUMENTS and not verbose:
+        found = in_words(together(report.found for report in reports))
+        yield f"Read {len(reports):,} documents: {found}."
+        shown = [report for report in reports if report.warnings]
+    for report in shown if verbose else shown[:_DOCUMENTS]:
+        yield from _report_lines(report, verbose=verbose)
+    more = 0 if verbose else len(shown) - _DOCUMENTS
+    if more > 0:
+        yield f"Warnings of {more:,} more {'document' if more == 1 else 'documents'} (-v shows them)."
+
+
+def _report_lines(report: Report, *, verbose: bool) -> Iterator[str]:
+    yield f"Read {report.document}: {in_words(report.found)}."
+    most = len(report.warnings) if verbose else _WARNINGS
+    for warning in report.warnings[:most]:
+        where = f"page {warning.page}: " if warning.page and str(warning.page) not in warning.message else ""
+        yield f"  ! {one_line(where + warning.message)}"
+    if len(report.warnings) > most:
+        yield f"  … and {len(report.warnings) - most:,} more (-v shows them)."

@@ -24,8 +24,7 @@ from corpus.hints_writing import (
 )
 from corpus.places import TextFinder
 from corpus.readers.files import read_hints_beside
-from retrieval.words.analysis import Analyzer
-from retrieval.words.word_lists import idle_words
+from retrieval.words.analysis import Analyzer, idle_words
 
 if TYPE_CHECKING:
     from bot.keeping.use.exchange import Exchange, Quoted

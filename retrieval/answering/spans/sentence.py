@@ -12,8 +12,7 @@ from corpus.languages.spoken import per_language, spoken
 from corpus.model import Block, BlockKind, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import Words
-from retrieval.words.analysis import fold
-from retrieval.words.possessives import without_possessive
+from retrieval.words.analysis import fold, without_possessive
 
 _NAMES = frozenset({BlockKind.HEADER, BlockKind.TERM})
 _CLOSERS = " \t\n*_~`\"'”’)]"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.channel import Place, Reacted
 from bot.channels.chat.keepers.team import MOST_DEEDS, MOST_MUTED, Deed, Member, Role, Team
-from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.anonymity import Identity
 from corpus.languages.spoken import say
 from tests.bot.channels.test_keepers import upload
 from tests.helpers.chat_room import BOATS, KAYAK, KEEPER, PRICE, SECOND, Room

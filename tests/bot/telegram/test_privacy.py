@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.anonymity import Identity
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.inbox import Kept

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpcore
 import pytest
 
-from bot.channels.telegram.sending.whole_requests import WholeRequests
+from bot.channels.telegram.sending.requests import WholeRequests
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 

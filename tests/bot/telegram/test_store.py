@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.assistant.reply import Conversation, Kind, Reply, Turn
 from bot.channels.chat.brain import Brain
-from bot.channels.chat.privacy.identity import Identity
+from bot.channels.chat.privacy.anonymity import Identity
 from bot.channels.chat.services import Services
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.conversations import Content, Record

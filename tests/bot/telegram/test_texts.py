@@ -20,9 +20,10 @@ from bot.channels.chat.saying.message_text import (
     Mark,
     clean,
     plain,
+    shorten,
+    split,
     utf16_length,
 )
-from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.telegram.sending.markup import entities_of
 from bot.channels.telegram.sending.uploads import safe_name
 from tests.helpers.bot_api_rules import check_message

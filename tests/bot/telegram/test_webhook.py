@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.channels.telegram.receiving.updates import is_update
+from bot.channels.telegram.receiving.parsing import is_update
 from bot.channels.telegram.receiving.webhook import Delivered, WebhookServer
 from bot.channels.telegram.service import run_service
 from bot.settings import load_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answering.heading_evidence import heading_features, names
+from retrieval.answering.evidence import heading_features, names
 from retrieval.answering.settings import COVERING
 from retrieval.question.query import ASKED, Concept, Form, Query
 

@@ -5,10 +5,10 @@ import pytest
 from corpus.model import Passage, Span
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.passages import ReadyPassage
+from retrieval.answering.quoting import widened
 from retrieval.answering.settings import QUOTING, WIDENING
 from retrieval.answering.spans.said import leans
 from retrieval.answering.spans.sentence import Sentence
-from retrieval.answering.widening import widened
 
 TEN = "The shed behind the house holds nine different garden tools. "
 

@@ -14,7 +14,7 @@ from retrieval.engine.artifact import IndexFileError
 from retrieval.engine.edition_files import index_folder, load_analysis
 from retrieval.engine.local.engine import LocalEngine
 from retrieval.question.hint_data import KeptHints
-from retrieval.ranking.hints_file import read_hints_file, write_hints
+from retrieval.ranking.keepers import read_hints_file, write_hints
 from retrieval.registry import edition_files
 from retrieval.retriever import Retriever
 from retrieval.words.analysis import ANALYZER

@@ -16,8 +16,8 @@ from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.answers.views import show
 from bot.channels.chat.answers.votes import Votes
+from bot.channels.chat.privacy.anonymity import redact
 from bot.channels.chat.privacy.logs import mistake
-from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
 from bot.channels.chat.services import Services
 from bot.channels.chat.settings import RETENTION, TIMES

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from bot.assistant.markup import drop_markup
 from bot.assistant.reply import Kind
 from bot.channels.channel import Button, Buttons, Does
-from bot.channels.chat.saying.message_text import clean, utf16_length
-from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.message_text import clean, shorten, utf16_length
 from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import LENGTHS
 from bot.channels.chat.store.conversations import Look, Reason, Record, View

@@ -15,8 +15,8 @@ from bot.channels.channel import Message, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
 from bot.channels.chat.answers.reply_text import render
+from bot.channels.chat.privacy.anonymity import redact
 from bot.channels.chat.privacy.logs import event, mistake
-from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
 from bot.channels.chat.settings import TIMES

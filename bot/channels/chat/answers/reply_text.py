@@ -16,8 +16,8 @@ from bot.channels.chat.saying.message_text import (
     FormattedText,
     Mark,
     clean,
+    shorten,
 )
-from bot.channels.chat.saying.splitting import shorten
 from bot.channels.chat.settings import LENGTHS
 from corpus.languages.spoken import say
 from corpus.model import Span

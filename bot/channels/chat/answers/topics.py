@@ -10,8 +10,7 @@ from bot.assistant.markup import drop_markup
 from bot.assistant.outline import Headings, Outline, Said
 from bot.channels.channel import Button, Buttons, Message
 from bot.channels.chat.answers.keyboards import Action, Press, encode
-from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, clean
-from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, clean, shorten
 from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import LENGTHS
 from corpus.languages.spoken import say

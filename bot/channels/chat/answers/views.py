@@ -18,9 +18,10 @@ from bot.channels.chat.saying.message_text import (
     FormattedText,
     clean,
     plain,
+    shorten,
+    split,
     utf16_length,
 )
-from bot.channels.chat.saying.splitting import shorten, split
 from bot.channels.chat.settings import LENGTHS
 from bot.channels.chat.store.conversations import Look, Record, View
 from corpus.languages.spoken import say

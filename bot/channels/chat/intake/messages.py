@@ -16,9 +16,9 @@ from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
 from bot.channels.chat.keepers.keepers import Keepers
+from bot.channels.chat.privacy.anonymity import redact
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.privacy.own_data import own_data
-from bot.channels.chat.privacy.redaction import redact
 from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
 from bot.channels.chat.services import Services

@@ -12,8 +12,7 @@ from bot.assistant.reply import Conversation
 from bot.channels.channel import Button, Buttons, Message, Pressed
 from bot.channels.chat.answers.keyboards import Action, Press, encode
 from bot.channels.chat.saying import texts
-from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, plain
-from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.message_text import BOLD, ITALIC, QUOTE, Composer, plain, shorten
 from bot.channels.chat.settings import LENGTHS
 from bot.keeping.asked import AskedQuestions
 from bot.keeping.changes import AddHints, Change, Hint, NewCheck

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.assistant.markup import drop_markup
-from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText
-from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.message_text import BOLD, ITALIC, Composer, FormattedText, shorten
 from bot.channels.chat.saying.texts import button
 from bot.channels.chat.settings import KEEPERS_LISTS
 from bot.keeping.asked_groups import Group

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 if TYPE_CHECKING:
-    from bot.channels.chat.privacy.identity import Identity
+    from bot.channels.chat.privacy.anonymity import Identity
     from bot.channels.chat.store.chat_store import ChatStore
 
 _MEMBERS, _MUTED, _DEEDS = "team", "muted", "deeds"

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bot.channels.channel import Buttons, Channel, Does, Message, Place, Pressed, Said
-from bot.channels.chat.saying.message_text import Composer
-from bot.channels.chat.saying.splitting import split
+from bot.channels.chat.saying.message_text import Composer, split
 from bot.channels.chat.store.conversations import Choices
 from bot.channels.chat.store.room import with_room
 from corpus.languages.spoken import say
 
 if TYPE_CHECKING:
-    from bot.channels.chat.privacy.identity import Identity
+    from bot.channels.chat.privacy.anonymity import Identity
     from bot.channels.chat.store.chat_store import ChatStore
 
 

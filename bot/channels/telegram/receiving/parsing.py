@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeGuard
+
+import msgspec
+
 from bot.channels.channel import Delivery, File, Incoming, Joined, Moved, Place, Pressed, Raw, Reacted, Said
 from bot.channels.telegram.receiving.addressing import (
     Me,
@@ -132,3 +136,25 @@ def _file(message: Json) -> File | None:
         return None
     size = document.get("file_size")
     return File(file, line(document, "file_name"), size if isinstance(size, int) else None)
+
+
+_MAX_ID = 1 << 63
+"""Ids are kept as 64 bits."""
+
+
+def is_update(raw: object) -> TypeGuard[dict[str, Any]]:
+    """Return whether this is an object with a number of its own that can be written down as it came.
+
+    >>> is_update({"update_id": 7}), is_update({"update_id": True}), is_update([7])
+    (True, False, False)
+    """
+    if not isinstance(raw, dict):
+        return False
+    number = raw.get("update_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _MAX_ID:
+        return False
+    try:
+        msgspec.json.encode(raw)
+    except (UnicodeEncodeError, OverflowError, RecursionError, TypeError):  # half a surrogate pair, 10**30
+        return False
+    return True

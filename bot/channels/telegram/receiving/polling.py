@@ -14,7 +14,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.store.room import with_room
 from bot.channels.telegram.receiving.health import Health
-from bot.channels.telegram.receiving.updates import is_update
+from bot.channels.telegram.receiving.parsing import is_update
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.settings import RECEIVING
 

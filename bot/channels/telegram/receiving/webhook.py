@@ -17,7 +17,7 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 
 from bot.channels.chat.privacy.logs import event, mistake
-from bot.channels.telegram.receiving.updates import is_update
+from bot.channels.telegram.receiving.parsing import is_update
 from bot.channels.telegram.settings import LIMITS, RECEIVING
 from corpus.errors import GuidebotError, SettingsError
 

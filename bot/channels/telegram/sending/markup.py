@@ -13,9 +13,9 @@ from bot.channels.chat.saying.message_text import (
     ITALIC,
     QUOTE,
     FormattedText,
+    shorten,
     utf16_length,
 )
-from bot.channels.chat.saying.splitting import shorten
 from bot.channels.telegram.settings import LIMITS
 
 _ADDRESS = re.compile(r"https?://[^\s/?#:@]+\.[^\s/?#:@]+(?::\d+)?(?:[/?#]\S*)?\Z")

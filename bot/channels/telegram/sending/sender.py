@@ -21,8 +21,7 @@ from telegram.error import (
 
 from bot.channels.channel import Buttons, ChatGoneError, Message, NotWelcomeError, Place
 from bot.channels.chat.privacy.logs import event
-from bot.channels.chat.saying.message_text import FormattedText
-from bot.channels.chat.saying.splitting import shorten
+from bot.channels.chat.saying.message_text import FormattedText, shorten
 from bot.channels.telegram.receiving.addressing import DIRECT
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of, without_links
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of

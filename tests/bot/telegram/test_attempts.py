@@ -7,9 +7,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.chat.store.sqlite.attempts import SqliteAttempts
+from bot.channels.chat.store.sqlite.attempts import FILE_NAME, HandMarks, SqliteAttempts
 from bot.channels.chat.store.sqlite.database import Database
-from bot.channels.chat.store.sqlite.hand_marks import FILE_NAME, HandMarks
 
 
 def left_by(folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ WORDS_OF = {"answer": "text", "not_covered": "say"}
 """The tables, and the field of each beside its questions."""
 _HEADER = re.compile(r"(?m)^[ \t]*\[\[[ \t]*(answer|not_covered)[ \t]*\]\]")
 _ANY_HEADER = re.compile(r"(?m)^[ \t]*\[")
-_BEHIND = re.compile(r"(?:\s|(?<=\n)[ \t]*#[^\n]*(?:\n|$))*$")
+_BEHIND = re.compile(r"(?<!\s)[^\S\n]*+(?:\n[^\S\n]*+(?:#[^\n]*+)?)*+\Z")
 """Blank lines and comments at the end of a table: they speak of the next one."""
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.channels.chat.saying.message_text import FormattedText
 
@@ -65,6 +66,7 @@ class Abilities(msgspec.Struct, frozen=True):
         groups: has chats of several people.
         files: takes documents from keepers.
         links: has buttons that open, copy or share something.
+        whispers: shows one person of a group what the others don't see; it may turn out while it runs.
         length: of the longest message, in the unit that `measure` counts.
         measure: returns the length of a text.
     """
@@ -74,6 +76,7 @@ class Abilities(msgspec.Struct, frozen=True):
     groups: bool = False
     files: bool = False
     links: bool = False
+    whispers: bool = False
     length: int = 4000
     measure: Callable[[str], int] = len
 
@@ -87,6 +90,8 @@ class Place(msgspec.Struct, frozen=True):
         reply_to: the message it answers, empty if it stands for itself.
         private: whether one person alone reads there.
         silent: whether nobody is to hear that something came.
+        only: the person of a group who alone is to see it, where the service can do that; empty for all.
+        press: the press that it answers, if one does: without it some let nobody alone see anything.
     """
 
     chat: str
@@ -94,6 +99,12 @@ class Place(msgspec.Struct, frozen=True):
     reply_to: str = ""
     private: bool = True
     silent: bool = False
+    only: str = ""
+    press: str = ""
+
+    def alone(self, person: str) -> Place:
+        """Return the same place, where somebody alone is to see what is said if the service can do that."""
+        return self if self.private else replace(self, only=person)
 
 
 class Does(Enum):

@@ -70,6 +70,18 @@ class BotApi(BotApiMethods):
         self.push("message", message)
         return message
 
+    def whisper(self, person: int, text: str, chat: int) -> J:
+        """Let a member of a group send a command that the bot alone sees."""
+        number = self.number()
+        message = {
+            "message_id": 0, "ephemeral_message_id": number, "date": int(time.time()),
+            "chat": self.chats[chat], "from": _user(person), "receiver_user": ME, "text": text,
+        }  # fmt: skip
+        with self.changed:
+            self.alone[chat, person, number] = message
+        self.push("message", message)
+        return message
+
     def edit(self, message: J, text: str) -> None:
         """Let somebody edit a message."""
         edited = {**message, "text": text, "edit_date": int(time.time())}
@@ -132,6 +144,11 @@ class BotApi(BotApiMethods):
         """Return the bot's messages in a chat as they are now."""
         with self.changed:
             return [m for (where, _), m in self.messages.items() if where == chat and m.get("from") == ME]
+
+    def whispered(self, chat: int, person: int) -> list[J]:
+        """Return what somebody alone sees of the bot in a group, as it is now."""
+        with self.changed:
+            return [m for (*where, _), m in self.alone.items() if where == [chat, person] and m["from"] == ME]
 
     def ask(self, person: int, text: str, expected: str = "", chat: int = 0, **fields: Any) -> J:
         """Say something and return the bot's next message in that chat, which holds `expected`."""

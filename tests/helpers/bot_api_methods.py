@@ -41,6 +41,9 @@ class BotApiMethods:
     moved: dict[int, int] = field(default_factory=dict)
     webhook: J = field(default_factory=dict)
     polls: int = 0
+    whispers: bool = False  # whether the server knows messages that one person alone sees
+    administered: set[int] = field(default_factory=set)
+    alone: dict[tuple[int, int, int], J] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.changed = threading.Condition(threading.RLock())
@@ -107,6 +110,8 @@ class BotApiMethods:
         self._pace(p["chat_id"])
         kept = ("text", "entities", "reply_markup", "message_thread_id", "reply_parameters")
         said = {name: p[name] for name in kept if name in p}
+        if self.whispers and "ephemeral_message_parameters" in p:
+            return self._whisper(p, said)
         message = {
             "message_id": self.number(),
             "date": int(time.time()),
@@ -117,6 +122,39 @@ class BotApiMethods:
         self.messages[p["chat_id"], message["message_id"]] = message
         self.shown.append(("sendMessage", p["chat_id"], message))
         return message
+
+    def _whisper(self, p: J, said: J) -> J:
+        """Send what one person of a group alone sees: in answer to them, or as an administrator."""
+        told, chat = p["ephemeral_message_parameters"], p["chat_id"]
+        person, asked = told["receiver_user_id"], p.get("reply_parameters", {}).get("ephemeral_message_id", 0)
+        answers = told.get("callback_query_id") in self._asked or (chat, person, asked) in self.alone
+        if self.chats[chat]["type"] == "private":
+            raise ApiError(400, "Bad Request: PEER_ID_INVALID")
+        if not answers and chat not in self.administered:
+            raise ApiError(400, "Bad Request: CHAT_ADMIN_REQUIRED", mistake=False)
+        number = self.number()
+        receiver = {"id": person, "is_bot": False, "first_name": "P"}
+        message = {
+            "message_id": 0, "ephemeral_message_id": number, "receiver_user": receiver,
+            "date": int(time.time()), "chat": self.chats[chat], "from": ME, **said,
+        }  # fmt: skip
+        self.alone[chat, person, number] = message
+        return message
+
+    def _edit_ephemeral_message_text(self, p: J) -> bool:
+        check_message(p)
+        return self._edited_whisper(p, {"text": p["text"], "entities": p.get("entities", [])})
+
+    def _edit_ephemeral_message_reply_markup(self, p: J) -> bool:
+        check_keyboard(p)
+        return self._edited_whisper(p, {})
+
+    def _edited_whisper(self, p: J, fields: J) -> bool:
+        place = (p["chat_id"], p["receiver_user_id"], p["ephemeral_message_id"])
+        if place not in self.alone:
+            raise ApiError(400, "Bad Request: MESSAGE_ID_INVALID")
+        self.alone[place] = {**self.alone[place], **fields, "reply_markup": p["reply_markup"]}
+        return True
 
     def _edit_message_text(self, p: J) -> J:
         check_message(p)
@@ -196,7 +234,7 @@ class BotApiMethods:
 
     def _check_place(self, p: J) -> None:
         reply = p.get("reply_parameters", {})
-        known = (p["chat_id"], reply.get("message_id")) in self.messages
+        known = (p["chat_id"], reply.get("message_id")) in self.messages or "ephemeral_message_id" in reply
         if reply and not known and not reply.get("allow_sending_without_reply"):
             raise ApiError(400, "Bad Request: message to be replied not found")
         thread = p.get("message_thread_id")

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -89,7 +90,10 @@ class TelegramChannel:
 
     async def send(self, place: Place, message: Message) -> str:
         """Send a message and return its id."""
-        return await self._sender.send(place, message)
+        sent = await self._sender.send(place, message)
+        if (offered := bool(self._sender.whispers.offered)) != self.abilities.whispers:
+            self.abilities = replace(self.abilities, whispers=offered)
+        return sent
 
     async def edit(self, place: Place, sent: str, message: Message) -> bool:
         """Give a message another text and other buttons."""

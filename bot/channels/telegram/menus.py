@@ -23,6 +23,9 @@ from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.settings import SENDING
 from corpus.languages.spoken import PACKS, per_language, say, speaking, spoken
 
+_UNSEEN = frozenset(("privacy", "forget"))
+"""Commands of a group that Telegram, where it can, shows to their sender alone."""
+
 
 class Menus:
     """Sets menus, each unless this bot has it already."""
@@ -66,7 +69,7 @@ class Menus:
             try:
                 everybody = _commands(texts.commands("everybody"))
                 await bot.set_my_commands(everybody, BotCommandScopeDefault(), code)
-                await bot.set_my_commands(_commands(texts.commands("group")), group, code)
+                await bot.set_my_commands(_group_commands(), group, code)
                 await bot.set_my_description(say("chat.description"), code)
                 await bot.set_my_short_description(say("chat.short_description"), code)
             except RetryAfter as error:
@@ -83,9 +86,17 @@ class Menus:
 def _mark() -> str:
     """Return what tells whether a bot has these menus already."""
     shown = [texts.commands(of) for of in ("everybody", "group", "keepers")]
-    said = [*shown, say("chat.description"), say("chat.short_description")]
+    said = [*shown, say("chat.description"), say("chat.short_description"), sorted(_UNSEEN)]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _commands(commands: Mapping[str, str]) -> list[BotCommand]:
     return [BotCommand(name, what) for name, what in commands.items()]
+
+
+def _group_commands() -> list[BotCommand]:
+    """Return the menu of groups; what is about one person alone, that person alone sees being asked."""
+    return [
+        BotCommand(name, what, api_kwargs={"is_ephemeral": True} if name in _UNSEEN else None)
+        for name, what in texts.commands("group").items()
+    ]

@@ -99,7 +99,20 @@ class Inline(msgspec.Struct, frozen=True):
     most_waiting: int = 200
 
 
+class Whispers(msgspec.Struct, frozen=True):
+    """Messages that one person of a group alone sees.
+
+    Attributes:
+        pause: after which it is tried again in a group where the bot may not: it may have got more rights.
+        known: groups of which that is known.
+    """
+
+    pause: float = 3_600.0
+    known: int = 1_000
+
+
 LIMITS = ApiLimits()
 SENDING = Sending()
 RECEIVING = Receiving()
 INLINE = Inline()
+WHISPERS = Whispers()

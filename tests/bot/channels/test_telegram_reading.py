@@ -234,7 +234,8 @@ def test_edits_presses_moves_and_invitations() -> None:
     assert isinstance(edited, Said) and edited.edited
     assert read(edited_message=message(None)) is None
     query = {"id": "q", "from": ANN, "chat_instance": "c", "data": "1:c:1:0", "message": message(chat=GROUP)}
-    assert read(callback_query=query) == Pressed("q", Place("-100", "", "5", False), "7", "5", "1:c:1:0")
+    place = Place("-100", "", "5", False, press="q")
+    assert read(callback_query=query) == Pressed("q", place, "7", "5", "1:c:1:0")
     del query["message"]
     assert read(callback_query=query) == Pressed("q", Place(""), "7", "", "1:c:1:0")
     assert read(message=message(None, chat=GROUP, migrate_to_chat_id=-1005)) == Moved("-100", "-1005")

@@ -16,6 +16,7 @@ from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.answers.views import show
 from bot.channels.chat.answers.votes import Votes
+from bot.channels.chat.answers.whispers import Whispers
 from bot.channels.chat.privacy.anonymity import redact
 from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.saying import texts
@@ -47,6 +48,7 @@ class ButtonPresses:
         self._guides = GuideChoice(services)
         self._votes = Votes(services)
         self._topics = Topics(services)
+        self._whispers = Whispers(services, self.shown)
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
 
@@ -79,7 +81,7 @@ class ButtonPresses:
         record = await self._record(pressed, press)
         if record is None:
             return
-        place = Place(pressed.place.chat, record.thread, private=pressed.place.private)
+        place = replace(pressed.place, thread=record.thread, reply_to="")
         if press.action is Action.ASK:
             await self._ask(delivery, pressed, press, record)
         elif press.action is Action.VOTE:
@@ -91,7 +93,9 @@ class ButtonPresses:
         elif press.action is Action.TELL_ME:
             await self._tell_me(pressed, record, place)
         elif record.content.cited and self._is_newest(pressed, press):
-            await self._show(press, record, place)
+            view = View(LOOKS[press.action], press.argument)
+            if not await self._whispers.why(pressed, record, view, place):
+                await self._show(view, record, place)
 
     async def _do_of_others(self, delivery: str, pressed: Pressed, press: Press) -> None:
         """Do what a button says that is about no reply in its own chat."""
@@ -172,8 +176,7 @@ class ButtonPresses:
         recent = last is not None and self._services.clock() - last.asked < TIMES.double_press
         return recent and last is not None and last.question == redact(text)
 
-    async def _show(self, press: Press, record: Record, place: Place) -> None:
-        view = View(LOOKS[press.action], press.argument)
+    async def _show(self, view: View, record: Record, place: Place) -> None:
         if view == record.view:
             return
         services, shown = self._services, await self.shown(record, view)

@@ -124,6 +124,12 @@ def under_view(record: Record, view: View) -> Buttons:
     return (tuple(looks), _votes(record))
 
 
+def under_whispered_why(record: Record, step: int) -> Buttons:
+    """Return the buttons under how an answer was found where it is said apart from the answer."""
+    label, other = (button("back"), 0) if step else (button("numbers"), 1)
+    return ((_button(label, Action.WHY, record, other),),)
+
+
 def reasons(record: Record) -> Buttons:
     """Return the buttons that say what is wrong with an answer."""
     *short, longest = (

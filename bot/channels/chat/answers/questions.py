@@ -146,7 +146,9 @@ class Questions:
             question.place, question.corrects.message, message
         ):
             return question.corrects.message
-        return await services.speaker.say(question.place, message, question.delivery)
+        # What the guide doesn't say, and who needs help, is nobody else's business.
+        place = question.place if reply.kind is Kind.ANSWER else question.place.alone(question.asker)
+        return await services.speaker.say(place, message, question.delivery)
 
 
 def content_of(reply: Reply, guide: str = "") -> Content:

@@ -8,6 +8,7 @@ from bot.assistant.reply import Kind
 from bot.channels.channel import Message, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.views import show
+from bot.channels.chat.saying import texts
 from bot.channels.chat.saying.message_text import plain
 from bot.channels.chat.store.conversations import Look, Reason, Record
 from corpus.languages.spoken import say
@@ -33,10 +34,13 @@ class Votes:
             return
         voted = await kept.vote(record, voter, vote)
         asks = vote < 0 and record.kind == Kind.ANSWER
-        if asks and not services.speaker.changes_buttons:
+        whispers = services.channel.abilities.whispers and not place.private and not place.only
+        if asks and (whispers or not services.speaker.changes_buttons):
             asking = Message(plain(say("chat.what_is_wrong")), keyboards.reasons(record))
-            await services.speaker.say(place, asking)
-        elif asks or voted.vote != record.vote:
+            await services.speaker.say(place.alone(person) if whispers else place, asking)
+        elif whispers and not place.press:  # who presses is thanked as the press is acknowledged
+            await services.speaker.say(place.alone(person), Message(plain(texts.pressed("thanks"))))
+        elif not whispers and (asks or voted.vote != record.vote):
             await self._show(voted, place, asks=asks)
 
     async def because(self, record: Record, person: str, number: int, place: Place) -> None:
@@ -52,7 +56,11 @@ class Votes:
             return
         voter = self._services.identity.name(person)
         voted = await self._services.store.conversations.vote(record, voter, -1, tuple(Reason)[number])
-        await self._show(voted, place)
+        if place.only and record.view.look is Look.UNKNOWN:  # it was asked apart from the answer
+            thanks = Message(plain(texts.pressed("thanks")))
+            await self._services.speaker.edit(place, record.message, thanks)
+        else:
+            await self._show(voted, place)
 
     async def _show(self, record: Record, place: Place, *, asks: bool = False) -> None:
         buttons = self._under(record)

@@ -70,7 +70,9 @@ class Messages:
         elif said.file is None or said.command or not await self._keepers.document(delivery, said):
             if self._services.flood.must_tell(meter_of(said)):
                 event("flood", chat=self._services.identity.label(said.place.chat))
-                await self._services.speaker.say(said.place, Message(plain(say("chat.slowed"))))
+                await self._services.speaker.say(
+                    said.place.alone(said.person), Message(plain(say("chat.slowed")))
+                )
             await self._carry_out(delivery, said)
 
     async def _edited(self, delivery: str, said: Said) -> None:
@@ -219,7 +221,7 @@ class Messages:
         """Say something of the bot's own, in as many messages as it takes."""
         services = self._services
         message = Message(text, keyboards.examples(suggestions, delivery))
-        sent = await services.speaker.say(said.place, message, delivery)
+        sent = await services.speaker.say(said.place.alone(said.person), message, delivery)
         if suggestions:
             notice = self._notice(delivery, said, sent, suggestions)
             await services.store.conversations.keep(notice, answers=delivery)

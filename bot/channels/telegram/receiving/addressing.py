@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.channels.channel import Place
 from bot.channels.telegram.receiving.words import Json, line, number, part, words_of
+from bot.channels.telegram.whisper import Whisper
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\s*\Z", re.DOTALL)
 IN_GROUPS = frozenset(("ask", "topics", "privacy", "forget", "mute", "unmute", "guide"))
@@ -99,8 +100,18 @@ def thread_of(message: Json) -> str:
 def place_to_answer(message: Json) -> Place:
     """Return where a message is answered: in its topic, and in groups as a reply to it."""
     private = is_private(message)
-    reply_to = "" if private else number(message, "message_id")
-    return Place(number(part(message, "chat"), "id"), thread_of(message), reply_to, private)
+    reply_to = "" if private else id_of(message)
+    only = number(part(message, "from"), "id") if "ephemeral_message_id" in message else ""
+    return Place(number(part(message, "chat"), "id"), thread_of(message), reply_to, private, only=only)
+
+
+def id_of(message: Json) -> str:
+    """Return the id of a message; one that its sender, or its receiver, alone sees has none in its chat."""
+    if whispered := number(message, "ephemeral_message_id"):
+        sender = part(message, "from")
+        person = part(message, "receiver_user") if sender.get("is_bot") else sender
+        return Whisper(number(person, "id"), whispered).id
+    return number(message, "message_id")
 
 
 def _asked_in(message: Json, on_reply: bool) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from bot.channels.channel import Delivery, File, Incoming, Joined, Moved, Place, Pressed, Raw, Reacted, Said
 from bot.channels.telegram.receiving.addressing import (
     Me,
+    id_of,
     is_from_nobody,
     is_private,
     is_spoken_to,
@@ -73,11 +74,11 @@ def _message(message: Json, me: Me, *, edited: bool) -> Incoming | None:
     return Said(
         place=place_to_answer(message),
         person=_person(message),
-        message=number(message, "message_id"),
+        message=id_of(message),
         text=request.text,
         command=request.command,
         asked=float(date) if isinstance(date, int) else 0.0,
-        replied_to=number(original, "message_id") if request.on_reply else "",
+        replied_to=id_of(original) if request.on_reply else "",
         edited=edited,
         own=_is_own(message),
         wordless=wordless,
@@ -92,10 +93,10 @@ def _press(query: Json) -> Pressed:
     place = Place("")
     if message:
         place = Place(number(part(message, "chat"), "id"), "", "", is_private(message))
-    shown = number(message, "message_id")
+    person, data, shown = part(query, "from"), line(query, "data"), id_of(message)
     if not place.private:
-        place = Place(place.chat, "", shown, private=False)
-    person, data = part(query, "from"), line(query, "data")
+        only = number(person, "id") if "ephemeral_message_id" in message else ""
+        place = Place(place.chat, "", shown, private=False, only=only, press=line(query, "id"))
     named = [line(person, one) for one in ("first_name", "last_name")] if data.startswith(_WITH_NAME) else []
     name = " ".join(filter(None, named))
     language = line(person, "language_code")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden
 
 
 class Refusal(Enum):
@@ -67,7 +67,7 @@ _WORDS = {
 _BETWEEN = re.compile(r"[\s_]+")
 
 
-def refusal_of(error: BadRequest) -> Refusal:
+def refusal_of(error: BadRequest | Forbidden) -> Refusal:
     """Return why a call was refused.
 
     >>> refusal_of(BadRequest("Bad Request: TOPIC_DELETED"))

@@ -12,6 +12,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParamet
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -26,7 +27,9 @@ from bot.channels.telegram.receiving.addressing import DIRECT
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of, without_links
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of
 from bot.channels.telegram.sending.send_order import SendOrder
+from bot.channels.telegram.sending.whispers import Whispers, edit_whisper
 from bot.channels.telegram.settings import SENDING
+from bot.channels.telegram.whisper import Whisper
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -41,6 +44,7 @@ class Sender:
         self._bot = bot
         self._inline = inline
         self._order = order
+        self.whispers = Whispers()
         self.moves: dict[str, str] = {}
         self.on_moved: Callable[[str, str], Awaitable[None]] = self._note_move
 
@@ -51,15 +55,22 @@ class Sender:
             ChatGoneError: it can't be sent, now or later.
             NotWelcomeError: Telegram does not know the bot.
         """
+        refused = False
 
         async def call() -> str:
-            nonlocal place, message
+            nonlocal place, message, refused
             while True:
                 try:
-                    return await self._send(place, message)
-                except BadRequest as error:
-                    refusal = refusal_of(error)
-                    if refusal is Refusal.NO_TOPIC and place.thread:
+                    sent = await self._send(place, message)
+                except (BadRequest, Forbidden) as error:
+                    refusal, whispered = refusal_of(error), self.whispers.asked_for(place) is not None
+                    refused = whispered
+                    if whispered:
+                        self.whispers.refused(place)
+                        place = _for_everybody(place)
+                    elif isinstance(error, Forbidden):
+                        raise
+                    elif refusal is Refusal.NO_TOPIC and place.thread:
                         place = replace(place, thread="")  # the answer goes to the group
                     elif refusal is Refusal.OTHER and without_links(message.buttons) != message.buttons:
                         message = Message(message.text, without_links(message.buttons))
@@ -68,11 +79,17 @@ class Sender:
                         message = Message(FormattedText(message.text.text))
                     else:
                         raise
+                else:
+                    if refused:  # for no other reason: the server knows what it did not do here
+                        self.whispers.offered = True
+                    return sent
 
         return await self._persist(place, call)
 
     async def edit(self, place: Place, sent: str, message: Message) -> bool:
         """Give a message another text and other buttons; return whether it is there to be edited."""
+        if whisper := Whisper.read(sent):
+            return await self._edit_whisper(place, whisper, message, message.buttons)
         return await self._edit(
             place,
             lambda: self._bot.edit_message_text(
@@ -87,6 +104,8 @@ class Sender:
 
     async def edit_buttons(self, place: Place, sent: str, buttons: Buttons) -> bool:
         """Give a message other buttons; return whether it is there to be edited."""
+        if whisper := Whisper.read(sent):
+            return await self._edit_whisper(place, whisper, None, buttons)
         return await self._edit(
             place,
             lambda: self._bot.edit_message_reply_markup(
@@ -125,8 +144,8 @@ class Sender:
         return int(self.moves.get(chat, chat))
 
     async def _send(self, place: Place, message: Message) -> str:
-        quoted = None
-        if place.reply_to:
+        quoted, more = None, self.whispers.asked_for(place)
+        if place.reply_to and Whisper.read(place.reply_to) is None:
             quoted = ReplyParameters(int(place.reply_to), allow_sending_without_reply=True)
         sent = await self._bot.send_message(
             self._current(place.chat),
@@ -136,9 +155,22 @@ class Sender:
             reply_parameters=quoted,
             reply_markup=self._keyboard(message.buttons),
             disable_notification=True if place.silent else None,
+            api_kwargs=more,
             **_thread(place),
         )
-        return str(sent.message_id)
+        return str(sent.message_id) if more is None else self.whispers.id_of(sent, more)
+
+    async def _edit_whisper(
+        self, place: Place, whisper: Whisper, message: Message | None, buttons: Buttons
+    ) -> bool:
+        keyboard = self._keyboard(buttons)
+        try:
+            return await self._edit(
+                place,
+                lambda: edit_whisper(self._bot, self._current(place.chat), whisper, message, keyboard),
+            )
+        except EndPointNotFound:
+            return False
 
     async def _edit(self, place: Place, call: Callable[[], Awaitable[Any]]) -> bool:
         """Edit a message; what can't be edited for whatever reason is not there to be edited."""
@@ -177,6 +209,12 @@ class Sender:
                 event("send_again", reason=type(error).__name__, seconds=f"{pause:g}")
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, SENDING.longest_pause)
+
+
+def _for_everybody(place: Place) -> Place:
+    """Return a place in which everybody sees what is said; to a whisper nobody can reply there."""
+    reply_to = "" if Whisper.read(place.reply_to) else place.reply_to
+    return replace(place, only="", press="", reply_to=reply_to)
 
 
 def _thread(place: Place) -> dict[str, Any]:

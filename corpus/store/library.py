@@ -25,6 +25,7 @@ from corpus.store.elsewhere import database_url
 from corpus.store.remembered import Remembered
 from corpus.store.rows import (
     DOCUMENT,
+    EDITION,
     edition_note,
     encode_changes,
     every_passage,
@@ -132,7 +133,7 @@ class Library:
     def history(self) -> list[EditionNote]:
         """Return what is known of every edition, the newest first."""
         with plain_errors(self.path):
-            rows = self._connection.execute("SELECT * FROM edition ORDER BY number DESC").fetchall()
+            rows = self._connection.execute(f"{EDITION} ORDER BY number DESC").fetchall()
         return [edition_note(row) for row in rows]
 
     def document(self, version: int) -> StoredDocument:
@@ -371,7 +372,7 @@ class Library:
             return storing.whole_text(self._connection, content)
 
     def _note(self, number: int) -> EditionNote:
-        row = self._connection.execute("SELECT * FROM edition WHERE number = ?", [number]).fetchone()
+        row = self._connection.execute(f"{EDITION} WHERE number = ?", [number]).fetchone()
         if row is None:
             raise UnknownNameError(
                 f"There is no edition {number}: `guidebot corpus history` lists those that there are."

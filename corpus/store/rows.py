@@ -19,6 +19,10 @@ DOCUMENT = (
 """Reads what `stored_document` takes."""
 
 
+EDITION = "SELECT number, created, author, message, changes, thinned FROM edition"
+"""Reads what `edition_note` takes. Columns are named: a later version may add some while this one runs."""
+
+
 def now() -> str:
     """Return the time as editions carry it: UTC, ISO 8601."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -34,9 +38,9 @@ def stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int,
     )
 
 
-def edition_note(row: tuple[int, str, str, str, str, int, *tuple[bytes | None, ...]]) -> EditionNote:
+def edition_note(row: tuple[int, str, str, str, str, int]) -> EditionNote:
     """Return what a row of the table `edition` says."""
-    number, created, author, message, changes, thinned = row[:6]
+    number, created, author, message, changes, thinned = row
     return EditionNote(number, created, author, message, decode_changes(changes), not thinned)
 
 

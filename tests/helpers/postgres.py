@@ -18,12 +18,16 @@ def server_url() -> str:
 
 
 @contextmanager
-def a_schema() -> Iterator[str]:
-    """Give the address of tables that nobody else uses, and drop them afterwards."""
+def a_schema(url: str = "") -> Iterator[str]:
+    """Give the address of tables that nobody else uses, and drop them afterwards.
+
+    Args:
+        url: of the database; that of `server_url` if left out.
+    """
     import psycopg
 
     name = f"t{os.getpid()}_{next(_NUMBERS)}"
-    url = server_url()
+    url = url or server_url()
     try:
         yield f"{url}{'&' if '?' in url else '?'}schema={name}"
     finally:

@@ -10,19 +10,27 @@ from corpus.store.postgres.connection import PostgresConnection
 from corpus.store.postgres.steps import Steps, translated
 
 
+_AHEAD = 1
+"""How many steps of a later version there may be."""
+
+
 def migrate(connection: PostgresConnection, steps: Steps) -> None:
     """Apply the steps that are missing, in one transaction; other processes that start wait for it.
+
+    Tables that are one step ahead are used as they are: while the processes of a bot are restarted one after
+    the other, those of both versions start and work. So a step leaves in place what the version before it
+    reads and writes, and what nobody needs any more goes with a later one.
 
     Raises:
         LibraryError: the tables were made by a later version, or can't be made.
     """
     number = _applied(connection)
-    if number > len(steps.all):
+    if number > len(steps.all) + _AHEAD:
         raise LibraryError(
             f"The tables in the database {connection.address.shown} were made by a later version:"
             " upgrade guidebot."
         )
-    if number == len(steps.all):
+    if number >= len(steps.all):
         return
     connection.execute("BEGIN")
     try:

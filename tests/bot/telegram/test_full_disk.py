@@ -13,7 +13,8 @@ import pytest
 
 from bot.channels.chat.store.room import with_room
 from corpus.errors import LibraryError
-from tests.bot.telegram.test_webhook import SECRET, free_port, listens, request
+from tests.bot.telegram.test_webhook import listens
+from tests.helpers.balancer import SECRET, free_port, request
 from tests.helpers.bot_api import BotApi
 from tests.helpers.telegram_process import TelegramProcess, wait_until
 

@@ -17,7 +17,8 @@ from bot.channels.telegram.receiving.health import Reach
 from bot.channels.telegram.sending.requests import _watched
 from tests.bot.channels.conftest import room  # noqa: F401  (a fixture)
 from tests.bot.telegram.conftest import Running, telegram_guide  # noqa: F401  (a fixture)
-from tests.bot.telegram.test_webhook import PRICE, free_port, listens
+from tests.bot.telegram.test_webhook import PRICE, listens
+from tests.helpers.balancer import free_port
 from tests.helpers.chat_room import Room
 from tests.helpers.telegram_process import wait_until
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
-import socket
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,33 +15,10 @@ from bot.channels.telegram.service import run_service
 from bot.settings import load_settings
 from corpus.errors import SettingsError
 from tests.bot.telegram.conftest import Running
+from tests.helpers.balancer import SECRET, free_port, request
 from tests.helpers.telegram_process import wait_until
 
-SECRET = "s3cret_Token-42"
 PRICE = "How much does a day pass cost?"
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-def request(
-    port: int, body: bytes = b"", secret: str | None = SECRET, path: str = "/hook", verb: str = "POST"
-) -> int:
-    """Return the status that a request ends with, 0 where the connection ends first."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    headers = {"Content-Type": "application/json"} | (
-        {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
-    )
-    try:
-        connection.request(verb, path, body, headers)
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
 
 
 def listens(port: int) -> bool:

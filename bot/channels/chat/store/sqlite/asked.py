@@ -119,9 +119,9 @@ def _reasons(connection: Connection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     # The column came last: a row that ends before it is from those.
     rows = connection.execute("SELECT * FROM vote WHERE value < 0 ORDER BY reply, voter")
-    for reply, _, _, *reason in rows:
-        if any(reason):
-            found.setdefault(str(reply), []).extend(reason)
+    for reply, _, _, *more in rows:
+        if any(more[:1]):
+            found.setdefault(str(reply), []).append(more[0])
     return found
 
 

@@ -1,0 +1,54 @@
+"""PostgreSQL itself is killed while people ask; run by `.ci/postgres`."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from corpus.languages.spoken import say
+from corpus.store.postgres.address import read_address
+from tests.bot.telegram.test_kills import answers
+from tests.helpers.postgres_server import PostgresServer
+from tests.helpers.replicas import asking, in_order, said_once, start_replicas, words_for
+
+pytestmark = pytest.mark.postgres
+KILLS = 10 if os.environ.get("TEST_REPLICAS_LONG") else 1
+
+
+def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -> None:
+    """Each delivery that was taken is in the inbox, each question is answered, and each chat in its order."""
+    told = say("chat.away")
+    with PostgresServer() as server, ExitStack() as stack:
+        replicas = start_replicas(stack, telegram_guide, tmp_path, webhook=True, server=server.url)
+        api, balancer = replicas.api, replicas.balancer
+        assert balancer is not None
+        people = [api.person() for _ in range(12)]
+        with asking(api, people) as asked:
+            for _ in range(KILLS):
+                time.sleep(random.uniform(1.0, 2.0))
+                server.kill()
+                time.sleep(random.uniform(0.0, 3.0))
+                server.start()
+            time.sleep(1.0)
+
+        def answered(person: int) -> list[str]:
+            return [text for text in said_once(api, person) if text != told]
+
+        api.wait(lambda: all(len(answered(person)) >= asked[person] for person in people), 120)
+        repeats = sum(len([text for text in answers(api, one) if text != told]) for one in people)
+        print(f"{KILLS} kills of the server: {repeats - asked.total()} of {asked.total()} answers came twice")
+        for person in people:
+            assert in_order(answered(person), words_for(asked[person]))
+        replicas.wait_until_done(60)
+        with psycopg.connect(read_address(replicas.url).server) as connection:
+            query = f"SELECT id FROM {read_address(replicas.url).schema}_bot.inbox"
+            kept = {int(row[0]) for row in connection.execute(query.encode())}
+        taken = {number for numbers in balancer.taken.values() for number in numbers}
+        assert len(taken) > asked.total() / 2 and taken <= kept
+        replicas.assert_well()

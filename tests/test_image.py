@@ -17,12 +17,13 @@ PINS = {
         r"^([\w.-]+)==(\S+)$", (ROOT / ".docker/requirements.txt").read_text(), re.M
     )
 }
-NEEDED = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+NEEDED = [*_PROJECT["dependencies"], *_PROJECT["optional-dependencies"]["postgres"]]
 
 
 @pytest.mark.parametrize("needed", NEEDED)
 def test_each_library_has_a_pin_that_will_do(needed: str) -> None:
-    """`uv pip compile --python-version 3.12 pyproject.toml -o .docker/requirements.txt` writes them anew."""
+    """`uv pip compile --python-version 3.12 --extra postgres pyproject.toml -o .docker/requirements.txt` writes them anew."""
     requirement = Requirement(needed)
     assert requirement.specifier.contains(PINS[canonicalize_name(requirement.name)])
 

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
     NOTICE = "notice"
     ERROR = "error"
+    UNAVAILABLE = "unavailable"
 
 
 class PartReply(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.channels.input_lines import from_argument, problem_with
 from bot.command_line.lean import import_msgspec
 from bot.command_line.opening import open_assistant, open_library
+from corpus.errors import AwayError
 
 if TYPE_CHECKING:
     from bot.assistant.reply import Reply
@@ -71,9 +72,19 @@ def ask(settings: Settings, asked: Asked) -> int:
         The exit status: 0 answered, 3 not answered, 1 failed.
 
     Raises:
+        AwayError: a server that it needs can't be reached just now.
         GuidebotError: the library can't be read.
     """
     import_msgspec()
+    try:
+        return _answered(settings, asked)
+    except AwayError as error:
+        if asked.as_json:
+            _print_away(asked.question, str(error))
+        raise
+
+
+def _answered(settings: Settings, asked: Asked) -> int:
     library: LibraryStore = open_library(settings)
     if asked.guide:
         from corpus.guides import one_guide
@@ -104,6 +115,15 @@ def _print(reply: Reply, explanation: str, *, as_json: bool) -> None:
     print_reply(reply)
     if explanation:
         print_text(f"\n{explanation}")
+
+
+def _print_away(question: str, says: str) -> None:
+    """Tell a script that its question could not be asked; the sentence goes to stderr as well."""
+    from bot.assistant.reply import Kind, Reply
+    from bot.channels.json.reply_json import print_json, reply_fields
+
+    unasked = Reply(kind=Kind.UNAVAILABLE, text=says, question=question, understood_as=question)
+    print_json(reply_fields(unasked))
 
 
 def _exit_status(reply: Reply) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.command_line import asking, main
 from bot.command_line.asking import Asked, plainly_asked
 from bot.command_line.group import cli
 from bot.settings import Settings
+from corpus.errors import AwayError
 
 PLAIN = [
     ["what", "do", "they", "earn?"],
@@ -88,3 +91,20 @@ def test_other_commands_and_completion_are_left_to_it(monkeypatch: pytest.Monkey
     )
     monkeypatch.setenv("_GUIDEBOT_COMPLETE", "bash_complete")
     assert plainly_asked(["ask", "q"]) is None
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_server_that_is_away_is_a_status_of_its_own(
+    as_json: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """With one sentence, and for scripts an object that says that the guide was not asked."""
+
+    def away(_settings: Settings) -> None:
+        raise AwayError("The database can't be reached just now.")
+
+    monkeypatch.setattr(asking, "open_library", away)
+    with pytest.raises(SystemExit) as ended:
+        main(["--data-dir", str(tmp_path), "ask", *(["--json"] if as_json else []), "what is it?"])
+    out, said = capsys.readouterr()
+    assert (ended.value.code, said) == (4, "Error: The database can't be reached just now.\n")
+    assert (json.loads(out)["kind"] if as_json else out) == ("unavailable" if as_json else "")

@@ -111,3 +111,14 @@ def test_a_server_that_was_away_is_an_exit_status(
     """The session goes on, whatever one of its questions met."""
     feed(asked)
     assert run(Settings(tmp_path)) == status
+
+
+def test_a_question_that_met_a_server_away_is_unavailable(
+    feed: Feed, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Which is no error of its own, nor that the guide says nothing."""
+    feed(b"away?\ncost?\n")
+    piped_chat.run_json_chat(Settings(tmp_path))
+    replies = objects(capsys.readouterr().out)
+    assert [reply["kind"] for reply in replies] == ["unavailable", "answer"]
+    assert replies[0]["answers"] == [] and "can't be reached" in replies[0]["reply"]

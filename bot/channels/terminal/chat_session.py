@@ -69,8 +69,10 @@ class ChatSession:
         try:
             with speaking(self._assistant.language()):
                 return self._respond(line.text)
+        except AwayError as error:
+            self.away = True
+            return _plain(Kind.UNAVAILABLE, str(error), line.text)
         except GuidebotError as error:
-            self.away = self.away or isinstance(error, AwayError)
             return _plain(Kind.ERROR, str(error), line.text)
         except Exception as error:
             logging.getLogger(__name__).info("unexpected", exc_info=error)

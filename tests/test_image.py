@@ -23,7 +23,7 @@ NEEDED = [*_PROJECT["dependencies"], *_PROJECT["optional-dependencies"]["postgre
 
 @pytest.mark.parametrize("needed", NEEDED)
 def test_each_library_has_a_pin_that_will_do(needed: str) -> None:
-    """`uv pip compile --python-version 3.12 --extra postgres pyproject.toml -o .docker/requirements.txt` writes them anew."""
+    """`uv pip compile --python-version 3.12 --extra postgres pyproject.toml` with `-o` writes them anew."""
     requirement = Requirement(needed)
     assert requirement.specifier.contains(PINS[canonicalize_name(requirement.name)])
 

@@ -9,7 +9,6 @@ from corpus.store.migrations import Migration
 from corpus.store.postgres.connection import PostgresConnection
 from corpus.store.postgres.steps import Steps, translated
 
-
 _AHEAD = 1
 """How many steps of a later version there may be."""
 

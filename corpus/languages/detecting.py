@@ -97,6 +97,8 @@ def asked_in(text: str, held: Sequence[Language], home: Language) -> Language:
         return _in_plain_guide(text, words, home)
     packs = [pack for pack in PACKS.values() if pack is not home]
     if len(words) == 1 and (words[0].isascii() or _fits(words[0], home)):
+        if _mean(words, home) >= LEAST_MEAN:
+            return home  # "horario" is Spanish as well as Portuguese typed without its accent
         packs = [pack for pack in packs if pack in held]  # a keyword goes by the library
     elif len(held) == 1 and _mean(words, home) >= OWN:
         packs = [ENGLISH] if home is not ENGLISH else []  # a cold start reads no other pack

@@ -24,7 +24,14 @@ _FOLDER = Path(__file__).parent
 
 ENGLISH = Language("en", _FOLDER / "en")
 
-OTHERS: tuple[str, ...] = ("de", "es", "fr", "ru", "id")
+OTHERS: tuple[str, ...] = (
+    "de",
+    "es",
+    "fr",
+    "ru",
+    "id",
+    "pt",
+)
 """Codes of those besides English, each with a folder; docs/extending/language.md says how to add one."""
 
 PACKS = {"en": ENGLISH, **{code: Language(code, _FOLDER / code, ENGLISH) for code in OTHERS}}

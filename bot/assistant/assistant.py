@@ -121,6 +121,10 @@ class Assistant:
         """Return the headings above the guide's passages, outermost first, in reading order."""
         return self._edition().retriever.sections()
 
+    def documents(self) -> tuple[str, ...]:
+        """Return the titles of the guide's documents."""
+        return self._edition().retriever.titles()
+
     def said_under(self, section: tuple[str, ...]) -> list[Said]:
         """Return the passages under some headings, in reading order."""
         return said_under(self._edition().retriever, section)

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
@@ -103,19 +103,36 @@ def restore_everything(data_dir: Path, backup: Path, checks: Mapping[str, Check]
         LibraryError: the backup can't be used; nothing has changed.
     """
     with staging(data_dir) as folder:
-        try:
+        with _plain_errors(data_dir, backup):
             names = _unpack(backup, folder)
-        except (zipfile.BadZipFile, msgspec.MsgspecError, EOFError, NotImplementedError) as error:
-            raise damaged_backup(backup) from error
-        except OSError as error:
-            if isinstance(error, LibraryError):
-                raise
-            raise _not_unpacked(data_dir, backup, error) from error
         for name, check in checks.items():
             if (folder / name).is_file():
                 check(folder / name, backup)
         swap_in(data_dir, [*checks, INDEX])
     return len(names)
+
+
+def check_archive(data_dir: Path, backup: Path) -> None:
+    """Read all of a backup, before anything is made in a data directory that may not exist yet.
+
+    Raises:
+        LibraryError: the backup can't be used.
+    """
+    with _plain_errors(data_dir, backup):
+        _unpack(backup, None)
+
+
+@contextmanager
+def _plain_errors(data_dir: Path, backup: Path) -> Iterator[None]:
+    """Turn what goes wrong with a backup into a sentence that says what to do."""
+    try:
+        yield
+    except (zipfile.BadZipFile, msgspec.MsgspecError, EOFError, NotImplementedError) as error:
+        raise damaged_backup(backup) from error
+    except OSError as error:
+        if isinstance(error, LibraryError):
+            raise
+        raise _not_unpacked(data_dir, backup, error) from error
 
 
 def check_database(copy: Path, backup: Path) -> None:
@@ -206,7 +223,8 @@ class _First:
         return piece
 
 
-def _unpack(backup: Path, folder: Path) -> list[str]:
+def _unpack(backup: Path, folder: Path | None) -> list[str]:
+    """Return the names of what a backup holds, each compared, and written into a folder if one is given."""
     with zipfile.ZipFile(backup) as archive:
         if archive.comment != COMMENT:
             raise LibraryError(
@@ -218,21 +236,23 @@ def _unpack(backup: Path, folder: Path) -> list[str]:
         for name, entry in listed.files.items():
             if not _is_plain(name):
                 raise damaged_backup(backup)
-            target = folder / name
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if _unpack_one(archive, name, target, entry.size) != entry:
+            if _unpack_one(archive, name, folder, entry.size) != entry:
                 raise damaged_backup(backup)
     return list(listed.files)
 
 
-def _unpack_one(archive: zipfile.ZipFile, name: str, target: Path, size: int) -> _Entry:
+def _unpack_one(archive: zipfile.ZipFile, name: str, folder: Path | None, size: int) -> _Entry:
     try:
         packed = archive.open(name)
     except KeyError as error:
         raise zipfile.BadZipFile(f"{name} is missing") from error
     digest, written = blake2b(digest_size=16), 0
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with packed, os.fdopen(descriptor, "wb") as file:
+    if folder is None:
+        target = os.open(os.devnull, os.O_WRONLY)
+    else:
+        (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with packed, os.fdopen(target, "wb") as file:
         while written <= size and (piece := packed.read(_CHUNK)):
             digest.update(piece)
             written += len(piece)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
 
@@ -40,6 +41,21 @@ def restore_library(data_dir: Path, backup: Path, *, given: int = 0) -> None:
                 copy_in(backup, copy)
                 make_ready(copy, backup, given=max(given, last_edition(data_dir / FILE_NAME)))
                 swap_in(data_dir, [INDEX])
+
+
+@contextmanager
+def leaving_nothing(data_dir: Path) -> Iterator[None]:
+    """Take a data directory away again, locks and all, that was made for a backup which can't be used."""
+    is_new = not data_dir.exists()
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                for lock in data_dir.glob("*.lock"):
+                    lock.unlink()
+                data_dir.rmdir()  # what holds anything else is not taken away
+        raise
 
 
 def copy_in(backup: Path, copy: Path) -> None:

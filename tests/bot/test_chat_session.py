@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.assistant.reply import Kind, Reply
 from bot.channels.input_lines import Line
 from bot.channels.terminal.chat_session import PROMPT_COMMANDS, ChatSession
-from corpus.languages.spoken import say
+from corpus.languages.spoken import PACKS, say, speaking
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
 
 TOO_LONG = say("replies.too_long", most=4096)
@@ -124,6 +126,32 @@ def test_why_explains_the_last_turn(chat: Chat) -> None:
     plain = "In short:\nBecause of who is king?.\n/why numbers shows what that is made of, in numbers."
     assert chat.say("/why").text == chat.say("why?").text == plain
     assert chat.say("/why numbers").text == chat.say("/WHY Numbers").text == "Because of who is king?."
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_the_word_for_numbers_is_the_languages_own(chat: Chat, code: str) -> None:
+    """Whoever is told of the command can type what they were told."""
+    chat.say("who is king?")
+    with speaking(PACKS[code]):
+        told = chat.session._why().splitlines()[-1]
+        command = re.search(r"/why [^ ]+", told)
+        assert command and chat.session._respond(command[0].upper()).text == "Because of who is king?."
+        assert chat.session._respond("/why king").kind is Kind.ERROR
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("day", "Prices › Day pass"),
+        ("PRICES", "Prices\nPrices › Day pass"),
+        ("day pass", "Prices › Day pass"),
+        ("kayaks", "No topic is called “kayaks”."),
+    ],
+)
+def test_topics_of_a_word(chat: Chat, word: str, expected: str) -> None:
+    """The sections that are named so, each with those above it; without a word all, and the documents."""
+    assert chat.say(f"/topics {word}").text == expected
+    assert chat.say("/topics").text.endswith("Day pass\n\nDocuments: The open workshop; Boats")
 
 
 def test_forget_starts_afresh_and_deletes_what_the_channel_keeps(chat: Chat) -> None:

@@ -372,7 +372,19 @@ def test_an_archive_that_is_no_good(run_main: Guidebot, data_dir: Path, tmp_path
     assert words in ended.err
     assert ended.err.count("\n") == 1
     assert files(data_dir) == before
+    assert not (data_dir / "telegram.lock").exists()
     assert "$30" in answer(data_dir, QUESTION)
+
+
+@pytest.mark.usefixtures("backup")
+@pytest.mark.parametrize("command", [["restore"], ["corpus", "restore"]], ids=" ".join)
+def test_a_refused_backup_makes_no_directory(run_main: Guidebot, tmp_path: Path, command: list[str]) -> None:
+    """Neither the directory nor a lock in it is left where there was nothing before."""
+    (tmp_path / "no backup").write_text("hello\n" * 500)
+    ended = run_main("--data-dir", tmp_path / "new", *command, tmp_path / "no backup")
+    assert ended.status == 1
+    assert "damaged" in ended.err
+    assert not (tmp_path / "new").exists()
 
 
 def test_each_backup_names_the_command_that_restores_it(

@@ -145,3 +145,9 @@ class FakeAssistant:
 
     def outline(self) -> tuple[str, ...]:
         return ("Hours", "Prices", "  Day pass")
+
+    def sections(self) -> list[tuple[str, ...]]:
+        return [("Hours",), ("Prices",), ("Prices", "Day pass")]
+
+    def documents(self) -> tuple[str, ...]:
+        return ("The open workshop", "Boats")

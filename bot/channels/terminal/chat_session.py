@@ -10,6 +10,7 @@ from bot.assistant.bare_words import shown_by
 from bot.assistant.quoting import place_of
 from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.input_lines import Line
+from bot.channels.terminal.outline import outline_about, outline_of
 from bot.channels.terminal.surroundings import Surroundings
 from corpus.errors import AwayError, GuidebotError
 from corpus.languages.spoken import say, speaking, spoken
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from corpus.store.library import Library
 
-_NUMBERS = "/why numbers"
 PROMPT_COMMANDS = ("/help", "/new", "/topics", "/sources", "/more", "/why", "/forget", "/quit")
 _ALSO = {"/source": "/sources", "/exit": "/quit", "/?": "/help", "/start": "/help"}
 
@@ -51,7 +51,6 @@ class ChatSession:
             "/sources": self._sources,
             "/more": self._more,
             "/why": self._why,
-            _NUMBERS: self._why_in_numbers,
             "/forget": self._forget,
             "/quit": self._quit,
         }
@@ -97,10 +96,14 @@ class ChatSession:
                 self._keep(reply, earlier)
             self._surroundings = Surroundings(self._library, reply.answers) if reply.answers else None
             return reply
-        command = _ALSO.get(command, command)
-        if command not in self._commands:
-            return _plain(Kind.ERROR, self._no_command(command), text)
-        return _plain(Kind.NOTICE, self._commands[command](), text)
+        command, more = _ALSO.get(command, command), text.strip().partition(" ")[2].strip()
+        if command in self._commands:
+            return _plain(Kind.NOTICE, self._commands[command](), text)
+        if command.startswith("/topics ") and more:
+            return _plain(Kind.NOTICE, outline_about(self._assistant, more), text)
+        if " ".join(command.split()) == _in_numbers():
+            return _plain(Kind.NOTICE, self._why_in_numbers(), text)
+        return _plain(Kind.ERROR, self._no_command(command), text)
 
     def _no_command(self, command: str) -> str:
         name = command.split(maxsplit=1)[0]
@@ -123,7 +126,7 @@ class ChatSession:
         return say("terminal.fresh")
 
     def _topics(self) -> str:
-        return "\n".join(self._assistant.outline()) or say("terminal.empty_guide")
+        return outline_of(self._assistant)
 
     def _sources(self) -> str:
         if self._surroundings is None:
@@ -148,7 +151,7 @@ class ChatSession:
 
     def _why(self) -> str:
         why = self._assistant.why(self._conversation, plainly=True)
-        return f"{why}\n{say('terminal.numbers', command=_NUMBERS)}" if "\n" in why else why
+        return f"{why}\n{say('terminal.numbers', command=_in_numbers())}" if "\n" in why else why
 
     def _why_in_numbers(self) -> str:
         return self._assistant.why(self._conversation)
@@ -166,6 +169,11 @@ class ChatSession:
 def what_does(command: str) -> str:
     """Return what a command does."""
     return str(spoken().table("messages/terminal")["commands"][command])
+
+
+def _in_numbers() -> str:
+    """Return the command for how an answer was found in numbers, in the language that is spoken."""
+    return f"/why {say('terminal.in_numbers')}"
 
 
 def _plain(kind: Kind, text: str, question: str) -> Reply:

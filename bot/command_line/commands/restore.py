@@ -32,17 +32,23 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     """
     from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import say
-    from bot.keeping.archive import restore_everything
+    from bot.keeping.archive import check_archive, restore_everything
     from corpus.files.writer_lock import writer_lock
     from corpus.store.database import finish_restoring, plain_errors
     from corpus.store.postgres.address import refuse_files
-    from corpus.store.restoring import DATABASE_MAGIC
+    from corpus.store.restoring import DATABASE_MAGIC, leaving_nothing
 
     refuse_files(settings.database_url)
     file = file.expanduser()
     _refuse_library(file, DATABASE_MAGIC)
     data_dir = settings.data_dir
-    with only_one(data_dir), writer_lock(data_dir), plain_errors(data_dir / "library.sqlite"):
+    check_archive(data_dir, file)  # before there is as much as a lock in the directory
+    with (
+        leaving_nothing(data_dir),
+        only_one(data_dir),
+        writer_lock(data_dir),
+        plain_errors(data_dir / "library.sqlite"),
+    ):
         finish_restoring(data_dir)
         files = restore_everything(data_dir, file, _checks())
     number = "1 file" if files == 1 else f"{files:,} files"

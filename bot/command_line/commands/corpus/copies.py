@@ -79,13 +79,13 @@ def restore_command(settings: Settings, *, file: Path) -> None:
     from bot.command_line.publishing import open_asked, say
     from bot.keeping.archive import is_archive
     from corpus.store.postgres.address import refuse_files
-    from corpus.store.restoring import restore_library
+    from corpus.store.restoring import leaving_nothing, restore_library
 
     refuse_files(settings.database_url)
     file = file.expanduser()
     if is_archive(file):
         raise LibraryError(f"{file} is a backup of everything: `guidebot restore {file}` puts it back.")
-    with only_one(settings.data_dir):
+    with leaving_nothing(settings.data_dir), only_one(settings.data_dir):
         try:
             given = max(open_asked(settings).cited_editions(), default=0)
         except LibraryError:  # damaged: what it cites can't be shown anyway

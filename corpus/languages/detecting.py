@@ -20,6 +20,9 @@ LEAST_WORDS = 20
 LEAST_SHARE = 0.2
 """Share of small words in prose: in guides .35 to .5, in lists of names and codes under .1."""
 
+FEW_SMALL, FAR_AHEAD = 0.12, 2.0
+"""The same of a language whose endings say what elsewhere small words do, and how far it has to be ahead then."""
+
 LEAST_MEAN = 4.0
 """Mean Zipf value of the words of a text in its language at least; in guides 4.8 to 6, in others under 4."""
 
@@ -80,8 +83,10 @@ def detected(text: str) -> Language | None:
     (best, code), others = means[0], means[1:]
     if best < _STRANGE and len(words) >= _LONG and sum(map(str.islower, written)) >= _PROSE * len(words):
         return plain("und")
-    sure = best >= LEAST_MEAN and all(best >= mean + AHEAD for mean, _ in others)
-    return PACKS[code] if sure and _share(words, PACKS[code]) >= LEAST_SHARE else None
+    ahead = best - others[0][0]
+    alone = ahead >= FAR_AHEAD and PACKS[code] is not ENGLISH
+    enough = _share(words, PACKS[code]) >= (FEW_SMALL if alone else LEAST_SHARE)
+    return PACKS[code] if best >= LEAST_MEAN and ahead >= AHEAD and enough else None
 
 
 def asked_in(text: str, held: Sequence[Language], home: Language) -> Language:

@@ -14,6 +14,7 @@ from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.frequency_table import unmarked
 from corpus.languages.spoken import per_language, spoken
 from corpus.store.storing import CUT
+from retrieval.words.roots import roots
 
 ANALYZER = f"5-{Stemmer.version()}-{CUT}"
 """Names what makes terms of a text, stemmer included, and what cuts it into passages.
@@ -174,7 +175,7 @@ def stemmer() -> Callable[[str], str]:
     """Return what takes the endings off words; words stay as they are where none is known."""
     grammar = spoken().table("grammar")
     name = grammar["stemmer"]
-    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord if name else str
+    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord if name else roots() or str
     rewrites = [(kept.pattern(found), instead) for found, instead in grammar["rewrites"]]
     if not rewrites:
         return stem

@@ -21,7 +21,7 @@ LEAST_SHARE = 0.2
 """Share of small words in prose: in guides .35 to .5, in lists of names and codes under .1."""
 
 FEW_SMALL, FAR_AHEAD = 0.12, 2.0
-"""The same of a language whose endings say what elsewhere small words do, and how far it has to be ahead then."""
+"""That share where endings say what small words say elsewhere; how far such a language has to be ahead."""
 
 LEAST_MEAN = 4.0
 """Mean Zipf value of the words of a text in its language at least; in guides 4.8 to 6, in others under 4."""

@@ -1,7 +1,8 @@
 """The roots of words whose endings follow one another: "belgelerinizden" is *belge*.
 
-No stemmer of Snowball is of use where a word may have thousands of forms. So a pack may say, in `words/forms`, which
-roots there are and what may follow them; a word is cut behind the longest root that all the rest of it may follow.
+No stemmer of Snowball is of use where a word may have thousands of forms. So a pack may say which roots there
+are, in `words/forms`, and what may follow them; a word is cut behind the longest root that all the rest may
+follow.
 """
 
 from __future__ import annotations

@@ -239,10 +239,6 @@ class Retriever:
         found.pop((), None)
         return list(found)
 
-    def titles(self) -> tuple[str, ...]:
-        """Return the titles of the documents."""
-        return tuple(document.title for document in self.documents.values())
-
     def heading_of(self, passage: str) -> str:
         """Return the title of the section that a passage stands in, or an empty string.
 

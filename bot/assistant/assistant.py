@@ -123,7 +123,8 @@ class Assistant:
 
     def documents(self) -> tuple[str, ...]:
         """Return the titles of the guide's documents."""
-        return self._edition().retriever.titles()
+        documents = self._edition().retriever.documents
+        return tuple(document.title for document in documents.values())
 
     def said_under(self, section: tuple[str, ...]) -> list[Said]:
         """Return the passages under some headings, in reading order."""

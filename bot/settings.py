@@ -6,12 +6,14 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.channels.chat.life.quiet_hours import QuietHours
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
 from corpus.store.elsewhere import keep_elsewhere
+
+if TYPE_CHECKING:
+    from bot.channels.chat.life.quiet_hours import QuietHours
 
 FILE_NAME = "guidebot.toml"
 PREFIX = "GUIDEBOT_"
@@ -208,6 +210,8 @@ def _chat(value: object) -> str:
 
 
 def _quiet_hours(value: object) -> QuietHours:
+    from bot.channels.chat.life.quiet_hours import QuietHours  # few set them
+
     return QuietHours.read(str(value))
 
 

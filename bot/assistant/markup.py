@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from corpus.caching import kept
 from corpus.model import Span
 from corpus.structure.unseen import CODE, PIECES
@@ -20,7 +22,7 @@ class Plain(NamedTuple):
     spans: tuple[Span, ...]
 
 
-class _Cut(NamedTuple):
+class _Cut(msgspec.Struct, frozen=True):
     start: int
     end: int
     instead: str
@@ -163,7 +165,7 @@ def _box(match: re.Match[str]) -> list[_Cut]:
     return [_Cut(match.start("box"), match.end("box"), "☐" if match["box"] == "[ ]" else "☒")]
 
 
-class _Rule(NamedTuple):
+class _Rule(msgspec.Struct, frozen=True):
     signs: str
     """The rule is for texts that have one of these; most have none, and need no pattern."""
     pattern: str

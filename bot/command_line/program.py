@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,37 +13,22 @@ from bot.command_line.asking import ask, plainly_asked
 from bot.command_line.opening import close_what_was_opened
 from bot.command_line.statuses import AWAY, FAILED, INTERRUPTED
 from bot.settings import load_settings
-from corpus.caching import kept
 from corpus.errors import AwayError, GuidebotError
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run `guidebot` and leave with its exit status.
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit status of a command that was run; whatever ended it was said.
 
     A mistake that a person can mend is one sentence on stderr, never a traceback.
-
-    Args:
-        arguments: what stands after the program's name; this process's own if left out.
     """
-    if arguments is None:
-        gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
     _never_fail_to_print()
-    status = _run(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None:
-        kept.save()
-        gc.freeze()  # what is left goes with the process: no need to look for garbage in it
-    sys.exit(status)
-
-
-def _run(arguments: Sequence[str]) -> int:
-    """Return the exit status of a command that was run; whatever ended it was said."""
     try:
         asked = plainly_asked(arguments)
         if asked is not None:
             return ask(load_settings(asked.data_dir), asked)
-        from bot.command_line.group import run
+        from bot.command_line import group
 
-        return run(arguments)
+        return group.run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
     except GuidebotError as error:

@@ -12,10 +12,10 @@ import marshal
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 T = TypeVar("T")
@@ -28,6 +28,43 @@ _Stamps = tuple[int, ...]
 _MADE_BY = (1, sys.hexversion, _sre.MAGIC)
 _MOST = 2_000
 """Entries; there are fewer in all versions of one installation, unless it is being developed."""
+
+
+_BEGINNING = 2
+"""Letters that the keys of one part of a table have in common."""
+
+
+class Parted(Generic[T]):
+    """A large table of which only those parts are read that somebody asks for: their keys begin alike."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        """Look things up in what `in_parts` returned."""
+        self._parts = parts
+        self._read: dict[str, dict[str, T]] = {}
+
+    def get(self, key: str) -> T | None:
+        """Return what stands under a key, or None."""
+        begins = key[:_BEGINNING]
+        part = self._read.get(begins)
+        if part is None:
+            part = self._read[begins] = self._part(begins)
+        return part.get(key)
+
+    def values(self) -> Iterator[T]:
+        """Return everything that stands in it; all parts are read for that."""
+        return (value for begins in self._parts for value in self._part(begins).values())
+
+    def _part(self, begins: str) -> dict[str, T]:
+        found: dict[str, T] = marshal.loads(self._parts[begins]) if begins in self._parts else {}
+        return found
+
+
+def in_parts(table: Mapping[str, object]) -> dict[str, bytes]:
+    """Return a table of built-in types as `Parted` takes it."""
+    parts: dict[str, dict[str, object]] = {}
+    for key, value in table.items():
+        parts.setdefault(key[:_BEGINNING], {})[key] = value
+    return {begins: marshal.dumps(part) for begins, part in parts.items()}
 
 
 class _Kept(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -49,6 +48,8 @@ def staged_file(path: Path, prefix: str = "", *, synced: bool = False) -> Iterat
 
 def remove_left_over(path: Path) -> None:
     """Remove what processes that were killed left beside a file when they wrote it; others are left alone."""
+    import glob  # who only asks finds the database there
+
     for staged in path.parent.glob(f"{glob.escape(path.name)}.*.tmp"):
         number = staged.name[len(path.name) + 1 : -len(".tmp")]
         if number.isascii() and number.isdigit() and not _runs(int(number)):

@@ -7,7 +7,6 @@ to their places.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -49,6 +48,8 @@ def swap_in(folder: Path, removed: Iterable[str] = ()) -> None:
         folder: as it was given to `staging`.
         removed: names of files and folders that are to be gone, unless they were staged.
     """
+    import json  # see `_removed`
+
     staged = folder / _STAGED
     gone = sorted(name for name in removed if not (staged / _FILES / name).exists())
     write_synced(staged / _REMOVED, [json.dumps(gone).encode()])
@@ -119,6 +120,8 @@ def _forget_some() -> None:
 
 
 def _removed(path: Path) -> list[str]:
+    import json  # for a millisecond; there is hardly ever a swap to finish
+
     try:
         return list(json.loads(path.read_bytes()))
     except FileNotFoundError:  # it goes last, together with the folder

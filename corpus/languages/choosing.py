@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+from corpus.caching import kept
 from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS, plain
 
 Metadata = tuple[tuple[str, str], ...]
 """A document's, see `corpus.model.Document`."""
 
-_CODE = re.compile(r"[a-z]{2,3}")
+_CODE = kept.pattern(r"[a-z]{2,3}")
 
 
 def language_of(metadata: Metadata) -> Language:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from unicodedata import name
 
+from corpus.caching import kept
 from corpus.languages.frequency_table import plain_word
 from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS, plain
@@ -52,7 +52,7 @@ _STRANGE = 3.3
 _LONG, _PROSE = 60, 0.7
 """Words of such a text at least, and the share of them in small letters."""
 
-_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}(?![^\W\d_])")
+_WORD = kept.pattern(r"(?<![^\W\d_])[^\W\d_]{1,40}(?![^\W\d_])")
 """A word; what is longer is none, and takes long to look up."""
 
 SCRIPTS = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from corpus.store.database import plain_errors
 from corpus.store.sql import Connection, put
 
 
-class Folder(NamedTuple):
+class Folder(msgspec.Struct, frozen=True):
     """A folder that is kept in step.
 
     Attributes:
@@ -38,13 +38,13 @@ class Folders:
         """Return the folders that are kept in step, by path."""
         with plain_errors(self._path):
             rows = self._connection.execute("SELECT path, include FROM folder ORDER BY path").fetchall()
-        return tuple(Folder(Path(path), tuple(json.loads(include))) for path, include in rows)
+        return tuple(Folder(Path(path), tuple(msgspec.json.decode(include))) for path, include in rows)
 
     def keep(self, folders: Iterable[Folder]) -> None:
         """Keep folders in step from now on, whatever of them was removed before."""
         with plain_errors(self._path):
             for folder in folders:
-                row = str(folder.path), json.dumps(folder.include, ensure_ascii=False)
+                row = str(folder.path), msgspec.json.encode(folder.include).decode()
                 self._connection.execute(put("folder", ["path"], "include"), row)
             left_out = [location for location in self.left_out() if any(f.holds(location) for f in folders)]
             self._connection.executemany(

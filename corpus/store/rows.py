@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+
+import msgspec
 
 from corpus.editions import Changes, EditionNote, StoredDocument
 from corpus.model import Block, BlockKind, Passage, Span
@@ -32,7 +33,7 @@ def stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int,
     """Return the document of a row that `DOCUMENT` read."""
     version, name, title, source, location, kind, metadata, n_characters, n_passages, content, subject = row
     # Most documents have none, and an edition may have thousands of documents.
-    pairs = () if metadata == "[]" else tuple((key, value) for key, value in json.loads(metadata))
+    pairs = () if metadata == "[]" else tuple((key, value) for key, value in msgspec.json.decode(metadata))
     return StoredDocument(
         version, name, title, source, location, kind, pairs, n_characters, n_passages, content, subject
     )
@@ -47,19 +48,19 @@ def edition_note(row: tuple[int, str, str, str, str, int]) -> EditionNote:
 def encode_changes(changes: Changes) -> str:
     """Return changes as the table `edition` has them."""
     names = {"added": changes.added, "removed": changes.removed, "changed": changes.changed}
-    return json.dumps(names, ensure_ascii=False)
+    return msgspec.json.encode(names).decode()
 
 
 def decode_changes(text: str) -> Changes:
     """Return the changes that `encode_changes` wrote."""
-    names = json.loads(text)
+    names = msgspec.json.decode(text)
     return Changes(tuple(names["added"]), tuple(names["removed"]), tuple(names["changed"]))
 
 
 def read_passage(row: tuple[str, int, int, int, str, str, str, *tuple[int, ...]], text: str) -> Passage:
     """Return a passage: name, number, first, last, section, sentences and blocks of a row, and its text."""
     name, number, start, end, headings, sentences, blocks = row[:7]
-    section = tuple(json.loads(headings))
+    section = tuple(msgspec.json.decode(headings))
     offsets = [start + int(offset) for offset in sentences.split(",")] if sentences else []
     spans = tuple(map(Span, offsets[::2], offsets[1::2]))
     return Passage(name, number, section, start, end, text, spans, decode_blocks(blocks, section, start))
@@ -79,7 +80,7 @@ def encode_blocks(passage: Passage) -> str:
         ]
         for block in passage.blocks
     ]
-    return json.dumps(rows, separators=(",", ":"))
+    return msgspec.json.encode(rows).decode()
 
 
 def decode_blocks(text: str, section: tuple[str, ...], start: int) -> tuple[Block, ...]:
@@ -94,7 +95,7 @@ def decode_blocks(text: str, section: tuple[str, ...], start: int) -> tuple[Bloc
         return ()
     return tuple(
         Block(section, start + first, start + end, BlockKind(kind), *(_spans(spans, start) for spans in more))
-        for kind, first, end, *more in json.loads(text)
+        for kind, first, end, *more in msgspec.json.decode(text)
     )
 
 
@@ -135,7 +136,7 @@ def headings(connection: Connection, version: int, limit: int) -> list[tuple[str
         " GROUP BY p.section ORDER BY MIN(p.number) LIMIT ?",
         [version, limit],
     ).fetchall()
-    return [tuple(json.loads(section)) for (section,) in rows]
+    return [tuple(msgspec.json.decode(section)) for (section,) in rows]
 
 
 def piece_rows(content: int, text: str) -> Iterator[tuple[int, int, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from corpus.languages.choosing import language_of
 from corpus.languages.spoken import ENGLISH
@@ -32,13 +33,13 @@ def subject_digest(document: Document) -> bytes:
 
 def version_digest(document: Document) -> bytes:
     """Return the digest of the document as a whole."""
-    metadata = json.dumps(document.metadata)
+    metadata = _as_json(document.metadata)
     parts = (document.name, document.title, document.source, document.location, document.hints, metadata)
     return _digest(document.format, document.text, *parts, *_places_part(document))
 
 
 def _places_part(document: Document) -> tuple[str, ...]:
-    return (json.dumps(document.places),) if document.places else ()
+    return (_as_json(document.places),) if document.places else ()
 
 
 def _language_part(document: Document) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ def store(connection: Connection, document: Document, passages: Sequence[Passage
             document.title,
             document.source,
             document.location,
-            json.dumps(document.metadata),
+            _as_json(document.metadata),
             document.hints,
         ),
     )
@@ -136,7 +137,7 @@ def _store_content(
     connection.execute(
         "INSERT INTO content (digest, format, n_characters, n_passages, cut, notices)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (digest, document.format, len(document.text), len(passages), CUT, json.dumps(document.notices)),
+        (digest, document.format, len(document.text), len(passages), CUT, _as_json(document.notices)),
     )
     content = _number(connection, "content", digest)
     connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", piece_rows(content, document.text))
@@ -194,7 +195,7 @@ def reading_of(connection: Connection, content: int) -> tuple[tuple[Place, ...],
 def notices_of(connection: Connection, content: int) -> tuple[Notice, ...]:
     """Return what was noticed when a text was read."""
     row = connection.execute("SELECT notices FROM content WHERE id = ?", [content]).fetchone()
-    return () if row is None else tuple(Notice(*one) for one in json.loads(row[0]))
+    return () if row is None else tuple(Notice(*one) for one in msgspec.json.decode(row[0]))
 
 
 def _store_passages(connection: Connection, content: int, passages: Iterable[Passage]) -> None:
@@ -206,7 +207,7 @@ def _rows(content: int, passages: Iterable[Passage]) -> Iterator[tuple[int, int,
     encoded = ""
     for passage in passages:
         if passage.section != section:
-            section, encoded = passage.section, json.dumps(passage.section, ensure_ascii=False)
+            section, encoded = passage.section, _as_json(passage.section, ensure_ascii=False)
         sentences, blocks = encode_sentences(passage), encode_blocks(passage)
         yield content, passage.number, passage.start, passage.end, encoded, sentences, blocks
 
@@ -235,3 +236,9 @@ def keep_analysis(connection: Connection, subject: bytes, analyzer: str, data: b
         "DELETE FROM analysis WHERE subject = ? AND analyzer = ?", [(subject, name) for name in replaced]
     )
     connection.execute(put("analysis", ["subject", "analyzer"], "data"), [subject, analyzer, data])
+
+
+def _as_json(value: object, *, ensure_ascii: bool = True) -> str:
+    import json  # digests are made of its very characters; who only asks makes none
+
+    return json.dumps(value, ensure_ascii=ensure_ascii)

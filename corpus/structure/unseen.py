@@ -6,8 +6,8 @@ A text is masked, never changed: what is unseen gives way to as many spaces, so 
 from __future__ import annotations
 
 import re
-from html import unescape
-from typing import NamedTuple
+
+import msgspec
 
 from corpus.caching import kept
 from corpus.model import Span
@@ -63,7 +63,7 @@ _RAISED = kept.pattern(r"(?<=[\d.,;:!?)%])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NOT_BREAK = kept.pattern(r"[^\n]")
 
 
-class Masked(NamedTuple):
+class Masked(msgspec.Struct, frozen=True):
     """A text with spaces in place of what is unseen.
 
     Attributes:
@@ -102,4 +102,8 @@ def seen_words(text: str) -> str:
         text = _RAISED.sub(" ", text)
     if "<" in text or "{" in text or "~" in text or "[" in text:
         text = _ADDRESSES.sub(" ", mask(text).text)
-    return unescape(text) if "&" in text else text
+    if "&" in text:
+        from html import unescape  # its table of all entities takes a millisecond
+
+        text = unescape(text)
+    return text

@@ -6,14 +6,15 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from corpus.languages.spoken import framed
 from retrieval.answering.settings import FIGURES
 from retrieval.words.analysis import Analyzer
 
 
-class Clause(NamedTuple):
+class Clause(msgspec.Struct, frozen=True):
     """A clause of a text.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -13,7 +12,7 @@ from retrieval.question.query import Query
 from retrieval.ranking.keeper_questions import HintVotes
 
 
-class SearchHit(NamedTuple):
+class SearchHit(msgspec.Struct, frozen=True):
     """A passage that a search found, best first among its like.
 
     Attributes:

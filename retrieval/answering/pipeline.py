@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from corpus.guides import guide_of, guides_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from retrieval.words.analysis import Analyzer
 
 
-class _Judged(NamedTuple):
+class _Judged(msgspec.Struct, frozen=True):
     """Candidates of one sort, ranked, and how sure the first of them is."""
 
     ranked: list[Candidate]
@@ -43,7 +44,7 @@ class _Judged(NamedTuple):
     sure: bool
 
 
-class PipelineParts(NamedTuple):
+class PipelineParts(msgspec.Struct, frozen=True):
     """What one edition's questions are answered with.
 
     Attributes:
@@ -67,7 +68,7 @@ class PipelineParts(NamedTuple):
     model: Model
 
 
-class Evidence(NamedTuple):
+class Evidence(msgspec.Struct, frozen=True):
     """What the rankers say of a query.
 
     Attributes:

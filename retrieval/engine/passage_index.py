@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from retrieval.engine.artifact import Artifact, EditionName
 
 FIELDS = ("text", "headings", "hints")
@@ -34,7 +36,7 @@ class Hit(NamedTuple):
     """Σ weight · BM25 of the field, over the query's terms."""
 
 
-class TermStatistics(NamedTuple):
+class TermStatistics(msgspec.Struct, frozen=True):
     """How many passages have a term, and how telling it is; field by field, in the order of `FIELDS`."""
 
     df: tuple[int, ...]

@@ -31,7 +31,7 @@ OWN = (ASKED, SAME)
 """Kinds that are the very thing."""
 
 
-class ClosedClass(NamedTuple):
+class ClosedClass(msgspec.Struct, frozen=True):
     """A class whose members answer for themselves alone: what is said of Canada says nothing of Cuba."""
 
     name: str

@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from heapq import nlargest
-from typing import NamedTuple
 
 import msgspec
 
@@ -26,7 +25,7 @@ _QUESTIONS_KEPT = 4_000
 """Questions kept as they were written, about 1 kB each."""
 
 
-class Near(NamedTuple):
+class Near(msgspec.Struct, frozen=True):
     """A question of the keeper's that is like the one asked."""
 
     similarity: float
@@ -54,7 +53,7 @@ class HintVotes(msgspec.Struct, frozen=True):
         return next((near.similarity for near in self.near if near.question.covered == covered), 0.0)
 
 
-class _Term(NamedTuple):
+class _Term(msgspec.Struct, frozen=True):
     """What is known of a term of the questions.
 
     Attributes:

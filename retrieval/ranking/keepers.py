@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -39,7 +39,7 @@ from retrieval.words.analysis import Analyzer
 NAME = "keepers"
 
 
-class Kept(NamedTuple):
+class Kept(msgspec.Struct, frozen=True):
     """What is kept of an edition's hints."""
 
     hints: dict[int, KeptHints]

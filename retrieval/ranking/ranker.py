@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import msgspec
+
 if TYPE_CHECKING:
     from corpus.model import Span
     from retrieval.engine.artifact import Artifact
@@ -42,7 +44,7 @@ class Target(NamedTuple):
     """Offset after the last; where it doesn't answer, the number of the keeper's sentence to say."""
 
 
-class Explained(NamedTuple):
+class Explained(msgspec.Struct, frozen=True):
     """One part of a sum."""
 
     value: float
@@ -52,7 +54,7 @@ class Explained(NamedTuple):
     """Where it stands, one of `FIELDS`."""
 
 
-class Explanation(NamedTuple):
+class Explanation(msgspec.Struct, frozen=True):
     """How a ranker came to the score of a passage: `parts` added up in their order are the score.
 
     Attributes:
@@ -136,7 +138,7 @@ class Ranker(Protocol):
         ...
 
 
-class EditionParts(NamedTuple):
+class EditionParts(msgspec.Struct, frozen=True):
     """What a ranker may use of the edition that it ranks.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 from unicodedata import combining, normalize
 
+import msgspec
 import Stemmer
 
 from corpus.caching import kept
@@ -61,7 +60,7 @@ _REMEMBERED = 200_000
 """Words whose terms are kept in memory."""
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A word of a text.
 
     Attributes:
@@ -95,7 +94,8 @@ class Analyzer:
         self._is_plain = spoken().is_plain
         self._stop = stop_words()
         self._percent = str(spoken().table("grammar")["percent"])
-        self._possessive = next(iter(possessives()), "")
+        self._endings = tuple(possessives())
+        self._possessive = next(iter(self._endings), "")
         self._terms: BoundedCache[str, str] = BoundedCache(
             lambda word: self._make(fold(word)), limit=remembered
         )
@@ -144,7 +144,9 @@ class Analyzer:
             return word
         if "." in word:
             return word.replace(".", "") + "."
-        return str(self._stem(without_possessive(word))) or STOP
+        for ending in self._endings:
+            word = word.removesuffix(ending)
+        return str(self._stem(word)) or STOP
 
 
 def _plain_words(text: str) -> Iterator[tuple[str, int]]:
@@ -226,12 +228,15 @@ _without_marks: BoundedCache[int, int | None] = BoundedCache(
 """What becomes of each character without its accents, for `str.translate`."""
 
 
+_WITH_THOUSANDS = kept.pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
 def _number(word: str) -> str:
     """Return a number as it is compared: without thousands separators, "1,5" not taken for one.
 
     0007 is 7, and 08 o'clock 8 o'clock.
     """
-    if "," in word and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", word):
+    if "," in word and _WITH_THOUSANDS.fullmatch(word):
         word = word.replace(",", "")
     return _LEADING_ZEROS.sub("", word)
 

@@ -11,6 +11,7 @@ The words inside a phrase may still be meant for themselves ("how hard"), so a m
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -41,7 +42,7 @@ class Contrast(NamedTuple):
     """The member: "canada" for "Canadians" too."""
 
 
-class PhraseMatch(NamedTuple):
+class PhraseMatch(msgspec.Struct, frozen=True):
     """A phrase of the lexicon found in a text."""
 
     start: int
@@ -63,27 +64,33 @@ class _Data(msgspec.Struct):
     words: list[str] = []
 
 
-class _Links(NamedTuple):
-    """What links terms, as it is kept for the next start."""
+class _Links:
+    """What links terms. A question names few of them, so most of it is never read."""
 
-    groups: list[tuple[list[str], list[str]]]
-    forms: list[list[str]]
-    strong_in: dict[str, list[int]]
-    """The places of the groups whose strong terms hold a term."""
-    loose_in: dict[str, list[int]]
-    families: dict[str, list[int]]
-    """The places of the forms of a term."""
-    phrases: dict[str, list[Phrase]]
-    """By their first stem, the longest first."""
+    def __init__(self, path: Path | None) -> None:
+        parts = kept.data(path, _linking) if path else _linking_of(_Data())
+        self._groups: list[bytes] = parts[0]
+        self.forms: list[list[str]] = parts[1]
+        self.strong_in = kept.Parted[list[int]](parts[2])
+        """The places of the groups whose strong terms hold a term."""
+        self.loose_in = kept.Parted[list[int]](parts[3])
+        self.families = kept.Parted[list[int]](parts[4])
+        """The places of the forms of a term."""
+        self.phrases = kept.Parted[list[Phrase]](parts[5])
+        """By their first stem, the longest first."""
+
+    def group(self, place: int) -> tuple[list[str], list[str]]:
+        """Return the strong and the loose terms of a group."""
+        strong, loose = marshal.loads(self._groups[place])
+        return strong, loose
 
 
-class _Names(NamedTuple):
+class _Names(msgspec.Struct, frozen=True):
     """What names stand for."""
 
     opposites: list[tuple[list[str], list[str]]]
     contrasts: dict[str, tuple[str, str]]
     endings: list[tuple[str, str, str, list[str]]]
-    words: list[str]
 
 
 class Lexicon:
@@ -96,7 +103,7 @@ class Lexicon:
             path: the compiled file; None for a language that has no lexicon.
         """
         self._path = path
-        self._links_of = _Links(*(kept.data(path, _linking) if path else _linking_of(_Data())))
+        self._links_of = _Links(path)
         self._related = BoundedCache(self._linked, limit=_KEPT)
 
     @classmethod
@@ -168,7 +175,7 @@ class Lexicon:
     @property
     def entry_words(self) -> Sequence[str]:
         """All words of the entries as they are written, lower case."""
-        return self._names.words
+        return kept.data(self._path, _wording) if self._path else []
 
     def _by_ending(self, word: str) -> Contrast | None:
         """Return the member that a word is by its ending ("vulcanologist"), if it is long enough."""
@@ -192,12 +199,12 @@ class Lexicon:
         forms = self._forms(key)
         yield from ((form, RELATIVES.form) for form in forms)
         for form in forms:
-            for place in self._links_of.strong_in.get(form, ()):
-                strong, loose = self._links_of.groups[place]
+            for place in self._links_of.strong_in.get(form) or ():
+                strong, loose = self._links_of.group(place)
                 yield from self._weighted(strong, RELATIVES.strong)
                 yield from self._weighted(loose, RELATIVES.loose)
-            for place in self._links_of.loose_in.get(form, ()):
-                yield from self._weighted(self._links_of.groups[place][0], RELATIVES.loose)
+            for place in self._links_of.loose_in.get(form) or ():
+                yield from self._weighted(self._links_of.group(place)[0], RELATIVES.loose)
 
     def _weighted(self, keys: Sequence[str], weight: float) -> Iterator[tuple[str, float]]:
         """Yield the terms and their other forms with the weight."""
@@ -205,12 +212,12 @@ class Lexicon:
 
     def _forms(self, key: str) -> list[str]:
         """Return the term and the other forms of the same word, each once, in the order of the data."""
-        families = (self._links_of.forms[place] for place in self._links_of.families.get(key, ()))
+        families = (self._links_of.forms[place] for place in self._links_of.families.get(key) or ())
         return list(dict.fromkeys([key, *chain.from_iterable(families)]))
 
     def _longest_phrase(self, stems: Sequence[str], place: int) -> Phrase:
         """Return the longest phrase that begins at the place, or () if none does."""
-        candidates = self._links_of.phrases.get(stems[place], ())
+        candidates = self._links_of.phrases.get(stems[place]) or ()
         return next((p for p in candidates if tuple(stems[place : place + len(p)]) == p), ())
 
 
@@ -228,20 +235,26 @@ def _naming(path: Path) -> tuple[Any, ...]:
     return _naming_of(_read(path))
 
 
+def _wording(path: Path) -> list[str]:
+    return _read(path).words
+
+
 def _read(path: Path) -> _Data:
     return msgspec.json.decode(path.read_bytes(), type=_Data)
 
 
 def _linking_of(data: _Data) -> tuple[Any, ...]:
-    """Return the values of `_Links`."""
+    """Return what `_Links` reads."""
     strong_in = _places(strong for strong, _ in data.groups)
     loose_in = _places(loose for _, loose in data.groups)
-    return data.groups, data.forms, strong_in, loose_in, _places(data.forms), _by_first(strong_in, loose_in)
+    phrases = _by_first(strong_in, loose_in)
+    tables = [kept.in_parts(one) for one in (strong_in, loose_in, _places(data.forms), phrases)]
+    return list(map(marshal.dumps, data.groups)), data.forms, *tables
 
 
 def _naming_of(data: _Data) -> tuple[Any, ...]:
     """Return the values of `_Names`."""
-    return data.opposites, data.contrasts, data.endings, data.words
+    return data.opposites, data.contrasts, data.endings
 
 
 def _by_first(strong_in: dict[str, list[int]], loose_in: dict[str, list[int]]) -> dict[str, list[Phrase]]:

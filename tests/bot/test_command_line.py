@@ -11,8 +11,8 @@ from typing import NamedTuple
 import click
 import pytest
 
+from bot.command_line import main
 from bot.command_line.group import COMMANDS, cli
-from bot.command_line.program import main
 from bot.settings import Settings
 from corpus.errors import LibraryError
 from tests.helpers.fakes import FakeAssistant, FakeLibrary

@@ -7,7 +7,8 @@ whatever the guide is about; what may be asked of any book is not if the guide s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import Match, Phrases, masked
@@ -20,7 +21,7 @@ _HEALING = ("care", "relieve")
 _GROUPS = ("own", "state", "generic")
 
 
-class _Lists(NamedTuple):
+class _Lists(msgspec.Struct, frozen=True):
     """The compiled data."""
 
     phrases: Phrases

@@ -6,19 +6,21 @@ Phrases say what may be meant (`data/scope/emergency.toml`); who is meant decide
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 from unicodedata import normalize
+
+import msgspec
 
 from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import BREAK, Match, Phrases, masked
 from bot.assistant.scope.settings import JUDGING
 from bot.assistant.scope.words import WordTest, plain
+from corpus.caching import kept
 from corpus.languages.spoken import ENGLISH, per_language
 
+_NO_LETTERS = kept.pattern(r"[^a-z']+")
 _GROUPS = ("crisis", "crisis_near", "bereaved", "poison", "urgent", "danger")
 _CARDS_BY_WEIGHT = ("poison", "crisis", "urgent")
 
@@ -34,7 +36,7 @@ class Who(StrEnum):
     UNSAID = "unsaid"
 
 
-class _Lists(NamedTuple):
+class _Lists(msgspec.Struct, frozen=True):
     """The compiled data."""
 
     phrases: Phrases
@@ -237,7 +239,7 @@ def _in_other_languages(text: str) -> str:
     """Return the card for what is said in another language."""
     composed = normalize("NFC", text).lower()
     latin_letters = composed if text.isascii() else plain(composed)
-    plain_text = " " + re.sub(r"[^a-z']+", " ", latin_letters) + " "
+    plain_text = " " + _NO_LETTERS.sub(" ", latin_letters) + " "
     for name, latin, other in _lists().foreign:
         if any(phrase in plain_text for phrase in latin):
             return name

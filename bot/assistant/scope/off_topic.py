@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from typing import NamedTuple
 from unicodedata import name
+
+import msgspec
 
 from bot.assistant.scope.data import card, scope_data
 from bot.assistant.scope.patterns import Phrases
@@ -21,7 +22,7 @@ _WORD = kept.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AGAIN = kept.pattern(r"(.{2,4})\1{2,}.{0,3}")
 
 
-class _Lists(NamedTuple):
+class _Lists(msgspec.Struct, frozen=True):
     """The compiled data."""
 
     phrases: Phrases

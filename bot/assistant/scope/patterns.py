@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -45,7 +44,7 @@ def anchors() -> dict[str, dict[str, list[int]]]:
     return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, list[int]]]) if path else {}
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True):
     """Where a phrase was found."""
 
     label: str
@@ -64,7 +63,7 @@ def masked(words: Sequence[str], matches: Iterable[Match]) -> list[str]:
     return left
 
 
-class _Element(NamedTuple):
+class _Element(msgspec.Struct, frozen=True):
     """One part of a line; `least` and `most` count the words it may take."""
 
     kind: str
@@ -80,7 +79,7 @@ class _Element(NamedTuple):
         return word in self.words
 
 
-class _Phrase(NamedTuple):
+class _Phrase(msgspec.Struct, frozen=True):
     label: str
     elements: tuple[_Element, ...]
     anchor: int

@@ -7,7 +7,8 @@ cover all of it, so "thanks, how long is it?" is a question with an opener.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from bot.assistant.scope.data import scope_data, word_set
 from bot.assistant.scope.patterns import BREAK, Match, Phrases
@@ -17,7 +18,7 @@ from corpus.languages.spoken import per_language
 from retrieval.words.analysis import idle_words
 
 
-class _Lists(NamedTuple):
+class _Lists(msgspec.Struct, frozen=True):
     """The compiled data."""
 
     phrases: Phrases

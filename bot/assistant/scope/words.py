@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+
+import msgspec
 
 from bot.assistant.scope.data import scope_data, unaccented
 from bot.assistant.scope.patterns import BREAK
@@ -36,7 +37,7 @@ _KEPT = 2_000
 """Tokens whose nearest word is kept."""
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True):
     """A word as it is judged, and where it stands in the text."""
 
     text: str

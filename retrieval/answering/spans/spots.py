@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from corpus.model import BlockKind
 from retrieval.answering.settings import QUOTING
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from retrieval.ranking.ranker import Target
 
 
-class Spot(NamedTuple):
+class Spot(msgspec.Struct, frozen=True):
     """A span of sentences within a passage."""
 
     evidence: PassageEvidence

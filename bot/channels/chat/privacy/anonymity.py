@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 
 from corpus.caching import kept
@@ -60,5 +59,7 @@ class Identity:
         return f"{self._number(channel_id) & 0xFFFFFFFFFF:010x}"
 
     def _number(self, channel_id: str) -> int:
+        import hmac  # brings OpenSSL, for 2 ms: a question in a terminal needs no names
+
         digest = hmac.digest(self._key, channel_id.encode(), "sha256")
         return int.from_bytes(digest[:8], "big", signed=True)

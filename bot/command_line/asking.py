@@ -96,7 +96,8 @@ def _answered(settings: Settings, asked: Asked) -> int:
     if settings.keep_questions:
         from bot.channels.terminal.asked_file import AskedFile
 
-        AskedFile(settings.data_dir, days=settings.retention_days).session("ask")(reply, asked.history)
+        kept = AskedFile(settings.data_dir, days=settings.retention_days)
+        kept.session("ask", channel="json" if asked.as_json else "terminal")(reply, asked.history)
     explanation = assistant.why(conversation) if asked.why else ""
     _print(reply, explanation, as_json=asked.as_json)
     return _exit_status(reply)

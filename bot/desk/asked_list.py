@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from bot.keeping.asked import LOW_CONFIDENCE
 from bot.keeping.asked_groups import Group, grouped
 from bot.keeping.judging.judgement import key_of
+from corpus.guides import guide_of, guides_of
+from corpus.languages.choosing import languages_of
+from corpus.languages.detecting import asked_in
 
 if TYPE_CHECKING:
     from bot.keeping.asked import AskedQuestions
     from bot.keeping.judging.judgement import Judgement
+    from corpus.editions import Edition
 
 PAGE = 50
 """Groups on a page."""
 MOST_ASKED = 20_000
 """Questions that are shown where everything is, the newest."""
+LONGEST_WORDS = 200
+"""Characters of what is searched for."""
 PATIENCE = 20.0
 """Times as long as reading took before it is read again: a busy bot writes all the time."""
 _LONGEST = 60.0
@@ -50,15 +57,72 @@ class Wanted(NamedTuple):
 
     Attributes:
         view: ``open`` for what was not answered well and is not judged, ``all`` for everything.
-        words: that all stand in one of them.
+        q: words that all stand in one of them.
         why: as `Group.why` says, or ``answered``; empty for any.
         days: how old the newest may be; 0 for any age.
+        channel: where one was asked, see `Asked`; empty for any.
+        guide: that what was shown belongs to; empty for any.
+        language: code of the language of the newest; empty for any.
+        sure: ``0`` for a confidence of the newest below .25, ``1`` for one below .5 and so on; empty for any.
+        vote: ``up``, ``down`` or ``none``; empty for any.
     """
 
     view: str = "open"
-    words: str = ""
+    q: str = ""
     why: str = ""
     days: int = 0
+    channel: str = ""
+    guide: str = ""
+    language: str = ""
+    sure: str = ""
+    vote: str = ""
+
+    @property
+    def query(self) -> str:
+        """What stands in an address for it, from the ``?`` on; empty where nothing special is wanted."""
+        own = {name: value for name, value in self._asdict().items() if value != _ANY[name]}
+        return "?" + urlencode(own) if own else ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out of its view."""
+        return self._replace(view="open") != Wanted()
+
+
+_ANY = Wanted._field_defaults
+
+
+def wanted_of(fields: Mapping[str, str]) -> Wanted:
+    """Return what the fields of an address want; one that has no such value wants anything."""
+    days = fields.get("days", "")
+    texts = {
+        name: fields.get(name, "")[:LONGEST_WORDS] for name in Wanted._fields if name not in ("days", "view")
+    }
+    return Wanted(
+        view="all" if fields.get("view") == "all" else "open",
+        days=min(int(days), 36_500) if days.isascii() and days.isdigit() and len(days) < 9 else 0,
+        **texts,
+    )
+
+
+class Terms:
+    """What the published guide makes of questions: for which of its guides they are, in which language."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._guides = {stored.name: guide_of(stored.metadata) for stored in edition.documents}
+        self.guides = guides_of(edition.documents)
+        self._held = languages_of([stored.metadata for stored in edition.documents])
+        self._languages: dict[str, str] = {}
+
+    def guide_of(self, document: str) -> str:
+        """Return the guide that a document belongs to, empty where it is not there any more."""
+        return self._guides.get(document, "")
+
+    def language_of(self, question: str) -> str:
+        """Return the code of a question's language."""
+        if question not in self._languages:
+            self._languages[question] = asked_in(question, self._held, self._held[0]).code
+        return self._languages[question]
 
 
 class AskedList:
@@ -70,13 +134,18 @@ class AskedList:
         self._entries: dict[str, list[Entry]] = {}
         self._again: dict[str, float] = {}
 
-    def wanted(self, wanted: Wanted, judged: Mapping[str, Judgement]) -> list[Entry]:
+    def wanted(self, wanted: Wanted, judged: Mapping[str, Judgement], terms: Terms) -> list[Entry]:
         """Return the groups that are wanted, the newest first.
+
+        Args:
+            wanted: which.
+            judged: what was judged, by `key_of`.
+            terms: of the edition that they are held against.
 
         Raises:
             LibraryError: what was asked can't be read.
         """
-        words = wanted.words.casefold().split()
+        words = wanted.q.casefold().split()
         oldest = _moment(time.time() - wanted.days * 86_400) if wanted.days else ""
         return [
             entry
@@ -85,6 +154,7 @@ class AskedList:
             and all(word in entry.words for word in words)
             and (not wanted.why or why(entry.group) == wanted.why)
             and entry.group.first.asked >= oldest
+            and _is_wanted(entry, wanted, terms)
         ]
 
     def find(self, key: str) -> Entry | None:
@@ -105,6 +175,21 @@ class AskedList:
             self._states[view] = state
             self._again[view] = time.monotonic() + (time.monotonic() - now) * PATIENCE
         return self._entries[view]
+
+
+def _is_wanted(entry: Entry, wanted: Wanted, terms: Terms) -> bool:
+    questions, first = entry.group.questions, entry.group.first
+    return (
+        (not wanted.channel or any(one.channel == wanted.channel for one in questions))
+        and (not wanted.guide or any(terms.guide_of(one.document) == wanted.guide for one in questions))
+        and (not wanted.sure or str(min(int(first.confidence * 4), 3)) == wanted.sure)
+        and (not wanted.vote or any(_vote(one.vote) == wanted.vote for one in questions))
+        and (not wanted.language or terms.language_of(first.text) == wanted.language)
+    )
+
+
+def _vote(vote: int) -> str:
+    return "none" if not vote else "up" if vote > 0 else "down"
 
 
 def short(key: str) -> str:

@@ -15,7 +15,7 @@ from bot.keeping.judging.judgements import Judgements
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
-    from bot.desk.asked_list import AskedList
+    from bot.desk.asked_list import AskedList, Terms
     from bot.keeping.asked import AskedQuestions
     from bot.keeping.judging.hints_of import Unpublished
     from corpus.editions import Edition
@@ -34,6 +34,7 @@ class Clerk:
         self.data_dir = data_dir
         self.judgements = Judgements(data_dir)
         self._unpublished: tuple[object, Unpublished] | None = None
+        self._terms: tuple[object, Terms] | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -68,6 +69,16 @@ class Clerk:
     def edition(self) -> Edition:
         """The published edition."""
         return self.library.edition(self.library.published())
+
+    @property
+    def terms(self) -> Terms:
+        """What the published edition makes of questions."""
+        from bot.desk.asked_list import Terms
+
+        key = self.library.edition_key(self.library.published())
+        if self._terms is None or self._terms[0] != key:
+            self._terms = key, Terms(self.edition)
+        return self._terms[1]
 
     def unpublished(self) -> Unpublished:
         """Return what was judged and is not in the published hints."""

@@ -24,6 +24,8 @@ class Asked(msgspec.Struct, frozen=True):
         understood_as: the question on its own, as it was read.
         history: earlier questions of the same conversation, oldest first.
         reasons: what those who voted it down said is wrong: ``wrong``, ``outdated`` or ``not_asked`` each.
+        channel: where it was asked: ``chat``, ``terminal`` or ``json``.
+        document: name of the document that was shown first, as an answer or as what comes near; may be empty.
     """
 
     text: str
@@ -34,6 +36,8 @@ class Asked(msgspec.Struct, frozen=True):
     understood_as: str
     history: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    channel: str = ""
+    document: str = ""
 
 
 class AskedQuestions(Protocol):

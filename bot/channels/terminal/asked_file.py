@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.assistant.reply import Kind
 from bot.assistant.settings import CONVERSING
@@ -44,6 +45,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     history: tuple[str, ...] = ()
     shown: tuple[tuple[str, int, int], ...] = ()
     suggested: tuple[str, ...] = ()
+    channel: str = "terminal"
 
     @property
     def answered(self) -> bool:
@@ -69,23 +71,24 @@ class AskedFile:
         """
         self._path, self._clock, self._kept = data_dir / NAME, clock, days * _A_DAY
 
-    def session(self, name: str = "") -> Callable[[Reply, Sequence[str]], None]:
+    def session(self, name: str = "", *, channel: str = "terminal") -> Callable[[Reply, Sequence[str]], None]:
         """Return what keeps the questions of one session; what was kept long enough goes at its start."""
         self.tidy()
         session = name or f"{os.getpid()}-{self._clock():.0f}"
-        return lambda reply, earlier: self.keep(reply, session, earlier)
+        return lambda reply, earlier: self.keep(reply, session, earlier, channel)
 
-    def keep(self, reply: Reply, session: str, earlier: Sequence[str]) -> None:
+    def keep(self, reply: Reply, session: str, earlier: Sequence[str], channel: str = "terminal") -> None:
         """Append a question to the guide; where the file can't be written, the answer is what counts.
 
         Args:
             reply: to the question.
             session: in which it was asked.
             earlier: questions of the same session, oldest first.
+            channel: ``terminal``, or ``json`` where a script asks.
         """
         if reply.kind not in _KINDS:
             return
-        line = _line(reply, session, earlier, self._clock())
+        line = replace(_line(reply, session, earlier, self._clock()), channel=channel)
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -193,4 +196,14 @@ def _line(reply: Reply, session: str, earlier: Sequence[str], now: float) -> Lin
 
 def _asked(line: Line) -> Asked:
     moment = datetime.fromtimestamp(line.asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Asked(line.question, moment, line.kind, line.confidence, 0, line.understood_as, line.history)
+    return Asked(
+        line.question,
+        moment,
+        line.kind,
+        line.confidence,
+        0,
+        line.understood_as,
+        line.history,
+        channel=line.channel,
+        document=line.shown[0][0] if line.shown else "",
+    )

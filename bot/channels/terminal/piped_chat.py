@@ -40,7 +40,7 @@ def run_json_chat(settings: Settings, *, keep: bool = True, guide: str = "") -> 
     """
     from bot.channels.json.reply_json import encode_line, reply_fields
 
-    session = _open(settings, keep=keep, guide=guide)
+    session = _open(settings, keep=keep, guide=guide, channel="json")
     for line in read_lines(sys.stdin.buffer):
         sys.stdout.buffer.write(encode_line(reply_fields(session.respond(line))))
         sys.stdout.buffer.flush()
@@ -54,7 +54,7 @@ def _status(session: ChatSession) -> int:
     return AWAY if session.away else 0
 
 
-def _open(settings: Settings, *, keep: bool, guide: str) -> ChatSession:
+def _open(settings: Settings, *, keep: bool, guide: str, channel: str = "terminal") -> ChatSession:
     library = open_library(settings)
 
     def forget() -> None:
@@ -67,5 +67,5 @@ def _open(settings: Settings, *, keep: bool, guide: str) -> ChatSession:
         asked.forget()
 
     asked = AskedFile(settings.data_dir, days=settings.retention_days)
-    kept = asked.session() if keep and settings.keep_questions else None
+    kept = asked.session(channel=channel) if keep and settings.keep_questions else None
     return ChatSession(open_assistant(one_guide(library, guide)), library, forget, kept)

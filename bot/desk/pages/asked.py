@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from msgspec.json import encode
 from starlette.responses import Response
 
 from bot.channels.chat.privacy.logs import event
-from bot.desk.asked_list import PAGE, Entry, Wanted, why
+from bot.desk.asked_list import PAGE, Entry, Wanted, wanted_of, why
 from bot.desk.nearest import NearSentence, nearest_sentences
 from bot.desk.pages.rendering import desk_of, field, pages_of, posts, session_of, then
 from bot.keeping.judging.hints_of import question_file
 from bot.keeping.judging.judgement import Judgement, Verdict, key_of
 from corpus.errors import HintsError, UnknownNameError
+from corpus.languages.spoken import PACKS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
@@ -35,6 +38,31 @@ SAID = {
 }
 _GONE = "This question is not kept any more: questions go after a while, or when who asked wishes it."
 _NOT_THERE = "These words don't stand in the document as it is now: open the question again and choose anew."
+
+
+class Choice(NamedTuple):
+    """A filter of the list.
+
+    Attributes:
+        name: of its field, see `Wanted`.
+        label: what it is called.
+        values: what may be chosen besides anything, and what that is called.
+    """
+
+    name: str
+    label: str
+    values: Mapping[str, str]
+
+
+_CHOICES = (
+    Choice("why", "Because", {one: one for one in ("not answered", "unsure", "voted down", "answered")}),
+    Choice("days", "Since", {"1": "a day", "7": "a week", "30": "a month"}),
+    Choice("channel", "Asked in", {"chat": "Telegram", "terminal": "a terminal", "json": "JSON"}),
+    Choice(
+        "sure", "Confidence", {"0": "below 0.25", "1": "0.25 to 0.5", "2": "0.5 to 0.75", "3": "over 0.75"}
+    ),
+    Choice("vote", "Votes", {"up": "voted up", "down": "voted down", "none": "none"}),
+)
 
 
 class Opened(NamedTuple):
@@ -59,20 +87,11 @@ class Opened(NamedTuple):
 
 async def listed(request: Request) -> Response:
     """Show the groups that are wanted."""
-    query = request.query_params
-    wanted = Wanted(
-        "all" if query.get("view") == "all" else "open",
-        query.get("q", "")[:LONGEST],
-        query.get("why", ""),
-        min(_number(query.get("days", "")), 36_500),
-    )
-    found, judged = await desk_of(request).look(lambda clerk: _found(clerk, wanted))
-    page = max(1, _number(query.get("page", "1")))
-    addresses = {
-        at: "/asked?" + urlencode({**wanted._asdict(), "q": wanted.words, "page": at})
-        for at in (page - 1, page + 1)
-        if at > 0 and (at - 1) * PAGE < len(found)
-    }
+    wanted = wanted_of(request.query_params)
+    found, judged, guides = await desk_of(request).look(lambda clerk: _found(clerk, wanted))
+    page = max(1, _number(request.query_params.get("page", "1")))
+    start = f"/asked{wanted.query}{'&' if wanted.query else '?'}page="
+    addresses = {at: f"{start}{at}" for at in (page - 1, page + 1) if at > 0 and (at - 1) * PAGE < len(found)}
     return await pages_of(request).page(
         request,
         "asked.html",
@@ -84,14 +103,17 @@ async def listed(request: Request) -> Response:
         after=addresses.get(page + 1, ""),
         judged=judged,
         why=why,
+        choices=_choices(guides),
     )
 
 
 async def opened(request: Request) -> Response:
     """Show a group with its questions, its reply, and the sentences that may answer."""
-    key = request.path_params["key"]
-    seen = await desk_of(request).look(lambda clerk: _open(clerk, key))
-    return await pages_of(request).page(request, "group.html", said=SAID, key=key, **seen._asdict())
+    key, wanted = request.path_params["key"], wanted_of(request.query_params)
+    seen = await desk_of(request).look(lambda clerk: _open(clerk, key, wanted))
+    return await pages_of(request).page(
+        request, "group.html", said=SAID, key=key, query=wanted.query, **seen._asdict()
+    )
 
 
 async def judged_list(request: Request) -> Response:
@@ -130,15 +152,21 @@ async def question_rows(request: Request) -> Response:
 async def judge(request: Request, form: FormData) -> Response:
     """Keep a judgement and go on to the next group."""
     key, author = request.path_params["key"], session_of(request).author
+    wanted = wanted_of(request.query_params)
     try:
         verdict = Verdict(field(form, "verdict"))
     except ValueError as error:
         raise UnknownNameError("There is no such judgement: use the buttons of the page.") from error
     words = {name: field(form, name).strip() for name in ("document", "text", "say")}
-    kept, following = await desk_of(request).look(lambda clerk: _judge(clerk, key, verdict, author, words))
+
+    def look(clerk: Clerk) -> tuple[Judgement, str]:
+        following = _following(clerk, _entry(clerk, key), wanted)
+        return _judge(clerk, key, verdict, author, words), following
+
+    kept, following = await desk_of(request).look(look)
     event("judged", verdict=verdict.value, id=kept.id)
     where = f"/asked/{following}" if following else "/asked"
-    return then(request, where, f"{SAID[verdict]}: “{kept.question}”. Key u takes it back.")
+    return then(request, where + wanted.query, f"{SAID[verdict]}: “{kept.question}”. Key u takes it back.")
 
 
 @posts("/undo")
@@ -159,9 +187,16 @@ async def undo(request: Request, form: FormData) -> Response:
     return then(request, "/judged" if back == "judged" else f"/asked/{_key(undone)}", note)
 
 
-def _found(clerk: Clerk, wanted: Wanted) -> tuple[list[Entry], dict[str, Judgement]]:
-    judged = clerk.judgements.by_question()
-    return clerk.asked.wanted(wanted, judged), judged
+def _found(clerk: Clerk, wanted: Wanted) -> tuple[list[Entry], dict[str, Judgement], tuple[str, ...]]:
+    judged, terms = clerk.judgements.by_question(), clerk.terms
+    return clerk.asked.wanted(wanted, judged, terms), judged, terms.guides
+
+
+def _choices(guides: tuple[str, ...]) -> list[Choice]:
+    """Return the filters of the list, each with its values and what they are called."""
+    names = {code: pack.table("grammar")["name"] for code, pack in PACKS.items()}
+    several = {guide: guide for guide in guides} if len(guides) > 1 else {}
+    return [*_CHOICES, Choice("guide", "Guide", several), Choice("language", "Language", names)]
 
 
 def _entry(clerk: Clerk, key: str) -> Entry:
@@ -171,40 +206,38 @@ def _entry(clerk: Clerk, key: str) -> Entry:
     return entry
 
 
-def _open(clerk: Clerk, key: str) -> Opened:
+def _open(clerk: Clerk, key: str, wanted: Wanted) -> Opened:
     entry = _entry(clerk, key)
     judged = clerk.judgements.by_question()
     first = entry.group.first
     reply = _reply(clerk, first)
     nearest = nearest_sentences(clerk.assistant.retriever(), first.understood_as or first.text)
     own = {one: judged[one] for one in entry.keys if one in judged}
-    return Opened(entry, reply, nearest, own, _following(clerk, entry), clerk.edition.number)
+    return Opened(entry, reply, nearest, own, _following(clerk, entry, wanted), clerk.edition.number)
 
 
 def _reply(clerk: Clerk, asked: Asked) -> Reply:
     return clerk.assistant.reply(clerk.assistant.conversation(asked.history), asked.text)
 
 
-def _following(clerk: Clerk, entry: Entry) -> str:
-    """Return the key of the group after this one that is to be judged, else that of the first."""
+def _following(clerk: Clerk, entry: Entry, wanted: Wanted) -> str:
+    """Return the key of the wanted group after this one that is to be judged, else that of the first."""
     judged = clerk.judgements.by_question()
-    everything = [one.key for one in clerk.asked.wanted(Wanted(), {})]
-    waiting = {one.key for one in clerk.asked.wanted(Wanted(), judged)} - {entry.key}
+    found = clerk.asked.wanted(wanted, {}, clerk.terms)
+    everything = [one.key for one in found]
+    waiting = {one.key for one in found if any(key not in judged for key in one.keys)} - {entry.key}
     at = everything.index(entry.key) + 1 if entry.key in everything else 0
     return next((key for key in everything[at:] + everything[:at] if key in waiting), "")
 
 
-def _judge(
-    clerk: Clerk, key: str, verdict: Verdict, author: str, words: dict[str, str]
-) -> tuple[Judgement, str]:
+def _judge(clerk: Clerk, key: str, verdict: Verdict, author: str, words: dict[str, str]) -> Judgement:
     entry = _entry(clerk, key)
     first, judged = entry.group.first, clerk.judgements.by_question()
-    following = _following(clerk, entry)
     asked = [one for one in entry.group.questions if key_of(one.text) not in judged] or list(
         entry.group.questions
     )
     document, text = _words(clerk, verdict, words, first)
-    kept = clerk.judgements.judge(
+    return clerk.judgements.judge(
         verdict,
         [one.text for one in asked],
         author,
@@ -215,7 +248,6 @@ def _judge(
         say=words["say"] if verdict is Verdict.NOT_COVERED else "",
         edition=clerk.edition.number,
     )
-    return kept, following
 
 
 def _wordings(asked: list[Asked]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.assistant.settings import CONVERSING
-from bot.channels.chat.store.conversations import Content
+from bot.channels.chat.store.conversations import Cited, Content
 from bot.channels.chat.store.sqlite.database import FILE_NAME
 from bot.keeping.asked import LOW_CONFIDENCE, Asked
 from bot.keeping.use.exchange import Exchange, Quoted
@@ -20,10 +21,18 @@ from corpus.errors import LibraryError
 from corpus.store.elsewhere import database_url
 from corpus.store.sql import Connection
 
+
+class _Shown(msgspec.Struct):
+    """Of a kept reply's content what it showed; see `Content`."""
+
+    cited: tuple[Cited, ...] = ()
+    nearest: tuple[Cited, ...] = ()
+
+
 _GUIDE_KINDS = "kind IN ('answer', 'not_found') AND question != ''"
 _NOT_ANSWERED = f"(kind = 'not_found' OR vote < 0 OR confidence < {LOW_CONFIDENCE})"
 _EXCHANGE = "id, chat, thread, asker, asked, kind, question, understood_as, edition, content"
-_COLUMNS = "id, question, asked, kind, confidence, vote, understood_as, parent, chat"
+_COLUMNS = "id, question, asked, kind, confidence, vote, understood_as, parent, chat, content"
 
 
 class SqliteAskedQuestions:
@@ -127,13 +136,15 @@ def _reasons(connection: Connection) -> dict[str, list[str]]:
 
 def _asked(
     connection: Connection,
-    row: tuple[str, str, float, str, float, int, str, str, str],
+    row: Sequence[Any],
     reasons: Sequence[str],
 ) -> Asked:
-    _, question, asked, kind, confidence, vote, understood_as, parent, chat = row
+    _, question, asked, kind, confidence, vote, understood_as, parent, chat, content = row
     moment = datetime.fromtimestamp(asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     history = tuple(reversed(list(_earlier(connection, parent, chat))))
-    return Asked(question, moment, kind, confidence, vote, understood_as, history, tuple(reasons))
+    found = Asked(question, moment, kind, confidence, vote, understood_as, history, tuple(reasons), "chat")
+    shown = msgspec.json.decode(content, type=_Shown)
+    return replace(found, document=next((one.document for one in (*shown.cited, *shown.nearest)), ""))
 
 
 def _earlier(connection: Connection, parent: str, chat: str) -> Iterator[str]:

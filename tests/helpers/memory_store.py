@@ -250,6 +250,8 @@ class MemoryChatStore:
 
     async def set_note(self, name: str, value: str) -> None:
         self._notes[name] = value
+        if not value:
+            del self._notes[name]
 
     async def moved(self, old: str, new: str, old_hash: str, new_hash: str) -> None:
         self.inbox.moved[old] = new

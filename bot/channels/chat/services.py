@@ -204,6 +204,7 @@ class Services:
         await self.store.moved(old, new, self.identity.name(old), self.identity.name(new))
         if chosen := await self.store.note(self._chosen_in(old, "")):
             await self.store.set_note(self._chosen_in(new, ""), chosen)
+            await self.store.set_note(self._chosen_in(old, ""), "")
         event("group_moved", chat=self.identity.label(new))
 
 

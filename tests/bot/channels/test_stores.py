@@ -283,6 +283,8 @@ async def test_after_ninety_days_nothing_is_left(store: ChatStore, clock: Clock)
     assert await store.conversations.get("1", "c") is None
     assert await store.wishes.before(9) == []
     assert await store.note("menu") == "shown" and await store.note("other") == ""
+    await store.set_note("menu", "")
+    assert await store.note("menu") == ""
 
 
 async def test_what_is_too_old_goes_in_slices(tmp_path: Path, clock: Clock) -> None:

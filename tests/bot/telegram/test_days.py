@@ -1,14 +1,23 @@
-"""What people live through with the bot: a reader's conversation, a group's evening, a keeper's day."""
+"""What people live through with the bot: a reader's, a group's, a keeper's, an operator's day."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.store.library import Library
+from retrieval.editions.publishing import Request, add
 from tests.bot.telegram.conftest import Running
+from tests.bot.telegram.test_metrics import fetched, read
+from tests.bot.telegram.test_webhook import listens
+from tests.helpers.balancer import free_port
 from tests.helpers.bot_api import ME, BotApi, J, labels
-from tests.helpers.telegram_process import TelegramProcess
+from tests.helpers.keepers import Guidebot
+from tests.helpers.retrievers import text_document
+from tests.helpers.telegram_process import TelegramProcess, wait_until
 
 PRICE = "How much does a day pass cost?"
 KAYAK = "How much does a kayak cost?"
@@ -138,6 +147,43 @@ def test_a_keepers_day(run_bot: Running) -> None:
     api.answer(api.press(keeper, back, "Publish"), 10)
     api.wait(lambda: len([one for one in api.seen(keeper) if "Published as edition" in one["text"]]) == 2, 30)
     assert "$75" in api.ask(reader, KAYAK)["text"]
+    bot.assert_well()
+
+
+@pytest.mark.full
+def test_an_operators_evening(run_bot: Running, run_main: Guidebot, tmp_path: Path) -> None:
+    """A mistyped token, a look at how it does, a backup while it answers, and all of it back."""
+    port, copy = free_port(), tmp_path / "evening.zip"
+    bot = run_bot("--listen", f"127.0.0.1:{port}", start=False, telegram_token="123:mistyped")
+    api, reader = bot.api, bot.api.person()
+    assert bot.start(wait=False).wait() == 1
+    assert bot.log.splitlines()[-1].startswith("Error: ") and "@BotFather" in bot.log
+    del bot._settings["telegram_token"]
+
+    bot.start()
+    wait_until(lambda: listens(port))
+    answer = api.ask(reader, PRICE, "$12")
+    pressed(api, reader, api.ask(reader, KAYAK, "says nothing about"), "Tell me")
+    assert fetched(port, "/healthz") == (200, "ok")
+    wait_until(lambda: "guidebot_answers_total{kind=not_found}" in read(fetched(port, "/metrics")[1]))
+
+    guidebot = partial(run_main, "--data-dir", bot.data_dir)
+    assert guidebot("backup", copy).status == 0  # while it runs
+    assert "👎 ✓ Thanks" in labels(pressed(api, reader, answer, "👎"))
+    refused = guidebot("restore", copy)
+    assert refused.status == 1 and "stop it first" in refused.err and refused.err.count("\n") == 1
+    assert bot.stop() == 0
+    assert guidebot("corpus", "remove", "workshop", "--force").status == 0
+    assert guidebot("restore", copy).status == 0
+
+    bot.start()
+    assert "$12" in api.ask(reader, PRICE)["text"]
+    assert "On Sundays" in pressed(api, reader, answer, "More context")["text"]  # what was said is known
+    library = Library.open(bot.data_dir)
+    add(library, [text_document("A kayak costs $70.", "boats")], Request())
+    library.close()
+    assert "$70" in told(api, reader, "You asked to be told")["text"]  # what was promised as well
+    assert bot.stop() == 0
     bot.assert_well()
 
 

@@ -48,7 +48,7 @@ class ChatStore(Protocol):
         ...
 
     async def set_note(self, name: str, value: str) -> None:
-        """Note something under a name."""
+        """Note something under a name; an empty text takes away what was noted."""
         ...
 
     async def moved(self, old: str, new: str, old_hash: str, new_hash: str) -> None:

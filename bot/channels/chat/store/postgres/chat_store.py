@@ -72,7 +72,7 @@ class PostgresChatStore:
         return await self._apart(self._store.note, name)
 
     async def set_note(self, name: str, value: str) -> None:
-        """Note something under a name."""
+        """Note something under a name; an empty text is none."""
         await self._apart(self._store.set_note, name, value)
 
     async def moved(self, old: str, new: str, old_hash: str, new_hash: str) -> None:

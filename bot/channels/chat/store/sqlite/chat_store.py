@@ -84,8 +84,11 @@ class SqliteChatStore:
         return "" if row is None else str(row[0])
 
     async def set_note(self, name: str, value: str) -> None:
-        """Note something under a name."""
-        self.database.quick.execute(put("note", ["name"], "value"), [name, value])
+        """Note something under a name; an empty text is none."""
+        if value:
+            self.database.quick.execute(put("note", ["name"], "value"), [name, value])
+        else:
+            self.database.quick.execute("DELETE FROM note WHERE name = ?", [name])
 
     async def moved(self, old: str, new: str, old_hash: str, new_hash: str) -> None:
         """Let everything kept of a chat follow it to its new id."""
@@ -123,6 +126,7 @@ class SqliteChatStore:
         await self.inbox.tidy()
         await self.conversations.tidy()
         await self.wishes.tidy()
+        self.database.quick.execute("DELETE FROM note WHERE value = ''")  # earlier versions kept them
 
     def close(self) -> None:
         """Let go of the file."""

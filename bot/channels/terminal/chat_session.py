@@ -101,7 +101,8 @@ class ChatSession:
             return _plain(Kind.NOTICE, self._commands[command](), text)
         if command.startswith("/topics ") and more:
             return _plain(Kind.NOTICE, outline_about(self._assistant, more), text)
-        if " ".join(command.split()) == _in_numbers():
+        # In capitals, since Turkish has two letters that come from one of them.
+        if " ".join(command.upper().split()) == _in_numbers().upper():
             return _plain(Kind.NOTICE, self._why_in_numbers(), text)
         return _plain(Kind.ERROR, self._no_command(command), text)
 

@@ -70,6 +70,15 @@ class Part(msgspec.Struct, frozen=True):
         crowd = min(math.log(n_documents) / math.log(SURENESS.crowd), 1.0)
         return (1 - crowd) * alone + crowd * self.crowded.probability(features)
 
+    def doubted(self, doubt: float) -> Part:
+        """Return the same with less confidence.
+
+        Args:
+            doubt: what is taken off, as log-odds.
+        """
+        less = [one and LinearModel(one.bias - doubt, one.weights) for one in (self.confidence, self.crowded)]
+        return Part(self.ranking, less[0] or self.confidence, self.threshold, less[1])
+
     def towards(self, other: Part, share: float) -> Part:
         """Return what lies between two parts: 0 is this one, 1 the other; an answer needs as much as by this.
 
@@ -106,6 +115,17 @@ class Model(msgspec.Struct, frozen=True):
         return between | {0.0: self.plain, 1.0: self.hinted}
 
 
+class Own(msgspec.Struct, frozen=True):
+    """What a language has of its own where the rest of its numbers are those of English.
+
+    Attributes:
+        doubt: what is taken off the confidence, as log-odds, in guides without hints: of near misses the numbers
+            of English are surer there than they may be.
+    """
+
+    doubt: float = 0.0
+
+
 @per_language
 def load_model(*rankers: str) -> Model:
     """Return the numbers that were fitted with some rankers; those of the others count nothing.
@@ -114,8 +134,12 @@ def load_model(*rankers: str) -> Model:
         rankers: names of those that are asked.
     """
     # A file of its own: what few have installed costs the others nothing.
-    name = "answers/model.semantic.json" if "semantic" in rankers else "answers/model.json"
-    return msgspec.json.decode(spoken().fitted(name).read_bytes(), type=Model)
+    if "semantic" in rankers:
+        return msgspec.json.decode(spoken().fitted("answers/model.semantic.json").read_bytes(), type=Model)
+    model = msgspec.json.decode(spoken().fitted("answers/model.json").read_bytes(), type=Model)
+    own = spoken().path("answers/model.own.json")
+    doubt = msgspec.json.decode(own.read_bytes(), type=Own).doubt if own else 0.0
+    return msgspec.structs.replace(model, plain=model.plain.doubted(doubt)) if doubt else model
 
 
 def _between(one: float, other: float, share: float) -> float:

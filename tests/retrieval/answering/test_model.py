@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.languages.spoken import ENGLISH
+from corpus.languages.spoken import ENGLISH, PACKS, speaking
 from corpus.store.library import Library
 from retrieval.answering.model import LinearModel, Model, Part, load_model, logistic
 from retrieval.ranking.registry import RANKERS
@@ -130,3 +130,23 @@ def test_a_model_is_read_once() -> None:
 def test_all_rankers_that_it_was_fitted_with_are_there() -> None:
     """Its numbers would be of no use without one of them; one that it doesn't know counts nothing."""
     assert {"keyword", "keepers"} <= set(load_model().rankers) <= {kind.name for kind in RANKERS}
+
+
+def test_a_language_doubts_what_english_is_surer_of_than_it_may_be() -> None:
+    """All else is the same; in guides with hints so is the confidence."""
+    with speaking(PACKS["fr"]):
+        own = load_model()
+    assert own.hinted == load_model().hinted
+    assert own.plain.ranking == load_model().plain.ranking
+    assert own.plain.threshold == load_model().plain.threshold
+    assert own.plain.probability({}, 1) < load_model().plain.probability({}, 1)
+    assert own.plain.probability({}, 5) < load_model().plain.probability({}, 5)
+
+
+@given(FLOATS.filter(lambda value: abs(value) < 100), st.floats(0, 5))
+def test_doubt_takes_its_size_off_the_log_odds(value: float, doubt: float) -> None:
+    """Whatever the features say."""
+    plain = Part(LinearModel(0, {}), LinearModel(0.5, {"own": 1.0}), 0.4, None)
+    less = plain.doubted(doubt)
+    assert less.confidence.value({"own": value}) == pytest.approx(0.5 + value - doubt)
+    assert less.crowded is None

@@ -119,8 +119,8 @@ class Own(msgspec.Struct, frozen=True):
     """What a language has of its own where the rest of its numbers are those of English.
 
     Attributes:
-        doubt: what is taken off the confidence, as log-odds, in guides without hints: of near misses the numbers
-            of English are surer there than they may be.
+        doubt: what is taken off the confidence, as log-odds, in guides without hints: there the numbers of
+            English are surer of near misses than they may be.
     """
 
     doubt: float = 0.0

@@ -26,6 +26,7 @@ from bot.channels.channel import (
 )
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import utf16_length
+from bot.channels.chat.settings import TIMES
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
@@ -79,6 +80,8 @@ class TelegramChannel:
             await self._listen(receive, intake)
         except InvalidToken as error:
             raise NotWelcomeError from error
+        finally:
+            self._sender.end(TIMES.finish)
 
     def delivery(self, raw: Raw) -> Delivery | None:
         """Return what is known of an update before it is read."""

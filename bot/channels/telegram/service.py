@@ -134,6 +134,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.telegram.sending.pacing import Pacer
     from bot.channels.telegram.sending.send_order import SendOrder
     from bot.channels.telegram.sending.sender import Sender
+    from bot.channels.telegram.sending.told_waits import ToldWaits
 
     data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
     people = People(keepers, settings.telegram_allowed, settings.telegram_helpers)
@@ -143,6 +144,9 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     pacer = Pacer(processes=lambda: 1 if sharing is None else sharing.processes)
     asked_elsewhere = bool(bot.bot.supports_inline_queries)
     sender, inline = Sender(bot, SendOrder(pacer), inline=asked_elsewhere), Inline(bot)
+    told = ToldWaits(store, clock)
+    await told.load(pacer)
+    sender.on_told = told.note
     menus = Menus(bot, store, Identity(await store.key()))
     channel = TelegramChannel(Parts(bot, sender, inline, menus, listening.listen))
     try:

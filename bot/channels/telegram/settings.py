@@ -45,6 +45,8 @@ class Sending(msgspec.Struct, frozen=True):
         kept_alive: connections that stay open: the pool looks through all of them, for each of them, at every
             request.
         keep_alive: that they do.
+        told_kept: that Telegram wants quiet in a chat for, to be remembered by the next start,
+        told_most: in so many chats.
         tries: to get a file,
         menu_tries: and to set the menu of commands.
     """
@@ -59,6 +61,8 @@ class Sending(msgspec.Struct, frozen=True):
     longest_pause: float = 15.0
     kept_alive: int = 8
     keep_alive: float = 60.0
+    told_kept: float = 2.0
+    told_most: int = 200
     tries: int = 4
     menu_tries: int = 5
 

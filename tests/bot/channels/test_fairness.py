@@ -13,10 +13,12 @@ from bot.channels.chat.settings import FLOODING
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.sending.pacing import Limits, Pacer
 from bot.channels.telegram.sending.send_order import SendOrder
+from bot.channels.telegram.sending.told_waits import ToldWaits
 from corpus.errors import LibraryError
 from corpus.languages.spoken import say
 from corpus.model import Document
 from tests.helpers.chat_room import BOATS, KAYAK, PRICE, Room
+from tests.helpers.memory_store import MemoryChatStore
 
 CLASS = Place("-5", private=False)
 
@@ -205,3 +207,37 @@ async def test_as_many_are_under_way_as_the_pace_takes(seconds: float, together:
     order._took.extend([seconds] * 9)
     order._usual = seconds
     assert order._together() == together
+
+
+async def test_who_ends_waits_for_nothing_that_takes_longer() -> None:
+    """What Telegram wants to wait for, or a group's pace, is left to the next start; the rest goes out."""
+    order = SendOrder(pacer := Pacer())
+
+    async def send(place: Place) -> None:
+        async with order.turn(place):
+            pass
+
+    pacer.told_to_wait("1", 3_000.0)
+    pacer.told_to_wait("2", 0.01)
+    waiting = [asyncio.ensure_future(send(Place(chat))) for chat in ("1", "2")]
+    await asyncio.sleep(0)
+    order.end(60.0)
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(one) for one in ended] == [asyncio.CancelledError, type(None)]
+    with pytest.raises(asyncio.CancelledError):
+        await send(Place("1"))
+
+
+async def test_how_long_a_chat_wants_quiet_outlives_the_process() -> None:
+    """Until it is over; a moment is not worth keeping, and nothing is kept of what is over."""
+    store, now = MemoryChatStore(), [1_000.0]
+    told = ToldWaits(store, lambda: now[0])
+    await told.note("7", 300.0)
+    await told.note("-8", 30.0)
+    await told.note("9", 1.0)
+    now[0] += 100.0
+    await ToldWaits(store, lambda: now[0]).load(pacer := Pacer())
+    assert [round(pacer.wait(chat)) for chat in ("7", "-8", "9")] == [200, 0, 0]
+    now[0] += 300.0
+    await ToldWaits(store, lambda: now[0]).load(pacer)
+    assert await store.note("telegram wants quiet") == ""

@@ -129,6 +129,22 @@ def test_a_stop_finishes_what_is_in_hand_and_the_rest_waits(run_bot: Running) ->
     bot.assert_well()
 
 
+def test_what_telegram_wants_to_wait_for_is_left_to_the_next_start(run_bot: Running) -> None:
+    """Which keeps to what the first one was told; others are answered meanwhile."""
+    bot = run_bot()
+    api, slowed, other = bot.api, bot.api.person(), bot.api.person()
+    api.fault(429, seconds=3_000)
+    api.say(slowed, PRICE)
+    wait_until(lambda: "slowed_by_telegram" in bot.log)
+    assert bot.stop() == 0
+    bot.start()
+    api.ask(other, PRICE, "$12")
+    assert api.seen(slowed) == []
+    tried = [values["chat_id"] for method, values in api.calls if method == "sendMessage"]
+    assert slowed not in tried  # the fault was all that was asked of it
+    bot.assert_well()
+
+
 def test_a_start_while_telegram_is_away_waits_for_it(run_bot: Running) -> None:
     """The bot comes up once Telegram does."""
     bot = run_bot(start=False)

@@ -36,13 +36,15 @@ class SendOrder:
         self._took: deque[float] = deque(maxlen=SENDING.looked_at)  # seconds, the newest sends
         self._usual = 0.0
         self._timer: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Future[None] | None = None
+        self._end = math.inf
 
     @asynccontextmanager
     async def turn(self, place: Place, *, edit: bool = False) -> AsyncIterator[None]:
         """Wait until a message to a chat, or an edit of one, may go out; send it inside."""
         while True:
             while wait := self._pacer.wait(place.chat, edit=edit):
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
             await self._pass(place)
             if not self._pacer.wait(place.chat, edit=edit):
                 break
@@ -65,6 +67,23 @@ class SendOrder:
                 stuck.cancel()
                 # By then the caller has marked the message as sent, which it does at once.
                 loop.call_soon(self._arrived)
+
+    def end(self, seconds: float) -> None:
+        """Let nothing wait for longer than so many seconds from now: it is left to the next start."""
+        self._end = asyncio.get_running_loop().time() + seconds
+        if self._ending is not None and not self._ending.done():
+            self._ending.set_result(None)
+
+    async def _sleep(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + seconds
+        if self._ending is None:
+            self._ending = loop.create_future()
+        if not self._ending.done():
+            await asyncio.wait({self._ending}, timeout=seconds)
+        if due > self._end:
+            raise asyncio.CancelledError
+        await asyncio.sleep(due - loop.time())
 
     def told_to_wait(self, place: Place, error: RetryAfter) -> float:
         """Keep quiet in a chat for as long as Telegram says; return how many seconds that is."""

@@ -47,6 +47,7 @@ class Sender:
         self.whispers = Whispers()
         self.moves: dict[str, str] = {}
         self.on_moved: Callable[[str, str], Awaitable[None]] = self._note_move
+        self.on_told: Callable[[str, float], Awaitable[None]] = self._note_nothing
 
     async def send(self, place: Place, message: Message) -> str:
         """Send a message and return its id.
@@ -133,6 +134,13 @@ class Sender:
         except TelegramError:
             event("leaving_failed")
 
+    def end(self, seconds: float) -> None:
+        """Send what can be sent within so many seconds, and let nothing wait for longer."""
+        self._order.end(seconds)
+
+    async def _note_nothing(self, _chat: str, _seconds: float) -> None:
+        """Do nothing: nobody remembers waits."""
+
     async def _note_move(self, old: str, new: str) -> None:
         self.moves[old] = new
 
@@ -192,7 +200,9 @@ class Sender:
                 async with self._order.turn(current, edit=edit):
                     return await call()
             except RetryAfter as error:
-                event("slowed_by_telegram", seconds=self._order.told_to_wait(current, error))
+                told = self._order.told_to_wait(current, error)
+                event("slowed_by_telegram", seconds=told)
+                await self.on_told(current.chat, told)
             except ChatMigrated as error:
                 new = str(error.new_chat_id)
                 await self.on_moved(current.chat, new)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
-from corpus.store.elsewhere import keep_elsewhere
+from corpus.store.elsewhere import EngineAddress, keep_elsewhere, search_elsewhere
 
 if TYPE_CHECKING:
     from bot.channels.chat.life.quiet_hours import QuietHours
@@ -45,6 +45,11 @@ class Settings(NamedTuple):
         operator: who runs the bot, as /privacy says it.
         contact: where who runs it can be reached, as /privacy says it.
         database_url: of the PostgreSQL database that the guide and the chats are kept in; empty for files.
+        engine_url: the nodes of the OpenSearch cluster that the guide is searched in; empty for files.
+        engine_user: who asks it; empty where it asks nobody for a name.
+        engine_password_file: a file that holds that user's password.
+        engine_ca: a file of the authorities that its certificates are checked with.
+        engine_fallback: ``local`` if files are kept as well, for while it is away; else ``none``.
     """
 
     data_dir: Path
@@ -62,9 +67,21 @@ class Settings(NamedTuple):
     operator: str = ""
     contact: str = ""
     database_url: str = ""
+    engine_url: tuple[str, ...] = ()
+    engine_user: str = ""
+    engine_password_file: Path | None = None
+    engine_ca: Path | None = None
+    engine_fallback: str = "none"
 
     def __repr__(self) -> str:
         return f"Settings({self.data_dir})"  # a log holds no secret
+
+    def engine(self) -> EngineAddress | None:
+        """Return where the guide is searched, None where files of this machine are."""
+        if not self.engine_url:
+            return None
+        login = self.engine_user, self.engine_password_file
+        return EngineAddress(self.engine_url, *login, self.engine_ca, self.engine_fallback == "local")
 
     def token(self) -> str:
         """Return the bot's token, read only when it is needed.
@@ -123,6 +140,7 @@ def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | Non
     found = {"data_dir": home, **_from_file(home / FILE_NAME), **from_environment}
     settings = Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
     keep_elsewhere(settings.data_dir, settings.database_url)
+    search_elsewhere(settings.data_dir, settings.engine())
     return settings
 
 
@@ -241,6 +259,26 @@ def _database(value: object) -> str:
     return value
 
 
+def _nodes(value: object) -> tuple[str, ...]:
+    # What is wrong is not repeated: it may hold a password.
+    parts = value if isinstance(value, list) else str(value).split(",")
+    nodes = tuple(str(part).strip().rstrip("/") for part in parts if str(part).strip())
+    if not nodes or any(not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?", node) for node in nodes):
+        raise ValueError(
+            "must be URLs such as https://search.example.org:9200 with commas between them, without user"
+            " and password"
+        )
+    if len({node.partition(":")[0] for node in nodes}) > 1:
+        raise ValueError("must have http or https for all of its nodes")
+    return nodes
+
+
+def _fallback(value: object) -> str:
+    if value not in ("none", "local"):
+        raise ValueError("must be none or local")
+    return str(value)
+
+
 def _switch(value: object) -> bool:
     if value in (True, "yes"):
         return True
@@ -286,4 +324,9 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "operator": _line,
     "contact": _line,
     "database_url": _database,
+    "engine_url": _nodes,
+    "engine_user": _line,
+    "engine_password_file": _path,
+    "engine_ca": _path,
+    "engine_fallback": _fallback,
 }

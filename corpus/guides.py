@@ -69,6 +69,10 @@ class OneGuide:
         """Return what names this guide's part of an edition."""
         return f"{self._library.edition_key(number)}-{self.guide}"
 
+    def identity(self) -> str:
+        """Return what names this guide among all of all libraries."""
+        return f"{self._library.identity()}-{self.guide}"
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)  # texts, passages and analyses are those of the library
 

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import Phase, is_hypothesis_test, settings
 
 os.environ["GUIDEBOT_SEMANTIC_DIR"] = os.devnull  # whoever runs the tests may have a model installed
 
 # What loads lazily is loaded in the first example: no single one says how fast a thing is.
 settings.register_profile("reduced", deadline=None, max_examples=30)
 settings.register_profile("full", deadline=None, max_examples=300)
+# Each example may cost a second of a server: the one that fails is told as it was found.
+settings.register_profile("server", deadline=None, max_examples=30, phases=(Phase.explicit, Phase.generate))
 
 
 _OPEN_FILES = Path("/proc/self/fd")
@@ -29,7 +31,8 @@ _NUMBERS = count()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Try few examples of a property in a quick run, and many in a full one."""
-    settings.load_profile("full" if _is_full(config) else "reduced")
+    over_server = "opensearch" in config.getoption("markexpr").split(" ")[:1]
+    settings.load_profile("full" if _is_full(config) else "server" if over_server else "reduced")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Let a full run try the properties as well."""
     if _is_full(config):
         for item in items:
-            if is_hypothesis_test(getattr(item, "obj", None)):
+            if is_hypothesis_test(getattr(item, "obj", None)) and not item.get_closest_marker("opensearch"):
                 item.add_marker("full")
 
 

@@ -37,6 +37,7 @@ FOR_OPERATORS = (
     "corpus/languages/checking.py",  # for whoever writes a pack
     "retrieval/editions/",  # progress and errors of publishing
     "retrieval/encoding/",  # errors of a model's installation, and texts that try a model out
+    "retrieval/engine/opensearch/cluster/",  # errors of a search engine
     "retrieval/evaluation/",  # errors of question files
 )
 MADE_BY_HAND = re.compile(r"/make_\w+\.py$")

@@ -130,6 +130,12 @@ class Library:
         with plain_errors(self.path):
             return storing.edition_key(self._connection, number)
 
+    def identity(self) -> str:
+        """Return what names this library among all, the same in every copy."""
+        with plain_errors(self.path):
+            (library,) = self._connection.execute("SELECT library FROM identity").fetchone()
+        return bytes(library).hex()
+
     def history(self) -> list[EditionNote]:
         """Return what is known of every edition, the newest first."""
         with plain_errors(self.path):

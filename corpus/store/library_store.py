@@ -38,6 +38,10 @@ class LibraryStore(Protocol):
         """Return what names an edition among all libraries: equal keys mean equal documents."""
         ...
 
+    def identity(self) -> str:
+        """Return what names this library among all, the same in every copy."""
+        ...
+
     def document(self, version: int) -> StoredDocument:
         """Return a document's state by its version.
 

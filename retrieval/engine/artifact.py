@@ -35,6 +35,11 @@ class EditionSource(Protocol):
         ...
 
     @property
+    def library(self) -> str:
+        """What names the library, or the one guide of it, that this is an edition of; the same in a copy."""
+        ...
+
+    @property
     def edition(self) -> EditionName:
         """What its files are called."""
         ...
@@ -57,6 +62,10 @@ class EditionSource(Protocol):
     @property
     def hints(self) -> Mapping[int, HintData]:
         """What the keepers know of the documents whose analyses were loaded so far."""
+        ...
+
+    def subject(self, version: int) -> bytes:
+        """Return a digest of all that a document's analysis depends on; another one in each of an edition."""
         ...
 
     def analysis(self, version: int) -> DocumentAnalysis:

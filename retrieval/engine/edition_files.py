@@ -120,11 +120,16 @@ class _Source:
 
     def __init__(self, library: LibraryStore, folder: Path, edition: int, previous: int | None) -> None:
         self._library, self.folder = library, folder
+        self.library = library.identity()
         self.edition: EditionName = library.edition_key(edition)
         self.previous: EditionName | None = None if previous is None else library.edition_key(previous)
         self.versions = _versions(library, edition)
         self.previous_versions = [] if previous is None else _versions(library, previous)
         self.hints: dict[int, HintData] = {}
+
+    def subject(self, version: int) -> bytes:
+        """Return a digest of all that the analysis of a document depends on."""
+        return self._library.document(version).subject
 
     def analysis(self, version: int) -> DocumentAnalysis:
         """Return the analysis of a document."""

@@ -6,6 +6,7 @@ import pytest
 
 from bot.settings import FILE_NAME, default_data_dir, load_settings
 from corpus.errors import SettingsError
+from corpus.store.elsewhere import EngineAddress, engine_address
 
 TOKEN = "12345678:a-token-that-nobody-may-see-anywhere"
 
@@ -145,3 +146,41 @@ def test_a_topic_and_quiet_hours_are_read(tmp_path: Path) -> None:
     settings = load_settings(tmp_path, environ)
     assert settings.telegram_allowed == {"7", "-100/45"}
     assert settings.telegram_quiet_hours is not None and settings.telegram_quiet_hours[:2] == (1320, 420)
+
+
+def test_an_engine_has_nodes_and_who_asks_it(tmp_path: Path) -> None:
+    """From the environment and from the file, whose paths are meant as seen from it."""
+    write(tmp_path, 'engine_url = ["https://a:9200/", "https://b/search/"]\nengine_ca = "house.pem"')
+    environ = {"GUIDEBOT_ENGINE_USER": "guide", "GUIDEBOT_ENGINE_PASSWORD_FILE": "/run/secret"}
+    found = load_settings(tmp_path, environ).engine()
+    urls = "https://a:9200", "https://b/search"
+    assert found == EngineAddress(urls, "guide", Path("/run/secret"), tmp_path / "house.pem")
+    assert engine_address(tmp_path) == found
+    fallback = {"GUIDEBOT_ENGINE_URL": "http://c:1, http://d:2 ,", "GUIDEBOT_ENGINE_FALLBACK": "local"}
+    found = load_settings(tmp_path, fallback).engine()
+    assert found is not None
+    assert (found.urls, found.or_local) == (("http://c:1", "http://d:2"), True)
+    (tmp_path / FILE_NAME).unlink()
+    assert load_settings(tmp_path, {}).engine() is None
+    assert engine_address(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("URL", "search.example.org:9200", "must be URLs such as https://"),
+        ("URL", "https://guide:sesame@search.example.org", "without user and password"),
+        ("URL", ", ,", "must be URLs"),
+        ("URL", "http://a, b", "must be URLs"),
+        ("URL", "http://a?x=1", "must be URLs"),
+        ("URL", "http://a, https://b", "http or https for all"),
+        ("FALLBACK", "yes", "must be none or local"),
+        ("USER", "a\nb", "must be one line"),
+    ],
+)
+def test_a_mistake_in_the_engine_is_named_and_no_password(setting: str, value: str, said: str) -> None:
+    """Before anything is asked."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ={f"GUIDEBOT_ENGINE_{setting}": value})
+    assert f"GUIDEBOT_ENGINE_{setting} {said}" in str(caught.value) or said in str(caught.value)
+    assert "sesame" not in str(caught.value)

@@ -11,6 +11,7 @@ HEAVY = {
     "asyncio",
     "selectolax",
     "concurrent.futures.thread",
+    "http.client",
     "httpx",
     "logging.handlers",
     "markdown_it",
@@ -31,6 +32,7 @@ HEAVY = {
     "corpus.store.postgres",
     "retrieval.encoding.encoder",
     "retrieval.encoding.models",
+    "retrieval.engine.opensearch",
     "retrieval.ranking.semantic",
 }
 

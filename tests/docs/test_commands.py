@@ -22,6 +22,7 @@ LEFT_OUT = {
     ("docs/extending/ranker.md", "not run: takes minutes and needs the extra fit"),
     ("docs/measurements.md", "not run: takes an hour and downloads what it compares with"),
     ("docs/measurements.md", "not run: tests/docs/test_measurements.py does, marked full"),
+    ("docs/opensearch.md", "not run: .ci/opensearch does it, with a server"),
     ("docs/postgres.md", "not run: .ci/postgres does it, with a server"),
     ("docs/running.md", "not run: needs a token"),
     ("docs/running.md", "not run: needs Docker and a token"),

@@ -40,6 +40,10 @@ class MemoryStore:
         subjects = b"".join(stored.subject for stored in self.edition(number).documents)
         return f"{number}-{sha256(subjects).hexdigest()[:16]}"
 
+    def identity(self) -> str:
+        """Return the one there is."""
+        return "memory"
+
     def document(self, version: int) -> StoredDocument:
         """Return a document's state."""
         if version not in self._stored:

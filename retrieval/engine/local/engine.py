@@ -11,6 +11,7 @@ from corpus.files.staged_file import make_private_folder
 from retrieval.engine.artifact import EditionName, EditionSource, IndexFileError
 from retrieval.engine.local.index import Index
 from retrieval.engine.local.settings import IndexSettings
+from retrieval.engine.local.statistics import EditionStatistics
 
 if TYPE_CHECKING:
     from retrieval.engine.local.writing.reusing import Load
@@ -73,7 +74,13 @@ class IndexFolder:
         self.settings = settings or IndexSettings()
 
     def write(
-        self, edition: EditionName, versions: Sequence[int], load: Load, *, previous: Index | None = None
+        self,
+        edition: EditionName,
+        versions: Sequence[int],
+        load: Load,
+        *,
+        previous: EditionStatistics | None = None,
+        with_postings: bool = True,
     ) -> None:
         """Write the index of an edition; no file that another edition uses is changed.
 
@@ -86,13 +93,15 @@ class IndexFolder:
             versions: its documents, each once, in the order in which equal scores are ranked.
             load: returns the analysis of a document by its version, of those in ``previous`` as well.
             previous: an open index that the new edition shares documents with; else all is written anew.
+            with_postings: else the edition has statistics, and no index.
         """
         from retrieval.engine.local.writing.edition_writer import EditionWriter
         from retrieval.engine.local.writing.reusing import kept_segments  # who only reads needs neither
 
         make_private_folder(self.path)
         kept = [] if previous is None else kept_segments(previous.views, versions)
-        EditionWriter(self.path, edition, versions, self.settings).write(load, kept)
+        writer = EditionWriter(self.path, edition, versions, self.settings, with_postings=with_postings)
+        writer.write(load, kept)
 
     def open(self, edition: EditionName) -> Index:
         """Return the index of an edition, in about a millisecond for any size.
@@ -102,23 +111,28 @@ class IndexFolder:
         """
         return Index(self.path, edition, self.settings)
 
+    def statistics(self, edition: EditionName) -> EditionStatistics:
+        """Return the statistics of an edition, be it with an index or without.
+
+        Raises:
+            IndexFileError: a file of it is missing, cut short or of another version.
+        """
+        return EditionStatistics(self.path, edition, self.settings)
+
     def verify(self, edition: EditionName) -> None:
         """Read every byte of an edition's index and compare the checksums.
 
         Raises:
             IndexFileError: a file of it is missing or damaged.
         """
-        index = self.open(edition)
-        index.file.verify()
-        for view in index.views:
-            view.segment.file.verify()
+        self.open(edition).verify()
 
     def sweep(self, editions: Collection[EditionName]) -> None:
         """Remove every file that none of these editions uses; what is named after one of them stays."""
         used: set[str] = set()
         for edition in editions:
             with suppress(IndexFileError):
-                used |= {view.segment.file.path.name for view in self.open(edition).views}
+                used |= {view.segment.file.path.name for view in self.statistics(edition).views}
         numbers = {str(edition) for edition in editions}
         for file in self.path.glob("*"):
             own = file.name.partition(".")[0] in numbers and file.suffix != ".tmp"

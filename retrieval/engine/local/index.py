@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
 from corpus.caching.bounded_cache import BoundedCache
-from retrieval.engine.artifact import EditionName
-from retrieval.engine.local.edition_view import REMOVED, EditionMeta, Scored, edition_path, open_views
-from retrieval.engine.local.formula import idf
-from retrieval.engine.local.mapped_file import MappedFile
-from retrieval.engine.local.query_lists import LEAST_WEIGHT, List
+from retrieval.engine.artifact import EditionName, IndexFileError
+from retrieval.engine.local.edition_view import Scored
+from retrieval.engine.local.query_lists import List, checked_weight
 from retrieval.engine.local.searching.engines import Engine, asker, installed, loaded, searchers
 from retrieval.engine.local.searching.plain_search import part
 from retrieval.engine.local.settings import IndexSettings
-from retrieval.engine.local.vocabulary import key_of
-from retrieval.engine.passage_index import FIELDS, Hit, QueryTerm, TermStatistics
+from retrieval.engine.local.statistics import EditionStatistics
+from retrieval.engine.passage_index import Hit, QueryTerm
 
 _TERMS_KEPT = 6_000
 """Terms whose lists are remembered between questions; about 500 bytes each."""
@@ -36,25 +31,19 @@ _new_hit = tuple.__new__
 """`Hit(…)` without the call that sorts out its arguments, which costs more than all the rest of a hit."""
 
 
-class Index:
+class Index(EditionStatistics):
     """An edition's index, open for reading; immutable, and safe to use from several threads.
 
     Attributes:
-        edition: what its files are called after.
-        n_passages: passages of the edition.
-        settings: the parameters that the scores are computed with.
         engine: how it searches; Python alone at first, unless this process has loaded something quicker.
     """
 
     def __init__(self, folder: Path, edition: EditionName, settings: IndexSettings) -> None:
-        self.edition, self.settings = edition, settings
-        self.file = MappedFile(edition_path(folder, edition))
-        self.meta: EditionMeta = self.file.meta(EditionMeta)
-        self.n_passages = self.meta.n_passages
-        self.views = open_views(self.file, self.meta, settings)
+        super().__init__(folder, edition, settings)
+        if not all(view.segment.has_postings for view in self.views):
+            raise IndexFileError(f"The index file {self.file.path.name} names files without postings.")
         self._scored = [Scored(view, self.meta.avgdl, settings) for view in self.views]
         self._lists = BoundedCache(self._looked_up, limit=_TERMS_KEPT)
-        self._fitted: memoryview[float] | None = self.file.get("idf")  # type: ignore[assignment]
         self._seconds = 0.0
         self.use(loaded())
         self._chosen = False
@@ -164,82 +153,17 @@ class Index:
         lists = [(term, self._lists[term][place]) for term in query]
         return [(term, part(scored, item, passage) if item else 0.0) for term, item in lists]
 
-    def statistics(self, terms: Sequence[str]) -> list[TermStatistics]:
-        """Return the statistics of terms in their order, see `PassageIndex.statistics`."""
-        return [self._statistics(term) for term in terms]
-
-    def _statistics(self, term: str) -> TermStatistics:
-        fields = [self._numbers(field, term) for field in FIELDS]
-        df = tuple(self._sum_df(numbers) for numbers in fields)
-        if not any(df):
-            return self._unknown
-        return TermStatistics(df, tuple(self._idf(numbers) for numbers in fields))
-
-    @cached_property
-    def _unknown(self) -> TermStatistics:
-        """The statistics of a term that no passage has."""
-        return TermStatistics((0,) * len(FIELDS), (idf(0, self.n_passages),) * len(FIELDS))
-
-    def words(self, limit: int) -> Sequence[tuple[str, int]]:
-        """Return the commonest surface words with their occurrences; equally common ones by spelling."""
-        return self._words[:limit]
-
-    def abbreviations(self) -> Sequence[tuple[str, str]]:
-        """Return short and long forms, in the edition's document order."""
-        return self._abbreviations
-
     def _looked_up(self, query_term: QueryTerm) -> tuple[List | None, ...]:
         """Return the list of a term in each segment, None where it has none or weighs nothing."""
         field, term, weight = query_term
-        weight, numbers = _checked(weight), self._numbers(field, term)
+        weight, numbers = checked_weight(weight), self._numbers(field, term)
         value = self._idf(numbers)
         lists: list[List | None] = []
         for scored, number in zip(self._scored, numbers, strict=True):
             lists.append(scored.list_of(number, field, value, weight) if weight and number >= 0 else None)
         return tuple(lists)
 
-    def _idf(self, numbers: list[int]) -> float:
-        """Return the idf of a term by the numbers of its lists: the fitted one where the model knows it."""
-        fitted = self._fitted
-        if fitted is not None and numbers[0] >= 0:
-            return fitted[numbers[0]]
-        return idf(self._sum_df(numbers), self.n_passages)
-
-    def _numbers(self, field: str, term: str) -> list[int]:
-        """Return the number of a term's list in each segment, -1 where it has none."""
-        key = key_of(field, term)
-        return [view.segment.find(key) for view in self.views]
-
-    def _sum_df(self, numbers: Sequence[int]) -> int:
-        return sum([view.df(number) for view, number in zip(self.views, numbers, strict=True) if number >= 0])
-
     def _hit(self, score: float, passage: int, place: int) -> Hit:
         segment = self.views[place].segment
         document = segment.document_of[passage]
         return Hit(segment.versions[document], passage - segment.first[document] + 1, score)
-
-    @cached_property
-    def _words(self) -> list[tuple[str, int]]:
-        if len(self.views) == 1 and self.views[0].removed is None:
-            return self.views[0].segment.words()
-        counts: Counter[str] = Counter()
-        for view in self.views:
-            counts.update(dict(view.segment.words()))
-            counts.subtract(view.removed_words)
-        return sorted(((w, n) for w, n in counts.items() if n > 0), key=lambda item: (-item[1], item[0]))
-
-    @cached_property
-    def _abbreviations(self) -> list[tuple[str, str]]:
-        ranked = [
-            (view.ranks[document], short, long)
-            for view in self.views
-            for document, short, long in view.segment.abbreviations()
-        ]
-        ranked.sort(key=lambda item: item[0])
-        return list(dict.fromkeys((short, long) for rank, short, long in ranked if rank != REMOVED))
-
-
-def _checked(weight: float) -> float:
-    if not 0 <= weight < math.inf:
-        raise ValueError(f"the weight of a query term must be at least 0 and finite, not {weight}")
-    return weight if weight > LEAST_WEIGHT else 0.0

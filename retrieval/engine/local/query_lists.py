@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -13,6 +14,17 @@ SLACK = 1 - 1e-9
 
 LEAST_WEIGHT = 1e-100
 """A weight below is taken for 0, so that no product of weight, idf and impact vanishes."""
+
+
+def checked_weight(weight: float) -> float:
+    """Return the weight of a query term as it counts.
+
+    Raises:
+        ValueError: it is negative or not a number.
+    """
+    if not 0 <= weight < math.inf:
+        raise ValueError(f"the weight of a query term must be at least 0 and finite, not {weight}")
+    return weight if weight > LEAST_WEIGHT else 0.0
 
 
 class List(NamedTuple):

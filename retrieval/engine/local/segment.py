@@ -25,6 +25,8 @@ class SegmentMeta(msgspec.Struct):
     n_passages: int
     totals: list[int]
     """Terms of each field in all passages, those of removed documents included."""
+    has_postings: bool = True
+    """Whether it tells which passages have a term, and not only how many."""
 
 
 class Segment:
@@ -34,6 +36,7 @@ class Segment:
         name: of the file, without suffix.
         n_passages: passages, those of removed documents included.
         totals: terms of each field in them.
+        has_postings: whether passages, shapes, bounds, shape_table and document_of are there, else empty.
         starts, passages, shapes, bounds, shape_table: see `Postings`.
         keys, key_ends, slots: see `VocabularyArrays`.
         versions: uint32, shape (n_documents,); ascending in the edition's document order.
@@ -54,6 +57,7 @@ class Segment:
         self.file, self.name = file, path.stem
         self.n_passages: int = meta.n_passages
         self.totals: list[int] = meta.totals
+        self.has_postings: bool = meta.has_postings
         self.starts, self.passages, self.shapes = file["starts"], file["passages"], file["shapes"]
         self.shape_table = file["shape_table"]
         self.versions, self.first, self.document_of = file["versions"], file["first"], file["document_of"]

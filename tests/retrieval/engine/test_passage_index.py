@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.editions.document_analysis import DocumentAnalysis
-from retrieval.engine.artifact import EditionName, IndexFileError
+from retrieval.engine.artifact import EditionName, IndexFileError, MakeDerived
 from retrieval.engine.local import IndexSettings
 from retrieval.engine.local.engine import LocalEngine
 from retrieval.engine.passage_index import FIELDS, PassageIndex, QueryTerm, SearchEngine
@@ -18,12 +20,29 @@ from retrieval.question.hint_data import HintData
 from tests.helpers.documented import documented
 from tests.helpers.small_corpora import Corpus, corpora, expected, queries, text_only
 
-ENGINES: list[Callable[[], SearchEngine]] = [
-    LocalEngine,
-    lambda: LocalEngine(IndexSettings(fitted_up_to=0)),
-    documented("engine.md", "documented_engine").PlainEngine,
+
+def in_cluster(shards: int) -> Callable[[], SearchEngine]:
+    """Return what makes an engine over OpenSearch; it is imported where there is a server."""
+
+    def made() -> SearchEngine:
+        from tests.helpers.opensearch import an_engine
+
+        return an_engine(shards)
+
+    return made
+
+
+ENGINES = [
+    pytest.param(LocalEngine, id="local"),
+    pytest.param(lambda: LocalEngine(IndexSettings(fitted_up_to=0)), id="local, not fitted"),
+    pytest.param(documented("engine.md", "documented_engine").PlainEngine, id="documented"),
+    pytest.param(in_cluster(1), id="OpenSearch", marks=pytest.mark.opensearch),
+    pytest.param(in_cluster(3), id="OpenSearch, in three parts", marks=pytest.mark.opensearch),
 ]
-"""The built-in one and that of the documentation: who adds an engine names it here, too."""
+"""Those that ship and that of the documentation: who adds an engine names it here, too."""
+
+_RUN = os.urandom(4).hex()
+"""A cluster may hold what an earlier run was ended over."""
 
 
 @dataclass
@@ -36,6 +55,7 @@ class Source:
     previous: EditionName | None = None
     earlier: Corpus = field(default_factory=dict)
     hints: Mapping[int, HintData] = field(default_factory=dict)
+    library: str = f"corpora {_RUN}"
 
     @property
     def versions(self) -> Sequence[int]:
@@ -45,6 +65,12 @@ class Source:
     def previous_versions(self) -> Sequence[int]:
         return list(self.earlier)
 
+    def subject(self, version: int) -> bytes:
+        return blake2b(f"{version} {self.analysis(version)}".encode(), digest_size=16).digest()
+
+    def derived(self, version: int, name: str, make: MakeDerived) -> bytes:
+        raise NotImplementedError
+
     def analysis(self, version: int) -> DocumentAnalysis:
         terms = self.corpus.get(version) or self.earlier[version]
         return DocumentAnalysis(
@@ -52,11 +78,20 @@ class Source:
         )
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=["local", "local, not fitted", "documented"])
-def engine(request: pytest.FixtureRequest) -> SearchEngine:
-    """Return each engine in turn."""
+def key_of(corpus: Corpus) -> str:
+    """Return what names an edition: equal keys mean equal documents, wherever they are kept."""
+    return blake2b(f"{_RUN} {corpus}".encode(), digest_size=8).hexdigest()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
+    """Give each engine in turn."""
     made: SearchEngine = request.param()
-    return made
+    yield made
+    if not isinstance(made, LocalEngine) and request.node.get_closest_marker("opensearch"):
+        from tests.helpers.opensearch import remove
+
+        remove(Source.library)
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +102,8 @@ def open_corpus(
 
     def opened(corpus: Corpus) -> PassageIndex:
         folder = tmp_path_factory.mktemp("edition")
-        engine.write(Source(folder, corpus))
-        return engine.open(folder, 1)
+        engine.write(Source(folder, corpus, key_of(corpus)))
+        return engine.open(folder, key_of(corpus))
 
     yield opened
 
@@ -162,15 +197,16 @@ def test_an_edition_is_the_same_whatever_was_before_it(
     """Parts that are shared with an earlier edition change no hit, and that edition stays what it was."""
     after = {**after, **{version: terms for version, terms in before.items() if version in after}}
     folder, alone = tmp_path_factory.mktemp("both"), tmp_path_factory.mktemp("alone")
-    engine.write(Source(folder, before, "one"))
-    first = engine.open(folder, "one").search(query, 9)
-    engine.write(Source(folder, after, "two", "one", before))
-    engine.write(Source(alone, after))
-    hits = engine.open(folder, "two").search(query, 9)
-    wanted = engine.open(alone, 1).search(query, 9)
+    one, two = f"{key_of(before)}-one", f"{key_of(after)}-two"
+    engine.write(Source(folder, before, one))
+    first = engine.open(folder, one).search(query, 9)
+    engine.write(Source(folder, after, two, one, before))
+    engine.write(Source(alone, after, key_of(after)))
+    hits = engine.open(folder, two).search(query, 9)
+    wanted = engine.open(alone, key_of(after)).search(query, 9)
     assert [hit[:2] for hit in hits] == [hit[:2] for hit in wanted]
     assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in wanted], rel=1e-12)
-    assert engine.open(folder, "one").search(query, 9) == first
+    assert engine.open(folder, one).search(query, 9) == first
 
 
 def test_what_is_missing_or_cut_short_is_told(engine: SearchEngine, tmp_path: Path) -> None:

@@ -41,12 +41,20 @@ class EditionWriter:
         edition: its number.
         versions: its documents in the order in which equal scores are ranked.
         settings: the parameters of the fields.
+        with_postings: see `write_segment`.
     """
 
     def __init__(
-        self, folder: Path, edition: EditionName, versions: Sequence[int], settings: IndexSettings
+        self,
+        folder: Path,
+        edition: EditionName,
+        versions: Sequence[int],
+        settings: IndexSettings,
+        *,
+        with_postings: bool = True,
     ) -> None:
         self.folder, self.edition, self.versions, self.settings = folder, edition, versions, settings
+        self.with_postings = with_postings
 
     def write(self, load: Load, kept: list[Kept]) -> None:
         """Write new segments where some are needed, then the edition's own file.
@@ -93,7 +101,7 @@ class EditionWriter:
     def _write_segment(self, ranks: array[int], collector: Collector) -> Kept:
         name = f"{self.edition}-{os.urandom(4).hex()}"
         path = segment_path(self.folder, name)
-        write_segment(path, collector, self.settings)
+        write_segment(path, collector, self.settings, with_postings=self.with_postings)
         return Kept(Segment(path, self.settings), in_sequence(ranks), collector.n_passages)
 
     def _meta(self, kept: list[Kept], removed: list[Removals | None]) -> EditionMeta:

@@ -16,12 +16,23 @@ from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.local.vocabulary import MARKS, VocabularyArrays, hash_keys
 from retrieval.engine.local.writing.collecting import Collector
 
+_OF_POSTINGS = ("passages", "shapes", "bounds", "shape_table", "document_of")
+
 PLAIN_UP_TO = 2_000
 """Passages; importing numpy costs more than it saves in compiling fewer. Both ways give the same file."""
 
 
-def write_segment(path: Path, collector: Collector, settings: IndexSettings) -> None:
-    """Compile what was collected and write it to the path."""
+def write_segment(
+    path: Path, collector: Collector, settings: IndexSettings, *, with_postings: bool = True
+) -> None:
+    """Compile what was collected and write it to the path.
+
+    Args:
+        path: of the file.
+        collector: what was collected.
+        settings: the parameters of the fields.
+        with_postings: else how many passages have a term is told, and not which.
+    """
     avgdl = mean_lengths(collector.fields)
     if collector.n_passages <= PLAIN_UP_TO and "numpy" not in sys.modules:
         postings = plain_postings(collector.fields, settings.fields, avgdl)
@@ -29,10 +40,11 @@ def write_segment(path: Path, collector: Collector, settings: IndexSettings) -> 
         from retrieval.engine.local.writing.bulk_postings import bulk_postings  # imports numpy
 
         postings = bulk_postings(collector.fields, settings.fields, avgdl)
-    meta = SegmentMeta(
-        settings.parameters, collector.n_passages, [len(field.tokens) for field in collector.fields]
-    )
+    totals = [len(field.tokens) for field in collector.fields]
+    meta = SegmentMeta(settings.parameters, collector.n_passages, totals, with_postings)
     arrays = postings._asdict() | _vocabulary(collector)._asdict() | _documents(collector) | _words(collector)
+    if not with_postings:
+        arrays |= {name: array(memoryview(arrays[name]).format) for name in _OF_POSTINGS}
     write_mapped_file(path, meta, arrays)
 
 

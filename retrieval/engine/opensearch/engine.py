@@ -1,0 +1,109 @@
+"""The engine of a cluster: passages are there, their statistics on each machine that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import EngineAwayError
+from retrieval.engine.artifact import EditionName, EditionSource, IndexFileError
+from retrieval.engine.local.engine import IndexFolder
+from retrieval.engine.local.settings import IndexSettings
+from retrieval.engine.opensearch.cluster.client import Client
+from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex
+from retrieval.engine.opensearch.edition_file import EditionFile, Place, places_in, write_edition_file
+from retrieval.engine.opensearch.index import EngineIndex
+from retrieval.engine.opensearch.schema import mean_lengths_of, stem_of
+from retrieval.engine.opensearch.writing.generations import Generations
+from retrieval.engine.opensearch.writing.history import edition_id
+from retrieval.engine.opensearch.writing.publishing import publish
+from retrieval.engine.opensearch.writing.sweeping import sweep
+
+if TYPE_CHECKING:
+    from corpus.store.elsewhere import EngineAddress
+
+
+class OpenSearchEngine:
+    """Keeps the passage indexes in a cluster, see `SearchEngine`."""
+
+    name = "passages"
+
+    def __init__(
+        self, address: EngineAddress, settings: IndexSettings | None = None, shards: int = 1
+    ) -> None:
+        """Name a cluster; nothing is asked yet.
+
+        Args:
+            address: of the cluster.
+            settings: the parameters of the fields.
+            shards: parts of an index that is made.
+        """
+        self._address, self._shards = address, shards
+        self._settings = settings or IndexSettings()
+
+    def write(self, source: EditionSource) -> None:
+        """Bring an edition into the engine, and write its statistics."""
+        folder = self._folder(source.folder)
+        self._write_statistics(folder, source)
+        statistics = folder.statistics(source.edition)
+        means = statistics.meta.avgdl
+        generations = Generations.of(self._client, source.library)
+        index = generations.fitting(source.library, means, self._settings, self._shards)
+        ordinal = publish(source, index, statistics.n_passages)
+        subjects = {version: source.subject(version) for version in source.versions}
+        size = len(next(iter(subjects.values()), b""))
+        described = self._client.call("GET", f"/{index.name}").body[index.name]
+        then = mean_lengths_of(described) or []
+        place = Place(stem_of(source.library), index.name, ordinal, then, size)
+        write_edition_file(source.folder, source.edition, place, subjects)
+
+    def open(self, folder: Path, edition: EditionName) -> EngineIndex:
+        """Return the index of an edition.
+
+        Raises:
+            IndexFileError: what is kept of it here is missing or damaged, or the engine has it no longer.
+            EngineAwayError: the engine is away.
+        """
+        file = EditionFile(folder, edition)
+        statistics = self._folder(folder).statistics(edition)
+        remote = RemoteIndex(self._client, file.place.index)
+        if remote.get(edition_id(str(edition))) is None:
+            raise IndexFileError(f"The search engine at {self._client.shown} has no edition {edition}.")
+        return EngineIndex(remote, str(edition), file, statistics)
+
+    def verify(self, folder: Path, edition: EditionName) -> None:
+        """Read every byte of what this machine keeps, and count what is in the engine."""
+        file = EditionFile(folder, edition)
+        file.file.verify()
+        self._folder(folder).statistics(edition).verify()
+        self.open(folder, edition)
+
+    def sweep(self, folder: Path, editions: Collection[EditionName]) -> None:
+        """Remove what none of these editions uses, here and in the engine."""
+        places = places_in(folder)
+        kept = {str(edition) for edition in editions}
+        with suppress(EngineAwayError):  # the next publication does it
+            sweep(self._client, folder, places, kept)
+        self._folder(folder).sweep(editions)
+
+    @cached_property
+    def _client(self) -> Client:
+        return Client(self._address)
+
+    def _write_statistics(self, folder: IndexFolder, source: EditionSource) -> None:
+        previous = None
+        if source.previous is not None:
+            with suppress(IndexFileError):
+                previous = folder.statistics(source.previous)
+        with_postings = self._address.or_local
+        if with_postings and previous and not all(view.segment.has_postings for view in previous.views):
+            previous = None
+        folder.write(
+            source.edition, source.versions, source.analysis, previous=previous, with_postings=with_postings
+        )
+
+    def _folder(self, path: Path) -> IndexFolder:
+        return IndexFolder(path, self._settings)

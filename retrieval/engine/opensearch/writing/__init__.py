@@ -1,0 +1,1 @@
+"""How editions come into the engine, and leave it."""

@@ -1,0 +1,77 @@
+"""The indexes of one library in the engine: the newest is written, older ones are asked while needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.errors import EngineAwayError
+from retrieval.engine.local.settings import IndexSettings
+from retrieval.engine.opensearch.bounds import growth
+from retrieval.engine.opensearch.cluster.client import Client
+from retrieval.engine.opensearch.cluster.failures import check_product
+from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex
+from retrieval.engine.opensearch.schema import index_body, mean_lengths_of, stem_of
+from retrieval.engine.opensearch.settings import PUBLISHING
+
+
+class Generations:
+    """The indexes of a library, by what their names begin with."""
+
+    def __init__(self, client: Client, stem: str) -> None:
+        self._client, self._stem = client, stem
+
+    @classmethod
+    def of(cls, client: Client, library: str) -> Generations:
+        """Return the indexes of a library."""
+        return cls(client, stem_of(library))
+
+    def all(self) -> list[RemoteIndex]:
+        """Return them, the newest first."""
+        return [RemoteIndex(self._client, name) for name in self._described()]
+
+    def fitting(
+        self, library: str, mean_lengths: Sequence[float], settings: IndexSettings, shards: int
+    ) -> RemoteIndex:
+        """Return the index that an edition is written to; a new one where the newest doesn't fit.
+
+        Args:
+            library: that it is of.
+            mean_lengths: of the edition's fields.
+            settings: of the fields.
+            shards: of an index that is made.
+
+        Raises:
+            EngineAwayError: the engine is away, or is another product or too old.
+        """
+        check_product(self._client.shown, self._client.call("GET", "/").body)
+        described = self._described()
+        newest = next(iter(described), None)
+        if newest is not None:
+            then = mean_lengths_of(described[newest])
+            if then is not None and growth(mean_lengths, then) <= PUBLISHING.growth:
+                return RemoteIndex(self._client, newest)
+        number = 1 if newest is None else _number(newest) + 1
+        index = RemoteIndex(self._client, f"{self._stem}-{number}")
+        body = index_body(index.name, library, mean_lengths, settings, shards)
+        answer = self._client.call("PUT", f"/{index.name}", body, seconds=PUBLISHING.seconds)
+        if not answer.found:
+            raise EngineAwayError(
+                f"The search engine at {self._client.shown} can't make the index {index.name}."
+            )
+        return index
+
+    def remove(self, index: RemoteIndex) -> None:
+        """Delete an index with all that is in it."""
+        self._client.call("DELETE", f"/{index.name}", seconds=PUBLISHING.seconds)
+
+    def _described(self) -> dict[str, Any]:
+        """Return what the engine says of each, the newest first."""
+        answer = self._client.call("GET", f"/{self._stem}-*", seconds=PUBLISHING.seconds)
+        found = answer.body if answer.found and isinstance(answer.body, dict) else {}
+        return {name: found[name] for name in sorted(found, key=_number, reverse=True) if _number(name)}
+
+
+def _number(name: str) -> int:
+    digits = name.rpartition("-")[2]
+    return int(digits) if digits.isdecimal() else 0

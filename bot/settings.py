@@ -40,6 +40,8 @@ class Settings(NamedTuple):
         telegram_quiet_hours: in which the bot makes no sound; None for never.
         telegram_webhook_secret: what every webhook delivery must carry; empty means one is generated.
         desk_password_file: a file that holds the desk's password; without it a link opens the desk.
+        desk_user_header: name of the header in which a proxy before the desk says who it let in.
+        desk_proxies: addresses of that proxy, or networks; nobody else reaches the desk then.
         keep_questions: whether what is asked in a terminal is kept for the report.
         retention_days: for how long questions and what was answered are kept.
         operator: who runs the bot, as /privacy says it.
@@ -62,6 +64,8 @@ class Settings(NamedTuple):
     telegram_quiet_hours: QuietHours | None = None
     telegram_webhook_secret: str = ""
     desk_password_file: Path | None = None
+    desk_user_header: str = ""
+    desk_proxies: frozenset[str] = frozenset()
     keep_questions: bool = True
     retention_days: int = RETENTION_DAYS
     operator: str = ""
@@ -205,6 +209,22 @@ def _path(value: object) -> Path:
     return Path(value).expanduser()
 
 
+def _header(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,99}", value):
+        raise ValueError("must be the name of a header, such as X-Forwarded-User")
+    return value.lower()
+
+
+def _networks(value: object) -> frozenset[str]:
+    found = _listed(value, r"[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?", "addresses such as 10.0.0.2 or 10.0.0.0/24")
+    from ipaddress import ip_network
+
+    try:
+        return frozenset(str(ip_network(one)) for one in found)
+    except ValueError as error:
+        raise ValueError("must be addresses such as 10.0.0.2 or 10.0.0.0/24") from error
+
+
 def _root(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
         raise ValueError("must be a URL such as http://127.0.0.1:8081")
@@ -319,6 +339,8 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "telegram_quiet_hours": _quiet_hours,
     "telegram_webhook_secret": _secret,
     "desk_password_file": _path,
+    "desk_user_header": _header,
+    "desk_proxies": _networks,
     "keep_questions": _switch,
     "retention_days": _days,
     "operator": _line,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp
 
+    from bot.desk.gate.proxy import Proxy
     from bot.desk.gate.sessions import Gate
 
 _NO_ROOM = "The data directory can't be used ({}): make room or mend its rights, then do this again."
@@ -40,6 +41,7 @@ def build_app(  # noqa: PLR0913 (where a desk is put together)
     *,
     cookie: str = "guidebot_desk",
     days: int = RETENTION_DAYS,
+    proxy: Proxy | None = None,
     carry_out: CarryOut = carry_out_apart,
 ) -> ASGIApp:
     """Return the desk over a data directory.
@@ -50,6 +52,7 @@ def build_app(  # noqa: PLR0913 (where a desk is put together)
         hosts: what requests may call this host; empty for anything.
         cookie: name of the session's cookie.
         days: for how long questions are kept.
+        proxy: that lets keepers in, if one does.
         carry_out: publishes and rehearses changes.
     """
     pages = Pages(cookie, days)
@@ -63,7 +66,7 @@ def build_app(  # noqa: PLR0913 (where a desk is put together)
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers(pages))
     app.state.desk, app.state.gate, app.state.pages = desk, gate, pages
     app.state.rehearsals = Rehearsals(carry_out)
-    return Guard(app, gate, hosts, cookie, pages.told)
+    return Guard(app, gate, hosts, cookie, pages.told, proxy=proxy)
 
 
 def _routes() -> list[Route | Mount]:

@@ -10,15 +10,19 @@ import webbrowser
 from getpass import getuser
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
 from bot.channels.chat.privacy.logs import event, set_up_logs
 from bot.desk.app import build_app
+from bot.desk.gate.proxy import Proxy
 from bot.desk.gate.sessions import Gate
 from bot.settings import Settings
 from corpus.errors import SettingsError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 PORT = 8459
 """Where a desk is looked for first; if another one sits there, it takes any that is free."""
@@ -47,7 +51,8 @@ def serve(settings: Settings, listen: str | None, *, open_browser: bool = False)
     """
     place = place_of(listen)
     password = _password(settings.desk_password_file)
-    if not is_loopback(place.host) and not password:
+    proxy = _proxy(settings)
+    if not is_loopback(place.host) and not password and proxy is None:
         raise SettingsError(
             f"{place.host} is open to others: set GUIDEBOT_DESK_PASSWORD_FILE to a file with a password, or"
             " leave --listen out."
@@ -59,29 +64,33 @@ def serve(settings: Settings, listen: str | None, *, open_browser: bool = False)
         port = listener.getsockname()[1]
         shown = f"[{place.host}]" if ":" in place.host else place.host
         address = f"http://{shown}:{port}"
-        hosts = () if password else {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]", shown)}
-        app = build_app(
-            settings.data_dir, gate, hosts, cookie=f"guidebot_desk_{port}", days=settings.retention_days
-        )
-        link = address if password else f"{address}/enter?key={gate.new_key()}"
+        known = {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]", shown)}
+        hosts = () if password or proxy else known
+        cookie, days = f"guidebot_desk_{port}", settings.retention_days
+        app = build_app(settings.data_dir, gate, hosts, cookie=cookie, days=days, proxy=proxy)
+        link = address if password or proxy else f"{address}/enter?key={gate.new_key()}"
         print(link, flush=True)
-        event("desk", address=address, by="password" if password else "link")
+        event("desk", address=address, by="proxy" if proxy else "password" if password else "link")
         if open_browser:
             webbrowser.open(link)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE,
-            limit_concurrency=200,
-        )
         # The server raises the signal again when it has ended, which would end us before the log says so.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            uvicorn.Server(_config(app)).run(sockets=[listener])
         finally:
             event("desk_ended")
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # else a header says from which address a request came
+        timeout_graceful_shutdown=_GRACE,
+        limit_concurrency=200,
+    )
 
 
 def place_of(listen: str | None) -> Place:
@@ -122,6 +131,16 @@ def _listening(place: Place, *, anywhere: bool) -> socket.socket:
     raise SettingsError(
         f"The desk can't listen at {place.host}:{place.port} ({reason}): give another --listen."
     )
+
+
+def _proxy(settings: Settings) -> Proxy | None:
+    header, addresses = settings.desk_user_header, settings.desk_proxies
+    if bool(header) != bool(addresses):
+        given, missing = ("HEADER", "PROXIES") if header else ("PROXIES", "HEADER")
+        names = {"HEADER": "GUIDEBOT_DESK_USER_HEADER", "PROXIES": "GUIDEBOT_DESK_PROXIES"}
+        what = "the addresses of the proxy" if header else "the header in which it names the user"
+        raise SettingsError(f"{names[given]} goes with {names[missing]}, {what}: set both, or neither.")
+    return Proxy(header, addresses) if header else None
 
 
 def _password(path: Path | None) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from bot.desk.gate.proxy import Proxy
     from bot.desk.gate.sessions import Gate
 
     Tell = Callable[[str, int], ASGIApp]
@@ -39,6 +40,10 @@ _TOO_LARGE = "That is more than 20 MB: give less at once."
 _ENDED = (
     "Your session has ended: nothing of what you did before is lost. Open the desk anew, then do this again."
 )
+_NOT_NAMED = (
+    "This desk is reached through its proxy alone, which has to say who you are: open it by the address of"
+    " the proxy."
+)
 _OTHER_SITE = "That request came from another page, so nothing was done: open the desk and do it there."
 
 
@@ -49,7 +54,16 @@ class Guard:
         cookie: name of the session's cookie; other desks on this host have others.
     """
 
-    def __init__(self, app: ASGIApp, gate: Gate, hosts: Collection[str], cookie: str, tell: Tell) -> None:
+    def __init__(  # noqa: PLR0913 (what a request is held against)
+        self,
+        app: ASGIApp,
+        gate: Gate,
+        hosts: Collection[str],
+        cookie: str,
+        tell: Tell,
+        *,
+        proxy: Proxy | None = None,
+    ) -> None:
         """Stand before an app.
 
         Args:
@@ -58,9 +72,10 @@ class Guard:
             hosts: what a request may call this host, with the port; empty for anything.
             cookie: name of the session's cookie.
             tell: says a sentence instead of the page.
+            proxy: through which alone requests come, and which names the user; None where there is none.
         """
         self._app, self._gate, self._hosts, self.cookie = app, gate, hosts, cookie
-        self._tell = tell
+        self._tell, self._proxy = tell, proxy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
@@ -92,14 +107,32 @@ class Guard:
         if method not in SAFE and not _own(headers):
             event("refused", reason="cross_site", path=scope["path"])
             return self._tell(_OTHER_SITE, 403)
+        user = self._user(scope)
+        if user is None:
+            return self._tell(_NOT_NAMED, 403)
+        return self._without_session(scope, headers, user)
+
+    def _user(self, scope: Scope) -> str | None:
+        """Return whom the proxy names, empty where there is none; None where it had to and did not."""
+        if self._proxy is None:
+            return ""
+        sent = self._proxy.sent(scope)
+        user = self._proxy.user(scope) if sent else ""
+        if not user:
+            event("refused", reason="no_user" if sent else "not_the_proxy", path=scope["path"])
+        return user or None
+
+    def _without_session(self, scope: Scope, headers: Headers, user: str) -> ASGIApp | None:
+        """Return what is said to somebody who has not come in, or as another one; None to the others."""
         path = scope["path"]
+        scope.setdefault("state", {})["user"] = user
         if path == ENTER or path.startswith(ASSETS):
             return None
         cookie = cookie_parser(headers.get("cookie", "")).get(self.cookie, "")
         session = self._gate.session(cookie) if cookie else None
-        if session is None:
-            return RedirectResponse(ENTER, 303) if method in SAFE else self._tell(_ENDED, 401)
-        scope.setdefault("state", {}).update(session=session, cookie=cookie)
+        if session is None or (user and session.author != user):
+            return RedirectResponse(ENTER, 303) if scope["method"] in SAFE else self._tell(_ENDED, 401)
+        scope["state"].update(session=session, cookie=cookie)
         return None
 
 

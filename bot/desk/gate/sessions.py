@@ -27,6 +27,7 @@ class Session:
         started: seconds.
         seen: when the last request came.
         note: a sentence to show once, on the next page.
+        named: whether a proxy said who the author is.
     """
 
     author: str
@@ -34,6 +35,7 @@ class Session:
     started: float
     seen: float
     note: str = ""
+    named: bool = False
 
 
 @dataclass(slots=True)
@@ -102,6 +104,10 @@ class Gate:
             return None
         return self._begin()
 
+    def by_name(self, user: str) -> str:
+        """Return a new session's cookie for somebody whom a trusted proxy let in."""
+        return self._begin(user)
+
     def session(self, cookie: str) -> Session | None:
         """Return the session of a cookie; None where there is none or it has ended."""
         found = self._sessions.get(_digest(cookie))
@@ -118,12 +124,14 @@ class Gate:
         """End a session."""
         self._sessions.pop(_digest(cookie), None)
 
-    def _begin(self) -> str:
+    def _begin(self, user: str = "") -> str:
         self.throttle.passed()
         while len(self._sessions) >= _MOST_SESSIONS:
             del self._sessions[min(self._sessions, key=lambda one: self._sessions[one].seen)]
         cookie, now = secrets.token_urlsafe(32), self.clock()
-        self._sessions[_digest(cookie)] = Session(self.author, secrets.token_urlsafe(32), now, now)
+        self._sessions[_digest(cookie)] = Session(
+            user or self.author, secrets.token_urlsafe(32), now, now, named=bool(user)
+        )
         return cookie
 
 

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.datastructures import UploadFile
 
-from bot.channels.chat.privacy.logs import event
 from bot.desk.drafts import Drafts, Upload
 from bot.desk.pages.publishing import carry_out
-from bot.desk.pages.rendering import desk_of, field, pages_of, posts, rehearsals_of, session_of, then
+from bot.desk.pages.rendering import (
+    desk_of,
+    field,
+    happened,
+    pages_of,
+    posts,
+    rehearsals_of,
+    session_of,
+    then,
+)
 from bot.keeping.outcome import Job
 from corpus.errors import SourceError
 
@@ -104,7 +112,7 @@ async def publish(request: Request, form: FormData) -> Response:
 async def drop(request: Request, _form: FormData) -> Response:
     """Drop a draft."""
     _drafts(request).drop(request.path_params["draft"])
-    event("dropped")
+    happened(request, "dropped")
     return then(request, "/documents", "The draft is dropped: nothing has changed.")
 
 

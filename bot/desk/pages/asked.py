@@ -8,10 +8,9 @@ from urllib.parse import quote
 from msgspec.json import encode
 from starlette.responses import Response
 
-from bot.channels.chat.privacy.logs import event
 from bot.desk.asked_list import PAGE, Entry, Wanted, wanted_of, why
 from bot.desk.nearest import NearSentence, nearest_sentences
-from bot.desk.pages.rendering import desk_of, field, pages_of, posts, session_of, then
+from bot.desk.pages.rendering import desk_of, field, happened, pages_of, posts, session_of, then
 from bot.keeping.judging.hints_of import question_file
 from bot.keeping.judging.judgement import Judgement, Verdict, key_of
 from corpus.errors import HintsError, UnknownNameError
@@ -164,7 +163,7 @@ async def judge(request: Request, form: FormData) -> Response:
         return _judge(clerk, key, verdict, author, words), following
 
     kept, following = await desk_of(request).look(look)
-    event("judged", verdict=verdict.value, id=kept.id)
+    happened(request, "judged", verdict=verdict.value, id=kept.id)
     where = f"/asked/{following}" if following else "/asked"
     return then(request, where + wanted.query, f"{SAID[verdict]}: “{kept.question}”. Key u takes it back.")
 
@@ -181,7 +180,7 @@ async def undo(request: Request, form: FormData) -> Response:
         return clerk.judgements.undo(wanted or own[-1].id, author)
 
     undone = await desk_of(request).look(look)
-    event("undone", id=undone.id)
+    happened(request, "undone", id=undone.id)
     note = f"Taken back: “{undone.question}”. What was published of it stays until you roll back."
     back = field(form, "back")
     return then(request, "/judged" if back == "judged" else f"/asked/{_key(undone)}", note)

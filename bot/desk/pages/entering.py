@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.chat.privacy.logs import event
 from bot.desk.gate.sessions import LONGEST_SECONDS
-from bot.desk.pages.rendering import field, gate_of, pages_of, posts
+from bot.desk.pages.rendering import field, gate_of, happened, pages_of, posts
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -24,6 +24,9 @@ _WRONG = "That is not the password."
 async def enter(request: Request) -> Response:
     """Let in who has a link; ask others for what they need."""
     gate, pages = gate_of(request), pages_of(request)
+    if user := request.state.user:
+        event("entered", by="proxy", user=user)
+        return _let_in(request, gate.by_name(user))
     key = request.query_params.get("key")
     if key is None or gate.password:
         return pages.plain("enter.html", by_password=bool(gate.password), problem="")
@@ -37,6 +40,8 @@ async def enter(request: Request) -> Response:
 async def give_password(request: Request) -> Response:
     """Let in who knows the password; guesses wait."""
     gate = gate_of(request)
+    if request.state.user:
+        return RedirectResponse("/enter", 303)
     if wait := gate.throttle.wait():
         return _later(request, wait)
     async with request.form(max_files=0, max_fields=5) as form:
@@ -51,7 +56,7 @@ async def give_password(request: Request) -> Response:
 async def leave(request: Request, _form: FormData) -> Response:
     """End the session."""
     gate_of(request).leave(request.state.cookie)
-    event("left")
+    happened(request, "left")
     response = pages_of(request).told("You have left the desk: its session has ended.", 200)
     response.delete_cookie(pages_of(request).cookie)
     return response

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from bot.channels.chat.privacy.logs import event
-from bot.desk.pages.rendering import desk_of, field, pages_of, posts, rehearsals_of, session_of, then
+from bot.desk.pages.rendering import (
+    desk_of,
+    field,
+    happened,
+    pages_of,
+    posts,
+    rehearsals_of,
+    session_of,
+    then,
+)
 from bot.keeping.changes import Change, RollBack
 from bot.keeping.outcome import Job, Outcome
 from corpus.errors import CheckFailedError, GuidebotError
@@ -93,7 +101,7 @@ async def carry_out(request: Request, change: Change, message: str, *, force: bo
     if outcome.tried.refused:
         lost = "; ".join(f"“{question}”" for question in outcome.tried.checks_failed)
         raise CheckFailedError(f"Nothing was published: check questions would lose their answers: {lost}.")
-    event("published", edition=outcome.tried.edition, before=outcome.tried.before)
+    happened(request, "published", edition=outcome.tried.edition, before=outcome.tried.before)
     return outcome.tried.edition
 
 

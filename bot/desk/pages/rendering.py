@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from hmac import compare_digest
 from pathlib import Path
@@ -150,6 +151,13 @@ def session_of(request: Request) -> Session:
     """Return the session of a request that was let in."""
     session: Session = request.state.session
     return session
+
+
+def happened(request: Request, name: str, **fields: object) -> None:
+    """Log what somebody did; who, only where a proxy says that."""
+    session = session_of(request)
+    named: dict[str, object] = {"user": session.author} if session.named else {}
+    event(name, logging.INFO, **fields, **named)
 
 
 def then(request: Request, path: str, note: str = "") -> Response:

@@ -41,6 +41,11 @@ class LinearModel(msgspec.Struct, frozen=True):
         weights = {n: _between(self.weights.get(n, 0.0), other.weights.get(n, 0.0), share) for n in names}
         return LinearModel(_between(self.bias, other.bias, share), weights)
 
+    def besides(self, more: Mapping[str, float]) -> LinearModel:
+        """Return the model in which features count so much more."""
+        own = self.weights
+        return LinearModel(self.bias, own | {n: own.get(n, 0.0) + weight for n, weight in more.items()})
+
 
 class Part(msgspec.Struct, frozen=True):
     """The numbers for guides of one sort.
@@ -95,6 +100,31 @@ class Part(msgspec.Struct, frozen=True):
             crowded,
         )
 
+    def besides(self, told: Told) -> Part:
+        """Return the numbers with which hints speak besides all else."""
+        return Part(
+            self.ranking.besides(told.ranking),
+            self.confidence.besides(told.confidence),
+            self.threshold,
+            self.crowded.besides(told.confidence) if self.crowded else None,
+        )
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What the keeper's questions count besides all else, in a document that has some of them.
+
+    They are fitted with the other numbers held fast, those between the ones for no hints and for many.
+    With these alone three guides gained little by 300 hints, and half of what lies beside them was answered:
+    they know how near a question of the keeper's is, and not what of the question it leaves open.
+
+    Attributes:
+        ranking: weights by the name of the feature.
+        confidence: the same of the confidence.
+    """
+
+    ranking: dict[str, float]
+    confidence: dict[str, float]
+
 
 class Model(msgspec.Struct, frozen=True):
     """The numbers for guides with and without the keeper's hints.
@@ -102,16 +132,21 @@ class Model(msgspec.Struct, frozen=True):
     Attributes:
         rankers: names of the rankers that they were fitted with; the features of others count nothing.
         hinted: for documents with many hints.
-        plain: for those without any; for those with some what lies between.
+        plain: for those without any; for those with some what lies between, and `Told` besides.
     """
 
     rankers: tuple[str, ...]
     hinted: Part
     plain: Part
 
-    def between(self, shares: Iterable[float]) -> dict[float, Part]:
-        """Return the numbers by how far hints are what counts: 0, 1 and the shares that are given."""
-        between = {share: self.plain.towards(self.hinted, share) for share in shares}
+    def between(self, shares: Iterable[float], told: Told) -> dict[float, Part]:
+        """Return the numbers by how far hints are what counts: 0, 1 and the shares that are given.
+
+        Args:
+            shares: 0 to 1.
+            told: what hints count besides where the share is neither 0 nor 1.
+        """
+        between = {share: self.plain.towards(self.hinted, share).besides(told) for share in shares}
         return between | {0.0: self.plain, 1.0: self.hinted}
 
 
@@ -144,6 +179,12 @@ def load_model(*rankers: str) -> Model:
 
 def _between(one: float, other: float, share: float) -> float:
     return (1 - share) * one + share * other
+
+
+@per_language
+def load_told() -> Told:
+    """Return what some hints of the keeper's count."""
+    return msgspec.json.decode(spoken().fitted("answers/model.hints.json").read_bytes(), type=Told)
 
 
 def logistic(value: float) -> float:

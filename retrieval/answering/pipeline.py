@@ -17,10 +17,11 @@ from retrieval.answering.asked_headings import SAME, AskedHeadings, below
 from retrieval.answering.confidence import are_twins, confidence_features, hint_trust
 from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
-from retrieval.answering.model import Model, Part
+from retrieval.answering.model import Model, Part, load_told
 from retrieval.answering.quoting import Quote, Quoter, url_of
 from retrieval.answering.settings import ASKED_HEADING, CHOOSING
 from retrieval.answering.spans.spots import Spot, spots
+from retrieval.answering.spans.told import HintEvidence
 from retrieval.answering.spans.wanted import Wanted
 from retrieval.question.query import Query
 from retrieval.ranking.fusion import Fusion
@@ -86,7 +87,7 @@ class AnsweringPipeline:
     def __init__(self, parts: PipelineParts) -> None:
         self._parts, self._model = parts, parts.model
         self._quoter = Quoter(parts.passages)
-        self._between = parts.model.between(parts.hinted.values())
+        self._between = parts.model.between(parts.hinted.values(), load_told())
 
     def answer(self, query: Query) -> Finding:
         """Return what was found for a query."""
@@ -155,20 +156,24 @@ class AnsweringPipeline:
 
     def part(self, candidate: Candidate) -> Part:
         """Return the fitted numbers for the candidate's document."""
-        return self._between[self._parts.hinted.get(candidate.ready.version, 0.0)]
+        return self._part(candidate.ready.version)
+
+    def _part(self, version: int) -> Part:
+        return self._between[self._parts.hinted.get(version, 0.0)]
 
     def ranked(self, query: Query, evidence: Evidence) -> list[Candidate]:
         """Return the spans that may answer, best first, none inside another."""
         fusion = evidence.fusion
         wanted = Wanted(query)
         passages = self._passages(wanted, fusion)
-        found = [self._scored(spot, fusion) for spot in spots(passages, fusion)]
-        found += self._below_headings(wanted, passages, fusion)
+        told = HintEvidence(query, evidence.votes)
+        found = [self._scored(spot, fusion, told) for spot in spots(passages, fusion)]
+        found += self._below_headings(wanted, passages, fusion, told)
         found.sort(key=lambda c: (-c.score, c.ready.version, c.span))
         return found
 
     def _below_headings(
-        self, wanted: Wanted, passages: Sequence[PassageEvidence], fusion: Fusion
+        self, wanted: Wanted, passages: Sequence[PassageEvidence], fusion: Fusion, told: HintEvidence
     ) -> Iterator[Candidate]:
         """Yield what stands below headings that ask the same; where there are hints, they know better."""
         found = {
@@ -182,7 +187,8 @@ class AnsweringPipeline:
                 wanted, ready, fusion
             )
             first = ready.sentences.index(sentences[0])
-            yield below(self._scored(Spot(evidence, first, first + len(sentences)), fusion), likeness)
+            spot = Spot(evidence, first, first + len(sentences))
+            yield below(self._scored(spot, fusion, told), likeness)
 
     def _evidence(self, wanted: Wanted, ready: ReadyPassage, fusion: Fusion) -> PassageEvidence:
         ranked = fusion.of_passage((ready.version, ready.passage.number))
@@ -211,14 +217,16 @@ class AnsweringPipeline:
         best = sorted(range(len(ready)), key=lambda place: -worth[place])[: CHOOSING.passages]
         return [(ready[place].version, ready[place].passage.number) for place in best]
 
-    def _scored(self, spot: Spot, fusion: Fusion) -> Candidate:
+    def _scored(self, spot: Spot, fusion: Fusion, told: HintEvidence) -> Candidate:
         ready = spot.evidence.ready
         sentences = ready.sentences[spot.first : spot.last]
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         features = spot.evidence.features(spot.first, spot.last)
         features |= fusion.of_span(ready.version, span)
+        part = self._part(ready.version)
+        if part is not self._model.plain and part is not self._model.hinted:
+            features |= told.features(ready, sentences)
         candidate = Candidate(ready, span, sentences, features)
-        part = self.part(candidate)
         pointed = part is not self._model.hinted and features["hint_nearest"] >= CHOOSING.nearly_the_same
         return replace(candidate, score=part.ranking.value(features) + CHOOSING.pointed * pointed)
 

@@ -105,6 +105,18 @@ class Widening(msgspec.Struct, frozen=True):
     told: float = 0.65
 
 
+class Hinted(msgspec.Struct, frozen=True):
+    """When a keeper's question is taken for the one that was asked, where there are only some of them.
+
+    Attributes:
+        whole: share of a question that a span and a keeper's question to it have to hold together.
+        common: share of the longer of a span and the keeper's words that both have in common, at least.
+    """
+
+    whole: float = 0.8
+    common: float = 0.5
+
+
 class Figures(msgspec.Struct, frozen=True):
     """Whose a number is.
 
@@ -159,6 +171,7 @@ CHOOSING = Choosing()
 COVERING = Covering()
 ASKED_HEADING = AskedHeading()
 WIDENING = Widening()
+HINTED = Hinted()
 FIGURES = Figures()
 SURENESS = Sureness()
 QUOTING = Quoting()

@@ -14,7 +14,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Reply
 from corpus.store.library import Library
-from retrieval.answering.model import load_model
+from retrieval.answering.model import load_model, load_told
 from tests.helpers.guides import harbour, library_of
 
 _PART = re.compile(r"^ +([+-]\d+\.\d{3})  (\S.*)$")
@@ -121,6 +121,7 @@ def test_every_part_that_counts_is_in_plain_words(assistant: Assistant) -> None:
     model = load_model()
     names = {name for part in (model.hinted, model.plain) for name in part.confidence.weights}
     names |= {name for part in (model.hinted, model.plain) for name in part.ranking.weights}
+    names |= {*load_told().ranking, *load_told().confidence}
     _, explanation = explained(assistant, QUESTIONS[1])
     shown = {part[2].rpartition(" (")[0] for line in explanation.splitlines() if (part := _PART.match(line))}
     assert not {name for name in names if "_" in name} & shown

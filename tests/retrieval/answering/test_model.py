@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.languages.spoken import ENGLISH, PACKS, speaking
 from corpus.store.library import Library
-from retrieval.answering.model import LinearModel, Model, Part, load_model, logistic
+from retrieval.answering.model import LinearModel, Model, Part, load_model, load_told, logistic
 from retrieval.ranking.registry import RANKERS
 from retrieval.retriever import Retriever
 from tests.helpers.retrievers import BAKERY_HINTS, bakery, laundry, retriever_of
@@ -71,6 +71,15 @@ def test_every_number_is_usable(name: str) -> None:
         assert model.weights
         assert all(math.isfinite(weight) and abs(weight) < 100 for weight in model.weights.values())
         assert any(model.weights.values())
+
+
+@pytest.mark.parametrize("which", ["ranking", "confidence"])
+def test_what_some_hints_count_is_usable(produced: dict[str, set[str]], which: str) -> None:
+    """Each feature is worked out where there are some, and speaks for an answer if it is no refusal."""
+    told: dict[str, float] = getattr(load_told(), which)
+    assert set(told) <= produced[which]
+    assert all((weight <= 0) == (name in ("not_covered", "topic_elsewhere")) for name, weight in told.items())
+    assert all(abs(weight) < 100 for weight in told.values())
 
 
 @pytest.mark.parametrize("which", ["ranking", "confidence"])

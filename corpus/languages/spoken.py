@@ -31,6 +31,7 @@ OTHERS: tuple[str, ...] = (
     "ru",
     "id",
     "pt",
+    "it",
     "tr",
 )
 """Codes of those besides English, each with a folder; docs/extending/language.md says how to add one."""

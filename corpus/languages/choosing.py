@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from corpus.caching import kept
 from corpus.languages.language import Language
@@ -11,6 +11,15 @@ from corpus.languages.spoken import ENGLISH, PACKS, plain
 
 Metadata = tuple[tuple[str, str], ...]
 """A document's, see `corpus.model.Document`."""
+
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables that say in which language programs speak, the strongest first."""
+
+NEIGHBOURS = {"ms": "id", "gl": "pt"}
+"""Languages without a pack whose words are mostly those of another that has one.
+
+Catalan, Bulgarian and Macedonian aren't: the endings of Spanish and Russian are no endings of theirs.
+"""
 
 _CODE = kept.pattern(r"[a-z]{2,3}")
 
@@ -27,11 +36,11 @@ def language_of(metadata: Metadata) -> Language:
 def pack_of(declared: str) -> Language | None:
     """Return a language as documents name it, such as ``de-AT`` or ``Deutsch``; None where that is none.
 
-    There may be no pack for it: then it is a plain one, see `plain`.
+    There may be no pack for it: then it is that of a neighbour, or a plain one, see `plain`.
     """
     code = declared.replace("_", "-").partition("-")[0].strip().lower()
     if _CODE.fullmatch(code):
-        return PACKS.get(code) or plain(code)
+        return PACKS.get(NEIGHBOURS.get(code, code)) or plain(code)
     return next((pack for pack in PACKS.values() if pack.table("grammar")["name"].lower() == code), None)
 
 
@@ -45,3 +54,16 @@ def languages_of(documents: Iterable[Metadata]) -> tuple[Language, ...]:
 def language_of_all(documents: Iterable[Metadata]) -> Language:
     """Return the language of most documents; English if there are none."""
     return languages_of(documents)[0]
+
+
+def language_of_locale(environment: Mapping[str, str]) -> Language | None:
+    """Return the language that somebody's programs speak; None where it is English, or one without a pack.
+
+    English is what most machines say that nobody asked, so it doesn't outweigh a guide in another language.
+
+    Args:
+        environment: variables as POSIX has them, such as ``LANG=pt_BR.UTF-8``.
+    """
+    locale = next(filter(None, map(environment.get, LOCALES)), "")
+    spoken = pack_of(locale.partition(".")[0].partition("@")[0])
+    return None if spoken is None or spoken.is_plain or spoken is ENGLISH else spoken

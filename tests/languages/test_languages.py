@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant.assistant import Assistant
+from bot.channels.input_lines import Line
+from bot.channels.terminal.chat_session import ChatSession
 from corpus.languages import checking
-from corpus.languages.choosing import language_of, language_of_all, languages_of
+from corpus.languages.choosing import language_of, language_of_all, language_of_locale, languages_of, pack_of
 from corpus.languages.language import Language
 from corpus.languages.spoken import ENGLISH, PACKS, per_language, say, speaking, spoken
+from corpus.model import Document
+from tests.helpers.guides import library_of
 from tests.helpers.language_contract import Asked, LanguageContract
 from tests.helpers.pages import DOCS, blocks
 
@@ -178,3 +183,55 @@ def test_what_is_made_is_kept_for_each_language(esperanto: Language) -> None:
         assert code("!") == code("!") == "eo!"
         assert say("replies.or") == " aŭ "
     assert code("!") == "en!" and made == ["en", "eo"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "pt_BR"}, "pt"),
+        ({"LANG": "C.UTF-8"}, ""),
+        ({"LANG": "en_GB.UTF-8"}, ""),
+        ({"LANG": "ja_JP.UTF-8"}, ""),
+        ({"LANG": "fr_FR@euro", "LC_ALL": ""}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "ru_RU.UTF-8"}, "ru"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "ru_RU.UTF-8", "LC_ALL": "tr_TR.UTF-8"}, "tr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_locale_chooses_a_language(environment: dict[str, str], code: str) -> None:
+    """The strongest variable counts; what machines say that nobody asked chooses none."""
+    chosen = language_of_locale(environment)
+    assert (chosen.code if chosen else "") == code
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [
+        ("pt-br", "pt"),
+        ("pt-BR", "pt"),
+        ("zh-hans", "zh"),
+        ("ms", "id"),
+        ("gl-ES", "pt"),
+        ("ca", "ca"),
+        ("bg", "bg"),
+    ],
+)
+def test_codes_of_apps_and_neighbours(declared: str, code: str) -> None:
+    """A region is left out; whose words are those of a language that has a pack is read with that."""
+    found = pack_of(declared)
+    assert found is not None and found.code == code
+
+
+def test_a_terminal_speaks_the_language_of_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What isn't a reply to a question is said in it; a question is answered in its own."""
+    library = library_of(tmp_path, Document("inn", "Inn", "# Inn\n\nA room costs 40 dollars a night.\n"))
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    session = ChatSession(Assistant(library), library, lambda: None)
+    assert session.respond(Line("/new", "")).text == PACKS["fr"].say("terminal.fresh")
+    assert "40 dollars" in session.respond(Line("How much is a room?", "")).text
+    assert "The guide" in session.respond(Line("How much is the sauna?", "")).text
+    library.close()

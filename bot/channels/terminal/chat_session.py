@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from bot.channels.input_lines import Line
 from bot.channels.terminal.outline import outline_about, outline_of
 from bot.channels.terminal.surroundings import Surroundings
 from corpus.errors import AwayError, GuidebotError
+from corpus.languages.choosing import language_of_locale
 from corpus.languages.spoken import say, speaking, spoken
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class ChatSession:
             "/forget": self._forget,
             "/quit": self._quit,
         }
+        self._language = language_of_locale(os.environ)
         self.ended = self.away = False
         self._conversation = Conversation()
         self._surroundings: Surroundings | None = None
@@ -66,7 +69,7 @@ class ChatSession:
         if line.problem:
             return _plain(Kind.ERROR, line.problem, line.text)
         try:
-            with speaking(self._assistant.language()):
+            with speaking(self._language or self._assistant.language()):
                 return self._respond(line.text)
         except AwayError as error:
             self.away = True

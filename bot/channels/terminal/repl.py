@@ -6,6 +6,7 @@ SQLite connection belongs to the thread that made it.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,7 +28,8 @@ from bot.channels.terminal.prompt_history import HISTORY_NAME, QuestionHistory
 from bot.channels.terminal.rendering import print_text
 from bot.command_line.opening import open_assistant, open_library
 from corpus.guides import one_guide
-from corpus.languages.spoken import say
+from corpus.languages.choosing import language_of_locale
+from corpus.languages.spoken import ENGLISH, say, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +46,9 @@ T = TypeVar("T")
 
 def run_repl(settings: Settings, *, keep_history: bool = True, guide: str = "") -> None:
     """Ask for questions and print the replies until the person leaves."""
-    print_text(say("terminal.welcome"))
-    with ThreadPoolExecutor(max_workers=1) as worker:
+    language = language_of_locale(os.environ) or ENGLISH  # the guide's isn't known before it is open
+    with speaking(language), ThreadPoolExecutor(max_workers=1) as worker:
+        print_text(say("terminal.welcome"))
         repl = Repl(settings, worker, keep_history=keep_history, guide=guide)
         while repl.turn():
             pass

@@ -70,7 +70,7 @@ class TopicIndex:
                 continue
             mass += topics.idf[number]
             part = slice(topics.starts[number], topics.starts[number + 1])
-            for place, worth in zip(topics.places[part], topics.worths[part], strict=True):
+            for place, worth in zip(topics.places[part].tolist(), topics.worths[part].tolist(), strict=True):
                 found[place] += worth
         if not mass:
             return {}

@@ -1,0 +1,37 @@
+"""Both ways to count over the keepers' questions: with Python alone and with numpy."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.question.hint_data import HintData, HintQuestion
+from retrieval.question.query import ASKED, RELATED, Form
+from retrieval.ranking.array_counting import ArrayCounting
+from retrieval.ranking.counting import Counting
+from retrieval.ranking.question_index import index_of
+from retrieval.words.analysis import Analyzer
+
+TERMS = [*"abcdefgh", "?money"]
+terms = st.lists(st.sampled_from(TERMS), min_size=1, max_size=5).map(tuple)
+forms = st.builds(
+    Form,
+    st.lists(st.sampled_from([*TERMS, "unknown"]), min_size=1, max_size=3).map(tuple),
+    st.sampled_from([1.0, 0.9, 0.7, 0.3]),
+    st.sampled_from([ASKED, RELATED]),
+)
+parts = st.lists(st.tuples(st.floats(0.01, 5.0), st.lists(forms, max_size=4)), min_size=1, max_size=5)
+
+
+@given(st.lists(terms, min_size=1, max_size=200), st.lists(parts, min_size=1, max_size=3))
+def test_numpy_counts_the_same_to_the_last_bit(
+    written: list[tuple[str, ...]], asked: list[list[tuple[float, list[Form]]]]
+) -> None:
+    """Similarities, order and what is left out, for one query after the other."""
+    questions = tuple(HintQuestion(" ".join(one), 0, 9, list(one)) for one in written)
+    index = index_of({1: HintData(questions=questions)}, Analyzer())
+    plain, arrays = Counting(index, {"a"}), ArrayCounting(index, {"a"})
+    for query in asked:
+        heaviest_first = sorted(query, key=lambda part: -part[0])
+        mass = sum(weight for weight, _ in query)
+        assert arrays.nearest(heaviest_first, mass) == plain.nearest(heaviest_first, mass)

@@ -11,6 +11,7 @@ from bot.assistant.open_edition import OpenEdition
 from bot.assistant.outline import said_under
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
+from corpus.errors import AwayError
 from corpus.languages.spoken import say, speaking
 
 if TYPE_CHECKING:
@@ -49,18 +50,26 @@ class Assistant:
         """
         edition = self._edition()
         language = edition.asked_in(conversation.turns, text)
-        opened = edition.read_in(language)
-        with speaking(language):
-            if opened is not None:
-                reply = reply_to(opened, conversation.turns, text)
-            else:
-                from bot.assistant.foreign import foreign_reply
-
-                reply = foreign_reply(edition, text)
+        try:
+            reply = self._said(edition, language, conversation, text)
+        except AwayError:
+            if not self._fixed:
+                self._open = None  # what is back may have lost the edition: opening it finds that out
+            raise
         if reply.language != language.code:
             reply = replace(reply, language=language.code)
         conversation.turns.append(reply.turn(edition.number))
         return reply
+
+    @staticmethod
+    def _said(edition: OpenEdition, language: Language, conversation: Conversation, text: str) -> Reply:
+        opened = edition.read_in(language)
+        with speaking(language):
+            if opened is not None:
+                return reply_to(opened, conversation.turns, text)
+            from bot.assistant.foreign import foreign_reply
+
+            return foreign_reply(edition, text)
 
     def conversation(self, asked: Iterable[str]) -> Conversation:
         """Return a conversation in which questions were asked, oldest first.

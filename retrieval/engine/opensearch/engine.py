@@ -16,14 +16,16 @@ from retrieval.engine.opensearch.cluster.client import Client
 from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex
 from retrieval.engine.opensearch.edition_file import EditionFile, Place, places_in, write_edition_file
 from retrieval.engine.opensearch.index import EngineIndex
+from retrieval.engine.opensearch.or_files import IndexOrFiles
 from retrieval.engine.opensearch.schema import mean_lengths_of, stem_of
 from retrieval.engine.opensearch.writing.generations import Generations
-from retrieval.engine.opensearch.writing.history import edition_id
+from retrieval.engine.opensearch.writing.history import edition_id, in_edition
 from retrieval.engine.opensearch.writing.publishing import publish
 from retrieval.engine.opensearch.writing.sweeping import sweep
 
 if TYPE_CHECKING:
     from corpus.store.elsewhere import EngineAddress
+    from retrieval.engine.passage_index import PassageIndex
 
 
 class OpenSearchEngine:
@@ -60,7 +62,7 @@ class OpenSearchEngine:
         place = Place(stem_of(source.library), index.name, ordinal, then, size)
         write_edition_file(source.folder, source.edition, place, subjects)
 
-    def open(self, folder: Path, edition: EditionName) -> EngineIndex:
+    def open(self, folder: Path, edition: EditionName) -> PassageIndex:
         """Return the index of an edition.
 
         Raises:
@@ -68,18 +70,32 @@ class OpenSearchEngine:
             EngineAwayError: the engine is away.
         """
         file = EditionFile(folder, edition)
-        statistics = self._folder(folder).statistics(edition)
         remote = RemoteIndex(self._client, file.place.index)
-        if remote.get(edition_id(str(edition))) is None:
-            raise IndexFileError(f"The search engine at {self._client.shown} has no edition {edition}.")
+        if self._address.or_local:
+            local = self._folder(folder).open(edition)
+            return IndexOrFiles(EngineIndex(remote, str(edition), file, local), local)
+        statistics = self._folder(folder).statistics(edition)
+        self._check(remote, file.place, str(edition))
         return EngineIndex(remote, str(edition), file, statistics)
 
     def verify(self, folder: Path, edition: EditionName) -> None:
-        """Read every byte of what this machine keeps, and count what is in the engine."""
+        """Read every byte of what this machine keeps, and count what is in the engine.
+
+        Raises:
+            IndexFileError: a file is missing or damaged, or not all of the edition is in the engine.
+            EngineAwayError: the engine is away.
+        """
         file = EditionFile(folder, edition)
         file.file.verify()
-        self._folder(folder).statistics(edition).verify()
-        self.open(folder, edition)
+        statistics = self._folder(folder).statistics(edition)
+        statistics.verify()
+        if self._address.or_local:
+            self._folder(folder).open(edition)
+        remote = RemoteIndex(self._client, file.place.index)
+        self._check(remote, file.place, str(edition))
+        remote.refresh()
+        if remote.count(in_edition(file.place.ordinal)) != statistics.n_passages + 1:
+            raise self._not_there(edition)
 
     def sweep(self, folder: Path, editions: Collection[EditionName]) -> None:
         """Remove what none of these editions uses, here and in the engine."""
@@ -88,6 +104,21 @@ class OpenSearchEngine:
         with suppress(EngineAwayError):  # the next publication does it
             sweep(self._client, folder, places, kept)
         self._folder(folder).sweep(editions)
+
+    def _check(self, remote: RemoteIndex, place: Place, edition: str) -> None:
+        """See that an edition is in its index, and that this is as it was made."""
+        described = self._client.call("GET", f"/{remote.name}")
+        if not described.found or mean_lengths_of(described.body[remote.name]) != place.mean_lengths:
+            raise self._not_there(edition)
+        found = remote.get(edition_id(edition))
+        if found is None or found["_source"]["ordinal"] != place.ordinal:
+            raise self._not_there(edition)
+
+    def _not_there(self, edition: EditionName) -> IndexFileError:
+        return IndexFileError(
+            f"The search engine at {self._client.shown} no longer has all of edition {edition}:"
+            " `guidebot corpus check` sends it again."
+        )
 
     @cached_property
     def _client(self) -> Client:

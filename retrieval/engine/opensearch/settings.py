@@ -15,6 +15,7 @@ class AskingSettings(NamedTuple):
         more: by how many times more are asked for where the first don't suffice.
         clauses: terms of one search; what has more is asked in several. A server takes 1,024.
         slack: by how much the engine's sums in single precision may be below ours.
+        pause_seconds: for which files are asked where there are some, once the engine was away.
         least_boost: of the heaviest term's weight; no lighter term vanishes in single precision.
     """
 
@@ -25,6 +26,7 @@ class AskingSettings(NamedTuple):
     clauses: int = 900
     slack: float = 1 + 1e-5
     least_boost: float = 1e-30
+    pause_seconds: float = 5.0
 
 
 class PublishingSettings(NamedTuple):
@@ -36,6 +38,7 @@ class PublishingSettings(NamedTuple):
         batch_operations: of one request.
         page: passages or documents that are read at once.
         lease_seconds: after so long without a sign of life somebody else may publish.
+        others: editions of other machines that are left alone, the newest: those sweep them themselves.
         growth: of a mean length since the index was made, up to which it is used: bounds grow with it.
     """
 
@@ -44,6 +47,7 @@ class PublishingSettings(NamedTuple):
     batch_operations: int = 2_000
     page: int = 1_000
     lease_seconds: float = 60.0
+    others: int = 20
     growth: float = 1.3
 
 

@@ -124,17 +124,19 @@ class RemoteIndex:
             )
 
     def documents(self, query: object) -> dict[str, int]:
-        """Return all documents among the matching passages, each with how many of its passages match."""
+        """Return all documents among the matching passages, each with the highest number of one."""
         found: dict[str, int] = {}
         after: object = None
         while True:
             sources = [{"document": {"terms": {"field": "document"}}}]
             composite: dict[str, object] = {"size": PUBLISHING.page * 10, "sources": sources}
+            last = {"last": {"max": {"field": "number"}}}
             if after is not None:
                 composite["after"] = after
-            body = {"query": query, "size": 0, "aggs": {"documents": {"composite": composite}}}
+            aggregated = {"documents": {"composite": composite, "aggs": last}}
+            body = {"query": query, "size": 0, "aggs": aggregated}
             said = self.search(body, seconds=PUBLISHING.seconds)["aggregations"]["documents"]
-            found |= {bucket["key"]["document"]: bucket["doc_count"] for bucket in said["buckets"]}
+            found |= {one["key"]["document"]: int(one["last"]["value"]) for one in said["buckets"]}
             after = said.get("after_key")
             if after is None or not said["buckets"]:
                 return found

@@ -111,7 +111,7 @@ class History:
         return {one["_source"][EDITION]: int(one["_source"]["ordinal"]) for one in found}
 
     def documents(self, ordinal: int) -> dict[str, int]:
-        """Return the documents of an edition, each with its number of passages."""
+        """Return the documents of an edition, each with the number of its last passage."""
         return self.index.documents(
             {"bool": {"filter": [in_edition(ordinal), {"exists": {"field": DOCUMENT}}]}}
         )

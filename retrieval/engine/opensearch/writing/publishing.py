@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EngineAwayError
@@ -43,10 +43,11 @@ def publish(source: EditionSource, index: RemoteIndex, n_passages: int) -> int:
 def _publish(source: EditionSource, history: History, ordinal: int, n_passages: int) -> int:
     index, edition = history.index, str(source.edition)
     history.begin(ordinal)
-    _Sending(history, ordinal).send(_operations(source, history, ordinal))
+    before = history.documents(ordinal - 1)
     index.bulk([operation("index", edition_id(edition), _edition_source(edition, ordinal))])
-    index.refresh()
-    found = index.count(in_edition(ordinal)) - 1
+    found = _sent(source, history, ordinal, before, before)
+    if found != n_passages:  # somebody took passages out by hand: all are sent
+        found = _sent(source, history, ordinal, before, ())
     if found != n_passages:
         raise EngineAwayError(
             f"The search engine at {index.client.shown} shows {found:,} of {n_passages:,} passages:"
@@ -54,6 +55,27 @@ def _publish(source: EditionSource, history: History, ordinal: int, n_passages: 
         )
     history.end(ordinal)
     return ordinal
+
+
+def _sent(
+    source: EditionSource,
+    history: History,
+    ordinal: int,
+    before: Mapping[str, int],
+    there: Collection[str],
+) -> int:
+    """Make an edition of the one before it, and return how many passages can be found in it.
+
+    Args:
+        source: of the edition.
+        history: of the index.
+        ordinal: number of the edition.
+        before: documents of the edition before, each with the number of its last passage.
+        there: those of them that need not be sent.
+    """
+    _Sending(history, ordinal).send(_operations(source, history, ordinal, before, there))
+    history.index.refresh()
+    return history.index.count(in_edition(ordinal)) - 1
 
 
 class _Sending:
@@ -76,16 +98,20 @@ class _Sending:
         self._history.index.bulk(batch)
 
 
-def _operations(source: EditionSource, history: History, ordinal: int) -> Iterator[bytes]:
-    """Yield what makes an edition of the one before it."""
-    before = history.documents(ordinal - 1)
+def _operations(
+    source: EditionSource,
+    history: History,
+    ordinal: int,
+    before: Mapping[str, int],
+    there: Collection[str],
+) -> Iterator[bytes]:
     wanted = {source.subject(version).hex(): version for version in source.versions}
-    for document, n_passages in before.items():
+    for document, last in before.items():
         if document not in wanted:
-            yield from _ended(history.index, document, n_passages, ordinal)
+            yield from _ended(history.index, document, last, ordinal)
     fresh = ordinal == 1
     for document, version in wanted.items():
-        if document not in before:
+        if document not in there:
             passages = _passages(source, version, document)
             lives = {} if fresh else history.index.lives([name for name, _ in passages])
             for name, passage in passages:
@@ -93,16 +119,16 @@ def _operations(source: EditionSource, history: History, ordinal: int) -> Iterat
                 yield operation("index", name, {**passage, LIFE: life})
 
 
-def _ended(index: RemoteIndex, document: str, n_passages: int, ordinal: int) -> Iterator[bytes]:
+def _ended(index: RemoteIndex, document: str, last: int, ordinal: int) -> Iterator[bytes]:
     """Yield what takes a document out of the newest edition."""
-    names = [_name(document, number) for number in range(1, n_passages + 1)]
+    names = [_name(document, number) for number in range(1, last + 1)]
     for name, life in index.lives(names).items():
         yield operation("update", name, {"doc": {LIFE: _past(life, ordinal)}})
 
 
 def _past(life: Life, ordinal: int) -> Life:
-    """Return a life that ends before an edition."""
-    return [one if "lte" in one else {"gte": one["gte"], "lte": ordinal - 1} for one in life]
+    """Return what of a life was before an edition."""
+    return [{"lte": ordinal - 1} | one for one in life if one["gte"] < ordinal]
 
 
 def _passages(source: EditionSource, version: int, document: str) -> Sequence[tuple[str, dict[str, Any]]]:

@@ -9,6 +9,7 @@ from retrieval.engine.opensearch.cluster.client import Client
 from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex, operation
 from retrieval.engine.opensearch.edition_file import Place
 from retrieval.engine.opensearch.schema import DOCUMENT
+from retrieval.engine.opensearch.settings import PUBLISHING
 from retrieval.engine.opensearch.writing.generations import Generations
 from retrieval.engine.opensearch.writing.history import History, edition_id, in_edition
 
@@ -37,14 +38,11 @@ def sweep(client: Client, folder: Path, places: Mapping[str, Place], kept: Colle
 
 
 def _sweep_index(index: RemoteIndex, folder: Path, here: Mapping[str, int], kept: Collection[str]) -> None:
-    stay = [ordinal for name, ordinal in here.items() if name in kept]
     index.refresh()
     history = History(index, folder)
     there = history.editions()
-    oldest = min(stay, default=0)
-    gone = {
-        name for name, ordinal in there.items() if (name in here and name not in kept) or ordinal < oldest
-    }
+    others = sorted(there.keys() - here.keys(), key=lambda name: -there[name])
+    gone = {*others[PUBLISHING.others :], *(name for name in there if name in here and name not in kept)}
     if not gone:
         return
     with history.writing() as state:

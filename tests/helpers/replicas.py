@@ -69,6 +69,7 @@ def start_replicas(
     limits: bool = False,
     webhook: bool = False,
     server: str = "",
+    replicas: int = REPLICAS,
     **settings: str,
 ) -> Replicas:
     """Start processes over a copy of a guide, each with a directory of its own; they end with the stack.
@@ -79,15 +80,16 @@ def start_replicas(
         folder: of the test.
         limits: whether the service says to wait as Telegram does.
         server: of the database; that of the tests if left out.
+        replicas: how many.
         webhook: whether they stand behind a balancer; otherwise one of them fetches.
         settings: of each, by their names without `GUIDEBOT_`.
     """
     api = stack.enter_context(BotApi(limits=limits))
     url = stack.enter_context(a_schema(server))
     move(Path(shutil.copytree(guide, folder / "files")), url)
-    ports = [free_port() for _ in range(REPLICAS)] if webhook else []
+    ports = [free_port() for _ in range(replicas)] if webhook else []
     found = []
-    for number in range(REPLICAS):
+    for number in range(replicas):
         place = folder / str(number)
         place.mkdir()
         arguments = ("--webhook", HOOK, "--listen", f"127.0.0.1:{ports[number]}") if webhook else ()
@@ -97,10 +99,10 @@ def start_replicas(
         stack.callback(process.kill)
         found.append(process.start(wait=False))
     balancer = stack.enter_context(Balancer(api, ports)) if webhook else None
-    replicas = Replicas(found, api, url, balancer)
-    replicas.wait_for(REPLICAS)
+    started = Replicas(found, api, url, balancer)
+    started.wait_for(replicas)
     api.ask(api.person(), *QUESTIONS[0])
-    return replicas
+    return started
 
 
 @contextmanager

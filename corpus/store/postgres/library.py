@@ -33,6 +33,7 @@ class PostgresLibrary(Library):
         self._seen: tuple[int, float] | None = None
         self._listening: object = None
         self._writing = False
+        self._key: tuple[int, str, float] = 0, "", 0.0
 
     @classmethod
     def at(cls, data_dir: Path, url: str) -> PostgresLibrary:
@@ -64,6 +65,15 @@ class PostgresLibrary(Library):
                 raise
             self._seen = self._seen[0], time.monotonic()  # it is asked again when it may be back
         return self._seen[0]
+
+    def edition_key(self, number: int) -> str:
+        """Return what names an edition among all libraries; it is looked up now and then."""
+        now = time.monotonic()
+        if self._postgres.in_transaction:
+            return super().edition_key(number)
+        if self._key[0] != number or now > self._key[2] + _LOOK_SECONDS:
+            self._key = number, super().edition_key(number), now
+        return self._key[1]
 
     def publish(self, number: int) -> None:
         """Switch to an edition, for every process at once."""

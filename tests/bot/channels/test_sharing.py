@@ -167,3 +167,27 @@ async def test_what_was_moved_here_is_answered_and_what_is_idle_is_forgotten(
     with psycopg.connect(server_url()) as connection:
         query = f"SELECT count(*) FROM {read_address(url).schema}_bot.turn WHERE chat = 'a'"
         assert connection.execute(query.encode()).fetchone() == (0,)
+
+
+@pytest.mark.postgres
+async def test_who_has_more_chats_may_say_more(
+    both: tuple[PostgresChatStore, PostgresChatStore],
+) -> None:
+    """All of what one bot may say is given away, and never twice; who has nothing to do keeps a little."""
+    one, two = both
+    for store in (two, one, two):
+        await store.sharing.beat()
+    assert sorted(store.sharing.share(29) for store in both) == [14, 15]
+    for chat in range(20):
+        await one.inbox.keep(kept(f"c{chat:02}", 1))
+    await one.sharing.claim(20)
+    before = one.sharing.share(29)
+    for store in (one, two):
+        await store.sharing.beat()
+        assert sum(other.sharing.share(29) for other in both) <= 29
+    assert one.sharing.share(29) == before  # until the other one has looked for sure
+    for store in (one, two):
+        await store.sharing.beat()
+    shares = [store.sharing.share(29) for store in both]
+    assert sum(shares) == 29 and 0 < shares[1] < 8
+    assert [store.sharing.share(1) for store in both] == [1, 1]

@@ -25,6 +25,13 @@ class Sharing(Protocol):
         """How many there are, this one included."""
         ...
 
+    def share(self, whole: int) -> int:
+        """Return how much of something that they all have together is for this process, at least 1.
+
+        Who has more chats in hand gets more; what one is given the others have given up before.
+        """
+        ...
+
     async def beat(self) -> bool:
         """Say that this process lives, and give up those that don't.
 

@@ -48,18 +48,18 @@ class Pacer:
         self,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
-        processes: Callable[[], int] = lambda: 1,
+        share: Callable[[int], int] = lambda whole: whole,
     ) -> None:
         """Begin with nothing sent.
 
         Args:
             limits: of the bot.
             clock: seconds, from whenever.
-            processes: how many send for the bot at the moment; each keeps to its share of what is overall.
+            share: returns how many of so many messages are for this process, where several send for the bot.
         """
         self.limits = limits or Limits()
         self._clock = clock
-        self._processes = processes
+        self._share = share
         self._chats: dict[str, _Chat] = {}
         self._recent: deque[float] = deque()
 
@@ -68,7 +68,7 @@ class Pacer:
         now = self._clock()
         while self._recent and self._recent[0] <= now - self.limits.overall_seconds:
             self._recent.popleft()
-        if len(self._recent) >= max(self.limits.overall // self._processes(), 1):
+        if len(self._recent) >= self._share(self.limits.overall):
             return self._recent[0] + self.limits.overall_seconds - now
         self._recent.append(now)
         return 0.0

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from bot.channels.chat.store.attempts import Attempts
 from bot.channels.chat.store.conversations import Conversations
 from bot.channels.chat.store.inbox import Inbox
+from bot.channels.chat.store.postgres.conversations import PostgresConversations
 from bot.channels.chat.store.postgres.database import PostgresDatabase
 from bot.channels.chat.store.postgres.inbox import PostgresInbox
 from bot.channels.chat.store.postgres.proposals import PostgresProposals
@@ -56,8 +57,9 @@ class PostgresChatStore:
         self.sharing = PostgresSharing(database, channel, clock, self._apart)
         inbox = PostgresInbox(database, channel, clock, self.sharing)
         self._store.inbox = inbox
+        self._store.conversations = PostgresConversations(database, clock, days)
         self._store.proposals = PostgresProposals(database)
-        self.inbox = cast(Inbox, _Apart(inbox, self._apart))
+        self.inbox = cast(Inbox, _ApartInbox(inbox, self._apart, database.answered))
         self.attempts = cast(Attempts, _Apart(self._store.attempts, self._apart))
         self.conversations = cast(Conversations, _Apart(self._store.conversations, self._apart))
         self.wishes = cast(Wishes, _Apart(self._store.wishes, self._apart))
@@ -118,6 +120,20 @@ class _Apart:
 
         setattr(self, name, call)
         return call
+
+
+class _ApartInbox(_Apart):
+    """An inbox that nobody asks to do what was done with the answer."""
+
+    def __init__(self, store: object, apart: Callable[..., Awaitable[Any]], answered: set[str]) -> None:
+        super().__init__(store, apart)
+        self._answered = answered
+
+    async def done(self, delivery: str) -> None:
+        if delivery in self._answered:
+            self._answered.discard(delivery)
+        else:
+            await self._apart(self._store.done, delivery)  # type: ignore[attr-defined]
 
 
 def _finished(work: Coroutine[Any, Any, T]) -> T:

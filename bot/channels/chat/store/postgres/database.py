@@ -34,7 +34,12 @@ def tables_of(url: str, table: str) -> Iterator[PostgresConnection | None]:
 
 
 class PostgresDatabase(Database):
-    """One connection to a server, which loses nothing that it confirmed."""
+    """One connection to a server, which loses nothing that it confirmed.
+
+    Attributes:
+        connection: to the server.
+        answered: deliveries that were noted as done with the answer to them: nobody need say so again.
+    """
 
     def __init__(self, folder: Path, url: str) -> None:
         """Connect.
@@ -49,6 +54,7 @@ class PostgresDatabase(Database):
         self.path, self.folder = folder / FILE_NAME, folder
         self.connection = open_connection(url, PART, STEPS)
         self.quick = self.durable = self.connection
+        self.answered: set[str] = set()
 
     @contextmanager
     def plain_errors(self) -> Iterator[None]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.postgres.database import PostgresDatabase
 from bot.channels.chat.store.postgres.sharing import PostgresSharing
@@ -20,6 +22,22 @@ _MARK = f"""
 INSERT INTO sent SELECT ?1, ?2, '' WHERE NOT {_THEIRS.replace("?2", "?3")} ON CONFLICT DO NOTHING
 """
 """One word with the server before each message, where it says yes."""
+_KEEP = """
+WITH arrived AS (
+    SELECT * FROM unnest(?1::TEXT[], ?2::TEXT[], ?3::TEXT[]) WITH ORDINALITY AS one (id, chat, payload, place)
+),
+fresh AS (
+    INSERT INTO inbox (id, channel, chat, received, payload)
+    SELECT id, ?4::TEXT, chat, ?5::DOUBLE PRECISION, payload FROM arrived ORDER BY place
+    ON CONFLICT DO NOTHING RETURNING id
+),
+turns AS (
+    INSERT INTO turn (channel, chat) SELECT DISTINCT ?4::TEXT, chat FROM arrived ORDER BY chat
+    ON CONFLICT DO NOTHING
+)
+SELECT id, pg_notify(?6, '') FROM fresh
+"""
+"""One word with the server; chats in the same order everywhere: no two processes wait for each other."""
 _DONE = """
 WITH answered AS (UPDATE inbox SET payload = NULL, chat = '' WHERE id = ?1 AND payload IS NOT NULL)
 DELETE FROM sent WHERE id = ?1
@@ -41,15 +59,13 @@ class PostgresInbox(SqliteInbox):
 
     async def keep(self, deliveries: Sequence[Kept]) -> set[str]:
         """Write deliveries down and return the ids of those that were not there before."""
-        with self._database.transaction() as connection:
-            fresh = self._keep(connection, deliveries)
-            # In the same order everywhere, so that no two processes wait for each other.
-            for chat in sorted({one.chat for one in deliveries}):
-                connection.execute(
-                    "INSERT INTO turn VALUES (?, ?) ON CONFLICT DO NOTHING", [self._channel, chat]
-                )
-            connection.execute("SELECT pg_notify(?, '')", [self._postgres.schema])
-        return fresh
+        ids, chats, payloads = (
+            [one.id for one in deliveries],
+            [one.chat for one in deliveries],
+            [msgspec.json.encode(one.raw).decode() for one in deliveries],
+        )
+        values = [ids, chats, payloads, self._channel, self._clock(), self._postgres.schema]
+        return {str(row[0]) for row in self._postgres.execute(_KEEP, values)}
 
     async def done(self, delivery: str) -> None:
         """Forget a delivery's content; only its id stays, so that it is not answered twice."""

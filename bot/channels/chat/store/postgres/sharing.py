@@ -8,7 +8,7 @@ that lives.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -48,6 +48,13 @@ _BURY = """
 DELETE FROM replica WHERE channel = ?1 AND id != ?2
     AND (until < now() OR pg_try_advisory_xact_lock(hashtext(?3), id::INTEGER))
 """
+_WEIGHTS = """
+SELECT r.id, count(t.chat) FROM replica r
+LEFT JOIN turn t ON t.channel = r.channel AND t.holder = r.id AND t.held AND t.chat != ?2
+WHERE r.channel = ?1 GROUP BY r.id ORDER BY r.id
+"""
+_IDLE_CHATS = 4
+"""As if each had so many more chats in hand: who has none may say something at once, too."""
 _REMIND = """
 INSERT INTO turn SELECT DISTINCT channel, chat FROM inbox WHERE payload IS NOT NULL AND channel = ?
 ON CONFLICT DO NOTHING
@@ -89,6 +96,15 @@ class PostgresSharing:
         self.number = 0
         self.leads = False
         self.processes = 1
+        self._parts: list[tuple[int, int, int]] = []
+
+    def share(self, whole: int) -> int:
+        """Return how much of something that they all have together is for this process, at least 1.
+
+        It is the lesser of what it was at the last two looks, between which all others looked as well.
+        """
+        parts = [whole * last // total - whole * first // total for first, last, total in self._parts]
+        return max(min(parts, default=whole), 1)
 
     async def beat(self) -> bool:
         """Say that this process lives, and give up those that don't."""
@@ -131,9 +147,16 @@ class PostgresSharing:
         self._connection.execute(_BURY, [self._channel, self.number, name])
         lead = self._connection.execute(_LEAD, [self._channel, self.number, _LEADING]).rowcount
         self.leads = lead > 0
-        alive = self._connection.execute("SELECT count(*) FROM replica WHERE channel = ?", [self._channel])
-        self.processes = max(int((alive.fetchone() or (1,))[0]), 1)
+        self._weigh(self._connection.execute(_WEIGHTS, [self._channel, _LEADING]).fetchall())
         return in_time
+
+    def _weigh(self, alive: Sequence[tuple[int, int]]) -> None:
+        """Note which part of the whole is for this process, by what each has in hand."""
+        self.processes = max(len(alive), 1)
+        before = sum(_IDLE_CHATS + held for number, held in alive if number < self.number)
+        own = sum(_IDLE_CHATS + held for number, held in alive if number == self.number)
+        total = sum(_IDLE_CHATS + held for _, held in alive)
+        self._parts = [*self._parts[-1:], (before, before + own, max(total, 1))]
 
     def _join(self) -> None:
         """Begin anew, under another number: what was in hand is free for all."""

@@ -18,9 +18,9 @@ from bot.channels.chat.store.sqlite.database import Database
 from bot.settings import RETENTION_DAYS
 from corpus.store.sql import put
 
-_NAMES = tuple(Record.__struct_fields__)
-_COLUMNS = ", ".join(_NAMES)
-_KEEP = put("reply", _NAMES[:1], *_NAMES[1:])
+NAMES = tuple(Record.__struct_fields__)
+COLUMNS = ", ".join(NAMES)
+KEEP = put("reply", NAMES[:1], *NAMES[1:])
 _VOTE = put("vote", ["reply", "voter"], "value", "reason")
 _SLICE = 500  # replies that are deleted at once
 _DONE = "UPDATE inbox SET payload = NULL, chat = '' WHERE id = ? AND payload IS NOT NULL"
@@ -38,12 +38,9 @@ class SqliteConversations:
 
     async def keep(self, record: Record, answers: str = "", *, fulfils: str = "") -> None:
         """Write a reply, in place of an earlier one of the same id and the votes on it; all or nothing."""
-        values: dict[str, Any] = {name: getattr(record, name) for name in _NAMES}
-        values["content"] = msgspec.json.encode(record.content).decode()
-        values["view"] = _written(record.view)
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM vote WHERE reply = ?", [record.id])
-            connection.execute(_KEEP, list(values.values()))
+            connection.execute(KEEP, row_of(record))
             if answers:
                 connection.execute(_DONE, [answers])
                 connection.execute("DELETE FROM sent WHERE id = ?", [answers])
@@ -86,7 +83,7 @@ class SqliteConversations:
 
     async def set_view(self, record: Record, view: View) -> None:
         """Remember what the message shows now."""
-        self._database.quick.execute("UPDATE reply SET view = ? WHERE id = ?", [_written(view), record.id])
+        self._database.quick.execute("UPDATE reply SET view = ? WHERE id = ?", [written(view), record.id])
 
     async def vote(self, record: Record, voter: str, value: int, reason: str = "") -> Record:
         """Count a vote; a person's later vote replaces the earlier one."""
@@ -139,8 +136,8 @@ class SqliteConversations:
 
     async def of(self, asker: str) -> list[Record]:
         """Return all replies to a person, the oldest first."""
-        query = f"SELECT {_COLUMNS} FROM reply WHERE asker = ? ORDER BY asked, id"
-        return [_record(row) for row in self._database.quick.execute(query, [asker])]
+        query = f"SELECT {COLUMNS} FROM reply WHERE asker = ? ORDER BY asked, id"
+        return [record_of(row) for row in self._database.quick.execute(query, [asker])]
 
     async def votes_of(self, voter: str) -> int:
         """Return how many votes of a person are kept."""
@@ -149,19 +146,29 @@ class SqliteConversations:
 
     def _one(self, condition: str, *values: str) -> Record | None:
         row = self._database.quick.execute(
-            f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC LIMIT 1", values
+            f"SELECT {COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC LIMIT 1", values
         ).fetchone()
-        return None if row is None else _record(row)
+        return None if row is None else record_of(row)
 
 
-def _record(row: Sequence[Any]) -> Record:
-    fields: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+def row_of(record: Record) -> list[Any]:
+    """Return the values of `COLUMNS` for a record."""
+    values: dict[str, Any] = {name: getattr(record, name) for name in NAMES}
+    values["content"] = msgspec.json.encode(record.content).decode()
+    values["view"] = written(record.view)
+    return list(values.values())
+
+
+def record_of(row: Sequence[Any]) -> Record:
+    """Return what a row of `COLUMNS` says."""
+    fields: dict[str, Any] = dict(zip(NAMES, row, strict=True))
     fields["content"] = msgspec.json.decode(fields["content"], type=Content)
     fields["view"] = _read(fields["view"])
     return Record(**fields)
 
 
-def _written(view: View) -> str:
+def written(view: View) -> str:
+    """Return a view as its column has it."""
     return "" if view == View() else f"{view.look}:{view.step}"
 
 

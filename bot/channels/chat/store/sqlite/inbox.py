@@ -12,7 +12,7 @@ from bot.channels.channel import Raw
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.sqlite.database import Database, all_or_nothing
-from corpus.store.sql import Connection, put
+from corpus.store.sql import put
 
 _ROOM = 1 << 17
 """Bytes that noting an answer takes at most."""
@@ -32,16 +32,12 @@ class SqliteInbox:
     async def keep(self, deliveries: Sequence[Kept]) -> set[str]:
         """Write deliveries down and return the ids of those that were not there before."""
         with self._database.plain_errors(), all_or_nothing(self._database.durable):
-            return self._keep(self._database.durable, deliveries)
-
-    def _keep(self, connection: Connection, deliveries: Sequence[Kept]) -> set[str]:
-        """Write deliveries in a transaction that is under way."""
-        now = self._clock()
-        fresh = set()
-        for one in deliveries:
-            row = (one.id, self._channel, one.chat, now, msgspec.json.encode(one.raw).decode())
-            if connection.execute(_KEEP, row).rowcount:
-                fresh.add(one.id)
+            now = self._clock()
+            fresh = set()
+            for one in deliveries:
+                row = (one.id, self._channel, one.chat, now, msgspec.json.encode(one.raw).decode())
+                if self._database.durable.execute(_KEEP, row).rowcount:
+                    fresh.add(one.id)
         return fresh
 
     async def waiting(self) -> list[Waiting]:

@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from tests.bot.telegram.conftest import GUIDE
 from tests.bot.telegram.test_kills import QUESTIONS, answers
 from tests.helpers.bot_api import BotApi
+from tests.helpers.postgres import server_url
 from tests.helpers.replicas import start_replicas
 from tests.helpers.telegram_process import TelegramProcess
 
@@ -59,6 +63,15 @@ class Bot:
         self.people: list[int] = []
 
     @property
+    def database_seconds(self) -> float:
+        """What the server has worked for the connections of now, where it runs on this machine."""
+        with psycopg.connect(server_url()) as connection:
+            rows = connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE application_name = 'guidebot'"
+            ).fetchall()
+        return sum(_worked(pid) for (pid,) in rows)
+
+    @property
     def cpu_seconds(self) -> float:
         return sum(one.cpu_seconds() for one in self.processes)
 
@@ -73,13 +86,28 @@ class Bot:
         return sum(len(answers(self.api, person)) for person in self.people)
 
 
-def measured(bots: int, replicas: int, people: int, each: int) -> dict[str, Any]:
+def _worked(pid: int) -> float:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it ended meanwhile
+        return 0.0
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measured(bots: int, replicas: int, people: int, each: int, idle: float) -> dict[str, Any]:
     """Return how many answers a second there were, and what one cost."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         guide = guide_in(folder / "guide")
         running = [Bot(stack, guide, folder / f"bot{number}", replicas) for number in range(bots)]
+        before, of_database = sum(bot.cpu_seconds for bot in running), _of_database(running, replicas)
+        time.sleep(idle)
+        idly = (sum(bot.cpu_seconds for bot in running) - before) / sum(len(bot.processes) for bot in running)
         before = sum(bot.cpu_seconds for bot in running)
+        idly_there, of_database = (
+            _of_database(running, replicas) - of_database,
+            _of_database(running, replicas),
+        )
         begun = time.monotonic()
         for bot in running:
             bot.asked(people, each)
@@ -88,6 +116,7 @@ def measured(bots: int, replicas: int, people: int, each: int) -> dict[str, Any]
             bot.api.wait(lambda bot=bot: bot.answered() >= wanted, PATIENCE)
         seconds = time.monotonic() - begun
         cpu = sum(bot.cpu_seconds for bot in running) - before
+        there = _of_database(running, replicas) - of_database
         memory = max(process.memory() for bot in running for process in bot.processes)
         total = bots * wanted
         return {
@@ -96,8 +125,15 @@ def measured(bots: int, replicas: int, people: int, each: int) -> dict[str, Any]
             "answers": total,
             "answers a second": round(total / seconds, 1),
             "CPU ms an answer": round(1000 * cpu / total, 2),
+            "CPU ms of the database an answer": round(1000 * there / total, 2),
+            "idle CPU ms a second and process": round(1000 * idly / idle, 2) if idle else None,
+            "idle CPU ms of the database": round(1000 * idly_there / idle, 2) if idle else None,
             "MiB a process": round(memory),
         }
+
+
+def _of_database(running: list[Bot], replicas: int) -> float:
+    return running[0].database_seconds if replicas else 0.0
 
 
 def main() -> None:
@@ -106,8 +142,9 @@ def main() -> None:
     parser.add_argument("--replicas", type=int, default=0, help="0: one process over files")
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--each", type=int, default=8)
+    parser.add_argument("--idle", type=float, default=0.0, help="seconds that nobody asks before")
     given = parser.parse_args()
-    print(json.dumps(measured(given.bots, given.replicas, given.people, given.each)))
+    print(json.dumps(measured(given.bots, given.replicas, given.people, given.each, given.idle)))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ from tests.helpers.postgres_server import PostgresServer
 from tests.helpers.replicas import asking, in_order, said_once, start_replicas, words_for
 
 pytestmark = pytest.mark.postgres
-KILLS = 10 if os.environ.get("TEST_REPLICAS_LONG") else 1
+LONG = bool(os.environ.get("TEST_REPLICAS_LONG"))
+KILLS, PAUSE = (10, 0.2) if LONG else (1, 0.05)
+PATIENCE = 400.0 if LONG else 120.0  # seconds
 
 
 def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -> None:
@@ -29,7 +31,7 @@ def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -
         api, balancer = replicas.api, replicas.balancer
         assert balancer is not None
         people = [api.person() for _ in range(12)]
-        with asking(api, people) as asked:
+        with asking(api, people, PAUSE) as asked:
             for _ in range(KILLS):
                 time.sleep(random.uniform(1.0, 2.0))
                 server.kill()
@@ -40,11 +42,12 @@ def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -
         def answered(person: int) -> list[str]:
             return [text for text in said_once(api, person) if text != told]
 
-        api.wait(lambda: all(len(answered(person)) >= asked[person] for person in people), 120)
+        api.wait(lambda: all(len(answered(person)) >= asked[person] for person in people), PATIENCE)
         repeats = sum(len([text for text in answers(api, one) if text != told]) for one in people)
         print(f"{KILLS} kills of the server: {repeats - asked.total()} of {asked.total()} answers came twice")
         for person in people:
-            assert in_order(answered(person), words_for(asked[person]))
+            got = answered(person)
+            assert in_order(got, words_for(asked[person])), "\n".join(text[:60] for text in got)
         replicas.wait_until_done(60)
         with psycopg.connect(read_address(replicas.url).server) as connection:
             query = f"SELECT id FROM {read_address(replicas.url).schema}_bot.inbox"

@@ -72,7 +72,9 @@ class Questions:
         record, reply = await self.think(question)
         message = await self._show(question, record, reply)
         kept = replace(record, message=message)
-        await with_room(lambda: self._services.store.conversations.keep(kept, question.delivery))
+        keeping = with_room(lambda: self._services.store.conversations.keep(kept, question.delivery))
+        # It is said. Where others could say it again, it is noted whatever becomes of this task.
+        await (keeping if self._services.sharing is None else asyncio.shield(keeping))
         event(
             "answered",
             update=question.delivery,

@@ -73,10 +73,11 @@ class Dispatcher:
         return sum(map(len, self._queues.values()))
 
     def drop_all(self) -> None:
-        """Forget what waits; what is in hand goes on."""
-        for queue in self._queues.values():
-            while len(queue) > 1:
-                self._in_memory.pop(queue.pop(), None)
+        """Forget what waits, and leave what is in hand: others have it."""
+        for worker in self._workers:
+            worker.cancel()
+        self._queues.clear()
+        self._in_memory.clear()
 
     async def stop(self, seconds: float) -> int:
         """Finish what is in hand within `seconds`; return how many were left for the next start."""
@@ -97,7 +98,7 @@ class Dispatcher:
                 await self._one(delivery, raw)
             queue.popleft()
             self._ended(delivery)
-        if not queue:
+        if not queue and self._queues.get(name) is queue:
             del self._queues[name]
 
     async def _one(self, delivery: str, raw: Raw) -> None:

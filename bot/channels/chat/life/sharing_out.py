@@ -37,7 +37,7 @@ class SharingOut:
         Args:
             sharing: with the others.
             submit: queues a delivery; returns False where there is nothing to be done for it.
-            drop_all: forgets what is queued and not in hand.
+            drop_all: forgets what is queued, and leaves what is in hand.
             begun: called whenever it was told how the others are.
             outages: are told when the database is away.
         """

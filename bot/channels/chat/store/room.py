@@ -36,6 +36,8 @@ async def with_room(
                 event("waiting_for_room", logging.ERROR, says=str(error))
                 full = True
             pause = min(2 * pause, _LONGEST_PAUSE) or _FIRST_PAUSE
+            if isinstance(error, AwayError):
+                pause = _FIRST_PAUSE  # others go on as soon as it is back
             await sleep(pause)
         else:
             if full:

@@ -124,6 +124,13 @@ def test_a_leader_that_is_stopped_is_replaced_and_does_no_harm(run_replicas: Cal
     """What it held goes to the others; when it wakes it answers nothing that they have answered."""
     replicas = run_replicas()
     api = replicas.api
+    for one in replicas.all[1:]:
+        one.kill()
+    replicas.wait_for(1)
+    api.wait(lambda: replicas.number("SELECT count(*) FROM replica r JOIN turn t ON t.holder = r.id"), 20)
+    for one in replicas.all[1:]:
+        one.start(wait=False)
+    replicas.wait_for(REPLICAS)
     people = [api.person() for _ in range(6)]
     process = replicas.all[0]._process
     assert process is not None

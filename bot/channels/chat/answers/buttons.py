@@ -134,6 +134,7 @@ class ButtonPresses:
             return texts.pressed("old_button")
         if press.action in _OF_OTHERS:
             return await self._said_by_others(pressed, press)
+        answering = answering or await self._is_answered_elsewhere(press)
         if not answering and await self._record(pressed, press) is None:
             return texts.pressed("too_old")
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():
@@ -141,6 +142,11 @@ class ButtonPresses:
         if press.action in (Action.VOTE, Action.REASON):
             return texts.pressed("thanks")
         return texts.pressed("will_tell") if press.action is Action.TELL_ME else ""
+
+    async def _is_answered_elsewhere(self, press: Press) -> bool:
+        """Return whether another process may have shown the reply and not kept it yet."""
+        services = self._services
+        return services.sharing is not None and await services.store.inbox.read(press.id) is not None
 
     async def _said_by_others(self, pressed: Pressed, press: Press) -> str:
         """Return what the press of a button is answered with that is not about a reply's views."""

@@ -18,7 +18,7 @@ from bot.channels.chat.store.postgres.database import PART, PostgresDatabase
 from corpus.errors import LibraryError
 from corpus.store.postgres.opening import connect
 
-_SILENT_SECONDS = 7
+_SILENT_SECONDS = 6
 """After so long without a word a process has lost what it had in hand."""
 _OTHERS_WAIT = 1.0
 """Seconds that what waits in a chat is left to the process that answered there last."""

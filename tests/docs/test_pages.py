@@ -16,7 +16,14 @@ from bot.command_line.group import COMMANDS, cli
 from bot.settings import FILE_NAME, PREFIX, Settings
 from tests.helpers import pages
 from tests.helpers.pages import ARCHITECTURE, DOCS, PAGES, README, ROOT, blocks
-from tests.pictures.chat import PICTURE, in_readme, record, transcript
+from tests.pictures.chat import (
+    PICTURE,
+    SPANISH_PICTURE,
+    in_readme,
+    record,
+    record_in_spanish,
+    transcript,
+)
 
 RUNNING, KEEPING = DOCS / "running.md", DOCS / "keeping.md"
 FLOORS = ("bot", "retrieval", "corpus")
@@ -57,7 +64,8 @@ def test_the_conversation_is_what_guidebot_says_today() -> None:
     """Where this fails, run tests/pictures/chat.py and look whether the new answers are better."""
     console = record()
     assert in_readme() == transcript(console)
-    assert PICTURE.read_text(encoding="utf-8") == console.export_svg(title="guidebot chat")
+    for picture, seen in ((PICTURE, console), (SPANISH_PICTURE, record_in_spanish())):
+        assert picture.read_text(encoding="utf-8") == seen.export_svg(title="guidebot chat")
 
 
 @pytest.mark.parametrize("page", LONGEST, ids=name_of)

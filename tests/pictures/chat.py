@@ -1,8 +1,8 @@
-"""A real conversation with the built-in guide, as README shows it.
+"""Real conversations as README shows them: with the built-in guide, and with one in Spanish.
 
-    .venv/bin/python tests/pictures/chat.py
+    .venv/bin/python -m tests.pictures.chat
 
-writes the picture and the text into the README again.
+writes the pictures, and the text of the first into the README again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -20,6 +21,10 @@ from bot.channels.terminal.chat_session import ChatSession
 from bot.channels.terminal.highlighting import print_highlighted
 from bot.command_line.opening import open_assistant, open_library
 from bot.settings import Settings
+from corpus.languages.spoken import PACKS, speaking
+from corpus.readers.sources import read_source
+from corpus.store.library import Library
+from tests.helpers.guides import library_of
 
 QUESTIONS = (
     "what do pain specialists earn?",
@@ -27,24 +32,37 @@ QUESTIONS = (
     "and who accredits it?",
     "what do neurologists earn?",
 )
+IN_SPANISH = ("¿cuánto es la cuota anual?", "¿puedo ir con mi perro?", "¿hay piscina?")
+SPANISH_GUIDE = "tests/languages/packs/es/huerto.md"
 WIDTH = 88
 ROOT = Path(__file__).parent.parent.parent
-PICTURE = ROOT / ".github" / "chat.svg"
+PICTURE, SPANISH_PICTURE = ROOT / ".github" / "chat.svg", ROOT / ".github" / "chat.es.svg"
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"(<!-- transcript -->\n```\n).*?(```\n)", re.DOTALL)
 
 
 def record() -> Console:
     """Return a console that has seen the conversation, in a fresh data directory."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _seen(open_library(Settings(Path(folder))), QUESTIONS)
+
+
+def record_in_spanish() -> Console:
+    """Return the same of a conversation with a Spanish guide."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _seen(library_of(Path(folder), *read_source(str(ROOT / SPANISH_GUIDE))), IN_SPANISH)
+
+
+def _seen(library: Library, questions: Sequence[str]) -> Console:
     console = Console(
         file=io.StringIO(), record=True, force_terminal=True, color_system="truecolor", width=WIDTH
     )
-    with tempfile.TemporaryDirectory() as folder:
-        library = open_library(Settings(Path(folder)))
-        session = ChatSession(open_assistant(library), library, lambda: None)
-        for question in QUESTIONS:
-            console.print(Text(f"> {question}", style="bold green"))
-            print_highlighted(session.respond(Line(question, "")), WIDTH, end="\n\n", console=console)
+    session = ChatSession(open_assistant(library), library, lambda: None)
+    for question in questions:
+        console.print(Text(f"> {question}", style="bold green"))
+        reply = session.respond(Line(question, ""))
+        with speaking(PACKS[reply.language]):
+            print_highlighted(reply, WIDTH, end="\n\n", console=console)
     return console
 
 
@@ -61,11 +79,12 @@ def in_readme() -> str:
 
 
 def main() -> None:
-    """Write the picture, and the text into README."""
+    """Write the pictures, and the text into README."""
     console = record()
     text = transcript(console)
     PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(console.export_svg(title="guidebot chat"), encoding="utf-8")
+    for picture, seen in ((PICTURE, console), (SPANISH_PICTURE, record_in_spanish())):
+        picture.write_text(seen.export_svg(title="guidebot chat"), encoding="utf-8")
     readme = README.read_text(encoding="utf-8")
     README.write_text(_BLOCK.sub(lambda found: f"{found[1]}{text}{found[2]}", readme), encoding="utf-8")
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bot.assistant.reading import Reading
     from retrieval.retriever import Candidate, Concept, Finding, Retriever
 
+_ENDS = ".?!…。؟"
+"""What ends a question that was typed with an end."""
+
 
 def explain_plainly(retriever: Retriever, reading: Reading, finding: Finding) -> str:
     """Return why a question was answered or refused, in at most five lines without a number but how sure.
@@ -36,7 +39,10 @@ def _asked(reading: Reading, finding: Finding) -> str:
     """Return what was looked for: the question as it was understood, and the kind of answer."""
     kinds = ", ".join(sorted(name_of("kinds", kind) for kind in finding.query.kinds))
     looked_for = say("explaining.plain_question", question=reading.understood_as)
-    return f"{looked_for} {say('explaining.plain_kinds', kinds=kinds)}" if kinds else looked_for
+    if not kinds:
+        return looked_for
+    ends = "" if looked_for[-1] in _ENDS else "."
+    return f"{looked_for}{ends} {say('explaining.plain_kinds', kinds=kinds)}"
 
 
 def _words(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:

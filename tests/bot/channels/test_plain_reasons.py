@@ -106,3 +106,13 @@ async def test_numbers_are_one_press_further_and_whole_to_the_last(room: Room) -
     assert answer.labels == ["Back to the answer", "👍 ✓ Thanks", "👎"] and "Confidence " in answer.text
     await room.press(answer, "Back")
     assert answer.text == first
+
+
+@pytest.mark.parametrize("question", ["how much is a day pass", "How much is a day pass?", "day pass price"])
+async def test_what_was_asked_ends_before_what_it_asks_for(room: Room, question: str) -> None:
+    """However it was typed."""
+    answer = await room.ask(question)
+    await room.press(answer, "Why?")
+    said = next(line for line in answer.text.splitlines() if line.startswith("I looked for: "))
+    before, _, kinds = said.partition(" It asks for this: ")
+    assert kinds and before[-1] in ".?!…"

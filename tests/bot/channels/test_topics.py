@@ -161,3 +161,13 @@ def test_every_section_is_reached_from_the_root(sections: list[tuple[str, ...]])
             section = outline.above(section)
         assert section == outline.root
     assert {one for one in sections if len(one) > len(outline.root)} <= reached
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"), [("price", ["• Prices"]), ("MEMBER", ["• Membership"]), ("sauna", [])]
+)
+async def test_topics_of_a_word_are_those_that_are_named_so(room: Room, word: str, shown: list[str]) -> None:
+    """Of none it says so."""
+    told = (await room.ask(f"/topics {word}")).text
+    assert [line for line in told.splitlines() if line.startswith("•")] == shown
+    assert shown or "sauna" in told

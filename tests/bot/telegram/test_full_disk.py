@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -26,7 +28,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Return a folder on a disk of its own that holds little; only root may make one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
     if (
         os.name != "posix"
         or os.geteuid()
@@ -105,6 +107,27 @@ async def test_writing_goes_on_when_there_is_room() -> None:
 
     assert await with_room(write, sleep) == "written"
     assert pauses == [0.5, 1, 2, 4, 8, 10, 10]
+
+
+async def test_that_there_is_no_room_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """However many chats wait for it, and once more when none of them does."""
+    room = asyncio.Event()
+
+    async def write() -> None:
+        if not room.is_set():
+            raise LibraryError("no room")
+
+    async def sleep(_seconds: float) -> None:
+        await room.wait()
+
+    with caplog.at_level(logging.INFO):
+        waiting = [asyncio.ensure_future(with_room(write, sleep)) for _ in range(40)]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        room.set()
+        await asyncio.gather(*waiting)
+    said = [record.getMessage() for record in caplog.records]
+    assert [sum(name in one for one in said) for name in ("waiting_for_room", "room_again")] == [1, 1]
 
 
 async def test_a_mistake_is_not_waited_out() -> None:

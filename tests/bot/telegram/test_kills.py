@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests.bot.telegram.conftest import Running
+from tests.bot.telegram.test_full_disk import fill, small_disk  # noqa: F401  (a fixture)
 from tests.helpers.bot_api import BotApi
+from tests.helpers.telegram_process import TelegramProcess
 
 QUESTIONS = (
     ("How much does a day pass cost?", "$12"),
@@ -24,9 +28,14 @@ PEOPLE = 40
 """So many that nobody asks faster than Telegram lets anybody be answered, and waits for that."""
 
 
-def kill_under_load(run_bot: Running, kills: int) -> None:
-    """Kill the bot again and again while people ask; then count the answers."""
-    bot = run_bot()
+def kill_under_load(bot: TelegramProcess, kills: int, disk: Path | None = None) -> None:
+    """Kill the bot again and again while people ask; then count the answers.
+
+    Args:
+        bot: it runs.
+        kills: how often; twice as often where the disk fills, once more while it is full.
+        disk: what the bot's own is filled and emptied of again, around each kill.
+    """
     api, people = bot.api, [bot.api.person() for _ in range(PEOPLE)]
     asked: Counter[int] = Counter()
     stop = threading.Event()
@@ -44,6 +53,13 @@ def kill_under_load(run_bot: Running, kills: int) -> None:
     try:
         for _ in range(kills):
             time.sleep(random.uniform(0.02, 0.4))
+            if disk is not None:
+                filling = fill(disk)
+                time.sleep(random.uniform(0.0, 0.6))
+                bot.kill()
+                bot.start(wait=False)  # it may end by itself, and says why
+                time.sleep(random.uniform(0.0, 1.2))
+                filling.unlink()
             bot.kill()
             bot.start()
     finally:
@@ -55,6 +71,7 @@ def kill_under_load(run_bot: Running, kills: int) -> None:
         asked[person] += 1
     given = {person: len(answers(api, person)) for person in people}
     # An answer that was under way to somebody when the bot died is sent again; a few go out at a time.
+    kills *= 1 if disk is None else 2
     assert all(asked[person] <= given[person] <= asked[person] + kills for person in people)
     assert sum(given.values()) <= sum(asked.values()) + UNDER_WAY * kills
     bot.assert_well()
@@ -67,13 +84,27 @@ def answers(api: BotApi, person: int) -> list[str]:
 
 def test_a_few_kills_lose_no_question(run_bot: Running) -> None:
     """Every question is answered, with at most one double a kill."""
-    kill_under_load(run_bot, 3)
+    kill_under_load(run_bot(), 3)
 
 
 @pytest.mark.full
 def test_fifty_kills_lose_no_question(run_bot: Running) -> None:
     """The same, long enough to meet every moment."""
-    kill_under_load(run_bot, 50)
+    kill_under_load(run_bot(), 50)
+
+
+@pytest.mark.full
+def test_kills_on_a_disk_that_fills_lose_no_question(
+    small_disk: Path,  # noqa: F811
+    telegram_guide: Path,
+) -> None:
+    """Killed while nothing can be written, and when it can be again: the same holds at each kill."""
+    shutil.copytree(telegram_guide, small_disk / "data")
+    with BotApi() as api:
+        bot = TelegramProcess(api, small_disk / "data")
+        bot._log = small_disk.parent / "log"
+        with bot:
+            kill_under_load(bot, 10, small_disk)
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,12 @@ class Messages:
         if not topics:
             await self._say(delivery, said, plain(say("chat.empty_guide")))
             return
+        word = said.text.strip().casefold() if said.command == "topics" else ""
+        if word:
+            topics = tuple(one for one in topics if word in one.casefold())
+            if not topics:
+                await self._say(delivery, said, plain(say("terminal.no_topic", word=said.text.strip())))
+                return
         composer = Composer().add(say("chat.speaks_of") + "\n", BOLD)
         text = composer.add("\n".join(f"• {topic}" for topic in topics)).finish()
         message = Message(text, await self._outline.buttons(said.place))

@@ -14,6 +14,9 @@ T = TypeVar("T")
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds between two tries
 
+_without_room: set[object] = set()
+"""Who waits for room in this process: the first says so, and the last that there is some again."""
+
 
 async def with_room(
     write: Callable[[], Awaitable[T]], sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
@@ -27,19 +30,23 @@ async def with_room(
         write: writes all or nothing.
         sleep: waits for seconds.
     """
-    pause, full = 0.0, False
-    while True:
-        try:
-            written = await write()
-        except LibraryError as error:
-            if not full and not isinstance(error, AwayError):
-                event("waiting_for_room", logging.ERROR, says=str(error))
-                full = True
-            pause = min(2 * pause, _LONGEST_PAUSE) or _FIRST_PAUSE
-            if isinstance(error, AwayError):
-                pause = _FIRST_PAUSE  # others go on as soon as it is back
-            await sleep(pause)
-        else:
-            if full:
-                event("room_again")
-            return written
+    pause, me = 0.0, object()
+    try:
+        while True:
+            try:
+                written = await write()
+            except LibraryError as error:
+                pause = min(2 * pause, _LONGEST_PAUSE) or _FIRST_PAUSE
+                if isinstance(error, AwayError):
+                    pause = _FIRST_PAUSE  # others go on as soon as it is back
+                else:
+                    if not _without_room:
+                        event("waiting_for_room", logging.ERROR, says=str(error))
+                    _without_room.add(me)
+                await sleep(pause)
+            else:
+                if _without_room == {me}:
+                    event("room_again")
+                return written
+    finally:
+        _without_room.discard(me)

@@ -91,14 +91,19 @@ class Assistant:
         """
         if not conversation.turns:
             return say("explaining.nothing_asked")
-        last = conversation.turns[-1]
-        if last.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+        if conversation.turns[-1].kind not in (Kind.ANSWER, Kind.NOT_FOUND):
             return say("explaining.no_question")
+        last = self.last_asked(conversation)
+        return say("explaining.empty_guide") if last is None else self._explained(*last, plainly=plainly)
+
+    def last_asked(self, conversation: Conversation) -> tuple[Reading, OpenEdition] | None:
+        """Return how the last question was read, and what answered it; None where nothing was looked for."""
+        last = conversation.turns[-1] if conversation.turns else None
+        if last is None or last.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+            return None
         edition = self._asked(last.question, self._edition(last.edition or None))
-        if edition.retriever.is_empty:
-            return say("explaining.empty_guide")
         reading = last.reading or Reading(last.understood_as, last.understood_as)
-        return self._explained(reading, edition, plainly=plainly)
+        return None if edition.retriever.is_empty else (reading, edition)
 
     def explain(self, reading: Reading, edition: int | None = None, *, plainly: bool = False) -> str:
         """Return how a question is answered from an edition; from the published one if none is given."""

@@ -102,7 +102,7 @@ def _answer(retriever: Retriever, best: Candidate) -> Iterator[str]:
     words = passage.text[best.span.start - passage.start : best.span.end - passage.start]
     quoted = " ".join(drop_markup(words).text.split())
     yield say("explaining.answer", words=quoted)
-    yield from _sum(_rows(retriever.part(best).ranking, best.features), say("explaining.answer_total"))
+    yield from _sum(rows_of(retriever.part(best).ranking, best.features), say("explaining.answer_total"))
 
 
 def _confidence(retriever: Retriever, finding: Finding, best: Candidate) -> Iterator[str]:
@@ -110,10 +110,11 @@ def _confidence(retriever: Retriever, finding: Finding, best: Candidate) -> Iter
     part = retriever.part(best)
     verdict = "explaining.answered" if finding.answered else "explaining.not_answered"
     yield say(verdict, confidence=f"{finding.confidence:.3f}", threshold=f"{part.threshold:.2f}")
-    yield from _sum(_rows(part.confidence, finding.features), say("explaining.confidence_total"))
+    yield from _sum(rows_of(part.confidence, finding.features), say("explaining.confidence_total"))
 
 
-def _rows(model: LinearModel, features: Mapping[str, float]) -> list[tuple[float, str]]:
+def rows_of(model: LinearModel, features: Mapping[str, float]) -> list[tuple[float, str]]:
+    """Return what each part adds to the value of a model, and what it is called."""
     rows = [
         (weight * features.get(name, 0.0), f"{_plain(name)} ({features.get(name, 0.0):.2f})")
         for name, weight in model.weights.items()

@@ -42,14 +42,17 @@ class Entry:
     Attributes:
         key: names it in an address.
         group: its questions, the newest first.
-        keys: what `key_of` says of its wordings.
-        words: all of them, to be searched.
+        words: what `key_of` says of its wordings, a line each.
     """
 
     key: str
     group: Group
-    keys: tuple[str, ...]
     words: str
+
+    @property
+    def keys(self) -> list[str]:
+        """What `key_of` says of its wordings."""
+        return self.words.split("\n")
 
 
 class Wanted(NamedTuple):
@@ -204,8 +207,9 @@ def why(group: Group) -> str:
 
 
 def _entry(group: Group) -> Entry:
-    keys = tuple(dict.fromkeys(key_of(one.text) for one in group.questions))
-    return Entry(short(keys[0]), group, keys, "\n".join(keys))
+    keys = list(dict.fromkeys(key_of(one.text) for one in group.questions))
+    words = "\n".join(keys)
+    return Entry(short(keys[0]), group, group.first.text if words == group.first.text else words)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

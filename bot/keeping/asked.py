@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LOW_CONFIDENCE = 0.5
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """A question somebody asked, without who it was.
 
     Attributes:

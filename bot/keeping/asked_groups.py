@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from sys import intern
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,13 +59,18 @@ def grouped(asked: Iterable[Asked]) -> list[Group]:
 
     analyzer = Analyzer(remembered=_REMEMBERED)
     newest_first = sorted(asked, key=lambda one: one.asked, reverse=True)
-    terms_of = [
-        frozenset(analyzer.terms(one.understood_as or one.text)) or frozenset([one.text])
-        for one in newest_first
-    ]
+    known: dict[str, frozenset[str]] = {}  # what is asked often is worked out once, and held once
+
+    def terms_of(one: Asked) -> frozenset[str]:
+        said = one.understood_as or one.text
+        if said not in known:
+            known[said] = frozenset(map(intern, analyzer.terms(said))) or frozenset([one.text])
+        return known[said]
+
+    sets = list(map(terms_of, newest_first))
     groups: list[list[Asked]] = []
-    near = _Nearest(Counter(term for terms in terms_of for term in terms))
-    for question, terms in zip(newest_first, terms_of, strict=True):
+    near = _Nearest(Counter(term for terms in sets for term in terms))
+    for question, terms in zip(newest_first, sets, strict=True):
         best = near.group(terms)
         if best is None:
             near.add(terms, len(groups))
@@ -85,14 +92,15 @@ class _Nearest:
         self._frequency = frequency
         self._terms: list[frozenset[str]] = []
         self._same: dict[frozenset[str], int] = {}
-        self._with: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._with: dict[int, defaultdict[str, array[int]]] = {}  # by the size of a group's terms
 
     def add(self, terms: frozenset[str], number: int) -> None:
         """Take a group, which gets the next number."""
         self._terms.append(terms)
         self._same[terms] = number
+        found = self._with.setdefault(len(terms), defaultdict(_numbers))
         for term in self._rarest(terms):
-            self._with[term, len(terms)].append(number)
+            found[term].append(number)
 
     def group(self, terms: frozenset[str]) -> int | None:
         """Return the number of the group that is most alike, None where none is alike enough."""
@@ -100,13 +108,18 @@ class _Nearest:
             return same
         sizes = range(_least(len(terms)), int(len(terms) / ALIKE + _ROUNDING) + 1)
         rarest = self._rarest(terms)
-        near = {number for term in rarest for size in sizes for number in self._with.get((term, size), ())}
+        sized = [found for size in sizes if (found := self._with.get(size)) is not None]
+        near = {number for found in sized for term in rarest for number in found.get(term, ())}
         best = max(near, key=lambda number: (_likeness(terms, self._terms[number]), -number), default=None)
         return best if best is not None and _likeness(terms, self._terms[best]) >= ALIKE else None
 
     def _rarest(self, terms: frozenset[str]) -> list[str]:
         ordered = sorted(terms, key=lambda term: (self._frequency[term], term))
         return ordered[: len(terms) - _least(len(terms)) + 1]
+
+
+def _numbers() -> array[int]:
+    return array("L")
 
 
 def _least(size: int) -> int:

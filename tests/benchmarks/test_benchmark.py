@@ -64,3 +64,13 @@ def test_what_a_process_holds_is_told(tmp_path: Path) -> None:
     assert len({made_up(number) for number in range(5_000)}) == 5_000
     figures = grown(tmp_path, 20)
     assert figures["after 20, MB"] > 10 and math.isfinite(figures["ms a question"])
+
+
+@pytest.mark.full
+def test_what_the_desk_costs_is_told(tmp_path: Path) -> None:
+    """Of a few questions, here; each page was there."""
+    from tests.benchmarks.desk import measured  # needs the desk's packages
+
+    figures = measured(tmp_path, 200, 20)
+    assert {"the list", "a group with its ten sentences", "memory, MB"} <= set(figures)
+    assert all(math.isfinite(figure) and figure >= 0 for figure in figures.values())

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from bot.channels.input_lines import problem_with
 from bot.desk.pages.rendering import desk_of, pages_of, rehearsals_of, session_of
+from bot.desk.pictures.why import Why, why
 from bot.keeping.outcome import Job
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ async def tried(request: Request) -> Response:
     if question:
         fields["problem"] = problem_with(question)
     if question and not fields["problem"]:
-        turns, explanation = await desk_of(request).look(lambda clerk: _asked(clerk, history, question))
-        fields |= {"turns": turns, "explanation": explanation}
+        turns, explanation, picture = await desk_of(request).look(
+            lambda clerk: _asked(clerk, history, question)
+        )
+        fields |= {"turns": turns, "explanation": explanation, "why": picture}
         fields["staged"] = "/try/staged?" + urlencode({"q": question, "h": history}, doseq=True)
     return await pages_of(request).page(request, "try.html", **fields)
 
@@ -49,10 +52,11 @@ async def staged(request: Request) -> Response:
     return pages_of(request).plain("parts/staged.html", outcome=outcome, question=question)
 
 
-def _asked(clerk: Clerk, history: tuple[str, ...], question: str) -> tuple[list[Reply], str]:
+def _asked(clerk: Clerk, history: tuple[str, ...], question: str) -> tuple[list[Reply], str, Why | None]:
     conversation = clerk.assistant.conversation(())
     turns = [clerk.assistant.reply(conversation, one) for one in (*history, question)]
-    return turns, clerk.assistant.why(conversation)
+    last = clerk.assistant.last_asked(conversation)
+    return turns, clerk.assistant.why(conversation), why(*last) if last else None
 
 
 PAGES = {"/try": tried, "/try/staged": staged}

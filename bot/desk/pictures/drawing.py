@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 220, 44, 24, 8
 
+NAMES, BEHIND, STEP, LONGEST_NAME = 260, 44, 24, 44
+"""Of bars that lie: room for their names and for their values, the height of one, characters of a name."""
+
 
 class Bar(NamedTuple):
     """A bar, or a part of one."""
@@ -41,6 +44,50 @@ class Chart(NamedTuple):
     height: int = HEIGHT
     left: int = LEFT
     foot: int = HEIGHT - BOTTOM
+
+
+class Row(NamedTuple):
+    """A bar that lies, with its name before it and its value behind."""
+
+    name: str
+    value: str
+    y: int
+    bar: Bar
+
+
+class Rows(NamedTuple):
+    """Bars that lie, one below the other, from an axis on: to the left of it what is below 0.
+
+    Attributes:
+        rows: from the top.
+        axis: where 0 is.
+        height: of the whole.
+    """
+
+    rows: tuple[Row, ...]
+    axis: float
+    height: int
+    width: int = WIDTH
+    left: int = NAMES
+
+
+def aside(values: Sequence[tuple[str, float, str]]) -> Rows:
+    """Return bars that lie.
+
+    Args:
+        values: the name of each, its value, and its kind.
+    """
+    highest, lowest = (of([0.0, *(value for _, value, _ in values)]) for of in (max, min))
+    room = WIDTH - NAMES - 2 * BEHIND
+    scale = room / max(highest - lowest, 1e-6)
+    axis = round(NAMES + BEHIND - lowest * scale, 2)
+    rows = []
+    for at, (name, value, kind) in enumerate(values):
+        start = axis + min(value, 0.0) * scale
+        bar = Bar(round(start, 2), at * STEP + 4, round(abs(value) * scale, 2), STEP - 8, kind)
+        shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+        rows.append(Row(shown, f"{value:+.2f}" if lowest < 0 else f"{value:.2f}", at * STEP + 16, bar))
+    return Rows(tuple(rows), axis, len(rows) * STEP + 4)
 
 
 def stacked(names: Sequence[str], lower: Sequence[int], upper: Sequence[int]) -> Chart:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -141,6 +142,7 @@ def _asked(
 ) -> Asked:
     _, question, asked, kind, confidence, vote, understood_as, parent, chat, content = row
     moment = datetime.fromtimestamp(asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    question, understood_as = intern(question), intern(understood_as)  # held once: there are many
     history = tuple(reversed(list(_earlier(connection, parent, chat))))
     found = Asked(question, moment, kind, confidence, vote, understood_as, history, tuple(reasons), "chat")
     shown = msgspec.json.decode(content, type=_Shown)

@@ -40,6 +40,15 @@ def _asked(text: str) -> list[str]:
         ("im in Ghent with my kids. id like to know when lunch is", "when lunch is"),
         ("ive been in Lund for a year, how do i register a boat?", "how do i register a boat"),
         ("I've read the manual and still wonder: how long is the ramp?", "how long is the ramp"),
+        ("i am from Peru and want to know how long the ferry takes", "how long the ferry takes"),
+        ("i live in Lund and would like to know if cats may come", "if cats may come"),
+        ("My son joins in May, was wondering when lunch is", "when lunch is"),
+        ("we come from Ghent and are curious about what a berth costs", "what a berth costs"),
+        ("I am a tailor from Ghent and have a question about the ferry", "the ferry"),
+        ("im from Lund, want to know about the berths", "about the berths"),
+        ("from Ghent here, want to know how long tea lasts", "how long tea lasts"),
+        ("i am from Lima n want to know when lunch is", "when lunch is"),
+        ("I'm new here and just trying to find out whether tea is free", "whether tea is free"),
     ],
 )  # fmt: skip
 def test_greeting_introduction_and_thanks_are_no_question(message: str, question: str) -> None:

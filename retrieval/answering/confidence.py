@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.caching import kept
 from corpus.languages.spoken import pattern
 from retrieval.answering.evidence import Candidate
-from retrieval.answering.settings import COVERING, SURENESS
+from retrieval.answering.settings import COVERING, FIGURES, SURENESS
 from retrieval.answering.spans.said import leans_on
 from retrieval.question.query import SAME, Concept, Query, unknown_words
 from retrieval.question.wording import Wording, held, is_name, is_trusted
@@ -20,6 +20,8 @@ from retrieval.words.kinds import STRICT, AnswerKind
 _UNIT = pattern("answers/signs", "unit_asked")
 _SHORT_UNITS = pattern("answers/signs", "short_units")
 _LONG_UNITS = pattern("answers/signs", "long_units")
+_OF_OTHER_NUMBERS = frozenset({AnswerKind.MONEY, AnswerKind.DURATION})
+"""Who asks for these and for a number counts nothing but coins or hours."""
 _YEAR = kept.pattern(r"(?:1[5-9]|20)\d\d")
 
 
@@ -45,6 +47,7 @@ def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusio
         "light": float(query.mass < SURENESS.little),
         "concepts": min(len(query.concepts), 8) / 8,
         "mass": min(query.mass, 4.0) / 4,
+        "uncounted": float(_is_uncounted(query, best)),
     }
     if not fusion.rests_on_words:
         features |= _against(query, best)
@@ -140,6 +143,12 @@ def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
         "name_missing": float(any(is_name(c) and not held(c, terms) for c in query.concepts)),
         "unit_missing": float(unit is not None and same.search(text) is None),
     }
+
+
+def _is_uncounted(query: Query, best: Candidate) -> bool:
+    """Return whether something is to be counted and no number stands beside it: "how many kilns"."""
+    counts = AnswerKind.NUMBER in query.kinds and not query.kinds & _OF_OTHER_NUMBERS
+    return counts and best.features.get("figure_near", 0.0) < FIGURES.counted
 
 
 def _against(query: Query, best: Candidate) -> dict[str, float]:

@@ -53,10 +53,24 @@ def kinds_of(question: str) -> frozenset[AnswerKind]:
     return frozenset(kind for kind in _data() if _asking(kind).search(plain))
 
 
-def shows(kind: AnswerKind, text: str) -> bool:
-    """Return whether a text holds an answer of that kind; true where that can't be told."""
+def shows(kind: AnswerKind, text: str, heading: str = "") -> bool:
+    """Return whether a text holds an answer of that kind; true where that can't be told.
+
+    Args:
+        kind: such as an amount of money.
+        text: of some sentences.
+        heading: above them; below "Prices" any figure is one.
+
+    >>> shows(AnswerKind.MONEY, "Adults 12"), shows(AnswerKind.MONEY, "Adults 12", "Prices")
+    (False, True)
+    """
     shown = _showing(kind)
-    return shown is None or shown.search(text) is not None
+    if shown is None or shown.search(text):
+        return True
+    announced = _announcing(kind) if heading else None
+    return (
+        announced is not None and _FIGURE.search(text) is not None and announced.search(heading) is not None
+    )
 
 
 def checkable(kind: AnswerKind) -> bool:
@@ -91,6 +105,15 @@ def _data() -> dict[AnswerKind, dict[str, list[str]]]:
 @per_language
 def _asking(kind: AnswerKind) -> re.Pattern[str]:
     return any_of(_data()[kind]["asks"])
+
+
+_FIGURE = re.compile(r"\d")
+
+
+@per_language
+def _announcing(kind: AnswerKind) -> re.Pattern[str] | None:
+    announced = _data()[kind].get("announced")
+    return any_of(announced, re.IGNORECASE) if announced else None
 
 
 @per_language

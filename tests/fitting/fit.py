@@ -24,6 +24,7 @@ from tests.fitting.examples import Example, hinted, plain
 from tests.fitting.libraries import RANKERS_FITTED
 from tests.fitting.pairs import judge_out_of_fold, write_pairs
 from tests.fitting.regressions import (
+    COMPANY,
     CONFIDENCE,
     FEATURES,
     RANKING,
@@ -39,6 +40,8 @@ SEMANTIC_TARGET = ENGLISH.fitted("answers/model.semantic.json")
 FOLDS = 5
 """Parts of the guides of which each is left out once: what is printed was fitted without the guide."""
 SURE = 0.9
+AS_GOOD = 0.005
+"""Thresholds whose worth differs by less are as good: chance parts them."""
 WRONG = 0.2
 """What a wrong answer costs beside not being right: it is worse than a refusal."""
 
@@ -104,7 +107,7 @@ def fit_part(rows: Sequence[Example]) -> dict[str, Any]:
     return {
         "ranking": ranking,
         "confidence": fit_confidence(alone, ranking),
-        "crowded": fit_confidence(company, ranking) if company else None,
+        "crowded": fit_confidence(company, ranking, COMPANY) if company else None,
     }
 
 
@@ -127,7 +130,9 @@ def best_threshold(judged: Sequence[Judged]) -> float:
     def worth(threshold: float) -> float:
         return helpful(judged, threshold) - WRONG * share(judged, lambda one: is_wrong(one, threshold))
 
-    return max(grid, key=worth)
+    worths = {threshold: worth(threshold) for threshold in grid}
+    # The top is flat: of what is as good, the one that refuses least.
+    return min(t for t, value in worths.items() if value >= max(worths.values()) - AS_GOOD)
 
 
 def share(judged: Sequence[Judged], is_so: Callable[[Judged], bool]) -> float:

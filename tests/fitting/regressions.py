@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ BOUNDS = {
 }
 C = 0.3
 """Inverse strength of the regularisation of the confidence."""
+COMPANY: dict[str, float] = FEATURES["company"]
+"""Least weights of the confidence in company, by the name of the feature."""
 RARE = 0.1
 """Standard deviation that a feature is taken to have at least: what is hardly ever there counts little."""
 
@@ -73,7 +75,9 @@ def rank(row: Example, ranking) -> list[Candidate]:  # type: ignore[no-untyped-d
     return [replace(row.candidates[i], score=float(scores[i])) for i in order]
 
 
-def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def fit_confidence(  # type: ignore[no-untyped-def]
+    rows: Sequence[Example], ranking, least: Mapping[str, float] | None = None
+) -> dict[str, object]:
     """Return the logistic regression of whether what is quoted first is right.
 
     Left-out questions of the hints teach what is not covered; that they are more than people ask is set
@@ -90,7 +94,8 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
             judged.append(from_file)
     x = matrix(features, CONFIDENCE)
     scale = np.maximum(x.std(axis=0), RARE)
-    bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights))
+    floors = {name: value * scale[CONFIDENCE.index(name)] for name, value in (least or {}).items()}
+    bias, theta = logistic(x / scale, np.array(labels, float), np.array(weights), floors)
     mine = np.array(judged)
     values = (x / scale) @ theta + bias
     again = LogisticRegression(C=100, max_iter=2000).fit(
@@ -103,8 +108,15 @@ def fit_confidence(rows: Sequence[Example], ranking) -> dict[str, object]:  # ty
     }
 
 
-def logistic(x, y, weights):  # type: ignore[no-untyped-def]
-    """Return bias and weights of a logistic regression whose weights have the sign that makes sense."""
+def logistic(x, y, weights, floors):  # type: ignore[no-untyped-def]
+    """Return bias and weights of a logistic regression whose weights have the sign that makes sense.
+
+    Args:
+        x: features, shape (n, n_features).
+        y: whether it is right, shape (n,).
+        weights: of the rows, shape (n,).
+        floors: least weights by name, where it is not 0.
+    """
 
     def loss(theta):  # type: ignore[no-untyped-def]
         z = x @ theta[1:] + theta[0]
@@ -113,8 +125,10 @@ def logistic(x, y, weights):  # type: ignore[no-untyped-def]
         slope = x.T @ (weights * (p - y)) + theta[1:] / C
         return total, np.concatenate([[(weights * (p - y)).sum()], slope])
 
-    bounds = [(None, None), *map(_sign, CONFIDENCE)]
-    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
+    signs = [(floors[name], None) if name in floors else _sign(name) for name in CONFIDENCE]
+    bounds = [(None, None), *signs]
+    start = np.array([0.0, *(floors.get(name, 0.0) for name in CONFIDENCE)])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return found.x[0], found.x[1:]
 
 

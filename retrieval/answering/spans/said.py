@@ -32,10 +32,21 @@ class SpanSaid:
         calls: 1 where it calls on its reader to do something, else 0.
     """
 
-    __slots__ = ("_clauses", "_excludes", "_shown", "calls", "length", "sentences", "terms", "text")
+    __slots__ = (
+        "_clauses",
+        "_excludes",
+        "_heading",
+        "_shown",
+        "calls",
+        "length",
+        "sentences",
+        "terms",
+        "text",
+    )
 
     def __init__(self, passage: Passage, sentences: Sequence[Sentence]) -> None:
         self.sentences = sentences
+        self._heading = passage.section[-1] if passage.section else ""
         self.text = _seen(passage, sentences)
         self.terms = (
             sentences[0].term_set
@@ -59,7 +70,7 @@ class SpanSaid:
         """Return whether it holds an answer of a kind; true where that can't be told."""
         shown = self._shown.get(kind)
         if shown is None:
-            shown = self._shown[kind] = shows(kind, self.text)
+            shown = self._shown[kind] = shows(kind, self.text, self._heading)
         return shown
 
     def clauses(self, analyzer: Analyzer) -> tuple[Clause, ...]:

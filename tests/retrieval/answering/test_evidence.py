@@ -176,6 +176,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
             "In the bakery in 2019, how many bicycles were there?",
             "How many apprentices were there?",
         ),
+        ("uncounted", "How many ovens are there?", "How many apprentices were there in 2019?"),
+        ("uncounted", "How many bakers decorate?", "How many guests does a cake feed?"),
+        ("uncounted", "How many ovens are there?", "How many euros does rye bread cost?"),
         ("lacking_count", "What do dentists earn?", "What do apprentices earn?"),
     ],
 )

@@ -102,6 +102,7 @@ def test_every_feature_in_it_is_worked_out_somewhere(
         "year_missing",
         "name_missing",
         "unit_missing",
+        "uncounted",
         "not_covered",
     ],
 )

@@ -93,6 +93,8 @@ NOT_ASKED = [
     (AnswerKind.MONEY, "How much time does it take?"),
     (AnswerKind.MONEY, "How many moorings are there?"),
     (AnswerKind.MONEY, "how much water does the dough need?"),
+    (AnswerKind.MONEY, "how much does the tank hold"),
+    (AnswerKind.MONEY, "How much does a loaf weigh? It weighs a lot"),
     (AnswerKind.DURATION, "How much does it cost?"),
     (AnswerKind.DURATION, "How tall is the wall?"),
     (AnswerKind.DATE, "How long does it last?"),
@@ -107,7 +109,18 @@ NOT_ASKED = [
     (AnswerKind.OVERVIEW, "How much is it?"),
 ]
 SHOWN = {
-    AnswerKind.MONEY: ["It costs $12.", "£4", "12.50 euros a night", "Entry is free of charge."],
+    AnswerKind.MONEY: [
+        "It costs $12.",
+        "£4",
+        "12.50 euros a night",
+        "Entry is free of charge.",
+        "A mooring is 40 guilders.",
+        "The crane costs 60 in winter.",
+        "Guests pay half.",
+        "Adults 12 a day, families 30",
+        "A wash is 1.80.",
+        "| Kind | Fee | | Kayak | 15 |",
+    ],
     AnswerKind.SHARE: ["13% of them", "13 percent", "Half of the boats leak.", "one in ten"],
     AnswerKind.NUMBER: ["There are 40.", "forty moorings", "None of them."],
     AnswerKind.FREQUENCY: ["twice a year", "every other Tuesday", "three times per season", "monthly"],
@@ -125,6 +138,10 @@ SHOWN = {
 NOT_SHOWN = {
     AnswerKind.MONEY: [
         "It has 40 moorings.",
+        "The fee has been the same since 1998.",
+        "You pay within 14 days.",
+        "The rope holds 60.",
+        "It closes at 7.30 pm.",
         "It opens in 1901.",
         "The price depends.",
         "Euros are welcome.",

@@ -180,6 +180,17 @@ def rows(code: str) -> list[dict[str, str]]:
 
 
 @LANGUAGES
+def test_one_form_of_address_is_kept(code: str) -> None:
+    """In whatever is said: who is told *tu* once is not told *vous* below."""
+    files = sorted((PACKS[code].folder / "messages").glob("*.toml"))
+    talk = PACKS[code].table("scope/small_talk")["talk"].values()
+    texts = [*(file.read_text(encoding="utf-8") for file in files), *(one["reply"] for one in talk)]
+    words = [form for word in told(code)["told"]["another_address"] for form in (word, word.title())]
+    another = rf"\b(?:{'|'.join(words)})\b"
+    assert [found[0] for text in texts for found in re.finditer(rf".{{0,20}}{another}.{{0,20}}", text)] == []
+
+
+@LANGUAGES
 def test_danger_is_recognised_and_figures_of_speech_are_not_taken_for_it(code: str) -> None:
     """However it is typed; the card names the numbers of the countries of the language."""
     assert len(rows(code)) >= LEAST_SAFETY_ROWS

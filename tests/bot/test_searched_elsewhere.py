@@ -16,6 +16,7 @@ from bot.command_line.program import run
 from corpus.errors import EngineAwayError
 from corpus.store.elsewhere import search_elsewhere
 from corpus.store.library import Library
+from tests.helpers.fake_engine import OPENSEARCH, Replying, Request, fake_engine, refusing
 
 QUESTIONS = Path(__file__).parent.parent / "questions"
 LONG = bool(os.environ.get("TEST_ENGINE_LONG"))
@@ -106,22 +107,50 @@ def test_who_answers_finds_an_edition_again_that_the_engine_lost(copied: Path) -
     assert assistant.reply(Conversation(), question) == first
 
 
-@pytest.mark.parametrize("fallback", ["none", "local"])
-def test_an_engine_that_was_never_there_is_told_with_a_status(
-    built_in: Path,
-    tmp_path: Path,
-    fallback: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+def of_version(number: str, distribution: str | None) -> Replying:
+    return lambda _: (200, {"version": {"number": number, "distribution": distribution}})
+
+
+def read_only(request: Request) -> tuple[int, object]:
+    if request.method == "GET":
+        return (200, OPENSEARCH) if request.path == "/" else (200, {})
+    return 403, {"error": {"reason": "no permissions for [indices:admin/create]"}}
+
+
+def full(request: Request) -> tuple[int, object]:
+    blocked = (
+        "blocked by: [FORBIDDEN/12/disk usage exceeded flood-stage watermark, read-only-allow-delete block]"
+    )
+    return read_only(request) if request.method == "GET" else (403, {"error": {"reason": blocked}})
+
+
+REFUSED: dict[str, tuple[Replying, str]] = {
+    "password": (refusing(401), "doesn't take this user and password"),
+    "rights": (read_only, "The user may not do that"),
+    "disk": (full, "has no room left on its disk"),
+    "version": (of_version("1.3.20", "opensearch"), "is OpenSearch 1.3.20"),
+    "product": (of_version("8.15.1", None), "is Elasticsearch 8.15.1"),
+    "website": (lambda _: (200, b"<html>"), "is no OpenSearch"),
+}
+
+
+def test_an_engine_that_can_not_be_used_is_told_with_a_status(
+    built_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing is lost, and the guide is asked as before once the setting is gone."""
+    """Whatever is wrong with it: nothing is lost, and without the setting the guide is asked as before."""
     folder = tmp_path / "guidebot"
     copytree(built_in, folder)
     question = ["--data-dir", str(folder), "ask", "How long is the fellowship?"]
     monkeypatch.setenv("GUIDEBOT_ENGINE_URL", "http://127.0.0.1:9")
-    monkeypatch.setenv("GUIDEBOT_ENGINE_FALLBACK", fallback)
     assert run(question) == 4
     assert "The search engine at http://127.0.0.1:9 can't be reached" in capfd.readouterr().err
+    for reply, sentence in REFUSED.values():
+        with fake_engine(reply) as server:
+            monkeypatch.setenv("GUIDEBOT_ENGINE_URL", server.url)
+            assert run(question) == 4
+        said = capfd.readouterr()
+        assert sentence in " ".join(said.err.split())
+        assert said.out == ""
     monkeypatch.delenv("GUIDEBOT_ENGINE_URL")
     assert run(question) == 0
     assert "12 months" in capfd.readouterr().out

@@ -127,20 +127,20 @@ class Server:
             "-Dopensearch.distribution.type=tar",
             *("-cp", f"{home / 'lib'}/*", "org.opensearch.bootstrap.OpenSearch"),
         ]
-        with (place / "out.log").open("ab") as log:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=place,
-                start_new_session=True,
-                user=NOBODY if as_root else None,
-                group=NOBODY if as_root else None,
-                extra_groups=[] if as_root else None,
-            )
-        (place / "pid").write_text(str(process.pid))
-        return process.pid
+        # By a shell that ends at once, so that it is nobody's child who would have to wait for it.
+        script = '"$@" </dev/null >>out.log 2>&1 & echo $!'
+        started = subprocess.run(
+            ["bash", "-c", script, "bash", *command],
+            stdout=subprocess.PIPE,
+            check=True,
+            cwd=place,
+            start_new_session=True,
+            user=NOBODY if as_root else None,
+            group=NOBODY if as_root else None,
+            extra_groups=[] if as_root else None,
+        )
+        (place / "pid").write_text(started.stdout.decode().strip())
+        return self.pid(node)
 
     def wait_for(self, node: int) -> None:
         """Wait until a node answers and knows the others."""
@@ -185,6 +185,7 @@ class Server:
             f"path.data: {place / 'data'}",
             f"path.logs: {place / 'logs'}",
             "cluster.routing.allocation.disk.threshold_enabled: false",  # of the machine
+            "indices.breaker.total.use_real_memory: false",  # in a small heap what is garbage counts, too
         ]
         if self.nodes == 1:
             lines.append("discovery.type: single-node")

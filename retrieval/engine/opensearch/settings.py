@@ -34,6 +34,7 @@ class PublishingSettings(NamedTuple):
 
     Attributes:
         seconds: until a step is given up.
+        pauses: before each further try where the engine is busy, seconds.
         batch_bytes: of one request, about.
         batch_operations: of one request.
         page: passages or documents that are read at once.
@@ -43,6 +44,7 @@ class PublishingSettings(NamedTuple):
     """
 
     seconds: float = 120.0
+    pauses: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
     batch_bytes: int = 4 << 20
     batch_operations: int = 2_000
     page: int = 1_000

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import http.client
 import ssl
+import time
 from base64 import b64encode
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
 from corpus.errors import EngineAwayError, SettingsError
-from retrieval.engine.opensearch.cluster.failures import refused
-from retrieval.engine.opensearch.settings import ASKING
+from retrieval.engine.opensearch.cluster.failures import is_full_disk, refused
+from retrieval.engine.opensearch.settings import ASKING, PUBLISHING
 
 if TYPE_CHECKING:
     from corpus.store.elsewhere import EngineAddress
@@ -24,6 +26,13 @@ _BUSY = frozenset({429, 500, 502, 503, 504})
 _FOR_THE_CALLER = frozenset({404, 409})
 """Nothing there, or somebody else was quicker: what that means only the caller knows."""
 _BROKEN = (OSError, http.client.HTTPException)
+
+
+_TOO_MANY = 429
+
+
+class _BusyError(EngineAwayError):
+    """The nodes have too much to do just now, which may be over in a second."""
 
 
 class Answer(NamedTuple):
@@ -62,13 +71,20 @@ class Client:
             method: of HTTP.
             path: with its query, from a slash on.
             body: what is sent as JSON; bytes go as they are.
-            seconds: until a node's answer is no longer waited for.
+            seconds: until a node's answer is no longer waited for; who publishes waits where it is busy, too.
 
         Raises:
             EngineAwayError: no node answers, or the cluster can't do it now, or refuses it.
         """
         raw = body if isinstance(body, bytes | None) else msgspec.json.encode(body)
-        trouble: Exception | None = None
+        for pause in PUBLISHING.pauses if seconds >= PUBLISHING.seconds else ():
+            with suppress(_BusyError):
+                return self._asked(method, path, raw, seconds)
+            time.sleep(pause)
+        return self._asked(method, path, raw, seconds)
+
+    def _asked(self, method: str, path: str, raw: bytes | None, seconds: float) -> Answer:
+        trouble: EngineAwayError | None = None
         for node in tuple(self._nodes):
             try:
                 status, said = node.send(method, path, raw, seconds)
@@ -81,6 +97,8 @@ class Client:
             trouble = refused(node.url, status, said)
             if status not in _BUSY:
                 break
+            if status == _TOO_MANY and not is_full_disk(said):
+                trouble = _BusyError(*trouble.args)
             self._put_last(node)
         assert trouble is not None
         raise trouble

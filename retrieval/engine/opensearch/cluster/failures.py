@@ -21,7 +21,7 @@ def refused(url: str, status: int, said: bytes) -> EngineAwayError:
             f"The search engine at {url} doesn't take this user and password:"
             " check GUIDEBOT_ENGINE_USER and GUIDEBOT_ENGINE_PASSWORD_FILE."
         )
-    if any(word in reason for word in _FULL_DISK):
+    if is_full_disk(said):
         return full_disk(url)
     if status == 403:
         return EngineAwayError(
@@ -35,6 +35,12 @@ def refused(url: str, status: int, said: bytes) -> EngineAwayError:
     return EngineAwayError(
         f"The search engine at {url} can't do that just now ({status}: {reason}): try again later."
     )
+
+
+def is_full_disk(said: bytes) -> bool:
+    """Return whether it is for want of room that the engine refuses."""
+    reason = reason_of(said)
+    return any(word in reason for word in _FULL_DISK)
 
 
 def full_disk(url: str) -> EngineAwayError:

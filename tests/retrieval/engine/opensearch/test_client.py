@@ -12,6 +12,7 @@ from corpus.store.elsewhere import EngineAddress
 from retrieval.engine.opensearch.cluster.client import Client
 from retrieval.engine.opensearch.cluster.failures import check_product
 from retrieval.engine.opensearch.cluster.remote_index import LostError, RemoteIndex
+from retrieval.engine.opensearch.settings import PUBLISHING
 from tests.helpers.fake_engine import OPENSEARCH, FakeEngine, Replying, Request, fake_engine, refusing
 
 
@@ -220,3 +221,17 @@ def test_an_index_that_was_deleted_is_not_made_by_writing_to_it() -> None:
         written = [one.path for one in server.requests if one.method == "PUT" or "_bulk" in one.path]
         assert len(written) == 2
         assert all("require_alias=true" in path for path in written)
+
+
+def test_who_publishes_waits_where_the_engine_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks a question doesn't, and nobody waits for a disk that is full."""
+    pauses: list[float] = []
+    monkeypatch.setattr("retrieval.engine.opensearch.cluster.client.time.sleep", pauses.append)
+    left = [(429, {"error": {"reason": "too much to do"}})] * 2
+    with fake_engine(lambda _: left.pop() if left else (200, OPENSEARCH)) as server:
+        assert client(server).call("GET", "/", seconds=PUBLISHING.seconds).found
+        assert pauses == list(PUBLISHING.pauses[:2])
+    for reply, seconds in ((refusing(429, FLOOD), PUBLISHING.seconds), (refusing(429, "busy"), 1.0)):
+        with fake_engine(reply) as server, pytest.raises(EngineAwayError):
+            client(server).call("GET", "/", seconds=seconds)
+        assert len(server.requests) == 1

@@ -129,6 +129,16 @@ def _trusted(query: Query, best: Candidate) -> dict[str, float]:
     }
 
 
+def lacks_known(query: Query, best: Candidate) -> bool:
+    """Return whether a question has a word that the guide knows and a span's passage has nothing of."""
+    terms = best.ready.term_set | best.ready.heading_set
+    return any(
+        not (concept.idle or concept.subject or held(concept, terms))
+        and any(form.is_own for form in concept.forms)
+        for concept in query.concepts
+    )
+
+
 def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
     """Return what the question names and the passage has another of: a year, a name, a unit, a class."""
     terms = best.ready.term_set | best.ready.heading_set

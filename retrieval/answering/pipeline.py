@@ -14,7 +14,7 @@ from corpus.guides import guide_of, guides_of
 from corpus.model import Span
 from retrieval.answering.answers import Answer, Words
 from retrieval.answering.asked_headings import SAME, AskedHeadings, below
-from retrieval.answering.confidence import are_twins, confidence_features, hint_trust
+from retrieval.answering.confidence import are_twins, confidence_features, hint_trust, lacks_known
 from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
 from retrieval.answering.model import Model, Part, load_told
@@ -149,6 +149,8 @@ class AnsweringPipeline:
             confidence = (
                 max(confidence, near.similarity * told) if near.question.covered else 1 - near.similarity
             )
+        if (left_out := _left_out(evidence.votes, version)) and lacks_known(query, ranked[0]):
+            confidence = min(confidence, 1 - left_out)
         if share := self._parts.hinted.get(version, 0.0):
             confidence *= 1 - share * (1 - hint_trust(query, ranked[0], evidence.votes.near))
         confidence = max(confidence, ASKED_HEADING.sure * ranked[0].features.get(SAME, 0.0))
@@ -279,6 +281,17 @@ class AnsweringPipeline:
             guide=guide_of(stored.metadata),
             among_guides=self._several_guides,
         )
+
+
+def _left_out(votes: HintVotes, version: int) -> float:
+    """Return how like the question one is that another document's keeper marked as not covered, 0 if none is.
+
+    What that document is asked of by name, and doesn't say, is not what another one says of its like.
+    """
+    nearest = next(iter(votes.near), None)
+    if nearest is None or nearest.question.covered or nearest.target.version == version:
+        return 0.0
+    return nearest.similarity if nearest.similarity >= CHOOSING.nearly_the_same else 0.0
 
 
 def _compare(found: Sequence[PassageEvidence]) -> None:

@@ -13,7 +13,7 @@ from corpus.model import Document
 from corpus.store.library import Library
 from retrieval.answering.model import LinearModel, load_model, load_told
 from retrieval.retriever import SOME, Retriever
-from tests.helpers.retrievers import bakery, laundry, retriever_of
+from tests.helpers.retrievers import bakery, laundry, retriever_of, text_document
 
 COVERED = "The bakery opens at six in the morning."
 WEIGHTS = st.dictionaries(st.sampled_from("abcd"), st.floats(-5, 5))
@@ -159,6 +159,31 @@ def test_what_one_document_does_not_cover_another_answers(tmp_path: Path, questi
     both = retriever_of(tmp_path / "both", bakery(refusing), laundry()).ask(question)
     assert [answer.document for answer in alone.answers[:1]] == ["laundry"]
     assert [answer.text for answer in both.answers[:1]] == [answer.text for answer in alone.answers[:1]]
+
+
+@pytest.mark.parametrize(
+    ("named", "plain", "words"),
+    [
+        ("How long does the Morley firing take?", "How long does the firing take?", "nine hours"),
+        ("What does the Sundmere ferry cost?", "What does the ferry cost?", "four euros"),
+        ("When does the QRT workshop begin?", "When does the workshop begin?", "in October"),
+    ],
+)
+def test_what_is_asked_by_name_and_not_covered_no_namesake_answers(
+    tmp_path: Path, named: str, plain: str, words: str
+) -> None:
+    """A firing elsewhere is not the one that the keeper says nothing of."""
+    hints = toml_table("not_covered", {"questions": [named, f"{named} please"]})
+    about = text_document(
+        "Morley is our largest kiln. Sundmere is the village across the lake. Ask for QRT at the desk.",
+        "ours", hints,
+    )  # fmt: skip
+    other = text_document(
+        "The firing takes nine hours. The ferry costs four euros. The workshop begins in October.", "theirs"
+    )
+    both = retriever_of(tmp_path, about, other)
+    assert both.ask(named).answers == ()
+    assert words in both.ask(plain).answers[0].text
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,13 @@ class NotCovered(msgspec.Struct, frozen=True):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """A question whose answer must contain something; `history` holds earlier questions, oldest first."""
+    """A question that must keep its answer, or its refusal.
+
+    Attributes:
+        question: as it is asked.
+        contains: what the answer must contain, each of them; empty where it must not be answered.
+        history: earlier questions, oldest first.
+    """
 
     question: str
     contains: tuple[str, ...]
@@ -80,8 +86,9 @@ class _NotCovered(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Check(msgspec.Struct, forbid_unknown_fields=True):
     question: str
-    contains: str | list[str]
+    contains: str | list[str] | None = None
     history: str | list[str] = []
+    refused: bool = False
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -177,9 +184,15 @@ class _Reader:
         return tuple(answers)
 
     def _check(self, i: int, entry: _Check) -> Check:
+        if entry.refused and entry.contains:
+            raise self._error("what is refused contains nothing: leave contains out", "check", i, "refused")
+        if entry.contains is None and not entry.refused:
+            raise self._error("the field contains is missing", "check", i)
         return Check(
             question=self._filled(entry.question, "check", i, "question"),
-            contains=self._list(entry.contains, "check", i, "contains", least=1),
+            contains=self._list(
+                entry.contains or [], "check", i, "contains", least=0 if entry.refused else 1
+            ),
             history=self._list(entry.history, "check", i, "history"),
         )
 

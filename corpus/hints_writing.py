@@ -17,7 +17,7 @@ from corpus.files.staged_file import staged_file
 from corpus.hints import HINTS_SUFFIX, Hints, read_hints
 from corpus.model import Document
 
-Entry = Mapping[str, str | Sequence[str]]
+Entry = Mapping[str, str | bool | Sequence[str]]
 """The fields of one table, in their order."""
 
 
@@ -123,7 +123,9 @@ def hinted_questions(hints: Hints) -> frozenset[str]:
 
 def _lines(entry: Entry) -> Iterator[str]:
     for key, value in entry.items():
-        if isinstance(value, str):
+        if isinstance(value, bool):
+            yield f"{key} = {str(value).lower()}"
+        elif isinstance(value, str):
             yield f"{key} = {toml_string(value)}"
         elif len(value) == 1:
             yield f"{key} = [{toml_string(value[0])}]"

@@ -64,7 +64,10 @@ class Hint(msgspec.Struct, frozen=True):
 
 
 class NewCheck(msgspec.Struct, frozen=True):
-    """A question, what its answer must contain, and what is asked before it, oldest first."""
+    """A question, what its answer must contain, and what is asked before it, oldest first.
+
+    Without anything that it must contain it must not be answered.
+    """
 
     question: str
     contains: tuple[str, ...]

@@ -62,10 +62,10 @@ class CheckResult(NamedTuple):
     Attributes:
         document: whose check it is.
         question: as the keeper wrote it.
-        contains: what the answer must contain, each of them.
+        contains: what the answer must contain, each of them; empty where there must be none.
         history: questions asked before it, oldest first.
         answer: the guide's words, empty for a refusal.
-        passed: whether they contain all they must.
+        passed: whether they contain all they must, or whether there are none where there must be none.
     """
 
     document: str
@@ -137,7 +137,7 @@ class Checker:
 
     def _result(self, retriever: Retriever, name: str, check: Check) -> CheckResult:
         answer = self._ask(retriever, check.question, check.history).answer
-        passed = bool(answer) and all(contains(answer, words) for words in check.contains)
+        passed = bool(answer) == bool(check.contains) and all(contains(answer, w) for w in check.contains)
         return CheckResult(name, check.question, check.contains, check.history, answer, passed)
 
 

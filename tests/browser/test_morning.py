@@ -130,6 +130,8 @@ PAGES = {
     "documents": "/documents",
     "document": "/documents/pain-medicine",
     "edit": "/documents/pain-medicine/edit",
+    "hints": "/documents/pain-medicine/hints?q=salary",
+    "narrowed": "/asked?channel=terminal&sure=0&vote=none",
     "add": "/add",
     "try": "/try?q=how+long+is+the+fellowship",
     "refused": "/try?q=what+do+neurologists+earn",

@@ -149,6 +149,17 @@ def test_marks_without_end_are_searched_in_bounded_time() -> None:
     assert time.process_time() - started < 10
 
 
+def test_a_check_question_keeps_an_answer_or_a_refusal() -> None:
+    """One of the two, and not both."""
+    refused, answered = hints_of(
+        '[[check]]\nquestion = "who won"\nrefused = true\n[[check]]\nquestion = "what"\ncontains = "day"\n'
+    ).checks
+    assert (refused.contains, answered.contains) == ((), ("day",))
+    for wrong in ('refused = true\ncontains = ["x"]', "refused = false", 'refused = "yes"', ""):
+        with pytest.raises(HintsError, match=r"line \d, check 1"):
+            hints_of(f'[[check]]\nquestion = "who won"\n{wrong}\n')
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_hints_or_an_error_of_ours(toml: str) -> None:
     """Nothing that stands in a hints file ends in a traceback."""

@@ -114,7 +114,8 @@ def check_lines(outcome: CheckOutcome) -> Iterator[str]:
     result, before = outcome.after, outcome.before
     after = _after(result.history)
     words = " and ".join(f"“{words}”" for words in result.contains)
-    yield f"  {result.document}: “{result.question}”{after} must bring {words}."
+    must = f"must bring {words}" if words else "must not be answered"
+    yield f"  {result.document}: “{result.question}”{after} {must}."
     if before is not None and before.answer != result.answer:
         yield f"    before: {_quote(before.answer)}"
     yield f"    now:    {_quote(result.answer)}"

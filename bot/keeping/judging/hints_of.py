@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.editions import StoredDocument
     from corpus.store.library import Library
 
-TEACHING = frozenset({Verdict.ANSWERS, Verdict.NOT_COVERED, Verdict.RIGHTLY_ANSWERED})
+TEACHING = frozenset(Verdict) - {Verdict.IGNORED}
 """Verdicts that become hints or check questions."""
 
 
@@ -112,7 +112,9 @@ class _Known:
 
     def problem(self, one: Judgement) -> str:
         """Return why a judgement does not fit the document, or an empty string."""
-        if one.verdict is Verdict.NOT_COVERED or self.news(one) is None:
+        if not one.text and one.verdict in (Verdict.NOT_COVERED, Verdict.RIGHTLY_REFUSED):
+            return ""
+        if self.news(one) is None:
             return ""
         if one.text and self._finder.find(one.text) is not None:
             return ""
@@ -120,9 +122,10 @@ class _Known:
 
     def news(self, one: Judgement) -> Hint | NewCheck | None:
         """Return what a judgement adds to the hints; None where they have it."""
-        if one.verdict is Verdict.RIGHTLY_ANSWERED:
+        if one.verdict in (Verdict.RIGHTLY_ANSWERED, Verdict.RIGHTLY_REFUSED):
             known = (one.question.strip().casefold(), one.history) in self._checks
-            return None if known else NewCheck(one.question, (one.text,), one.history)
+            must = (one.text,) if one.verdict is Verdict.RIGHTLY_ANSWERED else ()
+            return None if known else NewCheck(one.question, must, one.history)
         new = tuple(asked for asked in one.wordings if asked.strip().casefold() not in self.questions)
         if not new:
             return None

@@ -153,7 +153,8 @@ def _entries(change: AddHints) -> Iterator[tuple[str, Entry]]:
             yield "not_covered", {**({"say": hint.say} if hint.say else {}), "questions": questions}
     for check in change.checks:
         history = {"history": list(check.history)} if check.history else {}
-        yield "check", {"question": check.question, "contains": list(check.contains), **history}
+        must: Entry = {"contains": list(check.contains)} if check.contains else {"refused": True}
+        yield "check", {"question": check.question, **must, **history}
 
 
 class _Today:

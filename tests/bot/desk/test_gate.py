@@ -229,6 +229,7 @@ def test_no_markup_of_a_question_or_a_document_is_let_through(keeper: Keeper, da
     fixed = (
         "/asked?view=all /judged /publish /effect /history /documents /documents/evil /documents/evil/edit"
     )
+    fixed += " /documents/evil/hints"
     paths = [*fixed.split(), *(before + EVIL for before in ("/asked?q=", "/documents/", "/try?q=", "/"))]
     for path in paths:
         pages.append(keeper.get(path).text)

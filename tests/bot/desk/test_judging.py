@@ -86,6 +86,22 @@ def _draft(keeper: Keeper) -> str:
     return keeper.page.split('action="/drafts/')[1].split("/")[0]
 
 
+def test_a_right_refusal_becomes_a_check_question_that_later_changes_must_keep(keeper: Keeper) -> None:
+    """Whoever has it answered later is told."""
+    keeper.judge("cards", "rightly_refused")
+    assert "1 of 1" in keeper.see("/publish")
+    keeper.send("/publish")
+    assert 'question = "which cards are accepted"\nrefused = true' in keeper.get(
+        "/documents/club/edit"
+    ).text.replace("&#34;", '"')
+    assert "Nothing judged is waiting" in keeper.see("/publish")
+    keeper.answers("cards", "Guests pay")
+    assert "Check questions that would fail: “which cards are accepted”" in keeper.see("/publish")
+    assert "would lose their answers" in keeper.send("/publish", 400)
+    keeper.see("/publish")
+    assert "Edition 3 is published" in keeper.send("/publish", force="yes")
+
+
 def test_marked_words_become_the_answer(keeper: Keeper, data_dir: Path) -> None:
     """Words of the text, over line ends and in any part of a sentence."""
     key = keeper.open(BEER)

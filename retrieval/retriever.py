@@ -269,12 +269,9 @@ class Retriever:
 
     def first_questions(self) -> dict[Target, str]:
         """Return the first question of each place that the keepers' hints lead to."""
-        found: dict[Target, str] = {}
-        for version, data in self._hints.items():
-            for question in data.questions:
-                if question.covered and version in self._readable:
-                    found.setdefault(Target(version, question.start, question.end), question.text)
-        return found
+        places = {version: place for place, version in enumerate(self._hints)}
+        found = sorted(self._keepers.questions.first_to().items(), key=lambda one: places[one[0].version])
+        return {target: question for target, question in found if target.version in self._readable}
 
     def without_language(self, limit: int, length: int) -> list[str]:
         """Return the beginnings of documents that name no language, at most so many, each so long."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from time import perf_counter
 
 import msgspec
 
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, Form, Query
-from retrieval.ranking.counting import Counting
+from retrieval.ranking.counting import Counting, Parts
 from retrieval.ranking.question_index import QuestionIndex, index_of, questions_of
 from retrieval.ranking.ranker import Target
 from retrieval.ranking.settings import KEEPERS
@@ -20,6 +21,8 @@ from retrieval.words.analysis import Analyzer
 
 _MANY = 500
 """Questions of the keepers from which on numpy counts quicker than Python alone."""
+_NUMPY_PAYS_AFTER = 0.08
+"""Seconds of counting with Python alone after which importing numpy has most likely paid."""
 _QUESTIONS_KEPT = 4_000
 """Questions kept as they were written, about 1 kB each."""
 
@@ -67,6 +70,7 @@ class KeeperQuestions:
         self._n = index.n_questions
         self._highest = math.log(1 + (self._n + 0.5) / 0.5)
         self._counting = Counting(index, light)
+        self._seconds = 0.0
         self._written: BoundedCache[int, tuple[HintQuestion, Target]] = BoundedCache(
             index.question, limit=_QUESTIONS_KEPT
         )
@@ -85,25 +89,34 @@ class KeeperQuestions:
         """Return whether some question has the term."""
         return self._counting.terms[term] is not None
 
+    def first_to(self) -> dict[Target, str]:
+        """Return the first question to each place that answers one."""
+        return self._index.first_to()
+
     def votes(self, query: Query) -> HintVotes:
         """Return what the nearest questions say of a query."""
         if not self._n:
             return HintVotes()
         parts = sorted(self._parts(query), key=lambda part: -part[0])
         mass = sum(weight for weight, _ in parts)
-        self._count_with_arrays()
         near = tuple(
-            Near(similarity, *self._written[number])
-            for similarity, number in self._counting.nearest(parts, mass)
+            Near(similarity, *self._written[number]) for similarity, number in self._nearest(parts, mass)
         )
         return HintVotes(near, _votes(near), self._topics.scores(query.mended))
 
-    def _count_with_arrays(self) -> None:
-        """From now on, if there are many questions and this process has loaded numpy."""
-        if type(self._counting) is Counting and self._n >= _MANY and "numpy" in sys.modules:
+    def _nearest(self, parts: Parts, mass: float) -> list[tuple[float, int]]:
+        """Return the nearest questions; many are counted with numpy once there is reason to load it."""
+        if type(self._counting) is not Counting or self._n < _MANY:
+            return self._counting.nearest(parts, mass)
+        if "numpy" in sys.modules or self._seconds > _NUMPY_PAYS_AFTER:
             from retrieval.ranking.array_counting import ArrayCounting
 
             self._counting = ArrayCounting(self._index, self._light)
+            return self._counting.nearest(parts, mass)
+        started = perf_counter()
+        nearest = self._counting.nearest(parts, mass)
+        self._seconds += perf_counter() - started
+        return nearest
 
     def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:
         """Yield the weight and the forms of each part of a query, its kinds included."""

@@ -77,6 +77,15 @@ class QuestionIndex(NamedTuple):
         target = Target(*self.targets[at : at + FIELDS_OF_TARGET])
         return msgspec.msgpack.decode(raw, type=HintQuestion), target
 
+    def first_to(self) -> dict[Target, str]:
+        """Return the first question to each place that answers one, in their order; no other is read."""
+        fields = iter(self.targets.tolist())
+        first: dict[tuple[int, int, int], int] = {}
+        for number, target in enumerate(zip(fields, fields, fields, strict=True)):
+            first.setdefault(target, number)
+        numbers = (number for target, number in first.items() if Target(*target).start >= 0)
+        return {target: question.text for question, target in map(self.question, numbers)}
+
 
 class _Meta(msgspec.Struct):
     """Nothing stands beside the arrays."""

@@ -19,6 +19,7 @@ from retrieval.ranking.question_index import (
     verify_question_index,
     write_question_index,
 )
+from retrieval.ranking.ranker import Target
 from retrieval.words.analysis import Analyzer
 
 _ANALYZER = Analyzer()
@@ -77,3 +78,13 @@ def test_a_damaged_index_is_told(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(IndexFileError):
         read_question_index(tmp_path, "4")
+
+
+@given(_HINTS)
+def test_the_first_question_to_each_place_is_read_alone(hints: dict[int, HintData]) -> None:
+    """In the order of the places' first questions; those that the guide doesn't answer lead to no place."""
+    expected: dict[Target, str] = {}
+    for question, target in questions_of(hints):
+        if question.covered:
+            expected.setdefault(target, question.text)
+    assert list(index_of(hints, _ANALYZER).first_to().items()) == list(expected.items())

@@ -180,10 +180,6 @@ def test_wherever_the_process_dies_everybody_is_answered(run_bot: Running, where
     assert all("$12" in message["text"] for other in others for message in api.seen(other))
     assert bot.log.count("event=set_aside") == 1
     api.ask(person, PRICE, "$12")
-    assert bot.stop() == 0
-    bot.start()
-    api.ask(person, PRICE, "$12")
-    assert bot.log.count("event=set_aside") == 1
     bot.assert_well()
 
 

@@ -16,6 +16,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psycopg
@@ -59,8 +60,19 @@ class Bot:
             guide_in(data)
             self.processes = [stack.enter_context(TelegramProcess(self.api, data))]
             self.api.ask(self.api.person(), *QUESTIONS[0])
+        self.alone = self._alone()
         self.api.fault("slow", "sendMessage", 10**9, LATENCY)
         self.people: list[int] = []
+
+    def _alone(self) -> float:
+        """Return the median seconds until somebody is answered whom nobody else keeps waiting."""
+        took = []
+        for number in range(40):
+            person = self.api.person()
+            begun = time.perf_counter()
+            self.api.ask(person, *QUESTIONS[number % len(QUESTIONS)])
+            took.append(time.perf_counter() - begun)
+        return median(took)
 
     @property
     def database_seconds(self) -> float:
@@ -124,6 +136,7 @@ def measured(bots: int, replicas: int, people: int, each: int, idle: float) -> d
             "replicas": replicas,
             "answers": total,
             "answers a second": round(total / seconds, 1),
+            "ms until a lone answer": round(1000 * median(bot.alone for bot in running), 1),
             "CPU ms an answer": round(1000 * cpu / total, 2),
             "CPU ms of the database an answer": round(1000 * there / total, 2),
             "idle CPU ms a second and process": round(1000 * idly / idle, 2) if idle else None,

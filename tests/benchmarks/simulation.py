@@ -35,11 +35,11 @@ class Times(NamedTuple):
         database_cores: of the database's machine.
     """
 
-    alone: float = 0.0035
-    shared: float = 0.005
-    database: float = 0.0012
-    idle: float = 0.003
-    idle_database: float = 0.0015
+    alone: float = 0.004
+    shared: float = 0.0055
+    database: float = 0.0011
+    idle: float = 0.004
+    idle_database: float = 0.001
     gap: float = 1.04 / 29
     latency: float = 0.06
     cores: int = 2

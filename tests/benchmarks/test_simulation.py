@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.simulation import MEASURED, simulate
+from tests.benchmarks.simulation import MEASURED, simulate, table
+from tests.helpers.pages import DOCS
 
 
 def test_what_is_not_full_is_answered_at_once() -> None:
@@ -34,3 +35,10 @@ def test_more_processes_than_the_database_has_room_for() -> None:
     slow = MEASURED._replace(idle_database=0.01)
     few, many = (simulate(machines, 50, 20.0, times=slow, seconds=5) for machines in (4, 8))
     assert many.grows == "database" and many.answered < few.answered
+
+
+@pytest.mark.full
+def test_the_page_shows_what_it_says() -> None:
+    """`python -m tests.benchmarks.simulation` prints the table of docs/deploy."""
+    page = (DOCS / "deploy" / "README.md").read_text(encoding="utf-8")
+    assert "\n".join(table()) in page

@@ -19,6 +19,8 @@ LEFT_OUT = {
     ("docs/contributing.md", "not run: it writes pages"),
     ("docs/contributing.md", "not run: takes minutes, and changes files while it runs"),
     ("docs/desk.md", "not run: it serves until it is stopped"),
+    ("docs/deploy/README.md", "not run: needs Docker, a public name and a token"),
+    ("docs/deploy/README.md", "not run: needs a cluster and an image in a registry"),
     ("docs/extending/ranker.md", "not run: takes minutes and needs the extra fit"),
     ("docs/measurements.md", "not run: takes an hour and downloads what it compares with"),
     ("docs/measurements.md", "not run: tests/docs/test_measurements.py does, marked full"),

@@ -11,11 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from corpus.languages.spoken import say
 from corpus.store.postgres.address import read_address
 from tests.bot.telegram.test_kills import answers
 from tests.helpers.postgres_server import PostgresServer
-from tests.helpers.replicas import asking, in_order, said_once, start_replicas, words_for
+from tests.helpers.replicas import TOLD, asking, in_order, said_once, start_replicas, words_for
 
 pytestmark = pytest.mark.postgres
 LONG = bool(os.environ.get("TEST_REPLICAS_LONG"))
@@ -25,7 +24,6 @@ PATIENCE = 400.0 if LONG else 120.0  # seconds
 
 def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -> None:
     """Each delivery that was taken is in the inbox, each question is answered, and each chat in its order."""
-    told = say("chat.away")
     with PostgresServer() as server, ExitStack() as stack:
         replicas = start_replicas(stack, telegram_guide, tmp_path, webhook=True, server=server.url)
         api, balancer = replicas.api, replicas.balancer
@@ -39,14 +37,11 @@ def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -
                 server.start()
             time.sleep(1.0)
 
-        def answered(person: int) -> list[str]:
-            return [text for text in said_once(api, person) if text != told]
-
-        api.wait(lambda: all(len(answered(person)) >= asked[person] for person in people), PATIENCE)
-        repeats = sum(len([text for text in answers(api, one) if text != told]) for one in people)
+        api.wait(lambda: all(len(said_once(api, person)) >= asked[person] for person in people), PATIENCE)
+        repeats = sum(len([text for text in answers(api, one) if text != TOLD]) for one in people)
         print(f"{KILLS} kills of the server: {repeats - asked.total()} of {asked.total()} answers came twice")
         for person in people:
-            got = answered(person)
+            got = said_once(api, person)
             assert in_order(got, words_for(asked[person])), "\n".join(text[:60] for text in got)
         replicas.wait_until_done(60)
         with psycopg.connect(read_address(replicas.url).server) as connection:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 220, 44, 24, 8
 
-NAMES, BEHIND, STEP, LONGEST_NAME = 260, 44, 24, 44
+NAMES, BEHIND, STEP, LONGEST_NAME = 330, 44, 24, 56
 """Of bars that lie: room for their names and for their values, the height of one, characters of a name."""
 
 

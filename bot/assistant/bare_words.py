@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.languages.spoken import per_language, spoken
+from corpus.languages.spoken import in_small_letters, per_language, spoken
 
 
 def shown_by(text: str) -> str:
@@ -11,7 +11,7 @@ def shown_by(text: str) -> str:
     >>> shown_by("More, please!")
     'more'
     """
-    words = "".join(letter if letter.isalpha() else " " for letter in text.lower())
+    words = "".join(letter if letter.isalpha() else " " for letter in in_small_letters(text))
     return _wanted().get(" ".join(words.split()), "")
 
 

@@ -77,6 +77,19 @@ def say(message: str, **values: object) -> str:
     return _spoken.get().say(message, **values)
 
 
+def in_small_letters(text: str) -> str:
+    """Return a text in small letters, as the language that is spoken writes them.
+
+    Where there is an i without a dot, "I" is its capital; "İ" is one letter in every language.
+
+    >>> in_small_letters("Info"), "İ".lower() == in_small_letters("İ")
+    ('info', False)
+    """
+    if "ı" in spoken().table("grammar")["folds"]:
+        text = text.replace("I", "ı")
+    return text.replace("İ", "i").lower()
+
+
 def per_language(make: Callable[P, T]) -> Callable[P, T]:
     """Remember what a function makes of the language that is spoken, for each language and its arguments."""
     made: Callable[..., T] = cache(lambda _language, *arguments, **named: make(*arguments, **named))

@@ -214,11 +214,15 @@ def fold(word: str) -> str:
 def plain_letters(text: str) -> str:
     """Return a text with plain letters for full-width ones and those that are styled by other code points.
 
-    >>> plain_letters("ｈｏｗ 𝐥𝐨𝐧𝐠?")
-    'how long?'
+    In capitals "İ" is one letter like the others: in small letters it would be two.
+
+    >>> plain_letters("ｈｏｗ 𝐥𝐨𝐧𝐠?"), plain_letters("KAÇ LİRA")
+    ('how long?', 'KAÇ LIRA')
     """
     if text.isascii():
         return text
+    if "İ" in text and text.isupper():
+        text = text.replace("İ", "I")
     return _STYLED.sub(lambda found: normalize("NFKC", found[0]), text)
 
 

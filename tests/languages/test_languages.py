@@ -12,7 +12,7 @@ from bot.channels.terminal.chat_session import ChatSession
 from corpus.languages import checking
 from corpus.languages.choosing import language_of, language_of_all, language_of_locale, languages_of, pack_of
 from corpus.languages.language import Language
-from corpus.languages.spoken import ENGLISH, PACKS, per_language, say, speaking, spoken
+from corpus.languages.spoken import ENGLISH, PACKS, in_small_letters, per_language, say, speaking, spoken
 from corpus.model import Document
 from tests.helpers.guides import library_of
 from tests.helpers.language_contract import Asked, LanguageContract
@@ -235,3 +235,15 @@ def test_a_terminal_speaks_the_language_of_the_locale(
     assert "40 dollars" in session.respond(Line("How much is a room?", "")).text
     assert "The guide" in session.respond(Line("How much is the sauna?", "")).text
     library.close()
+
+
+def test_small_letters_are_those_of_the_language() -> None:
+    """A dot that a capital has, or hasn't, stays with its letter; "İ" is one letter everywhere."""
+    with speaking(PACKS["tr"]):
+        assert [in_small_letters(word) for word in ("İZMİR", "ISI", "Iğdır", "kitap")] == [
+            "izmir",
+            "ısı",
+            "ığdır",
+            "kitap",
+        ]
+    assert [in_small_letters(word) for word in ("İzmir", "INFO", "Ärger")] == ["izmir", "info", "ärger"]

@@ -161,11 +161,18 @@ def test_typing_changes_no_answer(code: str, data: st.DataObject, assistants: di
     """In capitals, in small letters, without accents: the same words are quoted."""
     asked = read_questions(GUIDES / code / f"{guide(code).name}.jsonl")
     question = data.draw(st.sampled_from([one.text for one in asked if one.expect and not one.history]))
-    typed = data.draw(st.sampled_from([str.upper, str.lower, fold]))(question)
+    typed = data.draw(st.sampled_from([str.upper, str.lower, fold, *([dotted] if code == "tr" else [])]))(
+        question
+    )
     first, second = (ask(assistants[code], text) for text in (question, typed))
     assert [(one.text, one.source) for one in first.answers] == [
         (one.text, one.source) for one in second.answers
     ]
+
+
+def dotted(text: str) -> str:
+    """Return a text in capitals, as they are typed where an i keeps its dot."""
+    return text.replace("i", "İ").upper()
 
 
 def ask(assistant: Assistant, question: str) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.languages.spoken import framed, pattern, per_language, spoken, words_of
+from corpus.languages.spoken import framed, in_small_letters, pattern, per_language, spoken, words_of
 
 _OPENING = "¿¡"
 """What Spanish questions begin with; nothing is said by it."""
@@ -84,8 +84,8 @@ def signs_of(text: str) -> Signs:
     rest, correction = _without_correction(rest)
     about = _ABOUT().match(rest)
     rest = rest[about.end() :] if about else rest
-    tokens = [word.lower().replace("’", "'") for word in _WORD.findall(rest)]
-    plain = re.sub(r"(?<!\W)\W++$", "", text.lower().replace("’", "'").strip())
+    tokens = [in_small_letters(word).replace("’", "'") for word in _WORD.findall(rest)]
+    plain = re.sub(r"(?<!\W)\W++$", "", in_small_letters(text).replace("’", "'").strip())
     pointing = _pointing(rest, tokens)
     other = _OTHER().search(rest)
     return Signs(
@@ -114,7 +114,7 @@ def _without_lead(text: str, leads: frozenset[str]) -> tuple[str, bool]:
     """Return the text without "and", "ok, but" … before it, and whether there was any."""
     at = 0
     for match in _WORD.finditer(text):
-        if match.group().lower() not in leads or text[at : match.start()].strip(" ,.!…-¿¡"):
+        if in_small_letters(match.group()) not in leads or text[at : match.start()].strip(" ,.!…-¿¡"):
             break
         at = match.end()
     rest = text[at:].lstrip(" ,.!…-¿¡")
@@ -143,15 +143,17 @@ def _years_on(text: str) -> int:
 
 def _first_of(words: frozenset[str], rest: str) -> int:
     """Return where the first of some words stands in a text; 0 where none does."""
-    places = (found.start() for found in _WORD.finditer(rest) if found[0].lower().replace("’", "'") in words)
-    return next(places, 0)
+    for found in _WORD.finditer(rest):
+        if in_small_letters(found[0]).replace("’", "'") in words:
+            return found.start()
+    return 0
 
 
 def _pointing(rest: str, tokens: list[str]) -> frozenset[str]:
     """Return the words that stand for something said before."""
     words = _words()
     literal = _EXPLETIVE().sub(" ", rest)
-    left = [word.lower().replace("’", "'") for word in _WORD.findall(literal)]
+    left = [in_small_letters(word).replace("’", "'") for word in _WORD.findall(literal)]
     found = {word for word in left if word in words["pronouns"]}
     if any(word in words["pointing"] for word in left) and _RELATIVE_THAT().search(literal):
         found.update(_data()["pointing"].split()[:1])

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.assistant.settings import SPLITTING
 from corpus.languages.language import any_of
-from corpus.languages.spoken import framed, pattern, per_language, spoken
+from corpus.languages.spoken import framed, in_small_letters, pattern, per_language, spoken
 
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
 _ABBREVIATED = pattern("questions/message_parts", "abbreviated")
@@ -266,7 +266,7 @@ def _boundaries(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("’", "'").lower()
+    return in_small_letters(text.replace("’", "'"))
 
 
 def _match(name: str, low: str) -> re.Match[str] | None:

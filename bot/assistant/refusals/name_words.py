@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.assistant.settings import REFUSING
+from corpus.languages.spoken import in_small_letters
 from retrieval.words.analysis import stop_words
 from retrieval.words.frequencies import zipf
 from retrieval.words.lexicon import Lexicon
@@ -18,7 +19,7 @@ def is_name(word: str) -> bool:
     >>> [is_name(word) for word in ("Laundry", "PM&R", "Canada", "The")]
     [False, True, True, False]
     """
-    lower = word.lower()
+    lower = in_small_letters(word)
     if lower in stop_words():
         return False
     return not word[1:].islower() or zipf(lower) < REFUSING.ordinary or is_named_class(lower)
@@ -32,4 +33,4 @@ def is_named_class(word: str) -> bool:
 
 def says_something(word: str) -> bool:
     """Return whether a word is more than one of the small ones that tell nothing by themselves."""
-    return word.lower().replace("’", "'") not in stop_words()
+    return in_small_letters(word).replace("’", "'") not in stop_words()

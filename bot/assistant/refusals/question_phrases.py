@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.assistant.refusals.name_words import is_named_class
 from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
-from corpus.languages.spoken import pattern, per_language, spoken
+from corpus.languages.spoken import in_small_letters, pattern, per_language, spoken
 from retrieval.words.analysis import fold, possessives
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ class QuestionPhrases:
 
     def __init__(self, query: Query) -> None:
         """Read the words of a question."""
-        shouted = query.mended.isupper() and len(query.mended.lower()) == len(query.mended)
-        self._text = query.mended.lower() if shouted else query.mended
+        small = in_small_letters(query.mended)
+        shouted = query.mended.isupper() and len(small) == len(query.mended)
+        self._text = small if shouted else query.mended
         self._concepts = query.concepts
 
     def of(self, concepts: Sequence[Concept]) -> list[Phrase]:

@@ -9,7 +9,7 @@ from bot.assistant.markup import drop_markup
 from bot.assistant.refusals.name_words import is_name, says_something
 from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
-from corpus.languages.spoken import framed, spoken
+from corpus.languages.spoken import framed, in_small_letters, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def sentence_question(sentence: str, around: str = "") -> str:
     if found is None or not all(map(says_something, found["thing"].split())):
         return ""
     if found["article"]:
-        return _asked(f"{found['article'].lower()} {found['thing']}")
+        return _asked(f"{in_small_letters(found['article'])} {found['thing']}")
     first = found["thing"].split()[0]
     if _NO_OPENING().match(first):
         return ""
@@ -77,7 +77,7 @@ def _within(words: str) -> str:
         return words
     first, _, rest = words.partition(" ")
     is_title = rest[:1].isupper() and rest[1:2].islower() and says_something(first)
-    return words if is_title or is_name(first) else f"{first.lower()} {rest}".strip()
+    return words if is_title or is_name(first) else f"{in_small_letters(first)} {rest}".strip()
 
 
 def _asked(thing: str) -> str:

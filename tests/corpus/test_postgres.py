@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import errors
 
 from corpus.editions import Changes
 from corpus.errors import AwayError, GuidebotError, LibraryError, SettingsError
@@ -18,6 +19,7 @@ from corpus.store.elsewhere import keep_elsewhere
 from corpus.store.library import Library
 from corpus.store.postgres import connection as connections
 from corpus.store.postgres.address import read_address
+from corpus.store.postgres.failures import plain
 from corpus.store.postgres.library import PostgresLibrary
 from tests.helpers.postgres import a_schema, server_url
 from tests.helpers.retrievers import bakery, laundry, library_of
@@ -194,3 +196,41 @@ def test_signs_that_the_server_keeps_in_no_text_harm_nobody(tmp_path: Path, url:
     with closing(library_of(tmp_path, bakery())) as library:
         library.folders.leave_out(["a\0b"])
         assert library.folders.left_out() == {"a\ufffdb"}
+
+
+@postgres
+def test_a_pooler_that_gives_other_sessions_is_told(tmp_path: Path, url: str) -> None:
+    """What one in transaction mode does: the next statement meets a session that nothing was said to."""
+    for often in (1, 9):  # what is asked often is prepared
+        with closing(opened(tmp_path / str(often), url)) as library:
+            for _ in range(often):
+                library.history()
+            library._postgres.driver.execute(b"DISCARD ALL")
+            with pytest.raises(LibraryError, match="session mode"):
+                library.history()
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "kind"),
+    [
+        (errors.DiskFull("could not extend file"), "no space left", AwayError),
+        (psycopg.OperationalError("SSL error: certificate verify failed"), "sslrootcert", LibraryError),
+        (
+            psycopg.OperationalError('root certificate file "/x/root.crt" does not exist'),
+            "sslrootcert",
+            LibraryError,
+        ),
+        (
+            psycopg.OperationalError("server does not support SSL, but SSL was required"),
+            "check sslmode",
+            LibraryError,
+        ),
+        (psycopg.OperationalError("Connection refused"), "can't be reached just now", AwayError),
+    ],
+)
+def test_what_the_driver_says_is_one_sentence(
+    error: psycopg.Error, words: str, kind: type[LibraryError]
+) -> None:
+    """A full disk at the server passes, a certificate that can't be trusted doesn't."""
+    said = plain(error, "db/clinic")
+    assert type(said) is kind and words in str(said) and str(said).endswith(".")

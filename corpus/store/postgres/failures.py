@@ -53,6 +53,11 @@ _SAID: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
         (errors.InvalidCatalogName,),
         "There is no database {shown}: create it with createdb, or check GUIDEBOT_DATABASE_URL.",
     ),
+    (
+        (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement, errors.UndefinedTable),
+        "The session with the database {shown} is another one now, or its tables are gone: put a pooler that"
+        " is in front of it into session mode.",
+    ),
 )
 _PASSING: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     (
@@ -68,11 +73,15 @@ _SIGNS = (
     ("authentication failed", _PASSWORD),
     ("no password supplied", _PASSWORD),
     ("no pg_hba.conf entry", _PASSWORD),
-    ("does not exist", _SAID[2][1]),
     (
         "certificate",
         "The certificate of the database {shown} can't be trusted: check sslmode and sslrootcert.",
     ),
+    (
+        "SSL",
+        "The server of the database {shown} speaks no TLS, or another: check sslmode, or set it up there.",
+    ),
+    ("does not exist", _SAID[2][1]),
     (
         "invalid connection option",
         "The address of the database {shown} has an option that there isn't: check it.",

@@ -41,6 +41,9 @@ class Replicas(NamedTuple):
     balancer: Balancer | None = None
 
     def assert_well(self) -> None:
+        """Fail if one of them broke a rule; one that no longer fetches may not know it the next time."""
+        again = "getUpdates: asks again"
+        self.api.mistakes[:] = [one for one in self.api.mistakes if not one.startswith(again)]
         for one in self.all:
             one.assert_well()
 

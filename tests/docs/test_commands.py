@@ -22,6 +22,7 @@ LEFT_OUT = {
     ("docs/deploy/README.md", "not run: needs Docker, a public name and a token"),
     ("docs/deploy/README.md", "not run: needs a cluster and an image in a registry"),
     ("docs/extending/ranker.md", "not run: takes minutes and needs the extra fit"),
+    ("docs/measurements.md", "not run: needs a server, such as tests/helpers/opensearch_server.py starts"),
     ("docs/measurements.md", "not run: takes an hour and downloads what it compares with"),
     ("docs/measurements.md", "not run: tests/docs/test_measurements.py does, marked full"),
     ("docs/opensearch.md", "not run: .ci/opensearch does it, with a server"),

@@ -173,6 +173,9 @@ def test_whatever_was_published_before_hits_are_those_of_files(
                 source = history.next(100 * number) if chance.random() < 0.5 else source
             killing.clear()
         history.publish(source)
+        if chance.random() < 0.4:  # rehearsed, and not published
+            history.engine.write(history.next(1_000 * number))
+            history.sweep()
         if chance.random() < 0.5:
             history.sweep()
         history.compare()

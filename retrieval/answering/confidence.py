@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.caching import kept
 from corpus.languages.spoken import pattern
+from corpus.model import BlockKind
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.settings import COVERING, FIGURES, SURENESS
 from retrieval.answering.spans.said import leans_on
@@ -158,7 +159,8 @@ def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
 def _is_uncounted(query: Query, best: Candidate) -> bool:
     """Return whether something is to be counted and no number stands beside it: "how many kilns"."""
     counts = AnswerKind.NUMBER in query.kinds and not query.kinds & _OF_OTHER_NUMBERS
-    return counts and best.features.get("figure_near", 0.0) < FIGURES.counted
+    in_row = best.sentences[0].kind is BlockKind.ROW  # whose figures are of what the row is named after
+    return counts and not in_row and best.features.get("figure_near", 0.0) < FIGURES.counted
 
 
 def _against(query: Query, best: Candidate) -> dict[str, float]:

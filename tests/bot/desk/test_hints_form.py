@@ -122,3 +122,15 @@ def test_hints_in_another_shape_are_left_to_the_text(keeper: Keeper) -> None:
     )
     publish(keeper)
     assert "Change them as text" in keeper.see(FORM) and "<fieldset" not in keeper.page
+
+
+def test_what_is_searched_for_stands_first(keeper: Keeper) -> None:
+    """Before the fields for new hints, which come first where all are shown."""
+    keeper.see(FORM)
+    keeper.send(FORM, **fields("answer-1", "how early", "five in the evening"))
+    publish(keeper)
+    keeper.see(FORM)
+    assert keeper.page.index('id="questions-answer-1"') < keeper.page.index('id="questions-0"')
+    keeper.see(f"{FORM}?q=early")
+    assert keeper.page.index('id="questions-0"') < keeper.page.index('id="questions-answer-1"')
+    assert "how early" not in keeper.see(f"{FORM}?q=late")

@@ -259,6 +259,29 @@ def test_others_of_whom_it_was_asked_for_take_their_place(
     assert turns[-1].understood_as.rstrip("?") == read.rstrip("?")
 
 
+@pytest.mark.parametrize(
+    ("asked", "condition", "read"),
+    [
+        (
+            "how much is the evening course?",
+            "and if I pay late?",
+            "how much is the evening course if I pay late?",
+        ),
+        ("When is the exhibition open?", "but if it rains?", "When is the exhibition open if it rains?"),
+        (
+            "how long is the evening course?",
+            "and unless I come early?",
+            "how long is the evening course unless I come early?",
+        ),
+    ],
+)
+def test_a_condition_narrows_the_question_before(
+    reader: Retriever, asked: str, condition: str, read: str
+) -> None:
+    """A clause is no thing, so it takes the place of none."""
+    assert resolve([answered(asked)], condition, reader)[0].understood_as == read
+
+
 def test_what_has_an_article_is_another_thing(reader: Retriever) -> None:
     """ "And the exhibition?" asks about that, not for whom."""
     turns = [answered("what does the evening course cost for students?")]

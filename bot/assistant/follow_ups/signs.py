@@ -36,7 +36,7 @@ class Signs:
         lead: "and", "but" … stood before it.
         about: "what about …".
         bare: it has no verb and asks nothing by itself.
-        preposition: it begins with "in", "for" …
+        preposition: it begins with "in", "for" …, or with "if" …: it narrows the question before.
         pointing: "it", "that", "them" … stand for something said before.
         points_at: where in the rest the first such word stands.
         people: only words point that may as well mean the people of the guide.
@@ -93,7 +93,7 @@ def signs_of(text: str) -> Signs:
         lead=lead,
         about=bool(about),
         bare=bool(about) or not any(token in words["verbs"] for token in tokens),
-        preposition=bool(tokens) and tokens[0] in words["prepositions"],
+        preposition=bool(tokens) and tokens[0] in words["prepositions"] | words["conditions"],
         pointing=bool(pointing) or bool(other),
         points_at=_first_of(pointing, rest),
         people=bool(pointing) and pointing <= words["people"],
@@ -194,7 +194,18 @@ def _data() -> dict[str, str]:
 
 @per_language
 def _words() -> dict[str, frozenset[str]]:
-    names = ("leads", "verbs", "prepositions", "pronouns", "pointing", "people", "light", "places", "ones")
+    names = (
+        "leads",
+        "verbs",
+        "prepositions",
+        "conditions",
+        "pronouns",
+        "pointing",
+        "people",
+        "light",
+        "places",
+        "ones",
+    )
     return {name: frozenset(_data()[name].split()) for name in names}
 
 

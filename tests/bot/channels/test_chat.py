@@ -18,6 +18,7 @@ from bot.channels.channel import (
     Pressed,
     Raw,
 )
+from bot.channels.chat.saying import texts
 from bot.channels.chat.settings import FLOODING
 from bot.channels.chat.store.inbox import Kept
 from corpus.errors import LibraryError
@@ -202,7 +203,9 @@ async def test_commands_of_everybody(room: Room) -> None:
         "chat.how_to_ask"
     )
     assert "You keep this guide" not in (await room.ask("/help")).text
-    assert "You keep this guide" in (await room.ask("/help", KEEPER)).text
+    keepers = (await room.ask("/help", KEEPER)).text
+    assert "You keep this guide" in keepers
+    assert all(keepers.count(f"/{name}") for name in texts.commands("keepers"))
 
 
 async def test_a_photo_is_told_once_that_only_text_is_read(room: Room) -> None:

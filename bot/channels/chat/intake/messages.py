@@ -148,7 +148,7 @@ class Messages:
     async def _help(self, delivery: str, said: Said) -> None:
         text = say("chat.help", username=self._services.channel.me)
         if self._services.may_keep(said):
-            text += "\n\n" + say("chat.keeper_help")
+            text += "\n\n" + texts.keepers_help()
         await self._say(delivery, said, plain(text))
 
     async def _topics(self, delivery: str, said: Said) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.languages.spoken import spoken
+from corpus.languages.spoken import say, spoken
 
 KEEPERS = frozenset(
     (
@@ -26,6 +26,13 @@ def commands(of: str) -> dict[str, str]:
 def keepers_menu() -> dict[str, str]:
     """Return the commands that a keeper sees in a private chat."""
     return {**commands("everybody"), **commands("keepers")}
+
+
+def keepers_help() -> str:
+    """Return what a keeper can do: the words of the language, then the commands that those leave out."""
+    told = say("chat.keeper_help")
+    left = (f"/{name}: {what}" for name, what in commands("keepers").items() if f"/{name}" not in told)
+    return "\n".join((told, *left))
 
 
 def button(name: str) -> str:

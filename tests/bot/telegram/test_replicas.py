@@ -19,6 +19,7 @@ from tests.helpers.replicas import (
     REPLICAS,
     TOLD,
     Replicas,
+    all_in_order,
     asking,
     in_order,
     said_once,
@@ -96,7 +97,7 @@ def test_a_database_that_goes_away_loses_nothing(run_replicas: Callable[..., Rep
     api.wait(lambda: all(len(said_once(api, person)) >= len(QUESTIONS) for person in people), 90)
     for person in people:
         got = said_once(api, person)
-        assert in_order(got, [word for _, word in QUESTIONS]), "\n".join(text[:60] for text in got)
+        assert all_in_order(got, [word for _, word in QUESTIONS]), "\n".join(text[:60] for text in got)
         assert answers(api, person).count(TOLD) <= REPLICAS  # by who has a question in hand, and who fetches
     assert any(TOLD in answers(api, person) for person in people)
     replicas.assert_well()

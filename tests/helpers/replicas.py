@@ -154,7 +154,7 @@ def in_order(texts: list[str], words: list[str]) -> bool:
 
 
 def all_in_order(texts: list[str], words: list[str]) -> bool:
-    """Return whether there is an answer to each question, in their order, whatever was said once more later."""
+    """Return whether there is an answer to each question, in their order, whatever came once more later."""
     place = 0
     for text in texts:
         place += place < len(words) and words[place] in text

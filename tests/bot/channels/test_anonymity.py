@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.chat.privacy import anonymity
-from bot.channels.chat.privacy.anonymity import redact, without_private
+from bot.channels.chat.privacy.anonymity import Identity, redact, without_private
 
 PIECES = [*"@./ 1+-é?٣", "ann", "https://", "www", "org", "12345678", "DE89"]
 
@@ -35,3 +35,22 @@ def test_looking_for_marks_first_leaves_nothing_in(text: str) -> None:
 def test_what_is_personal_is_taken_out(text: str, kept: str) -> None:
     """Addresses, links, names and long numbers; prices and years stay."""
     assert redact(text) == kept
+
+
+@pytest.mark.parametrize(("channel_id", "name", "label"), [
+    ("7", "-2562639297945249793", "22ce8457ff"),
+    ("telegram:42", "4315690313886176115", "7997c79373"),
+])  # fmt: skip
+def test_whoever_is_known_keeps_their_name(channel_id: str, name: str, label: str) -> None:
+    """What was kept under a name is found again in a year: of a key and an id there is one name for good."""
+    identity = Identity(b"a key of thirty-two bytes or so..")
+    assert identity.name(channel_id) == name
+    assert identity.label(channel_id) == label
+
+
+def test_a_label_is_the_end_of_the_name() -> None:
+    """Ten digits of it stand in a log: enough to follow somebody there, too few to find their name."""
+    identity = Identity(b"key")
+    for person in map(str, range(50)):
+        assert int(identity.label(person), 16) == int(identity.name(person)) % 2**40
+        assert len(identity.label(person)) == 10

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.model import Span
@@ -47,6 +47,14 @@ def nearest_of(votes: HintVotes, version: int, *, covered: bool) -> float:
     return max((n.similarity for n in own), default=0.0)
 
 
+SAME = Target(1, 0, 4)
+BEHIND_EACH_OTHER = (Target(1, 0, 8), Target(1, 1, 2), Target(1, 3, 5))
+"""A long one, one within it that ends before the span, and one that the span meets."""
+
+
+@example(HintVotes((near(SAME, 1.0),), {}, {}), 1, 0, 4)
+@example(HintVotes((), {}, {SAME: 0.5}), 1, 0, 4)
+@example(HintVotes((), {one: 0.25 * number for number, one in enumerate(BEHIND_EACH_OTHER, 1)}, {}), 1, 4, 1)
 @given(VOTES, st.integers(1, 2), st.integers(0, 12), st.integers(1, 8))
 def test_places_are_laid_over_a_span_as_counting_would(
     votes: HintVotes, version: int, start: int, length: int

@@ -175,7 +175,8 @@ def test_who_runs_the_bot_and_what_is_kept_of_oneself(run_bot: Running) -> None:
     api.ask(other, "What does a purple pelican cost?", "pelican")
     api.ask(person, "How much does a day pass cost?", "$12")
     own = api.ask(person, "/export", "What is kept")["text"]
-    assert own.count(CANARY) == 3 and "$12" in own and "Votes: 0" in own and "pelican" not in own
+    assert own.count(CANARY) == 2 and "$12" in own and "Votes: 0" in own and "pelican" not in own
+    assert "not_found" not in own and "How much does a day pass cost?" in own
     assert own.index(CANARY) < own.index("$12")
     assert bot.stop() == 0
     bot.assert_well()

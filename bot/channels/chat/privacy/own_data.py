@@ -29,8 +29,8 @@ async def own_data(services: Services, person: str, asked: Sequence[Request] = (
         return plain(say("chat.nothing_kept"))
     composer = Composer().add(say("chat.kept_of_you") + "\n", BOLD)
     for record in records:
-        composer.add(f"\n{_moment(record.asked)} · {record.kind}\n", ITALIC)
-        for text in (record.question, record.understood_as, record.content.answer):
+        composer.add(f"\n{_moment(record.asked)}\n", ITALIC)
+        for text in dict.fromkeys((record.question, record.understood_as, record.content.answer)):
             if text:
                 composer.add(f"{text}\n")
     for wish in wishes:

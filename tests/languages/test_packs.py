@@ -170,6 +170,20 @@ def test_typing_changes_no_answer(code: str, data: st.DataObject, assistants: di
     ]
 
 
+@LANGUAGES
+def test_a_quick_question_is_a_question(code: str, assistants: dict[str, Assistant]) -> None:
+    """What is said of it before a colon counts for nothing: the same is answered, and the same refused."""
+    quick = next(one for one in PACKS[code].lines("questions/wrappings") if one.endswith(": {question}"))
+    asked = read_questions(GUIDES / code / f"{guide(code).name}.jsonl")
+    questions = [one.text for one in asked if one.kind in ("direct", "numeric") and not one.history][:10]
+    kinds = [
+        (ask(assistants[code], one).kind, ask(assistants[code], quick.format(question=one)).kind)
+        for one in questions
+    ]
+    assert len(kinds) >= 8
+    assert sum(bare is wrapped for bare, wrapped in kinds) >= len(kinds) - 1
+
+
 def dotted(text: str) -> str:
     """Return a text in capitals, as they are typed where an i keeps its dot."""
     return text.replace("i", "İ").upper()

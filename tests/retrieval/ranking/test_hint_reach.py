@@ -53,6 +53,7 @@ BEHIND_EACH_OTHER = (Target(1, 0, 8), Target(1, 1, 2), Target(1, 3, 5))
 
 
 @example(HintVotes((near(SAME, 1.0),), {}, {}), 1, 0, 4)
+@example(HintVotes((near(SAME, 0.9),), {}, {}), 1, 0, 4)
 @example(HintVotes((), {}, {SAME: 0.5}), 1, 0, 4)
 @example(HintVotes((), {one: 0.25 * number for number, one in enumerate(BEHIND_EACH_OTHER, 1)}, {}), 1, 4, 1)
 @given(VOTES, st.integers(1, 2), st.integers(0, 12), st.integers(1, 8))

@@ -25,6 +25,14 @@ def test_each_minute_is_within_or_between(start: int, end: int, minute: int) -> 
     assert hours.at(start * 60.0) and not hours.at(end * 60.0)
 
 
+@given(st.integers(0, 1439), st.integers(0, 1439), st.sampled_from(["-", " - ", "–"]))
+def test_hours_are_read_to_the_minute(start: int, end: int, between: str) -> None:
+    """Within a day, or over midnight; without a zone they are UTC's."""
+    if start != end:
+        first, last = (f"{time // 60:02}:{time % 60:02}" for time in (start, end))
+        assert QuietHours.read(f"{first}{between}{last}") == QuietHours(start, end, UTC)
+
+
 def test_hours_are_those_of_their_zone() -> None:
     """In summer and in winter."""
     hours = QuietHours.read("22:00-7:00 Europe/Berlin")

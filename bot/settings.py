@@ -232,11 +232,11 @@ def _root(value: object) -> str:
 
 
 def _user_ids(value: object) -> frozenset[int]:
-    return frozenset(map(int, _listed(value, r"[0-9]{1,19}", "user ids, numbers")))
+    return frozenset(map(int, _listed(value, r"[0-9]{1,19}", "Telegram user ids, numbers")))
 
 
 def _ids(value: object) -> frozenset[str]:
-    what = "ids of users and groups (a topic as GROUP/TOPIC), numbers"
+    what = "Telegram ids of users and groups (a topic as GROUP/TOPIC), numbers"
     return _listed(value, r"-?[0-9]{1,19}(?:/[1-9][0-9]{0,18})?", what)
 
 
@@ -258,10 +258,10 @@ def _listed(value: object, pattern: str, what: str) -> frozenset[str]:
     texts = [str(part).strip() for part in parts]
     wrong = [text for text in texts if text and not re.fullmatch(pattern, text)]
     if wrong:
-        raise ValueError(f"must be Telegram {what} separated by commas, and “{wrong[0]}” is none")
+        raise ValueError(f"must be {what} separated by commas, and “{wrong[0]}” is none")
     found = frozenset(filter(None, texts))
     if not found and isinstance(value, str) and value.strip():  # a slip must not let everybody in
-        raise ValueError(f"must be Telegram {what} separated by commas, and names none")
+        raise ValueError(f"must be {what} separated by commas, and names none")
     return found
 
 

@@ -109,8 +109,8 @@ def test_another_user_gets_a_session_of_their_own(browser: Browser) -> None:
         ({"USER_HEADER": HEADER}, "GUIDEBOT_DESK_PROXIES"),
         ({"PROXIES": "10.0.0.2"}, "GUIDEBOT_DESK_USER_HEADER"),
         ({"USER_HEADER": "two words", "PROXIES": "10.0.0.2"}, "name of a header"),
-        ({"USER_HEADER": HEADER, "PROXIES": "proxy.example.org"}, "addresses"),
-        ({"USER_HEADER": HEADER, "PROXIES": "10.0.0.1/24"}, "addresses"),
+        ({"USER_HEADER": HEADER, "PROXIES": "proxy.example.org"}, "must be addresses"),
+        ({"USER_HEADER": HEADER, "PROXIES": "10.0.0.1/24"}, "must be addresses"),
         ({"USER_HEADER": HEADER, "PROXIES": "999.0.0.1"}, "addresses"),
     ],
 )

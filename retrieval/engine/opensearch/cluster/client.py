@@ -130,16 +130,9 @@ class _Node:
                 connection = self._idle.pop()
             except IndexError:  # another thread was quicker
                 break
-            try:
+            with suppress(ConnectionError, http.client.RemoteDisconnected, http.client.CannotSendRequest):
                 return self._exchange(connection, method, path, body, seconds)
-            except (ConnectionError, http.client.RemoteDisconnected, http.client.CannotSendRequest):
-                connection.close()
-        connection = self._connected()
-        try:
-            return self._exchange(connection, method, path, body, seconds)
-        except BaseException:
-            connection.close()
-            raise
+        return self._exchange(self._connected(), method, path, body, seconds)
 
     def _connected(self) -> http.client.HTTPConnection:
         connection: http.client.HTTPConnection
@@ -160,11 +153,15 @@ class _Node:
         body: bytes | None,
         seconds: float,
     ) -> tuple[int, bytes]:
-        if connection.sock is not None:
-            connection.sock.settimeout(seconds)
-        connection.request(method, self._prefix + path, body, dict(self._headers))
-        response = connection.getresponse()
-        said = response.read()
+        try:
+            if connection.sock is not None:
+                connection.sock.settimeout(seconds)
+            connection.request(method, self._prefix + path, body, dict(self._headers))
+            response = connection.getresponse()
+            said = response.read()
+        except BaseException:  # whatever is left unread there is the answer to no other request
+            connection.close()
+            raise
         if response.will_close:
             connection.close()
         else:

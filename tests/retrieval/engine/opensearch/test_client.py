@@ -118,6 +118,23 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again() -> None:
     assert len(said) == 2
 
 
+def test_a_connection_without_an_answer_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes over it later is the answer to no other request."""
+
+    def nothing() -> None:
+        raise TimeoutError
+
+    with fake_engine(lambda _: (200, OPENSEARCH)) as server:
+        asking = client(server)
+        asking.call("GET", "/")
+        connection = asking._nodes[0]._idle[0]
+        monkeypatch.setattr(connection, "getresponse", nothing)
+        with pytest.raises(EngineAwayError):
+            asking.call("GET", "/")
+        assert (connection.sock, list(asking._nodes[0]._idle)) == (None, [])
+        assert asking.call("GET", "/").found
+
+
 def test_who_asks_is_said_and_a_path_before_all_others_kept(tmp_path: Path) -> None:
     """Where an engine stands behind a proxy."""
     password = tmp_path / "password"

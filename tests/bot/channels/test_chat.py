@@ -120,6 +120,24 @@ async def test_a_press_that_overtakes_its_reply_is_not_too_late(room: Room) -> N
     assert len(await room.store.wishes.before(99)) == 1
 
 
+async def test_a_reply_that_is_gone_is_said_to_be_while_its_chat_is_answered(room: Room) -> None:
+    """What is in hand for the chat, and not for that reply, is no reason to keep silent."""
+    answer = await room.ask(PRICE)
+    button, send = answer.button("More context"), room.channel.send
+
+    async def pressed_meanwhile(place: Place, message: Message) -> str:
+        sent = await send(place, message)
+        room.channel.send = send  # type: ignore[method-assign]
+        await room.chat.router.receive([room.channel.put(Pressed("p", place, "ann", answer.id, button.data))])
+        while not room.channel.words:
+            await asyncio.sleep(0)
+        return sent
+
+    room.channel.send = pressed_meanwhile  # type: ignore[method-assign]
+    await room.ask("/forget")
+    assert "too long ago" in room.channel.words[-1]
+
+
 async def test_who_asks_to_be_told_is_told_once_and_only_if_the_guide_answers(room: Room) -> None:
     """A later edition that doesn't answer changes nothing; one that does is told as a reply."""
     refusal = await room.ask(KAYAK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -52,15 +53,15 @@ class ButtonPresses:
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
 
-    async def acknowledge(self, pressed: Pressed, *, answering: bool = False) -> None:
+    async def acknowledge(self, pressed: Pressed, in_hand: Callable[[str], bool] = lambda _: False) -> None:
         """Show that a press has arrived; later than half a minute it no longer matters.
 
         Args:
             pressed: the press.
-            answering: whether its chat is being answered: then the reply may be shown and not kept yet.
+            in_hand: whether a delivery is being answered: then the reply to it may be shown and not kept yet.
         """
         press = keyboards.decode(pressed.data)
-        says = await self._said(pressed, press, answering=answering)
+        says = await self._said(pressed, press, in_hand)
         if press is not None and press.action in LOOKS:
             self._newest.keep(press.id, pressed.id)
         await self._services.channel.acknowledge(pressed, says)
@@ -129,12 +130,12 @@ class ButtonPresses:
         # The bot was killed between sending this message and noting it, and answered again: both work.
         return replace(record, message=pressed.message, view=View(Look.UNKNOWN))
 
-    async def _said(self, pressed: Pressed, press: Press | None, *, answering: bool) -> str:
+    async def _said(self, pressed: Pressed, press: Press | None, in_hand: Callable[[str], bool]) -> str:
         if press is None:
             return texts.pressed("old_button")
         if press.action in _OF_OTHERS:
             return await self._said_by_others(pressed, press)
-        answering = answering or await self._is_answered_elsewhere(press)
+        answering = in_hand(press.id) or await self._is_answered_elsewhere(press)
         if not answering and await self._record(pressed, press) is None:
             return texts.pressed("too_old")
         if press.action is Action.TELL_ME and not await self._services.store.wishes.has_room():

@@ -186,9 +186,8 @@ class Router:
     def _acknowledge(self, opened: Opened) -> None:
         """Let who pressed a button know that it arrived."""
         if isinstance(opened.incoming, Pressed):
-            answering = self.dispatcher.backlog(opened.delivery.chat) > 0
             with speaking(self._services.language_for(opened.incoming)):  # what is begun here goes on in it
-                self.beside(self._buttons.acknowledge(opened.incoming, answering=answering))
+                self.beside(self._buttons.acknowledge(opened.incoming, self.dispatcher.is_in_hand))
 
     def _sharing_out(self) -> SharingOut | None:
         """Return what takes chats into hand where other processes answer as well."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
-from corpus.store.elsewhere import EngineAddress, keep_elsewhere, search_elsewhere
+from corpus.store.elsewhere import EngineAddress, keep_elsewhere, keep_originals, search_elsewhere
 
 if TYPE_CHECKING:
     from bot.channels.chat.life.quiet_hours import QuietHours
@@ -43,6 +43,7 @@ class Settings(NamedTuple):
         desk_user_header: name of the header in which a proxy before the desk says who it let in.
         desk_proxies: addresses of that proxy, or networks; nobody else reaches the desk then.
         keep_questions: whether what is asked in a terminal is kept for the report.
+        keep_originals: whether the PDF files that documents are read from are kept, to show their pages.
         retention_days: for how long questions and what was answered are kept.
         operator: who runs the bot, as /privacy says it.
         contact: where who runs it can be reached, as /privacy says it.
@@ -67,6 +68,7 @@ class Settings(NamedTuple):
     desk_user_header: str = ""
     desk_proxies: frozenset[str] = frozenset()
     keep_questions: bool = True
+    keep_originals: bool = False
     retention_days: int = RETENTION_DAYS
     operator: str = ""
     contact: str = ""
@@ -145,6 +147,7 @@ def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | Non
     settings = Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
     keep_elsewhere(settings.data_dir, settings.database_url)
     search_elsewhere(settings.data_dir, settings.engine())
+    keep_originals(settings.data_dir, wanted=settings.keep_originals)
     return settings
 
 
@@ -309,22 +312,14 @@ def _switch(value: object) -> bool:
 
 def _days(value: object) -> int:
     text = str(value).strip()
-    if (
-        isinstance(value, bool)
-        or not re.fullmatch(r"[0-9]{1,4}", text)
-        or not 1 <= int(text) <= _LONGEST_RETENTION
-    ):
+    days = int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
+    if not 1 <= days <= _LONGEST_RETENTION:
         raise ValueError(f"must be a number of days from 1 to {_LONGEST_RETENTION}")
-    return int(text)
+    return days
 
 
 def _line(value: object) -> str:
-    if (
-        not isinstance(value, str)
-        or not value.strip()
-        or len(value) > _LONGEST_LINE
-        or not value.isprintable()
-    ):
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value.strip()) <= _LONGEST_LINE:
         raise ValueError(f"must be one line of at most {_LONGEST_LINE} characters")
     return value.strip()
 
@@ -342,6 +337,7 @@ _PARSERS: dict[str, Callable[[object], Any]] = {
     "desk_user_header": _header,
     "desk_proxies": _networks,
     "keep_questions": _switch,
+    "keep_originals": _switch,
     "retention_days": _days,
     "operator": _line,
     "contact": _line,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.keeping.use.learning import ProposedHint
     from corpus.model import Document
     from corpus.readers.sources import ReadSources, Unread
+    from corpus.readers.worker import OnFile
     from corpus.sources.validators import Validators
     from corpus.store.library import Library
     from corpus.store.rendered_before import RenderedBefore
@@ -79,14 +80,23 @@ class GuideKeeping:
         Raises:
             GuidebotError: a source, a name or the library can't be used.
         """
+        from corpus.originals.originals import keeping_originals
+
+        with keeping_originals(self._library) as (originals, keep):
+            done = self._carried_out(change, how, originals.lay_aside if originals else None)
+            if not how.dry_run and not done.publication.refused:
+                keep()
+        return done
+
+    def _carried_out(self, change: Change, how: How, on_file: OnFile | None) -> Done:
         from retrieval.keeping import remove, roll_back
 
         if isinstance(change, Add):
-            return self._add(change, how)
+            return self._add(change, how, on_file)
         if isinstance(change, Update):
             unread: list[Unread] = []
             request = replace(self._request(how), refuse=self._refusing(unread))
-            done = update_guide(self._library, change, request, self._telling)
+            done = update_guide(self._library, change, request, self._telling, on_file)
             return done._replace(unread=(*done.unread, *unread))
         request = self._request(how)
         if isinstance(change, AddHints | AddHintsToSeveral):
@@ -145,13 +155,13 @@ class GuideKeeping:
 
         return proposed_hints(self._library, self._asked.exchanges())
 
-    def _add(self, change: Add, how: How) -> Done:
+    def _add(self, change: Add, how: How, on_file: OnFile | None) -> Done:
         from corpus.guides import in_guide
         from corpus.readers.finding import folders_among
         from corpus.readers.names import slug
         from retrieval.keeping import add
 
-        read, pages, rendered = self._read(change)
+        read, pages, rendered = self._read(change, on_file)
         documents = read.documents.each(partial(_detached, data_dir=self._library.data_dir))
         if change.guide:
             documents = documents.each(partial(in_guide, guide=slug(change.guide)))
@@ -165,7 +175,9 @@ class GuideKeeping:
         keep_folders(self._library, change, done, how)
         return done
 
-    def _read(self, change: Add) -> tuple[ReadSources, dict[str, Validators], RenderedBefore]:
+    def _read(
+        self, change: Add, on_file: OnFile | None = None
+    ) -> tuple[ReadSources, dict[str, Validators], RenderedBefore]:
         from corpus.readers import read_sources
         from corpus.store.rendered_before import RenderedBefore
 
@@ -179,6 +191,7 @@ class GuideKeeping:
             progress=self._telling.reading,
             validators=pages,
             rendered=rendered,
+            on_file=on_file,
         )
         for path, reason in read.skipped.items():
             self._telling.say(f"Skipped {path}: {reason}")

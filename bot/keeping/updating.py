@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from corpus.readers import Options
     from corpus.readers.files import FoundFile
     from corpus.readers.sources import Unread
+    from corpus.readers.worker import OnFile
     from corpus.store.library import Library
     from retrieval.keeping import Request
 
 
-def update_guide(library: Library, change: Update, request: Request, telling: Telling) -> Done:
+def update_guide(
+    library: Library, change: Update, request: Request, telling: Telling, on_file: OnFile | None = None
+) -> Done:
     """Read sources again and publish what can be read; what is gone is named, and removed only by `prune`."""
     from corpus.readers import Options
     from corpus.store.rendered_before import RenderedBefore
@@ -34,7 +37,7 @@ def update_guide(library: Library, change: Update, request: Request, telling: Te
     stored = _wanted(base, change, telling)
     found = _Found({}, {}) if change.names else _new_files(library, base)
     pages, rendered = library.remembered.validators(base.number), RenderedBefore(library)
-    options = Options(change.allow_private, validators=pages, rendered=rendered)
+    options = Options(change.allow_private, validators=pages, rendered=rendered, on_file=on_file)
     documents, unread = _read(library, stored, found, options, telling)
     new = found.new
     away = _away(library, {one.name: one.location for one in stored}, unread)

@@ -23,7 +23,7 @@ from corpus.readers.making import Raw, document_of
 from corpus.readers.names import distinct_names, slug
 from corpus.readers.rendered import Rendered
 from corpus.readers.spooled import Spooled
-from corpus.readers.worker import PageProgress, Worker
+from corpus.readers.worker import OnFile, PageProgress, Worker
 from corpus.sources.manifest import about_file
 from corpus.sources.validators import Validators
 
@@ -76,6 +76,7 @@ class Options:
         progress: told how far the reading is.
         validators: what servers said of their pages; read, and written to.
         rendered: what was read out of files before, by the digest of their bytes; read, and written to.
+        on_file: gets each file that is no text itself, once it was read.
     """
 
     allow_private: bool = False
@@ -83,6 +84,7 @@ class Options:
     progress: Progress | None = None
     validators: MutableMapping[str, Validators] | None = None
     rendered: MutableMapping[bytes, Rendered] | None = None
+    on_file: OnFile | None = None
 
 
 def read_source(source: str, *, allow_private: bool = False) -> list[Document]:
@@ -99,6 +101,7 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
     progress: Progress | None = None,
     validators: MutableMapping[str, Validators] | None = None,
     rendered: MutableMapping[bytes, Rendered] | None = None,
+    on_file: OnFile | None = None,
 ) -> ReadSources:
     """Return the documents of all sources; a file of a folder that can't be read keeps no other out.
 
@@ -110,12 +113,13 @@ def read_sources(  # noqa: PLR0913  all but the sources by name
         progress: called with how many sources are done, how many there are, and which is next.
         validators: gets what servers say of the pages fetched, by address, for `reread`.
         rendered: what was read out of files before; what is read is added.
+        on_file: gets each file that is no text itself, once it was read.
 
     Raises:
         SourceError: one that was named can't be read, or they hold no document.
         HintsError: the hints file of one that was named can't be read.
     """
-    options = Options(allow_private, include, progress, validators, rendered)
+    options = Options(allow_private, include, progress, validators, rendered, on_file)
     found, skipped = find(sources, include)
     documents, unsupported, unread = _read_all(found, options, slug(name) if name is not None else None)
     left_out = dict(sorted({**skipped, **unsupported}.items()))
@@ -156,7 +160,7 @@ def reread(
 
 def reread_all(documents: Iterable[Document], options: Options) -> Generator[Document, None, None]:
     """Yield documents as their locations have them now, see `reread`; one child process parses them all."""
-    with closing(Worker(known=options.rendered)) as worker:
+    with closing(Worker(known=options.rendered, on_file=options.on_file)) as worker:
         for document in documents:
             yield _reread(document, options, worker)
 
@@ -171,7 +175,7 @@ def read_each(
         new: files that were not read before, with the names of their documents.
         options: how sources are read.
     """
-    with closing(Worker(known=options.rendered)) as worker:
+    with closing(Worker(known=options.rendered, on_file=options.on_file)) as worker:
         for document in known:
             yield _or_reason(document.name, document.location, partial(_reread, document, options, worker))
         for name, file in new:
@@ -208,7 +212,7 @@ def _read_all(
     skipped: dict[str, str] = {}
     unread: list[Unread] = []
     n_characters = 0
-    with closing(Worker(known=options.rendered)) as worker:
+    with closing(Worker(known=options.rendered, on_file=options.on_file)) as worker:
         for i, source in enumerate(found):
             display = source if isinstance(source, str) else source.display
             if options.progress:

@@ -37,6 +37,10 @@ PageProgress = Callable[[int, int], None]
 """Told which page of a file is being read, and how many there are."""
 
 
+OnFile = Callable[[Format, bytes, bytes], None]
+"""Gets the format of a file, its digest (see `digest_of`) and its bytes."""
+
+
 class Worker:
     """A child process that reads what needs a parser; started with the first file, ended by `close`.
 
@@ -45,14 +49,19 @@ class Worker:
     """
 
     def __init__(
-        self, seconds: float = SECONDS, known: MutableMapping[bytes, Rendered] | None = None
+        self,
+        seconds: float = SECONDS,
+        known: MutableMapping[bytes, Rendered] | None = None,
+        on_file: OnFile | None = None,
     ) -> None:
         """Start nothing yet.
 
         Args:
             seconds: how long a file may take, in seconds of computing.
             known: what was read before, by `digest_of`; what is read is added.
+            on_file: gets each file that was read, or was before.
         """
+        self._on_file = on_file
         self._seconds = seconds
         self.on_page: PageProgress | None = None
         self._known: MutableMapping[bytes, Rendered] = {} if known is None else known
@@ -75,6 +84,8 @@ class Worker:
         rendered = self._known.get(digest)
         if rendered is None:
             rendered = self._known[digest] = self._rendered(format_, data, display, encoding)
+        if self._on_file is not None:
+            self._on_file(format_, digest, data)
         return rendered
 
     def _rendered(self, format_: Format, data: bytes, display: str, encoding: str) -> Rendered:

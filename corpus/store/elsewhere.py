@@ -1,4 +1,4 @@
-"""Which data directories keep in a server what others keep in files of their own."""
+"""Which data directories keep in a server what others keep in files, and which keep originals."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class EngineAddress(NamedTuple):
 
 _urls: dict[Path, str] = {}
 _engines: dict[Path, EngineAddress] = {}
+_with_originals: set[Path] = set()
 
 
 def keep_elsewhere(data_dir: Path, url: str) -> None:
@@ -53,3 +54,13 @@ def search_elsewhere(data_dir: Path, address: EngineAddress | None) -> None:
 def engine_address(data_dir: Path) -> EngineAddress | None:
     """Return where the guide of a data directory is searched, None where files are used."""
     return _engines.get(data_dir.absolute()) if _engines else None
+
+
+def keep_originals(data_dir: Path, *, wanted: bool) -> None:
+    """Let this process keep the files that documents of a data directory are read from, or not."""
+    (_with_originals.add if wanted else _with_originals.discard)(data_dir.absolute())
+
+
+def keeps_originals(data_dir: Path) -> bool:
+    """Return whether the files that documents of a data directory are read from are kept."""
+    return data_dir.absolute() in _with_originals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,18 @@ class Remembered:
             content, title, language = row
             places, notices = reading_of(self._connection, content)
             return Rendered(whole_text(self._connection, content), title, language, places, notices)
+
+    def digests(self, content: int) -> list[bytes]:
+        """Return the digests of the files that a text was read out of; see `StoredDocument.content`."""
+        with plain_errors(self._path):
+            rows = self._connection.execute("SELECT digest FROM rendered WHERE content = ?", [content])
+            return [bytes(digest) for (digest,) in rows.fetchall()]
+
+    def known_digests(self, digests: Iterable[bytes]) -> frozenset[bytes]:
+        """Return those of these digests whose files a text of the library was read out of."""
+        ask = "SELECT 1 FROM rendered WHERE digest = ?"
+        with plain_errors(self._path):
+            return frozenset(one for one in digests if self._connection.execute(ask, [one]).fetchone())
 
     def keep_rendered(self, digest: bytes, title: str, language: str, content: int) -> None:
         """Keep that a text was read out of a file; see `StoredDocument.content`."""

@@ -44,3 +44,30 @@ def one_page(content: bytes = TEXT, kids: bytes = b"[3 0 R]", count: int = 1, ro
             b"<< /Title (loop) /Parent 5 0 R /Next 5 0 R /First 5 0 R /Last 5 0 R /Count 1 >>",
         ]
     )
+
+
+def pages(contents: Sequence[bytes], extra: bytes = b"") -> bytes:
+    """Return a file of a page for each of these contents; `extra` is said of every page.
+
+    Its letters are those of Mac Roman, in which octal 336 and 337 are the ligatures of fi and fl.
+    """
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /MacRomanEncoding >>"
+    kids = b" ".join(b"%d 0 R" % number for number in range(4, 4 + 2 * len(contents), 2))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(contents)),
+        font,
+    ]
+    for number, content in enumerate(contents):
+        page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s" % (
+            5 + 2 * number,
+            extra,
+        )
+        objects += [page + b" /Resources << /Font << /F1 3 0 R >> >> >>", stream(content)]
+    return pdf_file(objects)
+
+
+def lines(texts: Sequence[str], x: int = 72, y: int = 700, step: int = 16) -> bytes:
+    """Return what draws lines of text, the first at a place and the others below it."""
+    drawn = [f"1 0 0 1 {x} {y - step * number} Tm ({text}) Tj" for number, text in enumerate(texts)]
+    return ("BT /F1 12 Tf " + " ".join(drawn) + " ET\n").encode("mac_roman")

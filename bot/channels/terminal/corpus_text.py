@@ -13,6 +13,7 @@ from corpus.guides import guide_of, guides_of
 
 if TYPE_CHECKING:
     from corpus.editions import Changes, Edition, EditionNote
+    from corpus.originals.originals import Taken
     from corpus.report.report import Report
     from retrieval.keeping import (
         Checked,
@@ -29,8 +30,8 @@ _SHOWN = 10  # entries of a list, unless all are asked for
 _LONGEST_QUOTE = 200  # characters
 
 
-def list_text(edition: Edition) -> str:
-    """Return the documents of an edition, one a line."""
+def list_text(edition: Edition, originals: Taken) -> str:
+    """Return the documents of an edition, one a line, and what the files take that are kept of them."""
     if not edition.documents:
         return f"Edition {edition.number} holds no document: add one with `guidebot corpus add SOURCE`."
     width = max(len(one.name) for one in edition.documents)
@@ -40,6 +41,9 @@ def list_text(edition: Edition) -> str:
         passages = _count(one.n_passages, "passage ", "passages")
         guide = f"[{guide_of(one.metadata)}] " if several else ""
         lines.append(f"{one.name:<{width}}  {passages:>15}  {one_line(f'{guide}{one.title} ({one.source})')}")
+    if originals.files:
+        files = _count(originals.files, "PDF file", "PDF files")
+        lines.append(f"Kept as they were read: {files}, {originals.size / 1_000_000:.1f} MB.")
     return "\n".join((f"Edition {edition.number}:", *lines))
 
 

@@ -20,20 +20,23 @@ Examples:
 @pass_settings
 def list_command(settings: Settings, *, as_json: bool) -> None:
     """List the documents of the published edition."""
+    from corpus.originals.originals import taken_by
+
     library = open_library(settings)
     edition = library.edition(library.published())
+    taken = taken_by(settings.data_dir)
     if as_json:
         from bot.channels.json.corpus_json import stored_fields
         from bot.channels.json.reply_json import print_json
 
-        print_json(
-            {"edition": edition.number, "documents": [stored_fields(one) for one in edition.documents]}
-        )
+        documents = [stored_fields(one) for one in edition.documents]
+        originals = {"files": taken.files, "bytes": taken.size}
+        print_json({"edition": edition.number, "documents": documents, "originals": originals})
         return
     from bot.channels.terminal.corpus_text import list_text
     from bot.channels.terminal.rendering import clean_for_terminal
 
-    click.echo(clean_for_terminal(list_text(edition)))
+    click.echo(clean_for_terminal(list_text(edition, taken)))
 
 
 @click.command(

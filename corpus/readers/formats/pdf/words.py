@@ -66,12 +66,22 @@ class PageWords(NamedTuple):
         width: of the page as it is read.
         n_unreadable: characters whose letters the file doesn't say.
         n_struck: words that are struck out.
+        along: the direction in which the text runs on the sheet.
+        corner: where the page as it is read begins, as its lower left corner on the sheet turned that way.
     """
 
     words: list[Word]
     width: float
     n_unreadable: int = 0
     n_struck: int = 0
+    along: tuple[int, int] = _ACROSS
+    corner: tuple[float, float] = (0.0, 0.0)
+
+    def on_sheet(self, x: float, y: float) -> tuple[float, float]:
+        """Return where on the sheet, in its own points, a place of the page as it is read is."""
+        a, b = self.along
+        across, up = x + self.corner[0], y + self.corner[1]
+        return across * a - up * b, across * b + up * a
 
 
 def words_of(page: pdfium.PdfPage) -> PageWords:
@@ -122,7 +132,7 @@ class _Page:
         words = [word for word in words if -1 <= word.x <= width and -1 <= word.y <= height]
         kept = struck_out(self._page, words, main, (x0, y0)) if words else words
         n_unreadable = len(_UNREADABLE.findall(source))
-        return PageWords(kept, x1 - x0, n_unreadable, len(words) - len(kept))
+        return PageWords(kept, width, n_unreadable, len(words) - len(kept), main, (x0, y0))
 
     def _source(self, n: int) -> str:
         """Return the page's text, a character for each that pdfium counts."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from corpus.store.elsewhere import EngineAddress
     from corpus.store.library_store import LibraryStore
+    from retrieval.engine.opensearch.engine import OpenSearchEngine
     from retrieval.engine.passage_index import SearchEngine
     from retrieval.ranking.ranker import RankerKind
 
@@ -28,12 +29,18 @@ def engine_of(data_dir: Path) -> SearchEngine:
     return ENGINE if address is None else _cluster(address)
 
 
-@lru_cache(maxsize=8)
-def _cluster(address: EngineAddress) -> SearchEngine:
-    """Return the engine of an address, with the connections that it holds."""
-    from retrieval.engine.opensearch.engine import OpenSearchEngine  # most have none
+def why_files(data_dir: Path) -> str:
+    """Return why files stand in for the engine of a data directory, an empty string where they don't."""
+    address = engine_address(data_dir)
+    return "" if address is None else _cluster(address).standing_in.look()
 
-    return OpenSearchEngine(address)
+
+@lru_cache(maxsize=8)
+def _cluster(address: EngineAddress) -> OpenSearchEngine:
+    """Return the engine of an address, with the connections that it holds."""
+    from retrieval.engine.opensearch.engine import OpenSearchEngine as Engine  # most have none
+
+    return Engine(address)
 
 
 def edition_files(library: LibraryStore, rankers: Sequence[RankerKind] | None = None) -> EditionFiles:

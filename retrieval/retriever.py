@@ -30,7 +30,7 @@ from retrieval.ranking.keyword import NAME as KEYWORD_NAME
 from retrieval.ranking.ranker import EditionParts, Explanation, Ranked, Ranker, RankerKind, Target
 from retrieval.ranking.registry import rankers_in_use
 from retrieval.ranking.settings import KEYWORD
-from retrieval.registry import ENGINE, edition_files
+from retrieval.registry import ENGINE, edition_files, why_files
 from retrieval.words.analysis import Analyzer, idle_words
 from retrieval.words.kinds import STRICT
 
@@ -132,6 +132,11 @@ class Retriever:
     def is_ready(library: LibraryStore, edition: int) -> bool:
         """Return whether an edition can be asked as it is: not on the first run, nor after an upgrade."""
         return bool(edition) and edition_files(library).is_ready(edition)
+
+    @staticmethod
+    def why_files(library: LibraryStore) -> str:
+        """Return why files are asked instead of the search engine, an empty string where they aren't."""
+        return why_files(library.data_dir)
 
     @property
     def is_empty(self) -> bool:

@@ -18,6 +18,7 @@ from retrieval.engine.opensearch.edition_file import EditionFile, Place, places_
 from retrieval.engine.opensearch.index import EngineIndex
 from retrieval.engine.opensearch.or_files import IndexOrFiles
 from retrieval.engine.opensearch.schema import mean_lengths_of, stem_of
+from retrieval.engine.opensearch.standing_in import StandingIn
 from retrieval.engine.opensearch.writing.generations import Generations
 from retrieval.engine.opensearch.writing.history import edition_id, in_edition
 from retrieval.engine.opensearch.writing.publishing import publish
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 
 class OpenSearchEngine:
-    """Keeps the passage indexes in a cluster, see `SearchEngine`."""
+    """Keeps the passage indexes in a cluster, see `SearchEngine`.
+
+    Attributes:
+        standing_in: whether files are asked just now, where they are kept as well.
+    """
 
     name = "passages"
 
@@ -45,6 +50,7 @@ class OpenSearchEngine:
         """
         self._address, self._shards = address, shards
         self._settings = settings or IndexSettings()
+        self.standing_in = StandingIn()
 
     def write(self, source: EditionSource) -> None:
         """Bring an edition into the engine, and write its statistics."""
@@ -71,12 +77,18 @@ class OpenSearchEngine:
         """
         file = EditionFile(folder, edition)
         remote = RemoteIndex(self._client, file.place.index)
-        if self._address.or_local:
-            local = self._folder(folder).open(edition)
-            return IndexOrFiles(EngineIndex(remote, str(edition), file, local), local)
-        statistics = self._folder(folder).statistics(edition)
-        self._check(remote, file.place, str(edition))
-        return EngineIndex(remote, str(edition), file, statistics)
+
+        def check() -> None:
+            self._check(remote, file.place, str(edition))
+
+        if not self._address.or_local:
+            statistics = self._folder(folder).statistics(edition)
+            check()
+            return EngineIndex(remote, str(edition), file, statistics)
+        local = self._folder(folder).open(edition)
+        self.standing_in.asked(check, lambda: None)
+        there = EngineIndex(remote, str(edition), file, local)
+        return IndexOrFiles(there, local, check, self.standing_in)
 
     def verify(self, folder: Path, edition: EditionName) -> None:
         """Read every byte of what this machine keeps, and count what is in the engine.

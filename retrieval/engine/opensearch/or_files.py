@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.errors import EngineAwayError
-from retrieval.engine.opensearch.settings import ASKING
 
 if TYPE_CHECKING:
+    from retrieval.engine.opensearch.standing_in import StandingIn
     from retrieval.engine.passage_index import Hit, PassageIndex, QueryTerm, TermStatistics
-
-_log = logging.getLogger("guidebot")
 
 
 class IndexOrFiles:
@@ -24,28 +20,40 @@ class IndexOrFiles:
     """
 
     def __init__(
-        self, engine: PassageIndex, files: PassageIndex, clock: Callable[[], float] = time.monotonic
+        self,
+        engine: PassageIndex,
+        files: PassageIndex,
+        check: Callable[[], object],
+        standing_in: StandingIn,
     ) -> None:
         """Ask the engine first.
 
         Args:
             engine: the edition there.
             files: the same edition on this machine.
-            clock: in seconds.
+            check: sees that the engine has the edition as it was made; called again whenever it was away.
+            standing_in: knows whether it is away.
         """
-        self._engine, self._files, self._clock = engine, files, clock
-        self._again = -ASKING.pause_seconds
+        self._engine, self._files, self._check = engine, files, check
+        self._standing_in, self._is_checked = standing_in, False
         self.n_passages = files.n_passages
 
     def search(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
         """Return the passages with the highest scores, best first."""
-        if self._clock() >= self._again:
-            try:
-                return self._engine.search(query, limit)
-            except EngineAwayError as error:
-                self._again = self._clock() + ASKING.pause_seconds
-                _log.warning("files are searched: %s", error)
-        return self._files.search(query, limit)
+        return self._standing_in.asked(
+            lambda: self._found(query, limit), lambda: self._files.search(query, limit)
+        )
+
+    def _found(self, query: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """Return what the engine finds; what it has may have been changed by hand while it was away."""
+        if not self._is_checked:
+            self._check()
+            self._is_checked = True
+        try:
+            return self._engine.search(query, limit)
+        except EngineAwayError:
+            self._is_checked = False
+            raise
 
     def explain(self, query: Sequence[QueryTerm], version: int, number: int) -> list[tuple[QueryTerm, float]]:
         """Return what each term of the query adds to the score of a passage."""

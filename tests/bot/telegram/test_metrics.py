@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import logging
+import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +17,19 @@ from bot.channels.chat.life.metrics import Metrics
 from bot.channels.chat.life.notifying import keep_notifying, notify
 from bot.channels.chat.privacy.logs import event, log
 from bot.channels.telegram.receiving.health import Reach
+from bot.channels.telegram.receiving.webhook import WebhookServer
 from bot.channels.telegram.sending.requests import _watched
-from tests.bot.channels.conftest import room  # noqa: F401  (a fixture)
+from corpus.store.elsewhere import EngineAddress, search_elsewhere
+from corpus.store.library import Library
+from retrieval.engine.edition_files import index_folder
+from retrieval.engine.opensearch.edition_file import Place as EnginePlace
+from retrieval.engine.opensearch.edition_file import write_edition_file
+from tests.bot.channels.conftest import a_room, room  # noqa: F401  (a fixture)
 from tests.bot.telegram.conftest import Running, telegram_guide  # noqa: F401  (a fixture)
 from tests.bot.telegram.test_webhook import PRICE, listens
 from tests.helpers.balancer import free_port
 from tests.helpers.chat_room import Room
+from tests.helpers.fake_engine import fake_engine, refusing
 from tests.helpers.telegram_process import wait_until
 
 
@@ -111,6 +121,43 @@ async def test_each_kind_of_trouble_is_counted(metrics: Metrics, caplog: pytest.
     assert told["guidebot_slowed_by_service_total"] == 1 and told["guidebot_healthy"] == 0
     assert told["guidebot_send_errors_total{event=send_again}"] == 1
     assert told["guidebot_send_errors_total{event=chat_gone}"] == 1
+
+
+@pytest.fixture
+def searched_elsewhere(telegram_guide: Path, tmp_path: Path) -> Iterator[Path]:  # noqa: F811
+    """Return a data directory whose guide is in an engine that is away, and in files."""
+    data_dir = Path(shutil.copytree(telegram_guide, tmp_path / "data"))
+    library = Library.open(data_dir)
+    key, documents = library.edition_key(library.published()), library.edition(library.published()).documents
+    subjects = {one.version: library.document(one.version).subject for one in documents}
+    place = EnginePlace("guidebot-x", "guidebot-x-1", 1, [1.0, 1.0, 1.0], len(next(iter(subjects.values()))))
+    write_edition_file(index_folder(data_dir), key, place, subjects)
+    library.close()
+    with fake_engine(refusing(503, "all shards failed")) as server:
+        search_elsewhere(data_dir, EngineAddress((server.url,), or_local=True))
+        yield data_dir
+        search_elsewhere(data_dir, None)
+
+
+async def test_files_that_stand_in_for_the_engine_are_told(
+    searched_elsewhere: Path, metrics: Metrics
+) -> None:
+    """The bot is well, since everybody is answered; but a monitor hears that something is away."""
+    port = free_port()
+    server = WebhookServer(lambda: "", metrics=metrics.page, well=metrics.well)
+    server.listen(f"127.0.0.1:{port}")
+    try:
+        async with a_room(searched_elsewhere) as room:
+            metrics.follow(room.chat.services, int)
+            assert "$12" in (await room.ask(PRICE)).text
+            status, said = await asyncio.to_thread(fetched, port, "/healthz")
+            told = read((await asyncio.to_thread(fetched, port, "/metrics"))[1])
+    finally:
+        metrics.let_go()
+        await server.stop()
+    assert status == 200
+    assert said.startswith("ok, but its search engine is away: files of this machine are searched")
+    assert told["guidebot_in_reach{server=engine}"] == 0 and told["guidebot_in_reach{server=database}"] == 1
 
 
 @pytest.mark.parametrize(

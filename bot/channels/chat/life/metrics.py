@@ -11,12 +11,17 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from bot.channels.chat.privacy.logs import happened, log
 from bot.channels.chat.services import Services
 from corpus.errors import LibraryError
+from retrieval.retriever import Retriever
 
 _SECONDS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _NOT_SENT = frozenset({"send_again", "edit_refused", "sent_bare", "chat_gone"})
 _FULL, _ROOM_AGAIN = "waiting_for_room", "room_again"
 _SERVERS = {"database": "can't reach its database", "engine": "can't reach its search engine"}
 """What may be away, by its name in the log, and what is wrong then."""
+_WELL = "ok"
+_WITH_FILES = (
+    "ok, but its search engine is away: files of this machine are searched, and nothing can be published"
+)
 _MILLISECONDS = 1000
 
 
@@ -94,11 +99,20 @@ class Metrics(logging.Handler):
         lost = [_SERVERS[server] for server in sorted(self._lost)]
         return " and ".join(filter(None, (self._away(), full, *lost)))
 
+    def well(self) -> str:
+        """Return how the bot is where nothing is wrong, and whether something stands in for another."""
+        return _WITH_FILES if self._on_files() else _WELL
+
+    def _on_files(self) -> bool:
+        """Return whether files stand in for the search engine."""
+        return self._services is not None and bool(Retriever.why_files(self._services.library))
+
     async def page(self) -> bytes:
         """Return what there is to know now, in Prometheus' text format."""
         self._healthy.set(not self.problem())
+        lost = self._lost | ({"engine"} if self._on_files() else set())
         for server in _SERVERS:
-            self._in_reach.labels(server).set(server not in self._lost)
+            self._in_reach.labels(server).set(server not in lost)
         if self._services is not None:
             waiting = self._queue()
             oldest = None

@@ -89,8 +89,10 @@ async def _server(reach: Reach, wanted: Wanted, delivered: Delivered | None = No
     from bot.channels.telegram.receiving.webhook import WebhookServer
 
     metrics = wanted.metrics
-    problem, page = (metrics.problem, metrics.page) if metrics else (reach.problem, None)
-    server = WebhookServer(problem, delivered, metrics=page)
+    if metrics is None:
+        server = WebhookServer(reach.problem, delivered)
+    else:
+        server = WebhookServer(metrics.problem, delivered, metrics=metrics.page, well=metrics.well)
     server.listen(wanted.listen)
     try:
         yield

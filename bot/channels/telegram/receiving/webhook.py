@@ -50,6 +50,7 @@ class WebhookServer:
         delivered: Delivered | None = None,
         longest: float = RECEIVING.connection,
         metrics: Page | None = None,
+        well: Callable[[], str] = lambda: "ok",
     ) -> None:
         """Prepare to listen.
 
@@ -58,8 +59,9 @@ class WebhookServer:
             delivered: what is taken in; nothing is, if left out.
             longest: seconds for all headers of a request, and for its body.
             metrics: returns what Prometheus is told; nothing is, if left out.
+            well: returns what is said where nothing is wrong.
         """
-        handlers: list[Any] = [(r"/healthz/?", _Health, {"problem": problem})]
+        handlers: list[Any] = [(r"/healthz/?", _Health, {"problem": problem, "well": well})]
         if metrics is not None:
             handlers.append((r"/metrics/?", _Metrics, {"page": metrics}))
         if delivered is not None:
@@ -218,13 +220,13 @@ def _shows(request: HTTPServerRequest, secret: str) -> bool:
 
 
 class _Health(tornado.web.RequestHandler):
-    def initialize(self, problem: Callable[[], str]) -> None:
-        self._problem = problem
+    def initialize(self, problem: Callable[[], str], well: Callable[[], str]) -> None:
+        self._problem, self._well = problem, well
 
     def get(self) -> None:
         problem = self._problem()
         self.set_status(503 if problem else 200)
-        self.finish(problem or "ok")
+        self.finish(problem or self._well())
 
     head = get
 

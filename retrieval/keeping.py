@@ -15,13 +15,14 @@ from retrieval.editions.publishing import (
     update,
 )
 from retrieval.editions.rehearsal import AskedBefore, CheckOutcome, Rehearsal, Replay
-from retrieval.editions.requests import Publication, Request
+from retrieval.editions.requests import Look, Publication, Request, look_away
 
 __all__ = [
     "AskedBefore",
     "CheckOutcome",
     "Checked",
     "Comparison",
+    "Look",
     "PassageChange",
     "PassageChanges",
     "Publication",
@@ -34,6 +35,7 @@ __all__ = [
     "compare",
     "ensure_first",
     "known_document",
+    "look_away",
     "remove",
     "retriever_of",
     "roll_back",

@@ -10,14 +10,37 @@ long texts come in pieces, buttons become numbered lines, and what can't be edit
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from enum import Enum, auto
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
-from bot.channels.chat.saying.message_text import FormattedText
+from bot.channels.outgoing import Attachment, Button, Buttons, Does, Message
+
+__all__ = [
+    "Abilities",
+    "Attachment",
+    "Button",
+    "Buttons",
+    "Channel",
+    "ChatGoneError",
+    "Delivery",
+    "Does",
+    "File",
+    "FileRefusedError",
+    "Incoming",
+    "Intake",
+    "Joined",
+    "Message",
+    "Moved",
+    "NotWelcomeError",
+    "Place",
+    "Pressed",
+    "Raw",
+    "Reacted",
+    "Said",
+]
 
 Raw = Mapping[str, Any]
 """What a service handed over, as JSON has it: it is kept like that until it is answered."""
@@ -57,6 +80,10 @@ class NotWelcomeError(Exception):
     """The service does not know the bot any more: its token was revoked."""
 
 
+class FileRefusedError(Exception):
+    """A file can't be sent there, now or later; texts can."""
+
+
 class Abilities(msgspec.Struct, frozen=True):
     """What a channel can do.
 
@@ -65,6 +92,7 @@ class Abilities(msgspec.Struct, frozen=True):
         edits: changes messages that were sent.
         groups: has chats of several people.
         files: takes documents from keepers.
+        attachments: sends files.
         links: has buttons that open, copy or share something.
         whispers: shows one person of a group what the others don't see; it may turn out while it runs.
         length: of the longest message, in the unit that `measure` counts.
@@ -75,6 +103,7 @@ class Abilities(msgspec.Struct, frozen=True):
     edits: bool = False
     groups: bool = False
     files: bool = False
+    attachments: bool = False
     links: bool = False
     whispers: bool = False
     length: int = 4000
@@ -105,44 +134,6 @@ class Place(msgspec.Struct, frozen=True):
     def alone(self, person: str) -> Place:
         """Return the same place, where somebody alone is to see what is said if the service can do that."""
         return self if self.private else replace(self, only=person)
-
-
-class Does(Enum):
-    """What happens when somebody presses a button."""
-
-    COMES_BACK = auto()
-    """The bot gets to know of it."""
-    OPENS = auto()
-    """An address is opened."""
-    COPIES = auto()
-    """Words are copied."""
-    SHARES = auto()
-    """A question is taken to another chat, and asked there."""
-
-
-class Button(NamedTuple):
-    """What a person reads on a button, and what is behind it.
-
-    Attributes:
-        label: what is read.
-        data: what comes back, at most 64 bytes; or the address, the words or the question.
-        does: which of these; all but the first need a channel with `links`.
-    """
-
-    label: str
-    data: str
-    does: Does = Does.COMES_BACK
-
-
-Buttons = tuple[tuple[Button, ...], ...]
-"""Rows of buttons, from the top."""
-
-
-class Message(msgspec.Struct, frozen=True):
-    """What the bot says: text, and the buttons under it."""
-
-    text: FormattedText
-    buttons: Buttons = ()
 
 
 class Delivery(NamedTuple):
@@ -309,6 +300,7 @@ class Channel(Protocol):
 
         Raises:
             ChatGoneError: it can't be sent, now or later.
+            FileRefusedError: what is attached can't; nothing was sent then.
             NotWelcomeError: nothing can.
         """
         ...

@@ -64,6 +64,7 @@ def carry_out(job: Job) -> Outcome:
     from bot.channels.asked import asked_everywhere
     from bot.keeping.guide_keeping import GuideKeeping, How
     from bot.keeping.outcome import tried
+    from bot.keeping.passages_text import PassagesText
     from bot.settings import load_settings
     from corpus.store.library import Library
     from retrieval.keeping import ensure_first
@@ -78,10 +79,12 @@ def carry_out(job: Job) -> Outcome:
             Retriever.open(library, library.published())
             return Outcome()
         keeping = GuideKeeping(library, asked_everywhere(data_dir))
-        how = How(job.message, job.author, job.dry_run, job.force, job.also)
+        passages = PassagesText(library, job.passages_in) if job.passages_in else None
+        how = How(job.message, job.author, job.dry_run, job.force, passages, job.also)
         done = keeping.carry_out(job.change, how)
         unread = tuple(one.reason for one in done.unread)
-        return Outcome(tried(done.publication, built_in_stays=done.built_in_stays, unread=unread))
+        effect = tried(done.publication, built_in_stays=done.built_in_stays, unread=unread)
+        return Outcome(effect, passages=passages.text if passages else "")
     except GuidebotError as error:
         cause = Cause.HINTS if isinstance(error, HintsError) else Cause.OTHER
         return Outcome(problem=Problem(cause, " ".join(str(error).split())))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corpus.sources.validators import Validators
     from corpus.store.library import Library
     from corpus.store.rendered_before import RenderedBefore
-    from retrieval.keeping import AskedBefore, Checked, Comparison, Publication, Request
+    from retrieval.keeping import AskedBefore, Checked, Comparison, Look, Publication, Request
 
 REPLAYED = 100
 """Questions that people asked last, tried on both editions."""
@@ -42,6 +42,7 @@ class How:
         author: who; empty for this system's user.
         dry_run: publish nothing.
         force: publish whatever the check questions bring.
+        look: looks at what the change makes of the guide; people's questions are then not tried.
         also: questions to try on the change beside those that people asked last, each with those before it.
     """
 
@@ -49,6 +50,7 @@ class How:
     author: str = ""
     dry_run: bool = False
     force: bool = False
+    look: Look | None = None
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -211,14 +213,15 @@ class GuideKeeping:
 
     def _request(self, how: How) -> Request:
         from bot.keeping.people_ask import PeopleAsk
-        from retrieval.keeping import Request
+        from retrieval.keeping import Request, look_away
 
         return Request(
             author=how.author or _user(),
             message=how.message,
             dry_run=how.dry_run,
             force=how.force,
-            asked=self._asked_before(how.also),
+            asked=() if how.look else self._asked_before(how.also),
+            look=how.look or look_away,
             cited=self._cited(),
             ask=PeopleAsk(),
             progress=self._telling.progress,

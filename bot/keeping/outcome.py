@@ -104,7 +104,18 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A change to be carried out, and how; without one, the built-in guide is published and indexed."""
+    """A change to be carried out, and how; without one, the built-in guide is published and indexed.
+
+    Attributes:
+        data_dir: holds the guide.
+        change: what is changed.
+        author: who changes it.
+        dry_run: publish nothing.
+        force: publish whatever the check questions bring.
+        message: why.
+        also: questions to try besides those that people asked, each with those before it.
+        passages_in: code of the language in which the passages are to be listed; empty for no list.
+    """
 
     data_dir: str
     change: Change | None = None
@@ -113,13 +124,15 @@ class Job(msgspec.Struct, frozen=True):
     force: bool = False
     message: str = ""
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    passages_in: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of a job: what it does to the guide, or what is wrong."""
+    """What came of a job: what it does to the guide, or what is wrong; its passages if wanted."""
 
     tried: Tried | None = None
     problem: Problem | None = None
+    passages: str = ""
 
 
 def tried(publication: Publication, *, built_in_stays: bool = False, unread: tuple[str, ...] = ()) -> Tried:

@@ -231,6 +231,7 @@ class _Publisher:
         request.progress("Indexing", 1, 1)
         edition = library.edition(number)
         rehearsal = rehearser(library, request).rehearse(base, edition)
+        request.look(base, edition, rehearsal)
         reports = self._reports(edition, content)
         refused = bool(rehearsal.lost) and not request.force
         published = not (refused or request.dry_run)

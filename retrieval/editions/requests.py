@@ -11,11 +11,20 @@ import msgspec
 from retrieval.editions.staging import Progress, Refuse, no_progress
 
 if TYPE_CHECKING:
+    from corpus.editions import Edition
     from corpus.report.report import Report
     from corpus.sources.validators import Validators
     from corpus.store.rendered_before import RenderedBefore
     from retrieval.editions.checks import Ask
     from retrieval.editions.rehearsal import AskedBefore, Rehearsal
+
+
+Look = Callable[["Edition", "Edition", "Rehearsal"], None]
+"""Looks at the edition before a change, the one that it makes, and what differs, while both are there."""
+
+
+def look_away(_before: Edition, _after: Edition, _rehearsal: Rehearsal) -> None:
+    """Look at nothing."""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -33,6 +42,7 @@ class Request(msgspec.Struct, frozen=True):
         rendered: what was read out of files of other types, to be kept.
         progress: told how far it is.
         refuse: told which documents can't be kept, and why; without it one of them stops all.
+        look: called with the editions before and after the change; of a dry run, too.
         waiting: called if another process publishes first.
     """
 
@@ -47,6 +57,7 @@ class Request(msgspec.Struct, frozen=True):
     rendered: RenderedBefore | None = None
     progress: Progress = no_progress
     refuse: Refuse | None = None
+    look: Look = look_away
     waiting: Callable[[], None] = msgspec.field(default=lambda: None)
 
 

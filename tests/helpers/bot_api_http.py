@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -11,7 +13,7 @@ from tests.helpers.bot_api_methods import BotApiMethods
 from tests.helpers.bot_api_rules import ApiError, Fault, J
 
 TOKEN = "987654321:AAHtestTestTESTtest_test-TEST0123456789"
-_FAULTY = (401, 409, 429, 500, 502)
+_FAULTY = (400, 401, 404, 409, 413, 429, 500, 502)
 
 
 def make_server(api: BotApiMethods) -> ThreadingHTTPServer:
@@ -41,7 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is not None and not self._goes_on(fault):
             return
         try:
-            result = {"ok": True, "result": self.world.call(method, _parameters(body))}
+            result = {"ok": True, "result": self.world.call(method, _parameters(body, self.headers))}
             status = 200
         except ApiError as error:
             status, result = error.status, error.body()
@@ -99,13 +101,35 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
-def _parameters(body: bytes) -> J:
+def _parameters(body: bytes, headers: HTTPMessage) -> J:
     found: J = {}
-    for key, value in parse_qsl(body.decode(), keep_blank_values=True):
+    if headers.get_content_type() == "multipart/form-data":
+        fields, files = read_form(body, headers["Content-Type"])
+    else:
+        fields, files = parse_qsl(body.decode(), keep_blank_values=True), {}
+    for key, value in fields:
         try:
-            found[key] = value if key in ("text", "url", "secret_token", "query") else json.loads(value)
+            found[key] = (
+                value if key in ("text", "caption", "url", "secret_token", "query") else json.loads(value)
+            )
         except ValueError:
             found[key] = value
         if key.endswith("query_id") or key == "file_id":
             found[key] = value
-    return found
+    return found | files
+
+
+def read_form(body: bytes, kind: str) -> tuple[list[tuple[str, str]], J]:
+    """Return the fields of a form with files, and the files, by its body and its type."""
+    boundary = b"--" + kind.partition("boundary=")[2].encode()
+    fields, files = [], {}
+    for part in body.split(boundary)[1:-1]:
+        head, _, content = part[2:-2].partition(b"\r\n\r\n")
+        found = dict(re.findall(r'(name|filename|Content-Type)(?:=|: )"?([^"\r]*)"?', head.decode()))
+        if "filename" in found:
+            files[found["name"]] = {
+                "file_name": found["filename"], "mime_type": found["Content-Type"], "content": content,
+            }  # fmt: skip
+        else:
+            fields.append((found["name"], content.decode()))
+    return fields, files

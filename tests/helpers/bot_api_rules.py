@@ -19,8 +19,8 @@ MARKS = {"bold", "italic", "blockquote", "expandable_blockquote"}
 class Fault:
     """What happens to the next `count` calls of a method instead of, or after, being carried out.
 
-    `kind` is a status (429, 500, 502, 409) or ``drop`` (the connection ends, nothing is done), ``lost`` (it
-    is done, but the answer never arrives) or ``slow`` (it is done after `seconds`).
+    `kind` is a status (400, 404, 409, 413, 429, 500, 502) or ``drop`` (the connection ends, nothing is done),
+    ``lost`` (it is done, but the answer never arrives) or ``slow`` (it is done after `seconds`).
     """
 
     kind: int | str

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from bot.channels.channel import (
     Abilities,
+    Attachment,
     Button,
     Buttons,
     ChatGoneError,
     Delivery,
     File,
+    FileRefusedError,
     Incoming,
     Intake,
     Message,
@@ -35,6 +37,7 @@ class Shown:
     text: str
     buttons: Buttons
     reply_to: str = ""
+    attached: Attachment | None = None
     times: int = 1
 
     @property
@@ -52,7 +55,7 @@ class FakeChannel:
     name: str = "fake"
     me: str = "guide"
     abilities: Abilities = field(
-        default_factory=lambda: Abilities(buttons=True, edits=True, groups=True, files=True)
+        default_factory=lambda: Abilities(buttons=True, edits=True, groups=True, files=True, attachments=True)
     )
     shown: list[Shown] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -60,6 +63,7 @@ class FakeChannel:
     files: dict[str, bytes] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    refuses_files: bool = False
     incoming: dict[str, tuple[Delivery, Incoming | None]] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -84,8 +88,12 @@ class FakeChannel:
     async def send(self, place: Place, message: Message) -> str:
         if place.chat in self.gone:
             raise ChatGoneError("blocked")
+        if message.attached is not None and self.refuses_files:
+            raise FileRefusedError("too large")
         number = f"m{next(self._numbers)}"
-        self.shown.append(Shown(number, place.chat, message.text.text, message.buttons, place.reply_to))
+        self.shown.append(
+            Shown(number, place.chat, message.text.text, message.buttons, place.reply_to, message.attached)
+        )
         return number
 
     async def edit(self, place: Place, sent: str, message: Message) -> bool:

@@ -29,6 +29,7 @@ class Lengths(msgspec.Struct, frozen=True):
         title: of a heading above another answer.
         why: of an explanation.
         copied: of what a button copies; the chat services take no more.
+        attached: of a file, where it has to come as messages.
         label: of a button; longer ones are cut by clients.
         longest_character: code points of one sign; longer ones are somebody's joke.
     """
@@ -44,6 +45,7 @@ class Lengths(msgspec.Struct, frozen=True):
     title: int = 200
     why: int = 3_800
     copied: int = 256
+    attached: int = 40_000
     label: int = 60
     longest_character: int = 24
 

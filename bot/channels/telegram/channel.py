@@ -59,6 +59,7 @@ class TelegramChannel:
         edits=True,
         groups=True,
         files=True,
+        attachments=True,
         links=True,
         length=LIMITS.units,
         measure=utf16_length,

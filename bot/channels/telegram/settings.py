@@ -47,7 +47,8 @@ class Sending(msgspec.Struct, frozen=True):
         keep_alive: that they do.
         told_kept: that Telegram wants quiet in a chat for, to be remembered by the next start,
         told_most: in so many chats.
-        tries: to get a file,
+        upload: that a file may take on its way to Telegram.
+        tries: to get a file or to send one,
         menu_tries: and to set the menu of commands.
     """
 
@@ -63,6 +64,7 @@ class Sending(msgspec.Struct, frozen=True):
     keep_alive: float = 60.0
     told_kept: float = 2.0
     told_most: int = 200
+    upload: float = 30.0
     tries: int = 4
     menu_tries: int = 5
 

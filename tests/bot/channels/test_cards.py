@@ -47,7 +47,7 @@ async def test_a_question_is_not_covered(room: Room, card: Shown) -> None:
         await room.press(card, "Next", KEEPER)
     await room.press(card, "The guide doesn't cover it", KEEPER)
     proposal = room.channel.shown[-1]
-    assert "Replaced: workshop" in proposal.text and proposal.labels == ["Publish", "Discard"]
+    assert "Replaced: workshop" in proposal.text and proposal.labels == ["Publish", "Discard", "📄 Passages"]
     await room.press(proposal, "Publish", KEEPER)
     assert "hints" not in proposal.text and SAUNA in room.chat.services.library.hints(_version(room))
 

@@ -103,7 +103,7 @@ async def test_sources_are_read_again_from_a_chat(room: Room, tmp_path: Path) ->
     assert same.text == say("keepers.same") and same.labels == []
     file.write_bytes(BOATS.replace(b"$70", b"$75"))
     proposal = await room.ask("/update", KEEPER)
-    assert "Replaced: boats" in proposal.text and proposal.labels == ["Publish", "Discard"]
+    assert "Replaced: boats" in proposal.text and proposal.labels == ["Publish", "Discard", "📄 Passages"]
     assert "⚠ workshop.md can't be read" in proposal.text and str(tmp_path) not in proposal.text
     await room.press(proposal, "Publish", KEEPER)
     assert "$75" in (await room.ask("How much is a kayak?")).text

@@ -55,7 +55,7 @@ async def test_a_document_is_proposed_published_and_taken_back(room: Room) -> No
     assert (
         "Of the last 1 questions asked, 1 would change" in proposal.text and "then: A kayak" in proposal.text
     )
-    assert proposal.labels == ["Publish", "Discard"]
+    assert proposal.labels == ["Publish", "Discard", "📄 Passages"]
     for other in ("ann", SECOND):
         assert "Only the keeper" in await room.press(proposal, "Publish", other)
     assert "$70" not in (await room.ask(KAYAK)).text

@@ -98,7 +98,7 @@ async def test_who_keeps_one_guide_touches_no_other(two: Room) -> None:
         assert "boats” alone" in (await two.ask(command, "77")).text
     assert "boats” alone" in (await upload(two, "workshop.md", b"# Other\n\nText.\n", person="77")).text
     gone = await two.ask("/remove oars", "77")
-    assert gone.labels == ["Publish", "Discard"]
+    assert gone.labels == ["Publish", "Discard", "📄 Passages"]
 
 
 async def test_a_keeper_adds_to_the_guide_that_they_chose(two: Room) -> None:

@@ -24,10 +24,12 @@ async def test_a_keeper_who_proposes_asks_those_who_publish(room: Room) -> None:
     assert "77 is a keeper now" in told.text and "add" in room.channel.menus[NEW]
     assert any(one.chat == NEW and "You are a keeper" in one.text for one in room.channel.shown)
     own = await upload(room, "Boats.md", BOATS, person=NEW)
-    assert own.labels == ["Discard"] and "have been asked" in own.text
+    assert own.labels == ["Discard", "📄 Passages"] and "have been asked" in own.text
     asked = [one for one in room.channel.shown if "A keeper proposes this" in one.text]
     assert sorted(one.chat for one in asked) == [KEEPER, SECOND]
-    assert all(one.labels == ["Publish", "Discard"] and "New: boats" in one.text for one in asked)
+    assert all(
+        one.labels == ["Publish", "Discard", "📄 Passages"] and "New: boats" in one.text for one in asked
+    )
     publish = asked[0].button("Publish").data
     assert say("keepers.not_yours") == await room.press(own, "", NEW, publish)
     assert "Working" in await room.press(asked[1], "Publish", asked[1].chat)
@@ -43,7 +45,7 @@ async def test_a_keeper_who_publishes_does_all_but_touch_owners(room: Room) -> N
     """Adds and removes others; whom the operator named stays."""
     await room.ask(f"/keeper {NEW} publishes", KEEPER)
     shown = await upload(room, "Boats.md", BOATS, person=NEW)
-    assert shown.labels == ["Publish", "Discard"]
+    assert shown.labels == ["Publish", "Discard", "📄 Passages"]
     await room.press(shown, "Publish", NEW)
     assert "Published as edition 4" in shown.text
     assert "is_owner" not in (await room.ask(f"/keeper {KEEPER} proposes", NEW)).text

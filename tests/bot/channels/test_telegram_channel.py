@@ -9,8 +9,10 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.channels.channel import (
+    Attachment,
     Button,
     ChatGoneError,
+    FileRefusedError,
     Message,
     NotWelcomeError,
     Place,
@@ -34,7 +36,7 @@ class FailingBot:
             raise self.errors.pop(0)
         return type("Sent", (), {"message_id": 12})()
 
-    send_message = edit_message_text = edit_message_reply_markup = send_chat_action = _call
+    send_message = edit_message_text = edit_message_reply_markup = send_chat_action = send_document = _call
 
 
 def sender(*errors: Exception) -> tuple[Sender, FailingBot]:
@@ -166,3 +168,33 @@ async def test_an_answer_to_a_channels_direct_message_names_its_topic() -> None:
     fine, bot = sender()
     await fine.send(Place("-77", "direct:5", private=False), SAID)
     assert bot.calls[0]["direct_messages_topic_id"] == 5 and "message_thread_id" not in bot.calls[0]
+
+
+FILE = Message(plain("As they are cut."), attached=Attachment("passages.txt", "One.\n"))
+
+
+@pytest.mark.parametrize(
+    "errors",
+    [
+        [BadRequest("Bad Request: CHAT_SEND_DOCS_FORBIDDEN")],
+        [BadRequest("Bad Request: not enough rights to send documents to the chat")],
+        [InvalidToken("Not Found")],
+        [NetworkError("Request Entity Too Large")] * 9,
+    ],
+)
+async def test_a_file_that_can_not_be_sent_leaves_way_for_a_text(errors: list[Exception]) -> None:
+    """A server that forbids, does not know or does not carry it; nothing is tried for ever."""
+    failing, bot = sender(*errors)
+    with pytest.raises(FileRefusedError):
+        await failing.send(Place("7"), FILE)
+    assert len(bot.calls) <= 4
+
+
+async def test_a_file_waits_its_turn_as_messages_do(waits: list[float]) -> None:
+    """What is slowed or lost once is sent again; who blocked the bot gets no text either."""
+    failing, bot = sender(RetryAfter(0), NetworkError("away"))
+    assert await failing.send(Place("7", "8"), FILE) == "12"
+    assert len(bot.calls) == 3 and len(waits) >= 2
+    assert (bot.calls[2]["caption"], bot.calls[2]["message_thread_id"]) == ("As they are cut.", 8)
+    with pytest.raises(ChatGoneError):
+        await sender(Forbidden("Forbidden: bot was blocked by the user"))[0].send(Place("7"), FILE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.bot.telegram.conftest import Running
 from tests.helpers.bot_api import BotApi, labels
 from tests.helpers.telegram_process import TelegramProcess
@@ -39,7 +41,11 @@ def test_a_keeper_sees_what_would_change_then_decides(run_bot: Running) -> None:
     assert "New: boats" in str(proposal["text"]) and "1 added" in str(proposal["text"])
     assert KAYAK in str(proposal["text"])
     assert str(proposal["text"]).rstrip().endswith("Read boats: 1 heading, 8 words")
-    assert labels(proposal) == ["Publish", "Discard"]
+    assert labels(proposal) == ["Publish", "Discard", "📄 Passages"]
+    api.answer(api.press(keeper, proposal, "📄"))
+    sent = api.wait(lambda: [m for m in api.seen(keeper) if "document" in m])[0]
+    assert (sent["document"]["file_name"], sent["caption"][:12]) == ("passages-boats.txt", "The passages")
+    assert "[1]\nA kayak costs $70. A canoe costs $90.\n" in api.files[sent["document"]["file_id"]].decode()
     assert "Only the keeper" in api.answer(api.press(other, proposal, "Publish"))["text"]
     for _ in range(2):
         api.answer(api.press(keeper, proposal, "Publish"))
@@ -99,7 +105,7 @@ def test_a_keeper_decides_no_other_keepers_proposal(run_bot: Running) -> None:
     for label in ("Publish", "Discard"):
         api.answer(api.press(second, proposal, label))
     assert "$70" not in api.ask(first, KAYAK, "kayak")["text"]  # behind the presses, in the same chat
-    assert labels(api.current(proposal)) == ["Publish", "Discard"]
+    assert labels(api.current(proposal)) == ["Publish", "Discard", "📄 Passages"]
     api.answer(api.press(first, proposal, "Publish"))
     assert last(api, first, "Published as edition")
     bot.assert_well()
@@ -115,7 +121,7 @@ def test_a_keepers_day_with_others(run_bot: Running) -> None:
     assert str(helper) in api.ask(helper, "/id")["text"]
     assert "keeper now" in api.ask(keeper, f"/keeper {helper} proposes", "keeper now")["text"]
     api.upload(helper, "Boats.md", BOATS, "/add")
-    assert labels(last(api, helper, "have been asked")) == ["Discard"]
+    assert labels(last(api, helper, "have been asked")) == ["Discard", "📄 Passages"]
     api.answer(api.press(keeper, last(api, keeper, "A keeper proposes"), "Publish"))
     last(api, helper, "published edition 4: boats")
     assert f"{keeper}: published edition 4" in api.ask(keeper, "/record")["text"]
@@ -159,4 +165,28 @@ def test_a_person_is_asked_in_a_topic_of_helpers(run_bot: Running) -> None:
     api.say(helper, "It is $70 a day.", api_group, reply_to=asked, message_thread_id=7, is_topic_message=True)
     back = last(api, person, "not the guide")
     assert "It is $70 a day." in str(back["text"])
+    bot.assert_well()
+
+
+@pytest.mark.full
+def test_passages_survive_a_kill_and_a_server_without_files(run_bot: Running) -> None:
+    """Killed while a file is under way it comes after all, twice at most; refused, its words come."""
+    bot, keeper = kept_bot(run_bot)
+    api = bot.api
+    api.upload(keeper, "Boats.md", BOATS, "/add")
+    proposal = last(api, keeper, "would change")
+    api.fault("lost", "sendDocument")
+    api.press(keeper, proposal, "📄")
+    api.wait(lambda: [m for m in api.seen(keeper) if "document" in m], 30)
+    bot.kill()
+    bot.start()
+    api.ask(keeper, KAYAK, "kayak")  # behind the press
+    assert 1 <= len([m for m in api.seen(keeper) if "document" in m]) <= 2
+    for kind in (400, 404, 413):
+        before = len(api.seen(keeper))
+        api.fault(kind, "sendDocument", 4)
+        api.press(keeper, proposal, "📄")
+        text = api.wait(lambda before=before: api.seen(keeper)[before:], 30)[0]["text"]
+        assert text.startswith("The passages") and "[1]\nA kayak costs $70." in text
+        api.faults.clear()
     bot.assert_well()

@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 
 import httpcore
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.channels.telegram.sending.forms import form_with_files
 from bot.channels.telegram.sending.requests import WholeRequests
+from tests.helpers.bot_api_http import read_form
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -62,3 +66,17 @@ async def test_a_request_in_pieces_is_not_held_back() -> None:
         headers = [("Host", "example.org"), ("Content-Length", "6")]
         await pool.request("POST", "http://example.org/", headers=headers, content=pieces())
     assert [one.rpartition(b"\r\n")[2] for one in network.written] == [b"one", b"two"]
+
+
+@given(
+    fields=st.dictionaries(st.sampled_from(["chat_id", "caption", "reply_markup"]), st.text()),
+    name=st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1),
+    content=st.binary(),
+)
+def test_a_form_arrives_as_it_was_written(fields: dict[str, str], name: str, content: bytes) -> None:
+    """Fields and files, whatever they hold; a name's quotes do not end it."""
+    kind, body = form_with_files(fields, {"document": (name, content, "text/plain")})
+    found, files = read_form(body, kind.decode())
+    assert dict(found) == fields
+    assert files["document"]["content"] == content and files["document"]["mime_type"] == "text/plain"
+    assert '"' not in files["document"]["file_name"]

@@ -52,7 +52,7 @@ def test_all_works_at_whichever_process_gets_it(run_replicas: Callable[[], Repli
     assert "told" in api.answer(api.press(person, refused, "🔔"))["text"]
     api.upload(KEEPER, "Boats.md", BOATS, "/add")
     proposal = last(api, KEEPER, "would change")
-    assert labels(proposal) == ["Publish", "Discard"]
+    assert labels(proposal) == ["Publish", "Discard", "📄 Passages"]
     api.press(KEEPER, proposal, "Publish")
     last(api, KEEPER, "Published as edition")
     last(api, OTHER_KEEPER, "[Pp]ublished")

@@ -33,7 +33,7 @@ from retrieval.retriever import Retriever
 if TYPE_CHECKING:
     from bot.channels.chat.keepers.keepers import Keepers
 
-_PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD})
+_PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD, Action.CUT})
 _OUTLINE = frozenset({Action.SECTION, Action.PASSAGE})
 _OF_OTHERS = _PROPOSALS | PEOPLE | _OUTLINE | {Action.GUIDE, Action.JUDGE}
 

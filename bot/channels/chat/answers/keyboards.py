@@ -37,6 +37,7 @@ class Action(StrEnum):
     REASON = "r"
     SECTION = "s"
     PASSAGE = "q"
+    CUT = "k"
 
 
 LOOKS = {
@@ -150,12 +151,12 @@ def under_proposal(proposal: str, risky: bool) -> Buttons:
     publish = Button(
         button("publish_anyway" if risky else "publish"), encode(Action.PUBLISH, proposal, int(risky))
     )
-    return ((publish, Button(button("discard"), encode(Action.DISCARD, proposal))),)
+    return ((publish, _discard(proposal)), (_passages(proposal),))
 
 
 def under_own_proposal(proposal: str) -> Buttons:
     """Return the buttons under a change whose proposer may not publish it."""
-    return ((Button(button("discard"), encode(Action.DISCARD, proposal)),),)
+    return ((_discard(proposal),), (_passages(proposal),))
 
 
 def examples(questions: Sequence[str], reply: str) -> Buttons:
@@ -165,6 +166,14 @@ def examples(questions: Sequence[str], reply: str) -> Buttons:
         for position, question in enumerate(questions)
         if question.strip()
     )
+
+
+def _discard(proposal: str) -> Button:
+    return Button(button("discard"), encode(Action.DISCARD, proposal))
+
+
+def _passages(proposal: str) -> Button:
+    return Button(button("passages"), encode(Action.CUT, proposal))
 
 
 def _answered_by(record: Record) -> Buttons:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.channels.channel import Channel, File
 from bot.channels.chat.settings import KEEPERS_LISTS
 from corpus.editions import StoredDocument
 from corpus.errors import SourceError
@@ -57,6 +58,21 @@ def write_message(text: str, name: str, folder: Path) -> Path:
     path = folder / f"{slug(name) if name else words or 'message'}.md"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+async def fetch_together(channel: Channel, files: Sequence[File], folder: Path) -> list[Path]:
+    """Write files that were sent together into one folder, and return where they are.
+
+    Raises:
+        SourceError: one is too large, empty or not to be had.
+    """
+    for number, file in enumerate(files):
+        own = folder / str(number)
+        own.mkdir()
+        path = await channel.fetch(file, own)
+        if not (together := folder / path.name).exists():
+            path.rename(together)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 class Prepared(NamedTuple):

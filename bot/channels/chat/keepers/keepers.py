@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from bot.channels.channel import File, Message, Place, Pressed, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.keyboards import Action, Press
-from bot.channels.chat.keepers import keeper_text, team_commands
+from bot.channels.chat.keepers import keeper_files, keeper_text, team_commands
 from bot.channels.chat.keepers.albums import Album, Albums
 from bot.channels.chat.keepers.cards import Cards
 from bot.channels.chat.keepers.digests import Digests
-from bot.channels.chat.keepers.keeper_files import ProposalFiles, prepare, prepare_all, write_message
+from bot.channels.chat.keepers.keeper_files import ProposalFiles
 from bot.channels.chat.keepers.one_guide import to_update, touches_others
 from bot.channels.chat.keepers.others import Others
+from bot.channels.chat.keepers.passages import Passages
 from bot.channels.chat.keepers.reporting import Reports
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
@@ -56,6 +57,7 @@ class Keepers:
         self._author = say("keepers.author", channel=services.channel.name.title())
         self._one_at_a_time = asyncio.Lock()
         self._others = Others(services)
+        self._passages = Passages(services, self._carry_out)
         self._team = team_commands.TeamCommands(services)
         self.albums = Albums(self._add_album)
 
@@ -134,16 +136,19 @@ class Keepers:
             return say("keepers.not_yours")
         if proposal.state is not State.OPEN:
             return say("keepers.decided")
-        return say("keepers.working") if press.action is Action.PUBLISH else ""
+        return "" if press.action is Action.DISCARD else say("keepers.working")
 
     async def decide(self, pressed: Pressed, press: Press) -> None:
-        """Publish or discard a proposal."""
+        """Publish or discard a proposal, or show the passages that it makes."""
         proposal = await self._services.store.proposals.get(press.id)
         if proposal is None or proposal.state is not State.OPEN:
             return
         if not self._may_decide(pressed, proposal, press.action):
             return
         place = Place(pressed.place.chat, private=pressed.place.private)
+        if press.action is Action.CUT:
+            await self._passages.send(place, proposal.change)
+            return
         text, state, tried = plain(say("keepers.discarded")), State.DISCARDED, None
         if press.action is Action.PUBLISH:
             outcome = await self._publish(proposal, force=bool(press.argument))
@@ -210,14 +215,8 @@ class Keepers:
             return
         folder = self._files.fresh(album.delivery)
         try:
-            for number, file in enumerate(album.files):
-                own = folder / str(number)
-                own.mkdir()
-                path = await self._services.channel.fetch(file, own)
-                if not (together := folder / path.name).exists():
-                    path.rename(together)
-            paths = sorted(path for path in folder.rglob("*") if path.is_file())
-            sources = prepare_all(self._services.library, paths)
+            paths = await keeper_files.fetch_together(self._services.channel, album.files, folder)
+            sources = keeper_files.prepare_all(self._services.library, paths)
         except SourceError as error:
             self._files.drop(album.delivery)
             await self._say(place, plain(str(error)))
@@ -228,10 +227,10 @@ class Keepers:
         """Return the change that adds a file, and a word where its earlier hints no longer fit."""
         folder = self._files.fresh(delivery)
         if file.text:
-            path = write_message(file.text, name, folder)
+            path = keeper_files.write_message(file.text, name, folder)
         else:
             path = await self._services.channel.fetch(file, folder)
-        prepared = prepare(self._services.library, path, name)
+        prepared = keeper_files.prepare(self._services.library, path, name)
         change = Add((str(prepared.source),), prepared.name)
         if prepared.kept_hints is None:
             return change, ""
@@ -251,8 +250,8 @@ class Keepers:
         """Propose what a person answered as a document, in a keeper's private chat."""
         if self._services.team.role(person) is None:
             return
-        path = write_message(f"# {question}\n\n{answer}\n", "", self._files.fresh(delivery))
-        prepared = prepare(self._services.library, path, "")
+        path = keeper_files.write_message(f"# {question}\n\n{answer}\n", "", self._files.fresh(delivery))
+        prepared = keeper_files.prepare(self._services.library, path, "")
         asked_there = Said(Place(person), person, "", "")
         await self._propose(delivery, asked_there, Add((str(prepared.source),), prepared.name))
 
@@ -338,9 +337,10 @@ class Keepers:
         if not await self._services.speaker.edit(place, shown, message):
             await self._services.speaker.say(place, message)
 
-    async def _carry_out(self, change: Change, *, dry_run: bool = False) -> Outcome:
+    async def _carry_out(self, change: Change, *, dry_run: bool = False, passages_in: str = "") -> Outcome:
+        job = Job(str(self._data_dir), change, self._author, dry_run, passages_in=passages_in)
         async with self._one_at_a_time:
-            return await self._job(Job(str(self._data_dir), change, self._author, dry_run))
+            return await self._job(job)
 
     async def _say(self, place: Place, text: FormattedText) -> None:
         await self._services.speaker.say(place, Message(text), most=KEEPERS_LISTS.pieces)

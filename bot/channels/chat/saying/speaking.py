@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bot.channels.channel import Buttons, Channel, Does, Message, Place, Pressed, Said
-from bot.channels.chat.saying.message_text import Composer, split
+from bot.channels.channel import (
+    Attachment,
+    Buttons,
+    Channel,
+    Does,
+    FileRefusedError,
+    Message,
+    Place,
+    Pressed,
+    Said,
+)
+from bot.channels.chat.privacy.logs import event
+from bot.channels.chat.saying.message_text import Composer, shorten, split
+from bot.channels.chat.settings import LENGTHS
 from bot.channels.chat.store.conversations import Choices
 from bot.channels.chat.store.room import with_room
 from corpus.languages.spoken import say
@@ -47,6 +59,8 @@ class Speaker:
         Raises:
             ChatGoneError: nobody is there.
         """
+        if message.attached is not None:
+            return await self._say_with_file(place, message, message.attached, answers)
         message = replace(message, buttons=self._shown(message.buttons))
         abilities, buttons = self._channel.abilities, message.buttons
         if buttons and not abilities.buttons:
@@ -106,6 +120,20 @@ class Speaker:
             return None
         data = offered.data[int(number) - 1]
         return Pressed(delivery, replace(said.place, reply_to=""), said.person, offered.message, data)
+
+    async def _say_with_file(self, place: Place, message: Message, file: Attachment, answers: str) -> str:
+        """Send a file below which something is said; where none can be sent, what it holds as messages."""
+        if self._channel.abilities.attachments:
+            here = replace(place, silent=True) if self._is_quiet() else place
+            try:
+                return await self._channel.send(here, replace(message, buttons=self._shown(message.buttons)))
+            except FileRefusedError as error:
+                event("file_refused", reason=str(error))
+        held = shorten(file.text, LENGTHS.attached)
+        text = Composer().add_formatted(message.text).add(f"\n\n{held}")
+        if held != file.text:
+            text.add("\n\n" + say("chat.rest_of_file"))
+        return await self.say(place, Message(text.finish(), message.buttons), answers)
 
     def _shown(self, buttons: Buttons) -> Buttons:
         """Return the buttons that the channel has."""

@@ -15,6 +15,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.channels.telegram.sending.forms import form_with_files
 from bot.channels.telegram.settings import SENDING
 from corpus.errors import SettingsError
 
@@ -98,7 +99,7 @@ def _watched(watch: Watch, url: str) -> Iterator[Callable[[int], None]]:
 
 
 class PooledRequest(BaseRequest):
-    """Carries out requests over a pool of connections that are kept open. Uploads are not needed here."""
+    """Carries out requests over a pool of connections that are kept open."""
 
     def __init__(self, connections: int, timeouts: Timeouts, watch: Watch) -> None:
         self._watch = watch
@@ -148,6 +149,10 @@ class PooledRequest(BaseRequest):
         if request_data is not None:
             headers = [*self._headers, _FORM]
             body = urlencode(request_data.json_parameters).encode()
+            if files := request_data.multipart_data:
+                form, body = form_with_files(request_data.json_parameters, files)
+                headers = [*self._headers, (b"Content-Type", form)]
+                seconds[Timeouts._fields.index("write")] = SENDING.upload
         with _watched(self._watch, url) as ended:
             response = await self._carry_out(method, url, headers, body, seconds)
             ended(response.status)

@@ -1,0 +1,61 @@
+"""What goes out through a channel: text with buttons under it, and files."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+import msgspec
+
+from bot.channels.chat.saying.message_text import FormattedText
+
+
+class Does(Enum):
+    """What happens when somebody presses a button."""
+
+    COMES_BACK = auto()
+    """The bot gets to know of it."""
+    OPENS = auto()
+    """An address is opened."""
+    COPIES = auto()
+    """Words are copied."""
+    SHARES = auto()
+    """A question is taken to another chat, and asked there."""
+
+
+class Button(NamedTuple):
+    """What a person reads on a button, and what is behind it.
+
+    Attributes:
+        label: what is read.
+        data: what comes back, at most 64 bytes; or the address, the words or the question.
+        does: which of these; all but the first need a channel with `links`.
+    """
+
+    label: str
+    data: str
+    does: Does = Does.COMES_BACK
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+"""Rows of buttons, from the top."""
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A text that is too long for messages, as a file that opens with a touch.
+
+    Attributes:
+        name: of the file.
+        text: what it holds.
+    """
+
+    name: str
+    text: str
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What the bot says: text, the buttons under it, and a file above it if one comes along."""
+
+    text: FormattedText
+    buttons: Buttons = ()
+    attached: Attachment | None = None

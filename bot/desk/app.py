@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.desk.clerk import Desk
 from bot.desk.gate.guard import Guard
-from bot.desk.pages import adding, asked, documents, entering, hints, pictures, publishing, trying
+from bot.desk.pages import adding, asked, documents, entering, hints, pictures, publishing, sheets, trying
 from bot.desk.pages.rendering import HERE, POSTS, Pages
 from bot.desk.rehearsing import Rehearsals
 from bot.keeping.apart import CarryOut, carry_out_apart
@@ -79,7 +79,7 @@ def _routes() -> list[Route | Mount]:
     ]
 
 
-_MODULES = (entering, asked, publishing, documents, adding, hints, trying, pictures)
+_MODULES = (entering, asked, publishing, documents, adding, hints, sheets, trying, pictures)
 
 
 def _handlers(pages: Pages) -> dict[Any, Any]:

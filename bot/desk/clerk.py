@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.channels.asked import asked_everywhere
 from bot.keeping.apart import CarryOut
 from bot.keeping.judging.judgements import Judgements
+from corpus.originals.page_pictures import PagePictures
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
@@ -106,11 +107,13 @@ class Desk:
 
     Attributes:
         carry_out: publishes or rehearses a change, in a process of its own.
+        pictures: draws pages of documents.
     """
 
     def __init__(self, data_dir: Path, carry_out: CarryOut) -> None:
         self.data_dir, self.carry_out = data_dir, carry_out
         self._clerk = Clerk(data_dir)
+        self.pictures = PagePictures()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def look(self, what: Callable[[Clerk], T]) -> T:

@@ -24,6 +24,7 @@ class NearSentence(NamedTuple):
         text: the sentence.
         after: what stands after it in its passage.
         start: its offset in the document.
+        end: the offset after it.
     """
 
     document: str
@@ -33,6 +34,7 @@ class NearSentence(NamedTuple):
     text: str
     after: str
     start: int
+    end: int
 
 
 def nearest_sentences(retriever: Retriever, question: str, limit: int = MOST) -> list[NearSentence]:
@@ -60,6 +62,7 @@ def nearest_sentences(retriever: Retriever, question: str, limit: int = MOST) ->
                 " ".join(passage.text[at[0] : at[1]].split()),
                 passage.text[at[1] :].strip(),
                 start,
+                end,
             ),
         )
     return list(found.values())

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from bot.desk.asked_list import PAGE, Entry, Wanted, wanted_of, why
 from bot.desk.nearest import NearSentence, nearest_sentences
 from bot.desk.pages.rendering import desk_of, field, happened, pages_of, posts, session_of, then
+from bot.desk.pages.sheets import Sheet, sheets_of
 from bot.keeping.judging.hints_of import question_file
 from bot.keeping.judging.judgement import Judgement, Verdict, key_of
 from corpus.errors import HintsError, UnknownNameError
@@ -74,6 +75,7 @@ class Opened(NamedTuple):
         judged: what was thought of each wording, by its key.
         following: key of the next group to judge, or empty.
         edition: number of the published edition.
+        sheets: the pages that the nearest sentences stand on.
     """
 
     entry: Entry
@@ -82,6 +84,7 @@ class Opened(NamedTuple):
     judged: dict[str, Judgement]
     following: str
     edition: int
+    sheets: list[Sheet | None]
 
 
 async def listed(request: Request) -> Response:
@@ -212,7 +215,8 @@ def _open(clerk: Clerk, key: str, wanted: Wanted) -> Opened:
     reply = _reply(clerk, first)
     nearest = nearest_sentences(clerk.assistant.retriever(), first.understood_as or first.text)
     own = {one: judged[one] for one in entry.keys if one in judged}
-    return Opened(entry, reply, nearest, own, _following(clerk, entry, wanted), clerk.edition.number)
+    following, sheets = _following(clerk, entry, wanted), sheets_of(clerk, nearest)
+    return Opened(entry, reply, nearest, own, following, clerk.edition.number, sheets)
 
 
 def _reply(clerk: Clerk, asked: Asked) -> Reply:

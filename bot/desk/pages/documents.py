@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.desk.pages.rendering import desk_of, pages_of
+from bot.desk.pages.sheets import Sheet, Sheets
 from bot.keeping.report_words import in_words
 from corpus.errors import UnknownNameError
 from corpus.guides import guide_of
@@ -36,12 +37,14 @@ class ShownPassage(NamedTuple):
         number: of the passage, from 1.
         sentences: its text, cut where sentences end.
         quoted: how often it was quoted lately.
+        sheet: the page that it stands on, None where that can't be shown.
     """
 
     section: str
     number: int
     sentences: tuple[str, ...]
     quoted: int
+    sheet: Sheet | None
 
 
 async def listed(request: Request) -> Response:
@@ -73,7 +76,7 @@ async def shown(request: Request) -> Response:
         return {
             "stored": stored,
             "report": _reports(clerk, edition, [name]).get(name),
-            "passages": list(_shown(clerk.library.passages(keys), quoted)),
+            "passages": list(_shown(clerk.library.passages(keys), quoted, Sheets(clerk, stored))),
             "page_number": max(number, 1),
             "n_pages": -(-stored.n_passages // PASSAGES),
             "why_not": why_not_editable(stored),
@@ -146,7 +149,7 @@ def _quoted(clerk: Clerk, stored: StoredDocument) -> list[int]:
     ]
 
 
-def _shown(passages: list[Passage], quoted: list[int]) -> list[ShownPassage]:
+def _shown(passages: list[Passage], quoted: list[int], sheets: Sheets) -> list[ShownPassage]:
     counts: Counter[int] = Counter()
     for start in quoted:
         for passage in passages:
@@ -158,7 +161,10 @@ def _shown(passages: list[Passage], quoted: list[int]) -> list[ShownPassage]:
     for passage in passages:
         section = " › ".join(passage.section) if passage.section != before else ""
         before = passage.section
-        found.append(ShownPassage(section, passage.number, _sentences(passage), counts[passage.number]))
+        sheet = sheets.of(passage.start, passage.end, passage.text)
+        found.append(
+            ShownPassage(section, passage.number, _sentences(passage), counts[passage.number], sheet)
+        )
     return found
 
 

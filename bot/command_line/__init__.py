@@ -16,12 +16,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: what stands after the program's name; this process's own if left out.
     """
     if arguments is None:
-        gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
+        _run_as_a_process()
+    from bot.command_line.program import run
+
+    sys.exit(run(arguments or ()))
+
+
+def _run_as_a_process() -> None:
+    """Run what this process was started for; what the next start would work out again is kept for it."""
+    gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
+    from bot.command_line.lean import import_pathlib
+    from corpus.caching import kept_modules
+
+    import_pathlib()
+    modules = kept_modules.of_this_program()
     from bot.command_line.program import run
     from corpus.caching import kept
 
-    status = run(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None:
-        kept.save()
+    status = run(sys.argv[1:])
+    kept.save()
+    if "bot.command_line.group" in sys.modules:  # other commands than `ask` would keep what it does not need
         gc.freeze()  # what is left goes with the process: no need to look for garbage in it
+    else:
+        from bot.command_line.leaving import leave
+
+        modules.save()
+        leave(status)
     sys.exit(status)

@@ -2,30 +2,29 @@
 
 Python keeps what it compiled of a module, but compiles each pattern and parses each data file anew, which was
 a quarter of what a cold question costs. Both are kept here in one file in ``__pycache__``, by Python's own
-rules: it is written when a command has ended, made again where a source has changed since, and where it may
-not be written (``PYTHONDONTWRITEBYTECODE``, a folder of somebody else) everything works the ordinary way.
+rules (see `beside_byte_code`): it is written when a command has ended, and made again where a source has
+changed since; where it may not be written everything works the ordinary way.
 """
 
 from __future__ import annotations
 
 import marshal
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
-from zlib import crc32
+from typing import Any, Generic, TypeVar
+
+from corpus.caching import beside_byte_code
+from corpus.caching.beside_byte_code import PathName, Stamps, stamps
 
 T = TypeVar("T")
 _sre: Any = import_module("_sre")
 _Pattern = tuple[int, bytes, int, dict[str, int]]
 """Flags, code, number of groups, and their names."""
-_Stamps = tuple[int, ...]
-"""When sources were changed, and their sizes."""
-
-_MADE_BY = (1, sys.hexversion, _sre.MAGIC)
+_Patterns = dict[tuple[str, int], _Pattern]
+_Data = dict[tuple[str, str], tuple[Stamps, bytes]]
 _MOST = 2_000
 """Entries; there are fewer in all versions of one installation, unless it is being developed."""
 
@@ -67,13 +66,6 @@ def in_parts(table: Mapping[str, object]) -> dict[str, bytes]:
     return {begins: marshal.dumps(part) for begins, part in parts.items()}
 
 
-class _Kept(NamedTuple):
-    """What a file holds."""
-
-    patterns: dict[tuple[str, int], _Pattern]
-    data: dict[tuple[str, str], tuple[_Stamps, bytes]]
-
-
 class StartFile:
     """A file of patterns and data, read when it is first asked.
 
@@ -81,16 +73,16 @@ class StartFile:
         path: where it is, or will be; None where nothing is kept.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: PathName | None) -> None:
         self.path = path
-        self._known: _Kept | None = None
+        self._known: tuple[_Patterns, _Data] | None = None
         self._patterns: dict[tuple[str, int], re.Pattern[str]] = {}
-        self._data: dict[tuple[str, str], tuple[_Stamps, Any]] = {}
+        self._data: dict[tuple[str, str], tuple[Stamps, Any]] = {}
 
     def pattern(self, text: str, flags: int = 0) -> re.Pattern[str]:
         """Return what `re.compile` returns."""
         key = text, int(flags)
-        found = self._read().patterns.get(key)
+        found = self._read()[0].get(key)
         if found is not None:
             return _compiled(text, found)
         made = self._patterns[key] = re.compile(text, flags)
@@ -104,61 +96,36 @@ class StartFile:
             read: has nothing else to go by, and returns built-in types alone.
         """
         key = str(path), read.__qualname__
-        stamps = _stamps(str(path)) + _stamps(read.__code__.co_filename)
-        found = self._read().data.get(key)
-        if found is not None and found[0] == stamps:
+        stamped = stamps(str(path)) + stamps(read.__code__.co_filename)
+        found = self._read()[1].get(key)
+        if found is not None and found[0] == stamped:
             made: T = marshal.loads(found[1])
             return made
         made = read(path)
-        self._data[key] = stamps, made
+        self._data[key] = stamped, made
         return made
 
     def save(self) -> None:
         """Write down what was worked out since the file was read, if anything was."""
         if not (self._patterns or self._data) or self.path is None or sys.dont_write_bytecode:
             return
-        known = self._read()
-        patterns = known.patterns | {key: _parts(*key, made) for key, made in self._patterns.items()}
-        data = known.data | {key: entry for key, made in self._data.items() if (entry := _entry(*made))}
+        patterns, data = self._read()
+        patterns |= {key: _parts(*key, made) for key, made in self._patterns.items()}
+        data |= {key: entry for key, made in self._data.items() if (entry := _entry(*made))}
         if len(patterns) + len(data) <= _MOST:
-            _write(self.path, marshal.dumps((_MADE_BY, patterns, data)))
+            beside_byte_code.write(self.path, patterns, data)
 
-    def _read(self) -> _Kept:
+    def _read(self) -> tuple[_Patterns, _Data]:
         if self._known is None:
-            self._known = _content(self.path) or _Kept({}, {})
+            patterns, data = beside_byte_code.read(self.path) or ({}, {})
+            self._known = patterns, data
         return self._known
 
 
-def _content(path: Path | None) -> _Kept | None:
-    """Return what stands in a file; None if it is not there, damaged, or of another Python."""
-    try:
-        raw = b"" if path is None else path.read_bytes()
-    except OSError:
-        return None
-    if len(raw) < 4 or crc32(raw[4:]) != int.from_bytes(raw[:4], "little"):
-        return None
-    made_by, patterns, data = marshal.loads(raw[4:])
-    return _Kept(patterns, data) if made_by == _MADE_BY else None
-
-
-def _write(path: Path, raw: bytes) -> None:
-    staged = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        staged.write_bytes(crc32(raw).to_bytes(4, "little") + raw)
-        staged.replace(path)
-    except OSError:
-        staged.unlink(missing_ok=True)
-
-
-def _stamps(path: str) -> _Stamps:
-    found = os.stat(path)  # noqa: PTH116 -- a path object takes longer to make
-    return found.st_mtime_ns, found.st_size
-
-
-def _entry(stamps: _Stamps, made: Any) -> tuple[_Stamps, bytes] | None:
+def _entry(stamped: Stamps, made: Any) -> tuple[Stamps, bytes] | None:
     """Return how data is kept; None for what is of another type than the built-in ones."""
     try:
-        return stamps, marshal.dumps(made)
+        return stamped, marshal.dumps(made)
     except ValueError:
         return None
 
@@ -183,12 +150,7 @@ def _compiled(text: str, parts: _Pattern) -> re.Pattern[str]:
     return made
 
 
-def _place() -> Path | None:
-    cached = __spec__.cached if __spec__ else None
-    return Path(cached).with_suffix(".start") if cached else None
-
-
-_start = StartFile(_place())
+_start = StartFile(beside_byte_code.place(__spec__, "start"))
 pattern = _start.pattern
 data = _start.data
 save = _start.save

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import time
+from _thread import get_ident
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,14 +35,14 @@ def writer_lock(
         LibraryError: another process still holds it, or the directory can't be written.
     """
     path = data_dir.absolute() / FILE_NAME
-    if _held.get(path) == threading.get_ident():
+    if _held.get(path) == get_ident():
         yield
         return
     taken = LibraryError(
         f"Another process is changing the guide in {data_dir}: try again when it has finished."
     )
     with locked(path, taken, patience=patience, waiting=waiting):
-        _held[path] = threading.get_ident()
+        _held[path] = get_ident()
         try:
             yield
         finally:

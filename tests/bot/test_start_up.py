@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +104,72 @@ def test_msgspec_works_alike_however_it_was_imported(first: str) -> None:
         "assert again == load_model() and typing_extensions.TypedDict\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize("name", ["uuid", "decimal", "urllib.parse"])
+def test_what_was_left_out_at_the_start_is_there_when_it_is_needed(name: str) -> None:
+    """A stand-in is gone as soon as the library is imported; its functions are those of the true module."""
+    program = (
+        "from bot.command_line.lean import *; import_pathlib(); import_msgspec()\n"
+        f"import sys, {name}, pathlib, msgspec\n"
+        f"assert {name}.__file__ and sys.modules['{name}'] is {name}\n"
+        "assert pathlib.Path('/a b/ü').as_uri() == 'file:///a%20b/%C3%BC'\n"
+        "assert msgspec.json.schema(int) == {'type': 'integer'}\n"
+        "assert msgspec.inspect.type_info(int) == __import__('msgspec.inspect').inspect.type_info(int)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_msgspec_that_wants_more_is_imported_whole() -> None:
+    """Another version may look for what a stand-in does not have."""
+    program = (
+        "from bot.command_line import lean; lean._NO_VALUES = {'uuid': (), 'decimal': ()}\n"
+        "lean.import_msgspec()\n"
+        "import uuid, msgspec; assert msgspec.json.encode(uuid.UUID(int=0))[1:3] == b'00'\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+LEAVING = """
+import atexit, sys, threading
+from bot.command_line.leaving import leave
+{before}
+print("said", end="")
+leave(3)
+print(" more", end="")
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("", "said"),
+        ("threading.Timer(0.01, print, ['later'], {'end': ''}).start()", "said morelater"),
+        ("atexit.register(print, ' at last', end='')", "said more at last"),
+        ("sys.setprofile(lambda *_: None)", "said more"),
+        ("sys.settrace(lambda *_: None)", "said more"),
+    ],
+)
+def test_a_process_leaves_at_once_if_nothing_waits_for_its_end(before: str, said: str) -> None:
+    """What it has said is heard whole, and its status is the one it was given."""
+    command = [sys.executable, "-c", LEAVING.format(before=before)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.stdout.decode(), done.stderr) == (said, b"")
+    assert done.returncode == (3 if said == "said" else 0)
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_an_answer_nobody_reads_is_no_traceback(
+    tmp_path_factory: pytest.TempPathFactory, option: list[str]
+) -> None:
+    """A reader that has seen enough, as `head` has, may have left before the process does."""
+    data_dir = tmp_path_factory.getbasetemp() / "start-up"
+    if not data_dir.exists():
+        modules_after(data_dir, "corpus", "list")
+    program = "from bot.command_line import main; main()"
+    ask = [sys.executable, "-c", program, "ask", *option, "--data-dir", str(data_dir), "What is the USMLE?"]
+    reads, writes = os.pipe()
+    os.close(reads)
+    with open(writes, "wb") as nobody:  # noqa: PTH123
+        done = subprocess.run(ask, stdout=nobody, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")

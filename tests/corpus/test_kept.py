@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.caching import beside_byte_code
 from corpus.caching.kept import StartFile
 
 PATTERNS = [
@@ -111,8 +112,8 @@ def test_nothing_is_written_where_it_may_not_be(tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_next_start_compiles_no_pattern_and_parses_no_table(tmp_path: Path) -> None:
-    """`ask` keeps all that it needs, in the folder where Python keeps its byte code."""
+def test_the_next_start_compiles_no_pattern_parses_no_table_and_finds_no_module(tmp_path: Path) -> None:
+    """`ask` keeps all that it needs and no more, in the folder where Python keeps its byte code."""
     program = (
         "import re._compiler as c; from bot.command_line import main; seen = []; old = c.compile\n"
         "c.compile = lambda *a: (seen.append(str(a[0])), old(*a))[1]\n"
@@ -130,3 +131,6 @@ def test_the_next_start_compiles_no_pattern_and_parses_no_table(tmp_path: Path) 
     assert int(compiled[2][0]) < int(compiled[0][0]) / 3  # those of Python's own modules are left
     assert (compiled[0][1], compiled[2][1]) == ("True", "False")
     assert runs[0].stdout == runs[2].stdout
+    (modules,) = tmp_path.rglob("*.modules")
+    _, known = beside_byte_code.read(modules)
+    assert {"bot.assistant.assistant", "retrieval.answering.pipeline"} < set(known)

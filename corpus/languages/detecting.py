@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from unicodedata import name
 
@@ -147,13 +148,21 @@ def _fits(word: str, language: Language) -> bool:
 
 def _mean(words: Sequence[str], language: Language) -> float:
     """Return the mean Zipf value of words in a language."""
-    return sum(_values(words, language)) / max(len(words), 1)
+    times = Counter(words)
+    numbers = language.frequencies.numbers(_plain(times, language))
+    total = sum(n * abs(number) for n, number in zip(times.values(), numbers, strict=True))
+    return total / 10 / max(len(words), 1)
+
+
+def _plain(words: Iterable[str], language: Language) -> Iterator[str]:
+    """Yield words as the tables of a language spell them."""
+    grammar = language.table("grammar")
+    return (word.lower() if word.isascii() else plain_word(word, grammar) for word in words)
 
 
 def _values(words: Iterable[str], language: Language) -> list[float]:
     """Return the Zipf values of words in a language, 0 for one that it doesn't have."""
-    table, grammar = language.frequencies, language.table("grammar")
-    return [abs(table[plain_word(word, grammar)]) / 10 for word in words]
+    return [abs(number) / 10 for number in language.frequencies.numbers(_plain(words, language))]
 
 
 def _share(words: Sequence[str], pack: Language) -> float:

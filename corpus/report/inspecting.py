@@ -226,8 +226,8 @@ def _glued(passages: Sequence[Passage]) -> Iterator[Oddity]:
 
 def _long_words(sentence: str) -> list[str]:
     """Return the long words of a sentence if they are most of it."""
-    if len(sentence) < LONG_WORD or not _LONG.search(sentence):
-        return []
+    if max(map(len, sentence.split()), default=0) < LONG_WORD or not _LONG.search(sentence):
+        return []  # most sentences, and cutting at spaces is the quicker look
     words = _WORD.findall(_ADDRESS.sub(" ", seen_words(sentence)))
     long = [
         word for word in words if len(word) >= LONG_WORD and len(_HUMP.findall(word)) * _LEAST < 3 * len(word)

@@ -65,22 +65,19 @@ def sentences_of(passages: Iterable[Passage]) -> Iterator[Sentence]:
 
 
 def _sentence(text: str, span: Span) -> Sentence:
-    words: list[str] = []
-    figures: list[str] = []
-    n_words = 0
-    before = ""
-    for token in _TOKEN.findall(seen_words(text)):
-        word = token.lower()
-        figure = word if word[0].isdigit() else _numbers().get(word)
-        if figure is not None:
-            words.append("#")
-            if before and not _counts_off(before):
-                figures.append(figure)
-        else:
-            words.append(word)
-            n_words += len(word) > 1
-        before = token
-    return Sentence(digest(words), *span, tuple(figures), n_words)
+    written = _TOKEN.findall(seen_words(text))
+    words = list(map(str.lower, written))
+    numbers = _numbers()
+    places = [place for place, word in enumerate(words) if word in numbers or word[0].isdigit()]
+    figures = tuple(
+        numbers.get(words[place], words[place])
+        for place in places
+        if place and not _counts_off(written[place - 1])
+    )
+    for place in places:
+        words[place] = "#"
+    n_words = sum(map((1).__lt__, map(len, words)))
+    return Sentence(digest(words), *span, figures, n_words)
 
 
 def _counts_off(before: str) -> bool:

@@ -100,7 +100,9 @@ def mask(text: str) -> Masked:
 
 def seen_words(text: str) -> str:
     """Return the words of a Markdown text that its readers see; offsets don't hold in it."""
-    if _RAISED.search(text):  # the mark of a note, or an exponent: no part of the number before it
+    if not text.isascii() and _RAISED.search(
+        text
+    ):  # the mark of a note, or an exponent: no part of the number before it
         text = _RAISED.sub(" ", text)
     if "<" in text or "{" in text or "~" in text or "[" in text:
         text = _ADDRESSES.sub(" ", mask(text).text)

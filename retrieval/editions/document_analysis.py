@@ -131,5 +131,5 @@ def _folded(words: Counter[str]) -> dict[str, int]:
     """Return the surface words in lower case, without accents."""
     folded: Counter[str] = Counter()
     for word, count in words.items():
-        folded[fold(word)] += count
+        folded[word.lower() if word.isascii() else fold(word)] += count
     return dict(folded)

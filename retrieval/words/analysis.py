@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from re import Pattern
 from unicodedata import combining, normalize
 
 import msgspec
@@ -123,7 +125,11 @@ class Analyzer:
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text as they stand there; of scripts without spaces each pair of letters."""
-        return [word for word, _ in _plain_words(text)] if self._is_plain else _TOKEN.findall(text)
+        if not self._is_plain:
+            return _TOKEN.findall(text)
+        if text.isascii():  # no pairs of letters
+            return _plain_token().findall(text)
+        return [word for word, _ in _plain_words(text)]
 
     def term(self, word: str) -> str:
         """Return the term of one word, `STOP` if it is a stop word."""
@@ -156,9 +162,14 @@ def _plain_words(text: str) -> Iterator[tuple[str, int]]:
     ['大人', '人気', '気の', 'の本', '本は', '3', '冊', 'हिन्दी', 'में']
     """
     unspaced = kept.pattern(f"[{_UNSPACED}]{{2}}")
-    for found in kept.pattern(_PLAIN_TOKEN).finditer(text):
+    for found in _plain_token().finditer(text):
         pair = unspaced.match(text, found.start()) if len(found[0]) == 1 else None
         yield (pair or found)[0], found.start()
+
+
+@cache
+def _plain_token() -> Pattern[str]:
+    return kept.pattern(_PLAIN_TOKEN)
 
 
 def stop_words() -> frozenset[str]:

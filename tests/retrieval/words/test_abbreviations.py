@@ -116,3 +116,19 @@ def test_long_texts_of_one_kind_take_little_time(piece: str) -> None:
     find_abbreviations(text)
     undefined(text)
     assert time.process_time() - started < 3.0
+
+
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        ("The Harbour\nRowing Club meets.", "harbour rowing club"),
+        ("Die harbour rowing club für alle – täglich.", "harbour rowing club"),
+        ("Charbour rowing club, or a harbour-rowing club.", "harbour rowing club"),
+        ("Charbour rowing club meets.", ""),
+        ("A harbour of rowing club.", "harbour of rowing club"),
+    ],
+)
+def test_words_that_are_spelled_out_are_found_in_any_letters(text: str, long: str) -> None:
+    """Whole words, across line breaks and small words, whether or not a text has letters beyond ASCII."""
+    assert spelled_out("HRC", text).replace("-", " ") == long
+    assert spelled_out("HRC", f"{text} Ünder").replace("-", " ") == long

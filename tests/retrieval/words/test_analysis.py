@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.languages.spoken import plain, speaking
 from retrieval.words.analysis import STOP, Analyzer, fold, plain_letters, stop_words
 
 ANALYZER = Analyzer()
@@ -111,6 +112,14 @@ def test_terms_are_made_of_each_word_for_itself(words: list[str]) -> None:
     """What stands around a word doesn't change its terms."""
     alone = [term for word in words for term in ANALYZER.terms(word)]
     assert ANALYZER.terms(" ".join(words)) == alone
+
+
+@given(st.text(st.sampled_from("ab'0 1.,%-大人"), max_size=30))
+def test_words_of_an_unknown_language_are_those_of_its_tokens(text: str) -> None:
+    """However they are found: in plain letters, where no two stand for a word, as well as elsewhere."""
+    with speaking(plain("und")):
+        analyzer = Analyzer()
+        assert analyzer.words(text) == [token.text for token in analyzer.tokens(text)]
 
 
 @pytest.mark.parametrize("word", sorted(stop_words()))

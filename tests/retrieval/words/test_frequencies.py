@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.languages.spoken import ENGLISH
+from corpus.languages.spoken import ENGLISH, PACKS
 from retrieval.words.frequencies import is_word, used_words, zipf
 
 TABLE = ENGLISH.folder / "words" / "frequencies.txt.gz"
@@ -84,6 +84,18 @@ def test_every_line_of_the_table_is_found() -> None:
         word, value = line.split()
         assert zipf(word) == abs(int(value)) / 10
         assert is_word(word) == (int(value) > 0)
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_a_word_is_told_from_its_neighbours(code: str) -> None:
+    """In every language, wherever in a part it stands; one that only begins like another is none."""
+    table = PACKS[code].frequencies
+    lines = gzip.decompress((PACKS[code].folder / "words" / "frequencies.txt.gz").read_bytes()).decode()
+    listed = dict(line.split() for line in lines.splitlines() if len(line.split()[1]) <= len("-99"))
+    words = [*list(listed)[::499], *list(listed)[-3:]]
+    assert table.numbers(words) == [int(listed[word]) for word in words]
+    unheard = [made for word in words for made in (word[:-1], f"{word}q", f"{word}'s") if made not in listed]
+    assert not any(table.numbers(unheard))
 
 
 def test_the_table_is_small() -> None:

@@ -91,7 +91,8 @@ def test_a_word_is_told_from_its_neighbours(code: str) -> None:
     """In every language, wherever in a part it stands; one that only begins like another is none."""
     table = PACKS[code].frequencies
     lines = gzip.decompress((PACKS[code].folder / "words" / "frequencies.txt.gz").read_bytes()).decode()
-    listed = dict(line.split() for line in lines.splitlines() if len(line.split()[1]) <= len("-99"))
+    rows = (line.rsplit(" ", 1) for line in lines.splitlines())
+    listed = {word: number for word, number in rows if word and len(number) <= len("-99")}
     words = [*list(listed)[::499], *list(listed)[-3:]]
     assert table.numbers(words) == [int(listed[word]) for word in words]
     unheard = [made for word in words for made in (word[:-1], f"{word}q", f"{word}'s") if made not in listed]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.setting_values import PARSERS
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
 from corpus.store.elsewhere import EngineAddress, keep_elsewhere, keep_originals, search_elsewhere
@@ -20,9 +21,6 @@ PREFIX = "GUIDEBOT_"
 TOKEN = "telegram_token"
 _MAX_BYTES = 1 << 16  # of the settings file; user ids of thousands of admins
 RETENTION_DAYS = 90
-_LONGEST_RETENTION = 3650  # days
-_LONGEST_LINE = 200  # characters of a name or a contact
-MAX_SECRET = 256  # characters, https://core.telegram.org/bots/api#setwebhook
 
 
 class Settings(NamedTuple):
@@ -135,20 +133,34 @@ def load_settings(data_dir: Path | None = None, environ: Mapping[str, str] | Non
         SettingsError: a setting is unknown or has a value that can't be used.
     """
     environ = os.environ if environ is None else environ
-    from_environment = _from_environment(environ)
-    if data_dir is not None:
-        from_environment["data_dir"] = data_dir
-    home = from_environment.get("data_dir") or default_data_dir()
+    home = data_dir or _from_environment(environ).get("data_dir") or default_data_dir()
     if swap_is_ready(home):
         from corpus.store.database import finish_restoring
 
         finish_restoring(home)
-    found = {"data_dir": home, **_from_file(home / FILE_NAME), **from_environment}
-    settings = Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
+    settings = read_settings(home, environ)
+    if data_dir is not None:
+        settings = settings._replace(data_dir=data_dir)
     keep_elsewhere(settings.data_dir, settings.database_url)
     search_elsewhere(settings.data_dir, settings.engine())
     keep_originals(settings.data_dir, wanted=settings.keep_originals)
     return settings
+
+
+def read_settings(home: Path, environ: Mapping[str, str]) -> Settings:
+    """Return what a directory's settings file and an environment say, and do nothing else.
+
+    Raises:
+        SettingsError: a setting is unknown or has a value that can't be used.
+    """
+    found = {"data_dir": home, **_from_file(home / FILE_NAME), **_from_environment(environ)}
+    return Settings(telegram_token=environ.get(PREFIX + TOKEN.upper(), "").strip(), **found)
+
+
+def settings_file(data_dir: Path, environ: Mapping[str, str]) -> Path:
+    """Return the file that the settings of a directory come from; another directory's may have named it."""
+    home = _from_environment(environ).get("data_dir") or default_data_dir()
+    return (home if _from_file(home / FILE_NAME).get("data_dir") == data_dir else data_dir) / FILE_NAME
 
 
 def default_data_dir() -> Path:
@@ -159,7 +171,7 @@ def default_data_dir() -> Path:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    names = {PREFIX + name.upper(): name for name in _PARSERS}
+    names = {PREFIX + name.upper(): name for name in PARSERS}
     given = {variable: environ[variable].strip() for variable in names if environ.get(variable, "").strip()}
     return {names[variable]: _parse(names[variable], value, variable) for variable, value in given.items()}
 
@@ -194,157 +206,13 @@ def _refuse_unknown(table: Mapping[str, Any], path: Path) -> None:
             f"Take {TOKEN} out of {path}: the token is read from GUIDEBOT_TELEGRAM_TOKEN,"
             f" or from the file that {TOKEN}_file names."
         )
-    unknown = sorted(set(table) - set(_PARSERS))
+    unknown = sorted(set(table) - set(PARSERS))
     if unknown:
-        raise SettingsError(f"{path} has an unknown setting “{unknown[0]}”; there are {', '.join(_PARSERS)}.")
+        raise SettingsError(f"{path} has an unknown setting “{unknown[0]}”; there are {', '.join(PARSERS)}.")
 
 
 def _parse(name: str, value: object, where: str) -> Any:
     try:
-        return _PARSERS[name](value)
+        return PARSERS[name](value)
     except ValueError as error:
         raise SettingsError(f"{where} {error}.") from error
-
-
-def _path(value: object) -> Path:
-    if not isinstance(value, str) or not value or "\0" in value:
-        raise ValueError("must be a path")
-    return Path(value).expanduser()
-
-
-def _header(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,99}", value):
-        raise ValueError("must be the name of a header, such as X-Forwarded-User")
-    return value.lower()
-
-
-def _networks(value: object) -> frozenset[str]:
-    found = _listed(value, r"[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?", "addresses such as 10.0.0.2 or 10.0.0.0/24")
-    from ipaddress import ip_network
-
-    try:
-        return frozenset(str(ip_network(one)) for one in found)
-    except ValueError as error:
-        raise ValueError("must be addresses such as 10.0.0.2 or 10.0.0.0/24") from error
-
-
-def _root(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
-        raise ValueError("must be a URL such as http://127.0.0.1:8081")
-    return value.rstrip("/")
-
-
-def _user_ids(value: object) -> frozenset[int]:
-    return frozenset(map(int, _listed(value, r"[0-9]{1,19}", "Telegram user ids, numbers")))
-
-
-def _ids(value: object) -> frozenset[str]:
-    what = "Telegram ids of users and groups (a topic as GROUP/TOPIC), numbers"
-    return _listed(value, r"-?[0-9]{1,19}(?:/[1-9][0-9]{0,18})?", what)
-
-
-def _chat(value: object) -> str:
-    text = str(value).strip()
-    if not re.fullmatch(r"-?[0-9]{1,19}(?:/[1-9][0-9]{0,18})?", text):
-        raise ValueError("must be the id of a chat, a number, or CHAT/TOPIC")
-    return text
-
-
-def _quiet_hours(value: object) -> QuietHours:
-    from bot.channels.chat.life.quiet_hours import QuietHours  # few set them
-
-    return QuietHours.read(str(value))
-
-
-def _listed(value: object, pattern: str, what: str) -> frozenset[str]:
-    parts = value if isinstance(value, list) else str(value).split(",")
-    texts = [str(part).strip() for part in parts]
-    wrong = [text for text in texts if text and not re.fullmatch(pattern, text)]
-    if wrong:
-        raise ValueError(f"must be {what} separated by commas, and “{wrong[0]}” is none")
-    found = frozenset(filter(None, texts))
-    if not found and isinstance(value, str) and value.strip():  # a slip must not let everybody in
-        raise ValueError(f"must be {what} separated by commas, and names none")
-    return found
-
-
-def _secret(value: object) -> str:
-    # The value itself is not repeated: it is a secret even when it is wrong.
-    if not isinstance(value, str) or not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_SECRET}}}", value):
-        raise ValueError(f"must be 1 to {MAX_SECRET} letters, digits, hyphens and underscores")
-    return value
-
-
-def _database(value: object) -> str:
-    # As the secret: it may hold a password.
-    if not isinstance(value, str) or not re.match(r"postgres(ql)?://.", value):
-        raise ValueError("must be an address such as postgresql://USER:PASSWORD@HOST/DATABASE")
-    return value
-
-
-def _nodes(value: object) -> tuple[str, ...]:
-    # What is wrong is not repeated: it may hold a password.
-    parts = value if isinstance(value, list) else str(value).split(",")
-    nodes = tuple(str(part).strip().rstrip("/") for part in parts if str(part).strip())
-    if not nodes or any(not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?", node) for node in nodes):
-        raise ValueError(
-            "must be URLs such as https://search.example.org:9200 with commas between them, without user"
-            " and password"
-        )
-    if len({node.partition(":")[0] for node in nodes}) > 1:
-        raise ValueError("must have http or https for all of its nodes")
-    return nodes
-
-
-def _fallback(value: object) -> str:
-    if value not in ("none", "local"):
-        raise ValueError("must be none or local")
-    return str(value)
-
-
-def _switch(value: object) -> bool:
-    if value in (True, "yes"):
-        return True
-    if value in (False, "no"):
-        return False
-    raise ValueError("must be yes or no")
-
-
-def _days(value: object) -> int:
-    text = str(value).strip()
-    days = int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
-    if not 1 <= days <= _LONGEST_RETENTION:
-        raise ValueError(f"must be a number of days from 1 to {_LONGEST_RETENTION}")
-    return days
-
-
-def _line(value: object) -> str:
-    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value.strip()) <= _LONGEST_LINE:
-        raise ValueError(f"must be one line of at most {_LONGEST_LINE} characters")
-    return value.strip()
-
-
-_PARSERS: dict[str, Callable[[object], Any]] = {
-    "data_dir": _path,
-    "telegram_token_file": _path,
-    "telegram_api_url": _root,
-    "telegram_admins": _user_ids,
-    "telegram_allowed": _ids,
-    "telegram_helpers": _chat,
-    "telegram_quiet_hours": _quiet_hours,
-    "telegram_webhook_secret": _secret,
-    "desk_password_file": _path,
-    "desk_user_header": _header,
-    "desk_proxies": _networks,
-    "keep_questions": _switch,
-    "keep_originals": _switch,
-    "retention_days": _days,
-    "operator": _line,
-    "contact": _line,
-    "database_url": _database,
-    "engine_url": _nodes,
-    "engine_user": _line,
-    "engine_password_file": _path,
-    "engine_ca": _path,
-    "engine_fallback": _fallback,
-}

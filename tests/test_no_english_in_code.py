@@ -23,6 +23,7 @@ FOR_OPERATORS = (
     "bot/command_line/",  # help, and what commands print
     "bot/desk/",  # pages for keepers
     "bot/keeping/",  # what a command did; errors of changes
+    "bot/setting_values.py",
     "bot/settings.py",
     "bot/channels/terminal/corpus_text.py",  # printed by `guidebot corpus`
     "bot/channels/terminal/evaluation_text.py",  # by `guidebot eval`

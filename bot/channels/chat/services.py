@@ -93,9 +93,9 @@ class About(NamedTuple):
 NOBODY_NAMED = About()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Services:
-    """Everything that lives as long as a chat does.
+    """Everything that lives as long as a chat does; `people` and `about` are as the operator last set them.
 
     Attributes:
         channel: what is said through.
@@ -256,12 +256,12 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
     team = Team(channel.name, people.keepers, store, identity)
     await team.load()
     try:
-        yield Services(
+        services = Services(
             channel=channel,
             people=people,
             store=store,
             identity=identity,
-            speaker=Speaker(channel, store, identity, lambda: about.is_quiet(clock())),
+            speaker=Speaker(channel, store, identity, lambda: services.about.is_quiet(services.clock())),
             brain=brain,
             library=library,
             hands=hands,
@@ -272,6 +272,7 @@ async def open_services(  # noqa: PLR0913, PLR0917 (where a chat is put together
             about=about,
             sharing=sharing_of(store),
         )
+        yield services
     finally:
         brain.close()
         library.close()

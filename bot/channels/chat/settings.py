@@ -124,7 +124,8 @@ class Times(msgspec.Struct, frozen=True):
         typing: until a chat is shown that an answer is on its way; most are there before.
         most_typing: chats that are shown it at once: where many wait, the way is for their answers.
         double_press: within which a second press of a button is none.
-        published: between two looks at the published edition.
+        published: between two looks at the published edition,
+        settings: and at the settings file, which is taken up when two of them found it the same.
         burst: within which somebody is told once that only text is read.
         told_off: within which somebody who may not ask is told so once.
         late: by which the service's clock may be behind; its word is on its way for a while.
@@ -140,6 +141,7 @@ class Times(msgspec.Struct, frozen=True):
     most_typing: int = 4
     double_press: float = 10.0
     published: float = 2.0
+    settings: float = 2.0
     burst: float = _MINUTE
     told_off: float = A_DAY
     late: float = _MINUTE

@@ -123,9 +123,9 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     metrics: Metrics | None = None,
 ) -> int:
     from bot.channels.asked import asked_everywhere
+    from bot.channels.chat.life.following import Following, about_of, people_of
     from bot.channels.chat.life.serving import open_chat
     from bot.channels.chat.privacy.anonymity import Identity
-    from bot.channels.chat.services import About, People
     from bot.channels.chat.store.opening import open_chat_store
     from bot.channels.chat.store.sharing import sharing_of
     from bot.channels.telegram.channel import Parts, TelegramChannel
@@ -136,9 +136,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
     from bot.channels.telegram.sending.sender import Sender
     from bot.channels.telegram.sending.told_waits import ToldWaits
 
-    data_dir, keepers = settings.data_dir, frozenset(map(str, settings.telegram_admins))
-    people = People(keepers, settings.telegram_allowed, settings.telegram_helpers)
-    about = About(settings.retention_days, settings.operator, settings.contact, settings.telegram_quiet_hours)
+    data_dir, people, about = settings.data_dir, people_of(settings), about_of(settings)
     store = open_chat_store(data_dir, TelegramChannel.name, clock, about.days)
     sharing = sharing_of(store)
     pacer = Pacer() if sharing is None else Pacer(share=sharing.share)
@@ -158,12 +156,16 @@ async def _serve(  # noqa: PLR0913, PLR0917 (where the bot is put together)
             inline.brain, inline.services = chat.services.brain, chat.services
             sender.moves, sender.on_moved = chat.services.moves, chat.services.moved
             with speaking(chat.services.language()):  # what is begun here goes on in it
-                showing = asyncio.ensure_future(menus.show(keepers))
+                showing = menus.show(people.keepers)
+                beside = [
+                    asyncio.ensure_future(one) for one in (showing, Following(chat.services, settings).run())
+                ]
             try:
                 return await chat.serve(stopped, listening.mode)
             finally:
-                showing.cancel()
-                await asyncio.gather(showing, return_exceptions=True)
+                for one in beside:
+                    one.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
     finally:
         store.close()
 

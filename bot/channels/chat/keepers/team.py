@@ -82,6 +82,10 @@ class Team:
         self._muted = dict.fromkeys(await self._read(_MUTED, list[str]))
         self._deeds = await self._read(_DEEDS, list[Deed])
 
+    def set_owners(self, owners: Collection[str]) -> None:
+        """Take others for those that the operator named."""
+        self._owners = frozenset(owners)
+
     def role(self, person: str) -> Role | None:
         """Return what somebody may do; None for who is no keeper."""
         if person in self._owners:

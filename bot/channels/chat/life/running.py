@@ -8,10 +8,11 @@ from contextlib import suppress
 
 from bot.channels.asked import asked_everywhere
 from bot.channels.channel import Channel
+from bot.channels.chat.life.following import Following, about_of
 from bot.channels.chat.life.serving import open_chat
 from bot.channels.chat.life.single import only_one
 from bot.channels.chat.privacy.logs import set_up_logs
-from bot.channels.chat.services import EVERYBODY, About, People
+from bot.channels.chat.services import EVERYBODY, People
 from bot.channels.chat.store.opening import open_chat_store
 from bot.settings import Settings
 
@@ -38,12 +39,16 @@ def run_channel(channel: Channel, settings: Settings, people: People = EVERYBODY
 async def _serve(channel: Channel, settings: Settings, people: People) -> int:
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     catch_signals(stopped)
-    about = About(settings.retention_days, settings.operator, settings.contact, settings.telegram_quiet_hours)
+    about = about_of(settings)
     store = open_chat_store(settings.data_dir, channel.name, days=about.days)
     try:
         asked = asked_everywhere(settings.data_dir)
         async with open_chat(channel, store, settings.data_dir, asked, people, about=about) as chat:
-            return await chat.serve(stopped, channel.name)
+            following = asyncio.ensure_future(Following(chat.services, settings).run())
+            try:
+                return await chat.serve(stopped, channel.name)
+            finally:
+                following.cancel()
     finally:
         store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -10,9 +9,10 @@ from bot.assistant.follow_ups.signs import Signs, articles, asked, signs_of
 from bot.assistant.follow_ups.wording import as_said, last_thing, narrowed, put_in_place, swapped
 from bot.assistant.reading import Reading
 from bot.assistant.settings import CONVERSING
+from corpus.caching import kept
 from retrieval.retriever import STRICT, Concept, Query
 
-_CAPITALS = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b")
+_CAPITALS = kept.pattern(r"\b[A-Z][A-Z&]*[A-Z]\b")
 
 
 class Reader(Protocol):

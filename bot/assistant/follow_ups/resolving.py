@@ -6,7 +6,6 @@ may be read in two ways, both readings are returned, the likelier first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,13 @@ from bot.assistant.follow_ups.signs import signs_of
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind, Turn
 from bot.assistant.settings import CONVERSING
+from corpus.caching import kept
 
 if TYPE_CHECKING:
     from retrieval.retriever import Query
 
 # The end of the text ends a sentence, too: without that, every character would be tried as the start of one.
-_SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*(?:[.?!]+|\Z)")
+_SENTENCE = kept.pattern(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*(?:[.?!]+|\Z)")
 
 
 def resolve(turns: Sequence[Turn], text: str, reader: Reader) -> tuple[Reading, ...]:

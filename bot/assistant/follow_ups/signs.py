@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from corpus.caching import kept
 from corpus.languages.spoken import framed, in_small_letters, pattern, per_language, spoken, words_of
 
 _OPENING = "¿¡"
 """What Spanish questions begin with; nothing is said by it."""
-_WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
+_WORD = kept.pattern(r"[^\W_]+(?:['’&][^\W_]+)*")
+_MARKS_BEHIND = kept.pattern(r"(?<!\W)\W++$")
 _ABOUT = pattern("questions/follow_ups", "about")
 _EXPLETIVE = pattern("questions/follow_ups", "expletive")
 _NEXT_YEAR = pattern("questions/follow_ups", "next_year")
@@ -85,7 +86,7 @@ def signs_of(text: str) -> Signs:
     about = _ABOUT().match(rest)
     rest = rest[about.end() :] if about else rest
     tokens = [in_small_letters(word).replace("’", "'") for word in _WORD.findall(rest)]
-    plain = re.sub(r"(?<!\W)\W++$", "", in_small_letters(text).replace("’", "'").strip())
+    plain = _MARKS_BEHIND.sub("", in_small_letters(text).replace("’", "'").strip())
     pointing = _pointing(rest, tokens)
     other = _OTHER().search(rest)
     return Signs(

@@ -13,12 +13,13 @@ from enum import StrEnum
 from typing import Any
 
 from bot.assistant.settings import SPLITTING
+from corpus.caching import kept
 from corpus.languages.language import any_of
 from corpus.languages.spoken import framed, in_small_letters, pattern, per_language, spoken
 
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
+_SENTENCE_END = kept.pattern(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
 _ABBREVIATED = pattern("questions/message_parts", "abbreviated")
-_BOUNDARY = re.compile(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
+_BOUNDARY = kept.pattern(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
 _POINTS = pattern("questions/message_parts", "points", re.NOFLAG)
 _SAYS = pattern("questions/message_parts", "says", re.NOFLAG)
 _JOINS = framed(r"(?<!\s)\s++{joins}\s+", "questions/message_parts")
@@ -280,4 +281,4 @@ def _data() -> dict[str, Any]:
 @per_language
 def _pattern(name: str) -> re.Pattern[str]:
     before = _data()["fillers"] if name in ("asks", "asides") else ""
-    return re.compile(f"{before}(?:{any_of(_data()[name]).pattern})(?![a-z'])")
+    return kept.pattern(f"{before}(?:{any_of(_data()[name]).pattern})(?![a-z'])")

@@ -24,7 +24,7 @@ from retrieval.ranking.question_index import (
     verify_question_index,
     write_question_index,
 )
-from retrieval.ranking.ranker import EditionParts, PassageKey, Ranked, Target
+from retrieval.ranking.ranker import EditionParts, PassageKey, Ranked
 from retrieval.ranking.settings import KEEPERS
 from retrieval.ranking.topic_index import (
     TopicIndex,
@@ -129,8 +129,9 @@ class KeepersRanking:
 
     def __init__(self, votes: HintVotes) -> None:
         self.votes = votes
-        self.places = _best_targets(votes)
         self._reach = HintReach(votes)
+        best = nlargest(KEEPERS.places, votes.covered, key=votes.covered.__getitem__)
+        self.places = list(dict.fromkeys([*best, *self._reach.best_topics(KEEPERS.places)]))
 
     def of_passage(self, passage: PassageKey) -> Mapping[str, float]:
         """Return nothing: questions lead to words, not to passages."""
@@ -177,13 +178,6 @@ class KeepersKind:
         kept: Kept = edition.kept[NAME]
         topics = TopicIndex(kept.topics, edition.analyzer)
         return KeepersRanker(KeeperQuestions(kept.questions, topics, edition.light))
-
-
-def _best_targets(votes: HintVotes) -> list[Target]:
-    """Return the places in the guide that the keepers' questions speak for most."""
-    best = nlargest(KEEPERS.places, votes.covered, key=votes.covered.__getitem__)
-    topics = (target for target in votes.topics if target.start >= 0)
-    return list(dict.fromkeys([*best, *nlargest(KEEPERS.places, topics, key=votes.topics.__getitem__)]))
 
 
 T = TypeVar("T")

@@ -9,21 +9,28 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.artifact import EditionName
 from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
 from retrieval.engine.local.vocabulary import find, hash_keys
+from retrieval.ranking.places import Places
 from retrieval.ranking.ranker import Target
 from retrieval.words.analysis import Analyzer
 
 K1, B = 2.0, 0.3
 """Parameters of BM25: the same wording many times over says more than once, the length of a text little."""
+_TERMS_KEPT = 2_000
+"""Terms whose postings are kept as Python's numbers, of the commonest about 10 kB."""
+_QUESTIONS_KEPT = 16
+"""Questions whose scores are kept: a follow-up is asked twice, once with words of the one before."""
+_LONGEST_KEPT = 512
 
 
 class Topics(NamedTuple):
@@ -46,35 +53,77 @@ class Topics(NamedTuple):
     """float64, shape (1,); idf of a term that no question has."""
 
 
+class TopicScores(Mapping[Target, float]):
+    """The score of every place that holds anything of a question, in the order in which its terms lead there.
+
+    Attributes:
+        places: all that any question of the keepers leads to.
+        by_number: the scores by the number of the place.
+    """
+
+    __slots__ = ("by_number", "places")
+
+    def __init__(self, places: Places, by_number: dict[int, float]) -> None:
+        self.places, self.by_number = places, by_number
+
+    def __getitem__(self, target: Target) -> float:
+        return self.by_number[self.places.numbers[target]]
+
+    def __iter__(self) -> Iterator[Target]:
+        return map(self.places.targets.__getitem__, self.by_number)
+
+    def __len__(self) -> int:
+        return len(self.by_number)
+
+
 class TopicIndex:
     """BM25 over places; the questions to a place are its text."""
 
     def __init__(self, topics: Topics, analyzer: Analyzer) -> None:
         self._topics, self._analyzer = topics, analyzer
         fields = iter(topics.targets)
-        self._targets = [Target(*three) for three in zip(fields, fields, fields, strict=True)]
+        self.places = Places([Target(*three) for three in zip(fields, fields, fields, strict=True)])
+        self._postings = BoundedCache(self._postings_of, limit=_TERMS_KEPT)
+        self._scores = BoundedCache(self._scores_of, limit=_QUESTIONS_KEPT, longest_key=_LONGEST_KEPT)
 
     @classmethod
     def of(cls, questions: Iterable[tuple[str, Target]], analyzer: Analyzer) -> TopicIndex:
         """Return the index of some questions."""
         return cls(Topics(*(memoryview(values) for values in made(questions, analyzer))), analyzer)
 
-    def scores(self, question: str) -> dict[Target, float]:
+    def scores(self, question: str) -> TopicScores:
         """Return the score of every place as a share of the highest possible."""
+        return self._scores[question]
+
+    def _scores_of(self, question: str) -> TopicScores:
         found: defaultdict[int, float] = defaultdict(float)
-        topics, mass, highest = self._topics, 0.0, self._topics.highest[0]
+        mass, highest = 0.0, self._topics.highest[0]
         for term in dict.fromkeys(_terms(question, self._analyzer)):
-            number = find(_key(term), topics.keys, topics.key_ends, topics.slots)
-            if number < 0:
+            postings = self._postings[term]
+            if postings is None:
                 mass += highest * (0.25 if "_" in term else 1.0)
                 continue
-            mass += topics.idf[number]
-            part = slice(topics.starts[number], topics.starts[number + 1])
-            for place, worth in zip(topics.places[part].tolist(), topics.worths[part].tolist(), strict=True):
+            mass += postings.idf
+            for place, worth in postings.worths:
                 found[place] += worth
-        if not mass:
-            return {}
-        return {self._targets[place]: score / (mass * (K1 + 1)) for place, score in found.items()}
+        most = mass * (K1 + 1)
+        return TopicScores(self.places, {place: score / most for place, score in found.items()})
+
+    def _postings_of(self, term: str) -> _Postings | None:
+        topics = self._topics
+        number = find(_key(term), topics.keys, topics.key_ends, topics.slots)
+        if number < 0:
+            return None
+        part = slice(topics.starts[number], topics.starts[number + 1])
+        worths = zip(topics.places[part].tolist(), topics.worths[part].tolist(), strict=True)
+        return _Postings(topics.idf[number], list(worths))
+
+
+class _Postings(NamedTuple):
+    """What is known of a term: what it counts, and what it adds to which place."""
+
+    idf: float
+    worths: list[tuple[int, float]]
 
 
 class _Meta(msgspec.Struct):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.question.hint_data import HintData, HintQuestion
 from retrieval.question.query import ASKED, RELATED, Form
+from retrieval.ranking import array_counting
 from retrieval.ranking.array_counting import ArrayCounting
-from retrieval.ranking.counting import Counting
+from retrieval.ranking.counting import Counting, Parts
 from retrieval.ranking.question_index import index_of
 from retrieval.words.analysis import Analyzer
 
@@ -35,3 +37,15 @@ def test_numpy_counts_the_same_to_the_last_bit(
         heaviest_first = sorted(query, key=lambda part: -part[0])
         mass = sum(weight for weight, _ in query)
         assert arrays.nearest(heaviest_first, mass) == plain.nearest(heaviest_first, mass)
+
+
+def test_what_is_kept_of_concepts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many concepts are asked for; forgetting some changes no count."""
+    monkeypatch.setattr(array_counting, "_NUMBERS_KEPT", 7)
+    written = tuple(HintQuestion("", 0, 9, [one, other]) for one in "abcd" for other in "efgh")
+    index = index_of({1: HintData(questions=written)}, Analyzer())
+    plain, arrays = Counting(index, set()), ArrayCounting(index, set())
+    for one in [*"abcdefgh", *"hgfedcba"]:
+        asked: Parts = [(2.0, (Form((one,), 1.0, ASKED),)), (0.1, (Form(("e",), 1.0, ASKED),))]
+        assert arrays.nearest(asked, 2.1) == plain.nearest(asked, 2.1)
+        assert sum(len(found.held.numbers) for found in arrays._found.values()) <= 7 + len(written)

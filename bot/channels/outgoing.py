@@ -42,15 +42,17 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A text that is too long for messages, as a file that opens with a touch.
+    """A text that is too long for messages, as a file that opens with a touch; or a picture.
 
     Attributes:
         name: of the file.
-        text: what it holds.
+        text: what it holds; of a picture, what is said where it can't be sent.
+        picture: a PNG; empty for a text.
     """
 
     name: str
     text: str
+    picture: bytes = b""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -36,6 +36,8 @@ class Taken(NamedTuple):
 def original_of(library: Library, content: int) -> Path | None:
     """Return the file that a text was read from, None if it is not kept here."""
     folder = library.data_dir / FOLDER
+    if not folder.is_dir():
+        return None
     paths = (_path(folder, digest) for digest in library.remembered.digests(content))
     return next((path for path in paths if path.is_file()), None)
 

@@ -124,7 +124,15 @@ class BotApiMethods:
         return message
 
     def _send_document(self, p: J) -> J:
-        chat, sent = self._writable(p["chat_id"]), p["document"]
+        return self._uploaded(p, "document")
+
+    def _send_photo(self, p: J) -> J:
+        if not p["photo"]["content"].startswith(b"\x89PNG"):
+            raise ApiError(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        return self._uploaded(p, "photo")
+
+    def _uploaded(self, p: J, kind: str) -> J:
+        chat, sent = self._writable(p["chat_id"]), p[kind]
         if not sent["content"]:
             raise ApiError(400, "Bad Request: file must be non-empty")
         check_text(p.get("caption", ""), 1024)
@@ -139,12 +147,13 @@ class BotApiMethods:
             "file_name": sent["file_name"],
         }
         message = {
-            "message_id": number, "date": int(time.time()), "chat": chat, "from": ME, "document": document,
-            "text": "", "caption": p.get("caption", ""),
+            "message_id": number, "date": int(time.time()), "chat": chat, "from": ME,
+            kind: document if kind == "document" else [{**document, "width": 90, "height": 90}],
+            "text": "", "caption": p.get("caption", ""), "reply_parameters": p.get("reply_parameters", {}),
         }  # fmt: skip
         self.messages[p["chat_id"], number] = message
-        self.shown.append(("sendDocument", p["chat_id"], message))
-        return {name: value for name, value in message.items() if name != "text"}
+        self.shown.append((f"send{kind.title()}", p["chat_id"], message))
+        return {name: value for name, value in message.items() if name not in ("text", "reply_parameters")}
 
     def _whisper(self, p: J, said: J) -> J:
         """Send what one person of a group alone sees: in answer to them, or as an administrator."""

@@ -36,7 +36,8 @@ class FailingBot:
             raise self.errors.pop(0)
         return type("Sent", (), {"message_id": 12})()
 
-    send_message = edit_message_text = edit_message_reply_markup = send_chat_action = send_document = _call
+    send_message = edit_message_text = edit_message_reply_markup = send_chat_action = _call
+    send_document = send_photo = _call
 
 
 def sender(*errors: Exception) -> tuple[Sender, FailingBot]:
@@ -198,3 +199,26 @@ async def test_a_file_waits_its_turn_as_messages_do(waits: list[float]) -> None:
     assert (bot.calls[2]["caption"], bot.calls[2]["message_thread_id"]) == ("As they are cut.", 8)
     with pytest.raises(ChatGoneError):
         await sender(Forbidden("Forbidden: bot was blocked by the user"))[0].send(Place("7"), FILE)
+
+
+PICTURE = Message(plain("Rules, p. 3"), attached=Attachment("rules-3.png", "No dogs.", b"\x89PNG"))
+
+
+async def test_a_picture_that_is_refused_comes_as_a_document() -> None:
+    """One that is too large or too long for a photo; where neither may be sent a text can be."""
+    refused = BadRequest("Bad Request: PHOTO_INVALID_DIMENSIONS")
+    sends, bot = sender(refused)
+    assert await sends.send(Place("7", reply_to="5"), PICTURE) == "12"
+    photo, document = bot.calls
+    assert photo == document and (photo["filename"], photo["caption"]) == ("rules-3.png", "Rules, p. 3")
+    assert photo["reply_parameters"].message_id == 5
+    with pytest.raises(FileRefusedError):
+        await sender(refused, BadRequest("not enough rights to send documents"))[0].send(Place("7"), PICTURE)
+
+
+async def test_a_picture_waits_its_turn_and_is_no_whisper(waits: list[float]) -> None:
+    """It is slowed as a message is, and replies to nothing that one person alone sees."""
+    sends, bot = sender(RetryAfter(0))
+    assert await sends.send(Place("-7", "8", reply_to="alone:5:6", private=False), PICTURE) == "12"
+    assert len(bot.calls) == 2 and waits
+    assert bot.calls[1]["reply_parameters"] is None

@@ -13,6 +13,7 @@ from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.helpers import PEOPLE, Helpers
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
+from bot.channels.chat.answers.page_views import PageViews
 from bot.channels.chat.answers.questions import Question, Questions
 from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.answers.views import show
@@ -49,6 +50,7 @@ class ButtonPresses:
         self._guides = GuideChoice(services)
         self._votes = Votes(services)
         self._topics = Topics(services)
+        self._pages = PageViews(services)
         self._whispers = Whispers(services, self.shown)
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
         self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
@@ -93,6 +95,9 @@ class ButtonPresses:
             await self._helpers.ask(pressed, record)
         elif press.action is Action.TELL_ME:
             await self._tell_me(pressed, record, place)
+        elif press.action is Action.PAGE:
+            if record.content.cited and not await self._pages.show(record, place):
+                await self._show(View(Look.CONTEXT), record, place)
         elif record.content.cited and self._is_newest(pressed, press):
             view = View(LOOKS[press.action], press.argument)
             if not await self._whispers.why(pressed, record, view, place):

@@ -38,6 +38,7 @@ class Action(StrEnum):
     SECTION = "s"
     PASSAGE = "q"
     CUT = "k"
+    PAGE = "e"
 
 
 LOOKS = {
@@ -95,7 +96,8 @@ def under_reply(record: Record, *, told: bool = False, helped: bool = False) -> 
         if len(record.content.cited) > 1:
             looks.append(_button(button("others"), Action.OTHERS, record))
         looks.append(_button(button("why"), Action.WHY, record))
-        return (tuple(looks), _votes(record), *_taken_along(record))
+        page = ((_button(button("page"), Action.PAGE, record),),) if record.content.pictured else ()
+        return (tuple(looks), *page, _votes(record), *_taken_along(record))
     if record.kind == Kind.EMERGENCY:
         return ()
     rows = examples(record.content.suggestions[:3], record.id)

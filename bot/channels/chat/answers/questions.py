@@ -14,6 +14,7 @@ from bot.assistant.reply import Conversation, Kind, Reply
 from bot.channels.channel import Message, Place
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.citations import widen
+from bot.channels.chat.answers.page_views import can_be_shown
 from bot.channels.chat.answers.reply_text import render
 from bot.channels.chat.privacy.anonymity import redact
 from bot.channels.chat.privacy.logs import event, mistake
@@ -112,7 +113,7 @@ class Questions:
             understood_as=redact(reply.understood_as) if reply.kind in _KEPT_KINDS else "",
             confidence=reply.confidence,
             edition=reply.answers[0].edition if reply.answers else services.library.published(),
-            content=content_of(reply, guide),
+            content=replace(content_of(reply, guide), pictured=can_be_shown(services, reply)),
         )
         return record, reply
 

@@ -68,6 +68,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
         reading: how the question was read.
         guide: that was asked; empty for all there are.
         url: the address of the page that the first answer stands on, or empty.
+        pictured: whether that page can be shown as a picture.
     """
 
     cited: tuple[Cited, ...] = ()
@@ -80,6 +81,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     reading: Reading | None = None
     guide: str = ""
     url: str = ""
+    pictured: bool = False
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -65,8 +65,8 @@ class Sender:
             FileRefusedError: what is attached can't.
             NotWelcomeError: Telegram does not know the bot.
         """
-        if message.attached is not None:
-            return await self._send_file(place, message, message.attached)
+        if (file := message.attached) is not None:
+            return await self._send_file(place, message, file, as_photo=bool(file.picture))
         refused = False
 
         async def call() -> str:
@@ -163,15 +163,13 @@ class Sender:
         return int(self.moves.get(chat, chat))
 
     async def _send(self, place: Place, message: Message) -> str:
-        quoted, more = None, self.whispers.asked_for(place)
-        if place.reply_to and Whisper.read(place.reply_to) is None:
-            quoted = ReplyParameters(int(place.reply_to), allow_sending_without_reply=True)
+        more = self.whispers.asked_for(place)
         sent = await self._bot.send_message(
             self._current(place.chat),
             message.text.text,
             entities=entities_of(message.text),
             link_preview_options=NO_PREVIEW,
-            reply_parameters=quoted,
+            reply_parameters=_quoted(place),
             reply_markup=self._keyboard(message.buttons),
             disable_notification=True if place.silent else None,
             api_kwargs=more,
@@ -179,33 +177,44 @@ class Sender:
         )
         return str(sent.message_id) if more is None else self.whispers.id_of(sent, more)
 
-    async def _send_file(self, place: Place, message: Message, file: Attachment) -> str:
-        """Send a file; whatever keeps that from being done may let a text pass."""
+    async def _send_file(self, place: Place, message: Message, file: Attachment, *, as_photo: bool) -> str:
+        """Send a file; whatever keeps that from being done may let a text pass, and a photo's a document."""
         left = SENDING.tries
 
         async def call() -> str:
             nonlocal left
             left -= 1
             try:
-                sent = await self._bot.send_document(
-                    self._current(place.chat),
-                    file.text.encode(),
-                    filename=file.name,
-                    caption=message.text.text,
-                    caption_entities=entities_of(message.text),
-                    reply_markup=self._keyboard(message.buttons),
-                    disable_notification=True if place.silent else None,
-                    **_thread(place),
-                )
+                return await self._upload(place, message, file, as_photo=as_photo)
             except (BadRequest, InvalidToken) as error:  # a server that has no such call names the token
                 raise FileRefusedError(shorten(error.message, 60)) from error
             except NetworkError as error:
                 if left > 0:
                     raise
                 raise FileRefusedError(type(error).__name__) from error
-            return str(sent.message_id)
 
-        return await self._persist(place, call)
+        try:
+            return await self._persist(place, call)
+        except FileRefusedError as error:
+            if not as_photo:
+                raise
+            event("photo_refused", reason=str(error))
+        return await self._send_file(place, message, file, as_photo=False)
+
+    async def _upload(self, place: Place, message: Message, file: Attachment, *, as_photo: bool) -> str:
+        """Send a file once, as a picture that is seen at once or as a document that is opened."""
+        said: dict[str, Any] = {
+            "filename": file.name,
+            "caption": message.text.text,
+            "caption_entities": entities_of(message.text),
+            "reply_parameters": _quoted(place),
+            "reply_markup": self._keyboard(message.buttons),
+            "disable_notification": True if place.silent else None,
+            **_thread(place),
+        }
+        send = self._bot.send_photo if as_photo else self._bot.send_document
+        sent = await send(self._current(place.chat), file.picture or file.text.encode(), **said)
+        return str(sent.message_id)
 
     async def _edit_whisper(
         self, place: Place, whisper: Whisper, message: Message | None, buttons: Buttons
@@ -264,6 +273,13 @@ def _for_everybody(place: Place) -> Place:
     """Return a place in which everybody sees what is said; to a whisper nobody can reply there."""
     reply_to = "" if Whisper.read(place.reply_to) else place.reply_to
     return replace(place, only="", press="", reply_to=reply_to)
+
+
+def _quoted(place: Place) -> ReplyParameters | None:
+    """Return how a call says to what something is a reply; to a whisper nothing else can be one."""
+    if not place.reply_to or Whisper.read(place.reply_to) is not None:
+        return None
+    return ReplyParameters(int(place.reply_to), allow_sending_without_reply=True)
 
 
 def _thread(place: Place) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.assistant.outline import said_under
 from bot.assistant.reading import Reading
 from bot.assistant.reply import Conversation, Kind, Reply
 from corpus.errors import AwayError
-from corpus.languages.spoken import say, speaking
+from corpus.languages.spoken import say, speaking, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,19 +82,25 @@ class Assistant:
             self.reply(conversation, question)
         return conversation
 
-    def why(self, conversation: Conversation, *, plainly: bool = False) -> str:
+    def why(
+        self, conversation: Conversation, *, plainly: bool = False, language: Language | None = None
+    ) -> str:
         """Return how the last question of a conversation was answered, from the edition that answered it.
 
         Args:
             conversation: with its turns.
             plainly: in five lines instead of all that was added up.
+            language: that it is said in; that of the guide if none is given.
         """
         if not conversation.turns:
             return say("explaining.nothing_asked")
-        if conversation.turns[-1].kind not in (Kind.ANSWER, Kind.NOT_FOUND):
-            return say("explaining.no_question")
-        last = self.last_asked(conversation)
-        return say("explaining.empty_guide") if last is None else self._explained(*last, plainly=plainly)
+        with speaking(language or spoken()):
+            if conversation.turns[-1].kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+                return say("explaining.no_question")
+            last = self.last_asked(conversation)
+            if last is None:
+                return say("explaining.empty_guide")
+        return self._explained(*last, plainly=plainly, language=language)
 
     def last_asked(self, conversation: Conversation) -> tuple[Reading, OpenEdition] | None:
         """Return how the last question was read, and what answered it; None where nothing was looked for."""
@@ -109,13 +115,17 @@ class Assistant:
         """Return how a question is answered from an edition; from the published one if none is given."""
         return self._explained(reading, self._asked(reading.asked, self._edition(edition)), plainly=plainly)
 
-    def _explained(self, reading: Reading, edition: OpenEdition, *, plainly: bool) -> str:
+    def _explained(
+        self, reading: Reading, edition: OpenEdition, *, plainly: bool, language: Language | None = None
+    ) -> str:
         from bot.assistant.explaining import explain
         from bot.assistant.plain_reasons import explain_plainly
 
+        how = explain_plainly if plainly else explain
         with speaking(edition.language):
-            how = explain_plainly if plainly else explain
-            return how(edition.retriever, reading, edition.ask(reading))
+            finding = edition.ask(reading)
+            with speaking(language or edition.language):
+                return how(edition.retriever, reading, finding)
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return questions that the guide answers, each about something else."""

@@ -18,6 +18,7 @@ from bot.desk.gate.guard import Guard
 from bot.desk.pages import adding, asked, documents, entering, hints, pictures, publishing, sheets, trying
 from bot.desk.pages.rendering import HERE, POSTS, Pages
 from bot.desk.rehearsing import Rehearsals
+from bot.desk.wording import told
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.settings import RETENTION_DAYS
 from corpus.errors import GuidebotError
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from bot.desk.gate.proxy import Proxy
     from bot.desk.gate.sessions import Gate
-
-_NO_ROOM = "The data directory can't be used ({}): make room or mend its rights, then do this again."
-_MISTAKE = "That is a mistake in guidebot itself ({}); nothing that you judged is lost. The log says more."
 
 
 def build_app(  # noqa: PLR0913 (where a desk is put together)
@@ -83,22 +81,22 @@ _MODULES = (entering, asked, publishing, documents, adding, hints, sheets, tryin
 
 
 def _handlers(pages: Pages) -> dict[Any, Any]:
-    async def told(request: Request, error: Exception) -> Response:
+    async def said(request: Request, error: Exception) -> Response:
         status = 404 if isinstance(error, LookupError) else 400
         return await pages.sorry(request, str(error), status)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        said = "There is no such page." if error.status_code == 404 else error.detail
-        return await pages.sorry(request, said, error.status_code)
+        sentence = told("no_page") if error.status_code == 404 else error.detail
+        return await pages.sorry(request, sentence, error.status_code)
 
     async def no_room(request: Request, error: Exception) -> Response:
         assert isinstance(error, OSError)
-        return await pages.sorry(request, _NO_ROOM.format(error.strerror or type(error).__name__), 500)
+        return await pages.sorry(request, told("no_room", reason=error.strerror or type(error).__name__), 500)
 
     async def failed(request: Request, error: Exception) -> Response:
         mistake(error)
         event("failed", path=request.url.path)
-        return await pages.sorry(request, _MISTAKE.format(type(error).__name__), 500)
+        return await pages.sorry(request, told("mistake", kind=type(error).__name__), 500)
 
-    return {GuidebotError: told, HTTPException: refused, OSError: no_room, Exception: failed}
+    return {GuidebotError: said, HTTPException: refused, OSError: no_room, Exception: failed}

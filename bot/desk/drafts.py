@@ -15,6 +15,7 @@ import msgspec
 from bot.channels.chat.keepers.keeper_files import prepare, prepare_all, write_message
 from bot.keeping.changes import Add, Change, Remove, SetHints
 from corpus.errors import SourceError, UnknownNameError
+from corpus.languages.spoken import Later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ KEPT = 86_400.0
 """Seconds that a draft is kept."""
 _CHANGE = "change.json"
 _ID = re.compile(r"[0-9a-f]{16}")
-_GONE = "This draft was published, dropped, or is older than a day: give the document again."
+_GONE = Later("desk.draft_gone")
 
 
 class Upload(NamedTuple):
@@ -81,7 +82,7 @@ class Drafts:
             SourceError: it is no address of a page.
         """
         if not address.startswith(("http://", "https://")):
-            raise SourceError("An address begins with https:// or http://.")
+            raise SourceError(Later("desk.address_begins"))
         draft, _ = self._fresh()
         return self._keep(draft, Add((address,), name, guide=guide))
 
@@ -140,11 +141,11 @@ def _write(folder: Path, upload: Upload) -> Path:
     """Write a file under the last part of its name, whatever else stands in it."""
     name = re.split(r"[/\\]", upload.name)[-1].strip()
     if name.strip(".") == "" or any(ord(sign) < 32 for sign in name) or len(name.encode()) > 200:
-        raise SourceError("A file needs a name, of at most 200 bytes and without control characters.")
+        raise SourceError(Later("desk.file_needs_name"))
     if name == _CHANGE:
         name = f"document-{name}"
     path = folder / name
     if path.exists():
-        raise SourceError(f"Two files are called {name}: give them one after the other, each with a name.")
+        raise SourceError(Later("desk.two_files", name=name))
     path.write_bytes(upload.content)
     return path

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from bot.desk.wording import told
 from bot.keeping.outcome import Cause, Job, Outcome, Problem
 
 if TYPE_CHECKING:
     from bot.keeping.apart import CarryOut
-
-_OVERTAKEN = Outcome(
-    problem=Problem(Cause.OTHER, "Something else is being tried just now: load the page again.")
-)
 
 
 class Rehearsals:
@@ -39,7 +36,7 @@ class Rehearsals:
             if self._known is not None and self._known[0] == wanted:
                 return self._known[1]
             if self._latest != wanted:
-                return _OVERTAKEN
+                return Outcome(problem=Problem(Cause.OTHER, told("overtaken")))
             outcome = await self._carry_out(wanted[1])
             if outcome.problem is None:  # else it may go the next time
                 self._known = wanted, outcome

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bot.keeping.changes import Change
+from corpus.report.report import Found
 
 if TYPE_CHECKING:
     from corpus.report.report import Report
@@ -32,10 +33,10 @@ class Replayed(msgspec.Struct, frozen=True):
 
 
 class ReadDocument(msgspec.Struct, frozen=True):
-    """What was found in a document, in words, and what its keeper would want to know, in sentences."""
+    """What was found in a document, and what its keeper would want to know, in sentences."""
 
     name: str
-    found: str
+    found: Found
     warnings: tuple[str, ...] = ()
 
 
@@ -161,11 +162,7 @@ def tried(publication: Publication, *, built_in_stays: bool = False, unread: tup
 
 
 def _read(report: Report) -> ReadDocument:
-    from bot.keeping.report_words import in_words
-
-    return ReadDocument(
-        report.document, in_words(report.found), tuple(warning.message for warning in report.warnings)
-    )
+    return ReadDocument(report.document, report.found, tuple(warning.message for warning in report.warnings))
 
 
 def _replayed(rehearsal: Rehearsal) -> tuple[Replayed, ...]:

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import astuple
 
+from corpus.languages.numbers import number
+from corpus.languages.spoken import say, spoken
+
 if TYPE_CHECKING:
     from corpus.report.report import Found
 
-_PARTS = (
-    ("pages", "page"),
-    ("headings", "heading"),
-    ("lists", "list"),
-    ("tables", "table"),
-    ("notes", "note"),
-    ("words", "word"),
-)
+_PARTS = ("pages", "headings", "lists", "tables", "notes", "words")
 
 
 def together(found: Iterable[Found]) -> Found:
@@ -29,5 +25,6 @@ def together(found: Iterable[Found]) -> Found:
 
 def in_words(found: Found) -> str:
     """Return how much of what a document holds, such as "4 pages, 12 headings, 1 table, 1,203 words"."""
-    counts = ((getattr(found, field), one) for field, one in _PARTS)
-    return ", ".join(f"{n:,} {one}{'' if n == 1 else 's'}" for n, one in counts if n) or "no words"
+    counts = ((part, getattr(found, part)) for part in _PARTS)
+    told = (spoken().message(f"found.{part}", n).format(n=number(n)) for part, n in counts if n)
+    return ", ".join(told) or say("found.nothing")

@@ -21,7 +21,11 @@ NEIGHBOURS = {"ms": "id", "gl": "pt"}
 Catalan, Bulgarian and Macedonian aren't: the endings of Spanish and Russian are no endings of theirs.
 """
 
+MOST_ACCEPTED = 50
+"""Languages that a browser may name; what follows them isn't read."""
+
 _CODE = kept.pattern(r"[a-z]{2,3}")
+_WEIGHT = kept.pattern(r"[01](\.[0-9]{0,3})?")
 
 
 def language_of(metadata: Metadata) -> Language:
@@ -67,3 +71,28 @@ def language_of_locale(environment: Mapping[str, str]) -> Language | None:
     locale = next(filter(None, map(environment.get, LOCALES)), "")
     spoken = pack_of(locale.partition(".")[0].partition("@")[0])
     return None if spoken is None or spoken.is_plain or spoken is ENGLISH else spoken
+
+
+def language_accepted(header: str) -> Language:
+    """Return the language that a browser asks for most and that has a pack; English where it names none.
+
+    Args:
+        header: ``Accept-Language`` as RFC 9110 has it.
+
+    >>> language_accepted("ja, pt-BR;q=0.8, de;q=0.9"), language_accepted("fr;q=0, *")
+    (Language('de'), Language('en'))
+    """
+    wanted: list[tuple[float, Language]] = []
+    for one in header.split(",")[:MOST_ACCEPTED]:
+        tag, *parameters = (part.strip() for part in one.split(";"))
+        code, weight = tag.partition("-")[0].lower(), _weight(parameters)
+        spoken = PACKS.get(NEIGHBOURS.get(code, code))
+        if spoken is not None and weight > 0:
+            wanted.append((weight, spoken))
+    return max(wanted, key=lambda one: one[0], default=(0.0, ENGLISH))[1]
+
+
+def _weight(parameters: Iterable[str]) -> float:
+    """Return how much a language is wanted, 0 to 1; 0 where that can't be read."""
+    given = next((one for one in parameters if one.lower().startswith("q=")), "q=1")[2:]
+    return float(given) if _WEIGHT.fullmatch(given) else 0.0

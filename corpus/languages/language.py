@@ -121,11 +121,19 @@ class Language:
             message: its file and its name, such as ``replies.empty``.
             values: what stands in it in braces; `n` chooses among the forms of a message that has several.
         """
+        text = self.message(message, values.get("n"))
+        return text.format(**values) if values else text
+
+    def message(self, message: str, n: object = None) -> str:
+        """Return a message as it stands in the pack, what is in braces not filled in.
+
+        Args:
+            message: its file and its name, such as ``replies.empty``.
+            n: chooses among the forms of a message that has several.
+        """
         file, _, name = message.partition(".")
         text = self.table(f"messages/{file}")[name]
-        if isinstance(text, dict):
-            text = text.get(self._form(values["n"])) or text["other"]
-        return str(text.format(**values) if values else text)
+        return str((text.get(self._form(n)) or text["other"]) if isinstance(text, dict) else text)
 
     def _form(self, n: object) -> str:
         """Return which form of a message goes with a number."""

@@ -77,6 +77,22 @@ def say(message: str, **values: object) -> str:
     return _spoken.get().say(message, **values)
 
 
+class Later:
+    """A message that is said once somebody reads it, in the language that is spoken then.
+
+    Errors hold it where whoever raises them doesn't know who will read them.
+    """
+
+    __slots__ = ("_message", "_values")
+
+    def __init__(self, message: str, **values: object) -> None:
+        """See `say`."""
+        self._message, self._values = message, values
+
+    def __str__(self) -> str:
+        return say(self._message, **self._values)
+
+
 def in_small_letters(text: str) -> str:
     """Return a text in small letters, as the language that is spoken writes them.
 

@@ -84,7 +84,7 @@ def test_a_chat_shows_warnings_right_above_the_buttons() -> None:
     from bot.channels.chat.keepers.keeper_text import rehearsal
     from bot.keeping.outcome import Tried
 
-    read = ReadDocument("club", "2 headings, 40 words", tuple(f"Warning {i}." for i in range(7)))
+    read = ReadDocument("club", Found(words=40, headings=2), tuple(f"Warning {i}." for i in range(7)))
     tried = Tried(1, 1, published=False, refused=False, added=("club",), read=(read,))
     text = rehearsal(tried).text
     assert "Read club: 2 headings, 40 words" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,11 +112,15 @@ def report_command(
 def _write_html(settings: Settings, path: Path) -> None:
     from bot.command_line.commands.desk import need_extra
     from corpus.files.staged_file import staged_file
+    from corpus.languages.choosing import language_of_all, language_of_locale
 
     need_extra()
     from bot.desk.pages.pictures import report_file
 
-    page = report_file(open_library(settings), publishing.open_asked(settings), settings.retention_days)
+    library = open_library(settings)
+    documents = library.edition(library.published()).documents
+    language = language_of_locale(os.environ) or language_of_all([one.metadata for one in documents])
+    page = report_file(library, publishing.open_asked(settings), settings.retention_days, language)
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):  # a pipe, /dev/stdout: never replaced
             path.write_text(page, encoding="utf-8")

@@ -12,7 +12,7 @@
       if (!got.ok || got.redirected) throw new Error("not there");
       return got.text();
     }).then((words) => { effect.innerHTML = words; effect.dataset.done = "yes"; }).catch(() => {
-      effect.textContent = "What you judged could not be tried just now; it is kept. Load the page again.";
+      effect.textContent = trouble.dataset.untried;
       effect.dataset.done = "no";
     });
   }
@@ -25,12 +25,12 @@
       const submitter = event.submitter;
       fetch("/alive", { redirect: "manual" }).then((got) => {
         if (!got.ok) {
-          say("Your session has ended. What you did before is kept: open the desk anew in another tab, then load this page again.");
+          say(trouble.dataset.over);
           return;
         }
         form.dataset.sure = "yes";
         form.requestSubmit(submitter);
-      }).catch(() => say("The desk can't be reached, so nothing was sent: start it again, then press again. What stands here stays."));
+      }).catch(() => say(trouble.dataset.away));
     });
   }
   window.addEventListener("pageshow", () => { for (const form of all("form[data-careful]")) delete form.dataset.sure; });

@@ -10,6 +10,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 
 from bot.channels.chat.privacy.logs import event
+from bot.desk.wording import language_for, told
+from corpus.languages.spoken import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,6 +27,8 @@ MAX_BYTES = 21 << 20
 """Of a request: a document may have 20 MB."""
 SAFE = frozenset({"GET", "HEAD"})
 ENTER, ASSETS = "/enter", "/assets/"
+LANGUAGE = "_language"
+"""Behind the name of the session's cookie: that of the one that says which language was chosen."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
     " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -36,15 +40,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-_TOO_LARGE = "That is more than 20 MB: give less at once."
-_ENDED = (
-    "Your session has ended: nothing of what you did before is lost. Open the desk anew, then do this again."
-)
-_NOT_NAMED = (
-    "This desk is reached through its proxy alone, which has to say who you are: open it by the address of"
-    " the proxy."
-)
-_OTHER_SITE = "That request came from another page, so nothing was done: open the desk and do it there."
 
 
 class Guard:
@@ -91,25 +86,28 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        refused = self._refused(scope)
-        if refused is not None:
-            await refused(scope, receive, send_guarded)
-            return
-        await self._app(scope, _bounded(receive), send_guarded)
+        headers = Headers(scope=scope)
+        chosen = cookie_parser(headers.get("cookie", "")).get(self.cookie + LANGUAGE, "")
+        with speaking(language_for(chosen, headers.get("accept-language", ""))):
+            refused = self._refused(scope)
+            if refused is not None:
+                await refused(scope, receive, send_guarded)
+                return
+            await self._app(scope, _bounded(receive), send_guarded)
 
     def _refused(self, scope: Scope) -> ASGIApp | None:
         """Return what is said instead of the page; None where the page may speak."""
         headers, method = Headers(scope=scope), scope["method"]
         if self._hosts and headers.get("host", "") not in self._hosts:
-            return self._tell("This desk is not called that: open it by the link that it printed.", 421)
+            return self._tell(told("other_host"), 421)
         if int(_number(headers.get("content-length", "0"))) > MAX_BYTES:
-            return self._tell(_TOO_LARGE, 413)
+            return self._tell(told("too_large"), 413)
         if method not in SAFE and not _own(headers):
             event("refused", reason="cross_site", path=scope["path"])
-            return self._tell(_OTHER_SITE, 403)
+            return self._tell(told("other_site"), 403)
         user = self._user(scope)
         if user is None:
-            return self._tell(_NOT_NAMED, 403)
+            return self._tell(told("not_named"), 403)
         return self._without_session(scope, headers, user)
 
     def _user(self, scope: Scope) -> str | None:
@@ -131,7 +129,7 @@ class Guard:
         cookie = cookie_parser(headers.get("cookie", "")).get(self.cookie, "")
         session = self._gate.session(cookie) if cookie else None
         if session is None or (user and session.author != user):
-            return RedirectResponse(ENTER, 303) if scope["method"] in SAFE else self._tell(_ENDED, 401)
+            return RedirectResponse(ENTER, 303) if scope["method"] in SAFE else self._tell(told("ended"), 401)
         scope["state"].update(session=session, cookie=cookie)
         return None
 
@@ -155,7 +153,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > MAX_BYTES:
-            raise HTTPException(413, _TOO_LARGE)
+            raise HTTPException(413, told("too_large"))
         return message
 
     return receive_bounded

@@ -18,8 +18,10 @@ from bot.desk.pages.rendering import (
     session_of,
     then,
 )
+from bot.desk.wording import told
 from bot.keeping.outcome import Job
 from corpus.errors import SourceError
+from corpus.languages.spoken import Later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from corpus.store.library import Library
-
-_NOTHING = "Give a file, an address or a text."
 
 
 class Given(NamedTuple):
@@ -105,7 +105,7 @@ async def publish(request: Request, form: FormData) -> Response:
     message = field(form, "message").strip()[:500]
     edition = await carry_out(request, change, message, force=bool(field(form, "force")))
     _drafts(request).drop(draft)
-    return then(request, "/documents", f"Edition {edition} is published.")
+    return then(request, "/documents", told("published", edition=str(edition)))
 
 
 @posts("/drafts/{draft}/drop")
@@ -113,14 +113,12 @@ async def drop(request: Request, _form: FormData) -> Response:
     """Drop a draft."""
     _drafts(request).drop(request.path_params["draft"])
     happened(request, "dropped")
-    return then(request, "/documents", "The draft is dropped: nothing has changed.")
+    return then(request, "/documents", told("dropped"))
 
 
 async def _form(request: Request, given: Given, problem: str = "") -> Response:
     status = 400 if problem else 200
-    return await pages_of(request).page(
-        request, "documents/add.html", status, problem=problem, **given._asdict()
-    )
+    return await pages_of(request).page(request, "documents/add.html", status, problem=problem, given=given)
 
 
 def _draft(drafts: Drafts, library: Library, uploads: Sequence[Upload], given: Given) -> str:
@@ -130,7 +128,7 @@ def _draft(drafts: Drafts, library: Library, uploads: Sequence[Upload], given: G
         return drafts.of_address(given.address, given.name, given.guide)
     if given.text:
         return drafts.of_text(library, given.text, given.name, guide=given.guide)
-    raise SourceError(_NOTHING)
+    raise SourceError(Later("desk.give_something"))
 
 
 def _drafts(request: Request) -> Drafts:

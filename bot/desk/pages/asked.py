@@ -12,10 +12,11 @@ from bot.desk.asked_list import PAGE, Entry, Wanted, wanted_of, why
 from bot.desk.nearest import NearSentence, nearest_sentences
 from bot.desk.pages.rendering import desk_of, field, happened, pages_of, posts, session_of, then
 from bot.desk.pages.sheets import Sheet, sheets_of
+from bot.desk.wording import SAID, WHYS, told
 from bot.keeping.judging.hints_of import question_file
 from bot.keeping.judging.judgement import Judgement, Verdict, key_of
 from corpus.errors import HintsError, UnknownNameError
-from corpus.languages.spoken import PACKS
+from corpus.languages.spoken import PACKS, Later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,15 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 """Characters of a wording that a hint may have; a whole message is none."""
-SAID = {
-    Verdict.ANSWERS: "These words answer it",
-    Verdict.NOT_COVERED: "Not covered",
-    Verdict.RIGHTLY_ANSWERED: "Rightly answered",
-    Verdict.RIGHTLY_REFUSED: "Rightly refused",
-    Verdict.IGNORED: "Ignored",
-}
-_GONE = "This question is not kept any more: questions go after a while, or when who asked wishes it."
-_NOT_THERE = "These words don't stand in the document as it is now: open the question again and choose anew."
+_NOT_THERE = Later("desk.words_not_there")
 
 
 class Choice(NamedTuple):
@@ -50,18 +43,37 @@ class Choice(NamedTuple):
     """
 
     name: str
-    label: str
-    values: Mapping[str, str]
+    label: Later
+    values: Mapping[str, Later | str]
 
 
 _CHOICES = (
-    Choice("why", "Because", {one: one for one in ("not answered", "unsure", "voted down", "answered")}),
-    Choice("days", "Since", {"1": "a day", "7": "a week", "30": "a month"}),
-    Choice("channel", "Asked in", {"chat": "Telegram", "terminal": "a terminal", "json": "JSON"}),
+    Choice("why", Later("desk.because"), WHYS),
     Choice(
-        "sure", "Confidence", {"0": "below 0.25", "1": "0.25 to 0.5", "2": "0.5 to 0.75", "3": "over 0.75"}
+        "days",
+        Later("desk.since"),
+        {"1": Later("desk.a_day"), "7": Later("desk.a_week"), "30": Later("desk.a_month")},
     ),
-    Choice("vote", "Votes", {"up": "voted up", "down": "voted down", "none": "none"}),
+    Choice(
+        "channel",
+        Later("desk.asked_in"),
+        {"chat": "Telegram", "terminal": Later("desk.a_terminal"), "json": "JSON"},
+    ),
+    Choice(
+        "sure",
+        Later("desk.confidence"),
+        {
+            "0": Later("desk.sure_0"),
+            "1": Later("desk.sure_1"),
+            "2": Later("desk.sure_2"),
+            "3": Later("desk.sure_3"),
+        },
+    ),
+    Choice(
+        "vote",
+        Later("desk.votes"),
+        {"up": Later("desk.voted_up"), "down": Later("desk.voted_down"), "none": Later("desk.no_votes")},
+    ),
 )
 
 
@@ -105,6 +117,7 @@ async def listed(request: Request) -> Response:
         after=addresses.get(page + 1, ""),
         judged=judged,
         why=why,
+        whys=WHYS,
         choices=_choices(guides),
     )
 
@@ -113,9 +126,7 @@ async def opened(request: Request) -> Response:
     """Show a group with its questions, its reply, and the sentences that may answer."""
     key, wanted = request.path_params["key"], wanted_of(request.query_params)
     seen = await desk_of(request).look(lambda clerk: _open(clerk, key, wanted))
-    return await pages_of(request).page(
-        request, "group.html", said=SAID, key=key, query=wanted.query, **seen._asdict()
-    )
+    return await pages_of(request).page(request, "group.html", key=key, query=wanted.query, **seen._asdict())
 
 
 async def judged_list(request: Request) -> Response:
@@ -123,7 +134,7 @@ async def judged_list(request: Request) -> Response:
     query = request.query_params
     page = max(1, _number(query.get("page", "1")))
 
-    def look(clerk: Clerk) -> tuple[list[Judgement], frozenset[str], dict[str, str]]:
+    def look(clerk: Clerk) -> tuple[list[Judgement], frozenset[str], dict[str, Later]]:
         unpublished = clerk.unpublished()
         waiting = frozenset(one.id for one in unpublished.judgements)
         return clerk.judgements.all()[::-1], waiting, {one.id: why for one, why in unpublished.stale}
@@ -138,7 +149,6 @@ async def judged_list(request: Request) -> Response:
         pages=-(-len(judged) // PAGE),
         waiting=waiting,
         stale=stale,
-        said=SAID,
     )
 
 
@@ -158,7 +168,7 @@ async def judge(request: Request, form: FormData) -> Response:
     try:
         verdict = Verdict(field(form, "verdict"))
     except ValueError as error:
-        raise UnknownNameError("There is no such judgement: use the buttons of the page.") from error
+        raise UnknownNameError(Later("desk.no_judgement")) from error
     words = {name: field(form, name).strip() for name in ("document", "text", "say")}
 
     def look(clerk: Clerk) -> tuple[Judgement, str]:
@@ -168,7 +178,8 @@ async def judge(request: Request, form: FormData) -> Response:
     kept, following = await desk_of(request).look(look)
     happened(request, "judged", verdict=verdict.value, id=kept.id)
     where = f"/asked/{following}" if following else "/asked"
-    return then(request, where + wanted.query, f"{SAID[verdict]}: “{kept.question}”. Key u takes it back.")
+    note = told("judged_note", what=SAID[verdict], question=told("quoted", text=kept.question))
+    return then(request, where + wanted.query, note)
 
 
 @posts("/undo")
@@ -179,12 +190,12 @@ async def undo(request: Request, form: FormData) -> Response:
     def look(clerk: Clerk) -> Judgement:
         own = [one for one in clerk.judgements.all() if one.author == author]
         if not wanted and not own:
-            raise UnknownNameError("You have judged nothing that could be taken back.")
+            raise UnknownNameError(Later("desk.none_to_undo"))
         return clerk.judgements.undo(wanted or own[-1].id, author)
 
     undone = await desk_of(request).look(look)
     happened(request, "undone", id=undone.id)
-    note = f"Taken back: “{undone.question}”. What was published of it stays until you roll back."
+    note = told("undone_note", question=told("quoted", text=undone.question))
     back = field(form, "back")
     return then(request, "/judged" if back == "judged" else f"/asked/{_key(undone)}", note)
 
@@ -198,13 +209,17 @@ def _choices(guides: tuple[str, ...]) -> list[Choice]:
     """Return the filters of the list, each with its values and what they are called."""
     names = {code: pack.table("grammar")["name"] for code, pack in PACKS.items()}
     several = {guide: guide for guide in guides} if len(guides) > 1 else {}
-    return [*_CHOICES, Choice("guide", "Guide", several), Choice("language", "Language", names)]
+    return [
+        *_CHOICES,
+        Choice("guide", Later("desk.guide"), several),
+        Choice("language", Later("desk.language"), names),
+    ]
 
 
 def _entry(clerk: Clerk, key: str) -> Entry:
     entry = clerk.asked.find(key)
     if entry is None:
-        raise UnknownNameError(_GONE)
+        raise UnknownNameError(Later("desk.question_gone"))
     return entry
 
 
@@ -274,9 +289,7 @@ def _words(clerk: Clerk, verdict: Verdict, words: dict[str, str], first: Asked) 
     if verdict is Verdict.RIGHTLY_ANSWERED:
         answers = _reply(clerk, first).answers
         if not answers:
-            raise HintsError(
-                "The guide does not answer it today: say which words do, or that it is not covered."
-            )
+            raise HintsError(Later("desk.not_answered_today"))
         return answers[0].document, " ".join(answers[0].text.split())
     near = nearest_sentences(clerk.assistant.retriever(), first.understood_as or first.text, 1)
     return (near[0].document if near else next(iter(documents), "")), ""

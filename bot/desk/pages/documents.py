@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.desk.pages.rendering import desk_of, pages_of
 from bot.desk.pages.sheets import Sheet, Sheets
-from bot.keeping.report_words import in_words
 from corpus.errors import UnknownNameError
 from corpus.guides import guide_of
+from corpus.languages.spoken import Later
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -54,7 +54,7 @@ async def listed(request: Request) -> Response:
         edition = clerk.edition
         few = len(edition.documents) <= _COMPARED
         reports = _reports(clerk, edition, [one.name for one in edition.documents]) if few else {}
-        return {"edition": edition, "reports": reports, "guide_of": guide_of, "in_words": in_words}
+        return {"edition": edition, "reports": reports, "guide_of": guide_of}
 
     fields = await desk_of(request).look(look)
     return await pages_of(request).page(request, "documents/documents.html", **fields)
@@ -83,7 +83,7 @@ async def shown(request: Request) -> Response:
         }
 
     return await pages_of(request).page(
-        request, "documents/document.html", in_words=in_words, **await desk_of(request).look(look)
+        request, "documents/document.html", **await desk_of(request).look(look)
     )
 
 
@@ -107,17 +107,15 @@ async def edited(request: Request) -> Response:
     return await pages_of(request).page(request, "documents/edit.html", **await desk_of(request).look(look))
 
 
-def why_not_editable(stored: StoredDocument) -> str:
-    """Return why a document is not changed in the page, or an empty string."""
+def why_not_editable(stored: StoredDocument) -> Later | None:
+    """Return why a document is not changed in the page; None where it is."""
     if stored.format not in _WRITTEN or stored.source.startswith(("http://", "https://")):
-        return f"“{stored.name}” is read from {stored.source}: change it there, then add it again."
+        return Later("desk.not_here", name=stored.name, source=stored.source)
     location = Path(stored.location)
     if location.is_absolute() and location.is_file():
-        return (
-            f"“{stored.name}” is read from the file {location.name}: change it and the hints beside it there,"
-            f" then `guidebot corpus update {stored.name}` publishes it."
-        )
-    return ""
+        command = f"guidebot corpus update {stored.name}"
+        return Later("desk.not_this_file", name=stored.name, file=location.name, command=command)
+    return None
 
 
 def _reports(clerk: Clerk, edition: Edition, names: list[str]) -> dict[str, Report]:

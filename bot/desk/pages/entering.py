@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.chat.privacy.logs import event
+from bot.desk.gate.guard import LANGUAGE
 from bot.desk.gate.sessions import LONGEST_SECONDS
 from bot.desk.pages.rendering import field, gate_of, happened, pages_of, posts
+from bot.desk.wording import told
+from corpus.languages.spoken import PACKS
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
-_USED = (
-    "This link was used already, or is too old: each lets one browser in, within ten minutes. End the desk in"
-    " its terminal with Ctrl-C and start it again: it prints a new one. Nothing that was judged is lost."
-)
-_WRONG = "That is not the password."
+YEAR = 365 * 86_400
+"""Seconds that a browser remembers which language was chosen."""
 
 
 async def enter(request: Request) -> Response:
@@ -34,7 +34,7 @@ async def enter(request: Request) -> Response:
         return _later(request, wait)
     cookie = gate.by_link(key)
     event("entered" if cookie else "kept_out", by="link")
-    return _let_in(request, cookie) if cookie else pages.told(_USED, 403)
+    return _let_in(request, cookie) if cookie else pages.told(told("link_used"), 403)
 
 
 async def give_password(request: Request) -> Response:
@@ -49,7 +49,9 @@ async def give_password(request: Request) -> Response:
     event("entered" if cookie else "kept_out", by="password")
     if cookie:
         return _let_in(request, cookie)
-    return pages_of(request).plain("enter.html", 403, by_password=bool(gate.password), problem=_WRONG)
+    return pages_of(request).plain(
+        "enter.html", 403, by_password=bool(gate.password), problem=told("wrong_password")
+    )
 
 
 @posts("/leave")
@@ -57,8 +59,22 @@ async def leave(request: Request, _form: FormData) -> Response:
     """End the session."""
     gate_of(request).leave(request.state.cookie)
     happened(request, "left")
-    response = pages_of(request).told("You have left the desk: its session has ended.", 200)
+    response = pages_of(request).told(told("left"), 200)
     response.delete_cookie(pages_of(request).cookie)
+    return response
+
+
+@posts("/language")
+async def speak(request: Request, form: FormData) -> Response:
+    """Show the pages in another language from now on, and the page on which it was chosen."""
+    back, code = field(form, "back"), field(form, "language")
+    here = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    response = RedirectResponse(back if here else "/asked", 303)
+    if code in PACKS:
+        name = pages_of(request).cookie + LANGUAGE
+        response.set_cookie(
+            name, code, max_age=YEAR, httponly=True, samesite="strict", secure=_is_secure(request)
+        )
     return response
 
 
@@ -75,15 +91,18 @@ def _let_in(request: Request, cookie: str) -> Response:
         max_age=int(LONGEST_SECONDS),
         httponly=True,
         samesite="strict",
-        secure=request.headers.get("x-forwarded-proto") == "https",
+        secure=_is_secure(request),
     )
     return response
 
 
+def _is_secure(request: Request) -> bool:
+    return request.headers.get("x-forwarded-proto") == "https"
+
+
 def _later(request: Request, seconds: int) -> Response:
     event("slowed", seconds=seconds)
-    unit = "second" if seconds == 1 else "seconds"
-    response = pages_of(request).told(f"That was wrong too often: try again in {seconds} {unit}.", 429)
+    response = pages_of(request).told(told("wrong_too_often", n=seconds), 429)
     response.headers["Retry-After"] = str(seconds)
     return response
 

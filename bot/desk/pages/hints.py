@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from bot.desk.drafts import Drafts
 from bot.desk.pages.rendering import desk_of, field, pages_of, posts, then
+from bot.desk.wording import told
 from corpus.errors import HintsError
 from corpus.hints_tables import HintTable, hint_tables, with_tables
+from corpus.languages.spoken import Later
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -24,14 +26,6 @@ SHOWN = 200
 """Hints in a form; a search finds the others."""
 _FRESH = 3
 """Empty ones of each kind, for new hints."""
-_AS_TEXT = (
-    "These hints are written in another way than the form can change: a mistake stands in them, or fields"
-    " that it does not know. Change them as text."
-)
-_MEANWHILE = (
-    "The hints were published anew meanwhile, so nothing was done. What you typed stands below: open this"
-    " page in another tab to see what they are now."
-)
 
 
 class Row(NamedTuple):
@@ -78,8 +72,9 @@ async def shown(request: Request) -> Response:
         for at, table in enumerate(tables or ())
         if all(word in " ".join((*table.questions, table.words)).casefold() for word in wanted)
     ]
-    problem = _AS_TEXT if tables is None else ""
-    return await _page(request, Sent(stored.version, toml, rows), words=words, problem=problem)
+    sent, as_text = Sent(stored.version, toml, rows), tables is None
+    problem = told("hints_as_text") if as_text else ""
+    return await _page(request, sent, words=words, problem=problem, as_text=as_text)
 
 
 @posts("/documents/{name}/hints", max_fields=6 * SHOWN)
@@ -94,7 +89,7 @@ async def change(request: Request, form: FormData) -> Response:
         document = replace(clerk.library.full_document(stored), hints=toml)
         try:
             if stored.version != sent.version and document.hints != clerk.library.hints(stored.version):
-                raise HintsError(_MEANWHILE)
+                raise HintsError(Later("desk.hints_meanwhile"))
             _check(document)
         except HintsError as error:
             return sent, toml, error
@@ -106,11 +101,13 @@ async def change(request: Request, form: FormData) -> Response:
         return then(request, f"/drafts/{draft}")
     place = _place_of(error.line, toml, sent)
     rows = [row._replace(problem=str(error) if at == place else "") for at, row in enumerate(sent.rows)]
-    problem = "A hint has a mistake, told beside it." if place is not None else str(error)
+    problem = told("hint_mistake") if place is not None else str(error)
     return await _page(request, sent._replace(rows=rows), 400, words=words, problem=problem)
 
 
-async def _page(request: Request, sent: Sent, status: int = 200, *, words: str, problem: str) -> Response:
+async def _page(  # noqa: PLR0913 (what stands on a page)
+    request: Request, sent: Sent, status: int = 200, *, words: str, problem: str, as_text: bool = False
+) -> Response:
     rows = [row for row in sent.rows if row.at.isdigit()]
     fresh = [row for row in sent.rows if not row.at.isdigit()] or [
         Row(f"{kind}-{number}", HintTable(kind, (), ""))
@@ -124,7 +121,7 @@ async def _page(request: Request, sent: Sent, status: int = 200, *, words: str, 
         status,
         name=request.path_params["name"],
         version=sent.version,
-        as_text=problem == _AS_TEXT,
+        as_text=as_text,
         words=words,
         problem=problem,
         **fields,

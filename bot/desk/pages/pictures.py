@@ -11,6 +11,8 @@ from bot.desk.asked_list import MOST_ASKED
 from bot.desk.pages.rendering import HERE, Pages, desk_of, pages_of
 from bot.desk.pictures.drawing import stacked
 from bot.desk.pictures.figures import Figures, figures
+from corpus.languages.numbers import day, decimal
+from corpus.languages.spoken import speaking
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.desk.clerk import Clerk
     from bot.keeping.asked import AskedQuestions
+    from corpus.languages.language import Language
     from corpus.store.library import Library
 
 
@@ -31,13 +34,14 @@ async def shown(request: Request) -> Response:
     return await pages_of(request).page(request, "pictures.html", **_charts(found))
 
 
-def report_file(library: Library, asked: AskedQuestions, days: int) -> str:
+def report_file(library: Library, asked: AskedQuestions, days: int, language: Language) -> str:
     """Return the same as one HTML file that needs nothing else.
 
     Args:
         library: holds the guide.
         asked: what people asked.
         days: for how long that is kept.
+        language: that it is written in.
     """
     found = figures(library, asked.exchanges(), asked.recent(MOST_ASKED))
     style = (HERE / "assets" / "desk.css").read_text(encoding="utf-8")
@@ -46,20 +50,19 @@ def report_file(library: Library, asked: AskedQuestions, days: int) -> str:
     pages = Pages("", days)
     made = datetime.now(UTC).strftime("%Y-%m-%d")
     fields = {"style": Markup(style), "titles": titles, "made": made, "edition": edition.number}
-    return pages.render("report.html", **fields, **_charts(found))
+    with speaking(language):
+        return pages.render("report.html", **fields, **_charts(found))
 
 
 def _charts(found: Figures) -> dict[str, Any]:
     days, sure = found.days, found.sure
-    names = [one.day[5:] for one in days]
+    names = [day(one.day, form="day_of_year") for one in days]
     return {
         "figures": found,
         "by_day": stacked(names, [one.answered for one in days], [one.refused for one in days]),
         "votes": stacked(names, [one.liked for one in days], [one.disliked for one in days]),
-        "day_rows": [(one.day, one.answered, one.refused) for one in days],
-        "vote_rows": [(one.day, one.liked, one.disliked) for one in days],
         "by_confidence": stacked(
-            [f"{one.least:.1f}" for one in sure],
+            [decimal(one.least, places=1) for one in sure],
             [one.answered for one in sure],
             [one.refused for one in sure],
         ),

@@ -16,6 +16,7 @@ from bot.desk.pages.rendering import (
     session_of,
     then,
 )
+from bot.desk.wording import told
 from bot.keeping.changes import Change, RollBack
 from bot.keeping.outcome import Job, Outcome
 from corpus.errors import CheckFailedError, GuidebotError
@@ -51,11 +52,11 @@ async def publish(request: Request, form: FormData) -> Response:
     """Publish the judgements as they are now."""
     unpublished, _, job = await _waiting(request)
     if unpublished.change is None or job is None:
-        return then(request, "/publish", "There is nothing to publish.")
+        return then(request, "/publish", told("nothing_to_publish"))
     many = len(unpublished.judgements)
-    message = field(form, "message").strip()[:500] or f"{many} judged at the desk"
+    message = field(form, "message").strip()[:500] or told("n_judged", n=many)
     edition = await carry_out(request, unpublished.change, message, force=bool(field(form, "force")))
-    return then(request, "/history", f"Edition {edition} is published. The newest stands first.")
+    return then(request, "/history", told("published_newest", edition=str(edition)))
 
 
 async def history(request: Request) -> Response:
@@ -74,7 +75,7 @@ async def edition_page(request: Request) -> Response:
     job = Job(str(desk_of(request).data_dir), RollBack(number), session_of(request).author)
     outcome = await rehearsals_of(request).of(published, job)
     return await pages_of(request).page(
-        request, "edition.html", number=number, outcome=outcome, published=published, brief=False
+        request, "edition.html", number_of=str(number), outcome=outcome, published=published, brief=False
     )
 
 
@@ -82,8 +83,8 @@ async def edition_page(request: Request) -> Response:
 async def roll_back(request: Request, _form: FormData) -> Response:
     """Publish an earlier edition anew."""
     number = _number(request)
-    edition = await carry_out(request, RollBack(number), f"Back to edition {number}")
-    return then(request, "/history", f"Edition {edition} has the content of edition {number}.")
+    edition = await carry_out(request, RollBack(number), told("back_message", edition=str(number)))
+    return then(request, "/history", told("same_content", edition=str(edition), earlier=str(number)))
 
 
 async def carry_out(request: Request, change: Change, message: str, *, force: bool = False) -> int:
@@ -99,8 +100,8 @@ async def carry_out(request: Request, change: Change, message: str, *, force: bo
         raise GuidebotError(outcome.problem.says)
     assert outcome.tried is not None
     if outcome.tried.refused:
-        lost = "; ".join(f"“{question}”" for question in outcome.tried.checks_failed)
-        raise CheckFailedError(f"Nothing was published: check questions would lose their answers: {lost}.")
+        lost = "; ".join(told("quoted", text=question) for question in outcome.tried.checks_failed)
+        raise CheckFailedError(told("checks_lost", questions=lost))
     happened(request, "published", edition=outcome.tried.edition, before=outcome.tried.before)
     return outcome.tried.edition
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.chat.privacy.logs import event
+from bot.desk.wording import EFFECTS, all_quoted, languages, marked_up, quoted, tag, told, verdict_of
+from bot.keeping.report_words import in_words
+from corpus.languages.numbers import day, decimal, number, time
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent.parent
 MAX_FIELD = 4 << 20
 """Bytes of a field that is no file: a document's text, or its hints."""
-_NO_TOKEN = "This form is not of your session, so nothing was done: load its page again."
 
 Endpoint = Callable[["Request", FormData], Awaitable[Response]]
 POSTS: dict[str, Callable[[Request], Awaitable[Response]]] = {}
@@ -50,7 +54,9 @@ class Pages:
         session = session_of(request)
         unpublished = await desk_of(request).look(lambda clerk: len(clerk.unpublished().judgements))
         note, session.note = session.note, ""
+        query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
         shown = {"here": request.url.path, "csrf": session.csrf, "note": note, "n_unpublished": unpublished}
+        shown["address"] = request.url.path + query
         return HTMLResponse(self.render(template, **shown, **fields), status)
 
     def plain(self, template: str, status: int = 200, **fields: Any) -> HTMLResponse:
@@ -81,17 +87,15 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["section"] = SECTION_SEPARATOR.join
-    made.filters["many"] = many
+    made.globals |= {"say": marked_up, "quoted": quoted, "all_quoted": all_quoted, "verdict_of": verdict_of}
+    made.globals |= {"number": number, "decimal": decimal, "day": day, "time": time, "in_words": in_words}
+    made.globals |= {"languages": languages, "tag": tag, "effects": EFFECTS}
+    made.globals |= {name: partial(_within, name) for name in ("b", "code", "kbd")}
     return made
 
 
-def many(number: int, one: str, several: str = "") -> str:
-    """Return a number with what is counted.
-
-    >>> many(1, "question"), many(1234, "question")
-    ('1 question', '1,234 questions')
-    """
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+def _within(tag: str, text: object) -> Markup:
+    return Markup("<{0}>{1}</{0}>").format(tag, text)
 
 
 def posts(path: str, max_fields: int = 200) -> Callable[[Endpoint], Endpoint]:
@@ -108,7 +112,7 @@ def posts(path: str, max_fields: int = 200) -> Callable[[Endpoint], Endpoint]:
                 token = form.get("csrf", "")
                 if not isinstance(token, str) or not _same(token, session_of(request).csrf):
                     event("refused", reason="csrf", path=request.url.path)
-                    raise HTTPException(403, _NO_TOKEN)
+                    raise HTTPException(403, told("no_token"))
                 return await endpoint(request, form)
 
         POSTS[path] = checked

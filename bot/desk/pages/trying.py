@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bot.channels.input_lines import problem_with
 from bot.desk.pages.rendering import desk_of, pages_of, rehearsals_of, session_of
-from bot.desk.pictures.why import Why, why
+from bot.desk.pictures.why import WHERES, Why, why
 from bot.keeping.outcome import Job
+from corpus.languages.spoken import spoken
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.assistant.reply import Reply
     from bot.desk.clerk import Clerk
+    from corpus.languages.language import Language
 
 _TURNS = 10
 
@@ -30,9 +33,9 @@ async def tried(request: Request) -> Response:
         fields["problem"] = problem_with(question)
     if question and not fields["problem"]:
         turns, explanation, picture = await desk_of(request).look(
-            lambda clerk: _asked(clerk, history, question)
+            partial(_asked, history=history, question=question, language=spoken())
         )
-        fields |= {"turns": turns, "explanation": explanation, "why": picture}
+        fields |= {"turns": turns, "explanation": explanation, "why": picture, "wheres": WHERES}
         fields["staged"] = "/try/staged?" + urlencode({"q": question, "h": history}, doseq=True)
     return await pages_of(request).page(request, "try.html", **fields)
 
@@ -52,11 +55,14 @@ async def staged(request: Request) -> Response:
     return pages_of(request).plain("parts/staged.html", outcome=outcome, question=question)
 
 
-def _asked(clerk: Clerk, history: tuple[str, ...], question: str) -> tuple[list[Reply], str, Why | None]:
+def _asked(
+    clerk: Clerk, history: tuple[str, ...], question: str, language: Language
+) -> tuple[list[Reply], str, Why | None]:
     conversation = clerk.assistant.conversation(())
     turns = [clerk.assistant.reply(conversation, one) for one in (*history, question)]
     last = clerk.assistant.last_asked(conversation)
-    return turns, clerk.assistant.why(conversation), why(*last) if last else None
+    explanation = clerk.assistant.why(conversation, language=language)
+    return turns, explanation, why(*last, language) if last else None
 
 
 PAGES = {"/try": tried, "/try/staged": staged}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.languages.numbers import number
+
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 220, 44, 24, 8
 
 NAMES, BEHIND, STEP, LONGEST_NAME = 330, 44, 24, 56
@@ -50,7 +52,7 @@ class Row(NamedTuple):
     """A bar that lies, with its name before it and its value behind."""
 
     name: str
-    value: str
+    value: float
     y: int
     bar: Bar
 
@@ -86,7 +88,7 @@ def aside(values: Sequence[tuple[str, float, str]]) -> Rows:
         start = axis + min(value, 0.0) * scale
         bar = Bar(round(start, 2), at * STEP + 4, round(abs(value) * scale, 2), STEP - 8, kind)
         shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-        rows.append(Row(shown, f"{value:+.2f}" if lowest < 0 else f"{value:.2f}", at * STEP + 16, bar))
+        rows.append(Row(shown, value, at * STEP + 16, bar))
     return Rows(tuple(rows), axis, len(rows) * STEP + 4)
 
 
@@ -113,5 +115,5 @@ def stacked(names: Sequence[str], lower: Sequence[int], upper: Sequence[int]) ->
     marks = (
         Mark(round(LEFT + (at + 0.5) * step, 2), name) for at, name in enumerate(names) if at % every == 0
     )
-    beside = (Mark(HEIGHT - BOTTOM, "0"), Mark(TOP + 8, f"{most:,}"))
+    beside = (Mark(HEIGHT - BOTTOM, "0"), Mark(TOP + 8, number(most)))
     return Chart(tuple(bars), tuple(marks), beside)

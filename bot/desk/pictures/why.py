@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.assistant.explaining import rows_of
 from bot.desk.pictures.drawing import Rows, aside
-from corpus.languages.spoken import speaking
+from corpus.languages.spoken import Later, speaking
 
 if TYPE_CHECKING:
     from bot.assistant.open_edition import OpenEdition
     from bot.assistant.reading import Reading
+    from corpus.languages.language import Language
     from retrieval.retriever import Candidate, Concept, Finding
 
-WHERE = ("in the words", "near them", "in a hint", "elsewhere", "nowhere")
+WHERES = tuple(
+    Later(f"desk.{name}") for name in ("in_words", "near_them", "in_a_hint", "elsewhere", "nowhere")
+)
+NOWHERE = 4
 """Where a word of the question stands: in what was quoted, in its passage or headings, in a keeper's question
 that leads there, elsewhere in the guide, or nowhere in it."""
 _NEAR = 0.4
@@ -26,7 +30,7 @@ class Why(NamedTuple):
     """A picture of words, and one of what speaks for and against the answer.
 
     Attributes:
-        words: of the question, each with where it stands and how much it counts.
+        words: of the question, each with where it stands, a place in `WHERES`, and how much it counts.
         word_rows: the same drawn.
         parts: what each part adds, the largest first.
         part_rows: the same drawn.
@@ -35,7 +39,7 @@ class Why(NamedTuple):
         missing: words that stand nowhere.
     """
 
-    words: tuple[tuple[str, str, float], ...]
+    words: tuple[tuple[str, int, float], ...]
     word_rows: Rows
     parts: tuple[tuple[str, float], ...]
     part_rows: Rows
@@ -43,19 +47,15 @@ class Why(NamedTuple):
     threshold: float
     missing: tuple[str, ...]
 
-    @property
-    def word_table(self) -> list[tuple[str, str, str]]:
-        """The words as a table."""
-        return [(word, where, f"{weight:.2f}") for word, where, weight in self.words]
 
-    @property
-    def part_table(self) -> list[tuple[str, str]]:
-        """The parts as a table."""
-        return [(name, f"{value:+.2f}") for name, value in self.parts]
+def why(reading: Reading, edition: OpenEdition, language: Language) -> Why | None:
+    """Return why a question was answered or refused; None where no passage has a word of it.
 
-
-def why(reading: Reading, edition: OpenEdition) -> Why | None:
-    """Return why a question was answered or refused; None where no passage has a word of it."""
+    Args:
+        reading: what was asked.
+        edition: that was asked.
+        language: that the parts of the answer are called in.
+    """
     with speaking(edition.language):
         finding = edition.ask(reading)
         if not finding.candidates:
@@ -63,17 +63,18 @@ def why(reading: Reading, edition: OpenEdition) -> Why | None:
         best = finding.candidates[0]
         part = edition.retriever.part(best)
         telling = [one for one in finding.query.concepts if not one.idle]
-        words = tuple((one.surface, WHERE[_where(one, finding, best)], one.weight) for one in telling)
+        words = tuple((one.surface, _where(one, finding, best), one.weight) for one in telling)
+    with speaking(language):
         added = sorted(rows_of(part.confidence, finding.features), key=lambda row: -abs(row[0]))
         parts = tuple((name, value) for value, name in added if abs(value) >= _LEAST)[:_PARTS]
     return Why(
         words,
-        aside([(word, weight, "second" if where == WHERE[-1] else "first") for word, where, weight in words]),
+        aside([(word, weight, "second" if where == NOWHERE else "first") for word, where, weight in words]),
         parts,
         aside([(name, value, "second" if value < 0 else "first") for name, value in parts]),
         finding.confidence,
         part.threshold,
-        tuple(word for word, where, _ in words if where == WHERE[-1]),
+        tuple(word for word, where, _ in words if where == NOWHERE),
     )
 
 

@@ -13,6 +13,7 @@ from bot.keeping.judging.judgement import Judgement, Verdict
 from corpus.errors import HintsError
 from corpus.hints import Hints, read_hints
 from corpus.hints_writing import hinted_questions
+from corpus.languages.spoken import Later
 from corpus.places import TextFinder
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Unpublished:
 
     judgements: tuple[Judgement, ...] = ()
     change: AddHintsToSeveral | None = None
-    stale: tuple[tuple[Judgement, str], ...] = ()
+    stale: tuple[tuple[Judgement, Later], ...] = ()
 
 
 def unpublished(library: Library, judgements: Iterable[Judgement]) -> Unpublished:
@@ -43,7 +44,7 @@ def unpublished(library: Library, judgements: Iterable[Judgement]) -> Unpublishe
     edition = library.edition(library.published())
     known = {stored.name: _Known(library, stored) for stored in edition.documents}
     kept: list[Judgement] = []
-    stale: list[tuple[Judgement, str]] = []
+    stale: list[tuple[Judgement, Later]] = []
     hints: dict[str, list[Hint]] = {}
     checks: dict[str, list[NewCheck]] = {}
     for one in judgements:
@@ -52,7 +53,7 @@ def unpublished(library: Library, judgements: Iterable[Judgement]) -> Unpublishe
         document = known.get(one.document)
         if document is None:
             if not _known_somewhere(one, known.values()):
-                stale.append((one, f"There is no document “{one.document}” any more."))
+                stale.append((one, Later("desk.document_gone", name=one.document)))
             continue
         problem = document.problem(one)
         if problem:
@@ -110,15 +111,15 @@ class _Known:
     def _finder(self) -> TextFinder:
         return TextFinder(self._library.text(self._stored.version))
 
-    def problem(self, one: Judgement) -> str:
-        """Return why a judgement does not fit the document, or an empty string."""
+    def problem(self, one: Judgement) -> Later | None:
+        """Return why a judgement does not fit the document; None where it does."""
         if not one.text and one.verdict in (Verdict.NOT_COVERED, Verdict.RIGHTLY_REFUSED):
-            return ""
+            return None
         if self.news(one) is None:
-            return ""
+            return None
         if one.text and self._finder.find(one.text) is not None:
-            return ""
-        return f"The words that were judged don't stand in {self._stored.name} any more: judge it again."
+            return None
+        return Later("desk.words_gone", name=self._stored.name)
 
     def news(self, one: Judgement) -> Hint | NewCheck | None:
         """Return what a judgement adds to the hints; None where they have it."""

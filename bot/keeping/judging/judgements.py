@@ -14,6 +14,7 @@ import msgspec
 
 from bot.keeping.judging.judgement import Judgement, Verdict, key_of
 from corpus.errors import LibraryError, UnknownNameError
+from corpus.languages.spoken import Later
 
 NAME = "judgements.jsonl"
 """The file, in the data directory."""
@@ -75,7 +76,7 @@ class Judgements:
         """
         one = next((judged for judged in self.all() if judged.id == name), None)
         if one is None:
-            raise UnknownNameError("That judgement is no longer there: it was taken back or judged anew.")
+            raise UnknownNameError(Later("desk.judgement_gone"))
         self._append(_Line(undone=name, author=author, at=self._now()))
         return one
 

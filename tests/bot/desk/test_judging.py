@@ -96,7 +96,7 @@ def test_a_right_refusal_becomes_a_check_question_that_later_changes_must_keep(k
     ).text.replace("&#34;", '"')
     assert "Nothing judged is waiting" in keeper.see("/publish")
     keeper.answers("cards", "Guests pay")
-    assert "Check questions that would fail: “which cards are accepted”" in keeper.see("/publish")
+    assert "Check questions that would fail: “ which cards are accepted ”" in keeper.see("/publish")
     assert "would lose their answers" in keeper.send("/publish", 400)
     keeper.see("/publish")
     assert "Edition 3 is published" in keeper.send("/publish", force="yes")

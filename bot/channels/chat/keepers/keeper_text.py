@@ -13,6 +13,7 @@ from bot.channels.chat.settings import KEEPERS_LISTS
 from bot.keeping.asked_groups import Group
 from bot.keeping.changes import Add, Change
 from bot.keeping.outcome import Effect, Outcome, ReadDocument, Tried
+from bot.keeping.report_words import in_words
 from bot.keeping.use.learning import ProposedHint
 from corpus.editions import Edition, EditionNote
 from corpus.guide import NAME
@@ -49,9 +50,8 @@ def rehearsal(tried: Tried, note: str = "") -> FormattedText:
 def _add_read(composer: Composer, read: Sequence[ReadDocument]) -> None:
     """Say what was found in the documents, their warnings last: right above the buttons."""
     for one in read[: KEEPERS_LISTS.changes]:
-        composer.add(
-            "\n" + say("keepers.read", name=shorten(one.name, KEEPERS_LISTS.title), found=one.found) + "\n"
-        )
+        name, found = shorten(one.name, KEEPERS_LISTS.title), in_words(one.found)
+        composer.add("\n" + say("keepers.read", name=name, found=found) + "\n")
         for warning in one.warnings[: KEEPERS_LISTS.changes]:
             composer.add(f"⚠ {shorten(warning, 2 * KEEPERS_LISTS.line)}\n")
         if len(one.warnings) > KEEPERS_LISTS.changes:

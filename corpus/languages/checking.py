@@ -90,6 +90,8 @@ def _odd_message(own: Any, known: Any, where: str, numbers: Set[str]) -> Iterato
         yield f'{where}: it needs the form "other", for all numbers that no other form is for.'
     else:
         values = _values(known["other"] if forms else known)
+        if where.startswith("messages/numbers.day"):
+            values |= {"day", "month", "name", "year"}
         if where.startswith("messages/cards."):
             values |= _table(ENGLISH, "messages/helplines.toml").keys() | numbers
         for text in own.values() if isinstance(own, dict) else [own]:

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
     for floor in ("bot", "retrieval", "corpus")
-    for path in sorted((ROOT / floor).rglob("*.py"))
+    for kind in ("*.py", "*.html")
+    for path in sorted((ROOT / floor).rglob(kind))
 )
 FILES = sorted(path.stem for path in (ENGLISH.folder / "messages").glob("*.toml"))
 BY_NAME = frozenset({"features", "helplines", "cards"})
@@ -38,7 +39,9 @@ def is_named(file: str, name: str) -> bool:
 
 def test_only_messages_are_said() -> None:
     """A name in the code is one of English."""
-    said = re.findall(r"""\bsay\(\s*["']([a-z_]+)\.([a-z_]+)["']""", SOURCE)
-    assert said
+    said = re.findall(r"""\b(?:say|Later)\(\s*["']([a-z_]+)\.([a-z_]+)["']""", SOURCE)
+    own = re.findall(r"""\b(?:say|told|marked_up)\(\s*["']([a-z_0-9]+)["']""", SOURCE)
+    assert said and own
+    said += [("desk", name) for name in own]
     missing = [f"{file}.{name}" for file, name in said if name not in ENGLISH.table(f"messages/{file}")]
     assert missing == []

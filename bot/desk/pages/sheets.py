@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot.desk.pages.rendering import desk_of, happened
 from corpus.errors import UnknownNameError
+from corpus.languages.spoken import Later
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Characters that are marked at most."""
-
-_NO_PAGE = "This page can't be shown: its file is not kept any more, or the document has changed meanwhile."
 
 
 class Sheet(NamedTuple):
@@ -85,7 +84,7 @@ async def picture(request: Request) -> Response:
     wanted = await desk_of(request).look(look)
     made = await desk_of(request).pictures.draw(wanted) if wanted else None
     if made is None:
-        raise UnknownNameError(_NO_PAGE)
+        raise UnknownNameError(Later("desk.no_sheet"))
     happened(request, "page_shown", document=name, pages=",".join(map(str, made.pages)))
     return Response(made.png, media_type="image/png")
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from corpus.languages.language import Language
     from retrieval.retriever import Candidate, Concept, Finding
 
-WHERES = tuple(
-    Later(f"desk.{name}") for name in ("in_words", "near_them", "in_a_hint", "elsewhere", "nowhere")
+WHERES = (
+    Later("desk.in_words"),
+    Later("desk.near_them"),
+    Later("desk.in_a_hint"),
+    Later("desk.elsewhere"),
+    Later("desk.nowhere"),
 )
 NOWHERE = 4
 """Where a word of the question stands: in what was quoted, in its passage or headings, in a keeper's question

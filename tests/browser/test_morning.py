@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
 
 from tests.browser.desk import SHOTS, Seen, browser, served
 
@@ -153,6 +154,29 @@ def test_a_page_keeps_nobody_out(seen: Seen, name: str) -> None:
     seen.picture(name, 360, dark=True)
     wrong = [one["message"] for one in seen.driver.get_log("browser") if one["level"] == "SEVERE"]
     assert [one for one in wrong if "404" not in one] == []
+
+
+@pytest.mark.parametrize("code", ["ru", "de"])
+def test_a_page_fits_in_another_language(seen: Seen, code: str) -> None:
+    """Chosen at the foot of a page; nothing is cut off on a phone, and in the second axe looks, too."""
+    _speak(seen, code)
+    try:
+        for name in ("group", *PAGES):
+            seen.go(PAGES.get(name, "/asked?view=all"))
+            if name == "group":
+                seen.press("j")
+                seen.go_by(Keys.ENTER)
+            assert seen.find("html").get_attribute("lang") == code
+            seen.picture(f"{name}-{code}", 360, dark=True, checked=code == "de")
+    finally:
+        _speak(seen, "en")
+
+
+def _speak(seen: Seen, code: str) -> None:
+    seen.go("/asked")
+    Select(seen.find("form[action='/language'] select")).select_by_value(code)
+    seen.tab_to("form[action='/language'] button")
+    seen.go_by(Keys.ENTER)
 
 
 def test_the_checker_would_tell(seen: Seen) -> None:

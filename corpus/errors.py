@@ -48,6 +48,10 @@ class LibraryError(GuidebotError, OSError):
     """The data directory is locked, damaged, read-only or of a later version."""
 
 
+class DamagedError(LibraryError):
+    """A file that is kept is damaged: who goes on with it loses more of what it holds."""
+
+
 class AwayError(LibraryError):
     """A server can't be reached, the database unless a subclass says otherwise; it may work later.
 

@@ -142,11 +142,16 @@ def check_database(copy: Path, backup: Path) -> None:
         LibraryError: it is damaged.
     """
     try:
-        with closing(sqlite3.connect(copy)) as connection:
-            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                raise damaged_backup(backup)
+        if not _is_whole(copy):
+            raise damaged_backup(backup)
     except sqlite3.DatabaseError as error:
         raise damaged_backup(backup) from error
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether every page of a database can be read."""
+    with closing(sqlite3.connect(path)) as connection:
+        return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
 
 def _copies(data_dir: Path, folder: Path, target: Path) -> Iterator[tuple[str, Path]]:
@@ -164,8 +169,14 @@ def _copies(data_dir: Path, folder: Path, target: Path) -> Iterator[tuple[str, P
         try:
             with closing(sqlite3.connect(path, timeout=10)) as connection:
                 copy_database(connection, copy, shown=target)
+            whole = _is_whole(copy)
         except sqlite3.Error as error:
             raise LibraryError(f"{path} can't be read ({error}): nothing was written.") from error
+        if not whole:
+            raise LibraryError(
+                f"{path} is damaged, so nothing was written: put an earlier backup in its place with"
+                " `guidebot restore FILE`."
+            )
         yield name, copy
 
 

@@ -13,6 +13,7 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation
 from bot.channels.chat.life.single import only_one
+from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.chat.store.sqlite.database import Database
 from bot.command_line.commands.search import _Searcher
 from corpus.errors import LibraryError
@@ -20,6 +21,7 @@ from corpus.files import swapping
 from corpus.store.database import FILE_NAME
 from corpus.store.library import Library
 from retrieval.editions.publishing import Request, add
+from tests.helpers.damage import Damage
 from tests.helpers.keepers import WORKSHOP, Guidebot, answer, published
 from tests.helpers.retrievers import text_document
 
@@ -401,6 +403,28 @@ def test_each_backup_names_the_command_that_restores_it(
 
 
 @pytest.mark.usefixtures("backup")
+@pytest.mark.parametrize("name", ["bot.sqlite", "library.sqlite"])
+def test_what_is_damaged_is_not_backed_up(
+    run_main: Guidebot, data_dir: Path, tmp_path: Path, name: str
+) -> None:
+    """A backup that could never be restored would be found out when it is needed; an earlier one stays."""
+    SqliteChatStore.open(data_dir, "telegram").close()
+    target, path = tmp_path / "all.zip", data_dir / name
+    assert run_main("backup", target).status == 0
+    good = target.read_bytes()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE more (words TEXT)")
+        connection.executemany(
+            "INSERT INTO more VALUES (?)", [("filling " * 60,)] * 40 + [("a lonely word",)]
+        )
+    damage = Damage(path, "a lonely word")
+    ended = run_main("backup", target)
+    assert ended.status == 1 and f"{path} is damaged" in ended.err
+    assert ended.err.count("\n") == 1 and target.read_bytes() == good
+    damage.mend()
+    assert run_main("backup", target).status == 0
+
+
 def test_earlier_backups_in_the_data_directory_are_left_out(run_main: Guidebot, data_dir: Path) -> None:
     """As in a container, where no other place can be written; each would double the next."""
     for name in ("first.zip", "second.zip", "second.zip"):

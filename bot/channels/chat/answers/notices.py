@@ -19,7 +19,7 @@ from bot.channels.chat.services import Services, answered_now
 from bot.channels.chat.settings import RETENTION, TIMES
 from bot.channels.chat.store.conversations import Record
 from bot.channels.chat.store.wishes import Wish
-from corpus.errors import AwayError
+from corpus.errors import AwayError, DamagedError
 from corpus.languages.spoken import say, speaking
 
 
@@ -37,6 +37,8 @@ class Notices:
                 await self.look()
             except AwayError:
                 pass  # they are told once it is back
+            except DamagedError:
+                raise
             except Exception as error:
                 mistake(error)
             await asyncio.sleep(TIMES.published)

@@ -39,7 +39,7 @@ from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from bot.channels.chat.store.sharing import NotOursError
 from corpus.caching.bounded_cache import BoundedCache
-from corpus.errors import AwayError
+from corpus.errors import AwayError, DamagedError
 from corpus.languages.spoken import ENGLISH, say, speaking
 
 
@@ -70,7 +70,7 @@ class Router:
         self._one_suspect = asyncio.Lock()
         self._welcome = Welcome(services)
         self._gone: BoundedCache[str, None] = BoundedCache(limit=10_000)
-        self.not_welcome: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def receive(self, raws: Sequence[Raw]) -> None:
         """Take deliveries in; when this returns they are safe.
@@ -89,6 +89,9 @@ class Router:
                 for one in found:
                     self._tell_away(one.incoming)
             raise
+        except DamagedError as error:
+            self.end_with(error)
+            raise
         for one in found:
             if one.delivery.id in fresh:
                 if self.sharing_out is None:
@@ -105,6 +108,11 @@ class Router:
     def waiting(self) -> int:
         """How many deliveries wait to be answered."""
         return self.dispatcher.waiting
+
+    def end_with(self, error: Exception) -> None:
+        """Let the chat end with an error: what waits is kept as it is."""
+        if not self.ended.done():
+            self.ended.set_exception(error)
 
     async def resume(self) -> int:
         """Queue what an earlier process left, and return how much that is."""
@@ -284,9 +292,8 @@ class Router:
             raise  # it waits
         except ChatGoneError as gone:
             self._say_gone_once(delivery.chat, str(gone))
-        except NotWelcomeError:
-            if not self.not_welcome.done():
-                self.not_welcome.set_result(None)
+        except (NotWelcomeError, DamagedError) as error:
+            self.end_with(error)
             return
         except Exception as error:
             mistake(error, update=delivery_id)

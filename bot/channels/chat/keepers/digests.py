@@ -12,7 +12,7 @@ from bot.channels.chat.keepers import keeper_text
 from bot.channels.chat.privacy.logs import event, mistake
 from bot.channels.chat.saying.message_text import BOLD, Composer, FormattedText, plain
 from bot.keeping.asked import AskedQuestions
-from corpus.errors import GuidebotError
+from corpus.errors import DamagedError, GuidebotError
 from corpus.languages.spoken import say, speaking
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class Digests:
         while True:
             try:
                 await self.look()
+            except DamagedError:
+                raise
             except Exception as error:
                 mistake(error)
             await asyncio.sleep(_EVERY)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.channels.channel import Channel, NotWelcomeError
+from bot.channels.channel import Channel
 from bot.channels.chat.answers.notices import Notices
 from bot.channels.chat.intake.router import Router
 from bot.channels.chat.keepers.keepers import Keepers
@@ -20,6 +20,7 @@ from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.keeping.apart import CarryOut, carry_out_apart
 from bot.keeping.asked import AskedQuestions
+from corpus.errors import DamagedError
 
 
 class Chat:
@@ -50,13 +51,13 @@ class Chat:
         beside = [self.notices.run(), self._tidy(), keep_notifying(), self._keepers.digests.run()]
         if self.router.sharing_out is not None:
             beside.append(self.router.sharing_out.run())
-        tasks = [asyncio.ensure_future(one) for one in beside]
+        tasks = [asyncio.ensure_future(self._beside(one)) for one in beside]
         listening = asyncio.ensure_future(self.services.channel.run(self.router))
         try:
-            ends: list[asyncio.Future[Any]] = [stopped, listening, self.router.not_welcome]
+            ends: list[asyncio.Future[Any]] = [stopped, listening, self.router.ended]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            if self.router.not_welcome.done():
-                raise NotWelcomeError
+            if self.router.ended.done():
+                self.router.ended.result()
             if not stopped.done():
                 listening.result()
         finally:
@@ -70,12 +71,21 @@ class Chat:
         event("stopped")
         return stopped.result()
 
+    async def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that goes on while the chat is served; a damaged file ends both."""
+        try:
+            await work
+        except DamagedError as error:
+            self.router.end_with(error)
+
     async def _tidy(self) -> None:
         """Delete what has been kept long enough, now and then."""
         while True:
             try:
                 await self.services.store.tidy()
                 await self._keepers.tidy()
+            except DamagedError:
+                raise
             except Exception as error:
                 mistake(error)  # and the next time it may work
             await asyncio.sleep(TIMES.tidy)

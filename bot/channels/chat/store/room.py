@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.channels.chat.privacy.logs import event
-from corpus.errors import AwayError, LibraryError
+from corpus.errors import AwayError, DamagedError, LibraryError
 
 T = TypeVar("T")
 
@@ -35,6 +35,8 @@ async def with_room(
         while True:
             try:
                 written = await write()
+            except DamagedError:
+                raise
             except LibraryError as error:
                 pause = min(2 * pause, _LONGEST_PAUSE) or _FIRST_PAUSE
                 if isinstance(error, AwayError):

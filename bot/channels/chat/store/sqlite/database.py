@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, ParamSpec, Self, TypeVar
 
 from bot.channels.chat.store.sqlite.migrations import MIGRATIONS
-from corpus.errors import LibraryError
+from corpus.errors import DamagedError, LibraryError
 from corpus.files.staged_file import make_private_folder, sync
 from corpus.files.swapping import drop_logs, was_put_in_place
 from corpus.store.migrations import adopt, applied, migrate
@@ -17,6 +18,11 @@ from corpus.store.sql import Connection, put
 
 FILE_NAME = "bot.sqlite"
 BUSY_SECONDS = 10.0
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 APPLICATION_ID = 0x67_62_6F_63
 """Marks the file as a bot's (``gboc``)."""
@@ -45,7 +51,8 @@ class Database:
         """Return the bot's database in a data directory; it is made where there is none.
 
         Raises:
-            LibraryError: it is damaged, or the directory can't be written.
+            LibraryError: the directory can't be written.
+            DamagedError: the file is damaged.
         """
         path = data_dir / FILE_NAME
         try:
@@ -54,6 +61,8 @@ class Database:
             if was_put_in_place(path):
                 drop_logs(path, ("-wal", "-shm"))
             database = cls(path)
+            if database.quick.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise damaged(path)
             sync(data_dir)
         except LibraryError:
             raise
@@ -147,8 +156,63 @@ def all_or_nothing(connection: Connection) -> Iterator[None]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Return a connection that deletes without a trace and waits for others."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    """Return a connection that deletes without a trace, waits for others, and raises `DamagedError`."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=_Watched
+    )
+    connection.path = path
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -1000")
     return connection
+
+
+def damaged(path: Path) -> DamagedError:
+    """Return what is said of a damaged file: nothing is written to it any more."""
+    return DamagedError(
+        f"The bot's database {path} is damaged: stop the bot and put a backup in its place with"
+        f" `guidebot restore FILE`, or move {path.name}* away to start without what waits in it."
+    )
+
+
+class _Watched(sqlite3.Connection):
+    """A connection that says so when it comes upon a damaged page, at whichever row that is."""
+
+    path: Path
+
+    def cursor(self, *_factory: Any) -> Any:
+        return super().cursor(_WatchedRows)
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        rows: sqlite3.Cursor = self.cursor().execute(*given)
+        return rows
+
+    def executemany(self, *given: Any) -> sqlite3.Cursor:
+        rows: sqlite3.Cursor = self.cursor().executemany(*given)
+        return rows
+
+    def watched(self, do: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return do(*arguments, **named)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                raise damaged(self.path) from error
+            raise
+
+
+class _WatchedRows(sqlite3.Cursor):
+    connection: _Watched
+
+    def execute(self, *given: Any) -> Self:
+        return self.connection.watched(super().execute, *given)
+
+    def executemany(self, *given: Any) -> Self:
+        return self.connection.watched(super().executemany, *given)
+
+    def fetchone(self) -> Any:
+        return self.connection.watched(super().fetchone)
+
+    def fetchall(self) -> list[Any]:
+        return self.connection.watched(super().fetchall)
+
+    def __next__(self) -> Any:
+        return self.connection.watched(super().__next__)

@@ -143,6 +143,18 @@ def test_what_is_read_otherwise_than_it_is_printed_is_found(printed: list[str], 
     assert left >= x0 - 4 and top >= y0 - 4 and right <= x1 + 4 and bottom <= y1 + 4
 
 
+def test_the_cells_of_a_row_are_marked_wherever_they_stand() -> None:
+    """Short ones too, in their own row alone; what a merged cell repeats is printed once."""
+    cells = [
+        [(72, "Canoe"), (200, "4 h"), (300, "9"), (400, "yes")],
+        [(72, "Kayak"), (200, "2 h"), (300, "7")],
+    ]
+    rows = [lines([text], x, 700 - 20 * i) for i, row in enumerate(cells) for x, text in row]
+    file = pages([b"".join(rows)])
+    assert marked_words(file, "| Kayak | Kayak | 2 h | 7 |") == "Kayak 2 h 7"
+    assert marked_words(file, "| Canoe | 4 h | 9 | yes |") == "Canoe 4 h 9 yes"
+
+
 @pytest.mark.parametrize(
     ("rotate", "matrix"), [(90, "0 1 -1 0 300 200"), (180, "-1 0 0 -1 500 300"), (270, "0 -1 1 0 300 600")]
 )

@@ -8,14 +8,16 @@ reads a page; what comes between two parts of a quote, such as the foot of a pag
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.readers.formats.pdf.words import Word
 
-LEAST = 12
-"""Letters that a part of a quote has at least, where it does not stand beside another part."""
+LEAST, FEW = 12, 5
+"""Letters that a part of a quote has at least, where it does not stand beside another part; and where none
+has as many."""
 BESIDE = 200
 """Letters between two parts of a quote that stand beside each other, at most."""
 ENOUGH = 0.5
@@ -45,6 +47,18 @@ class Mark(NamedTuple):
     y: float
     end: float
     top: float
+
+
+class _Part(NamedTuple):
+    """A stretch of a quote that was found: where it stands in the quote, and where in the letters."""
+
+    at: int
+    start: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
 
 
 class _Letter(NamedTuple):
@@ -79,26 +93,85 @@ def parts_of(letters: str, quote: Quote) -> list[tuple[int, int]]:
     >>> parts_of(plain("Red boats are free. 12 Blue boats sail."), Quote("Red boats are free. Blue boats"))
     [(0, 15), (17, 26)]
     """
-    wanted = plain(quote.text)[:MAX_QUOTE]
-    least = min(LEAST, len(wanted))
-    parts: list[tuple[int, int]] = []
-    at = first = 0
-    while wanted and at < len(wanted):
+    words = [word for word in map(plain, quote.text.split()) if word]
+    wanted = "".join(words)[:MAX_QUOTE]
+    for least in (LEAST, FEW):
+        parts = _long_parts(letters, wanted, quote, min(least, len(wanted)))
+        if parts:
+            parts = _with_words(letters, words, wanted, parts)
+        if parts and sum(part.length for part in parts) >= ENOUGH * len(wanted):
+            return [(part.start, part.end) for part in _joined(parts)]
+    return []
+
+
+def _joined(parts: Sequence[_Part]) -> list[_Part]:
+    """Return parts, those that follow each other in the quote and on the page as one."""
+    joined = [parts[0]]
+    for part in parts[1:]:
+        last = joined[-1]
+        if (part.at, part.start) == (last.at + last.length, last.end):
+            joined[-1] = _Part(last.at, last.start, last.length + part.length)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _long_parts(letters: str, wanted: str, quote: Quote, least: int) -> list[_Part]:
+    """Return the stretches that have so many letters at least, each as long as it can be."""
+    parts: list[_Part] = []
+    at = 0
+    while at < len(wanted):
         length = _longest(letters, wanted, at)
-        if length >= least:
-            whole = wanted[at : at + length]
-            start = _after(letters, whole, parts[-1][1]) if parts else _best(letters, whole, quote)
-            first = first if parts else at
-            parts.append((start, start + length))
-        elif parts and (start := _beside(letters, wanted[at:], parts[-1][1])) >= 0:
-            parts.append((start, start + len(wanted) - at))
-            break
-        at += max(length, 1) if length >= least else 1
-    if parts and first:
-        begin = letters.rfind(wanted[:first], max(parts[0][0] - BESIDE, 0), parts[0][0])
-        parts[:0] = [(begin, begin + first)] if begin >= 0 else []
-    n_found = sum(end - start for start, end in parts)
-    return parts if n_found >= ENOUGH * len(wanted) else []
+        if length < least:
+            at += 1
+            continue
+        part = wanted[at : at + length]
+        start = _after(letters, part, parts[-1].end) if parts else _best(letters, part, quote)
+        parts.append(_Part(at, start, length))
+        at += length
+    return parts
+
+
+def _with_words(letters: str, words: Sequence[str], wanted: str, parts: Sequence[_Part]) -> list[_Part]:
+    """Return parts with the words between them that stand near them, such as a table's cells."""
+    found = list(parts)
+    anchors = [part.at for part in parts]
+    at, last = 0, parts[0]
+    for word in words:
+        begin, at = at, at + len(word)
+        following = bisect_right(anchors, begin)
+        before = parts[max(following - 1, 0)]
+        start = max(begin, before.at + before.length) if following else begin
+        stop = min(at, anchors[following]) if following < len(parts) else min(at, len(wanted))
+        if start >= stop:
+            continue
+        from_ = max(before.end, last.end if last.at > before.at else 0)
+        place = _near(letters, wanted[start:stop], from_, before, before_it=not following)
+        if place >= 0:
+            last = _Part(start, place, stop - start)
+            found.append(last)
+    return sorted(found)
+
+
+def _near(letters: str, word: str, from_: int, part: _Part, *, before_it: bool) -> int:
+    """Return where a word stands near a part, behind it rather than before; -1 if it does not.
+
+    Args:
+        letters: of the pages.
+        word: to look for.
+        from_: where to begin behind the part.
+        part: near which.
+        before_it: whether the word stands before the part in the quote.
+    """
+    if letters.startswith(word, from_) and not before_it:
+        return from_
+    if len(word) < _SHORTEST:
+        return -1
+    behind = letters.find(word, from_, part.end + BESIDE)
+    ahead = letters.rfind(word, max(part.start - BESIDE, 0), part.start)
+    if before_it:
+        return ahead if ahead >= 0 else behind
+    return behind if behind >= 0 else ahead
 
 
 def plain(text: str) -> str:
@@ -142,11 +215,6 @@ def _after(letters: str, part: str, start: int) -> int:
     """Return where a part that follows another one stands: behind it if it can."""
     found = letters.find(part, start)
     return found if found >= 0 else letters.find(part)
-
-
-def _beside(letters: str, part: str, start: int) -> int:
-    """Return where a short part stands that follows soon; -1 if it does not, or might by chance."""
-    return letters.find(part, start, start + BESIDE) if len(part) >= _SHORTEST else -1
 
 
 def _best(letters: str, part: str, quote: Quote) -> int:

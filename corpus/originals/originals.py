@@ -32,6 +32,11 @@ class Taken(NamedTuple):
     files: int
     size: int
 
+    @property
+    def megabytes(self) -> float:
+        """The size in millions of bytes, no finer than a tenth."""
+        return max(round(self.size / 1_000_000, 1), 0.1) if self.files else 0.0
+
 
 def original_of(library: Library, content: int) -> Path | None:
     """Return the file that a text was read from, None if it is not kept here."""

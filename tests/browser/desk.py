@@ -104,6 +104,11 @@ class Seen:
         """Wait until an element is shown."""
         self._until(lambda: self.find(css).is_displayed())
 
+    def settle_until_drawn(self, css: str) -> None:
+        """Wait until a picture has come."""
+        drawn = "const e = document.querySelector(arguments[0]); return e.complete && e.naturalWidth > 0"
+        self._until(lambda: bool(self.driver.execute_script(drawn, css)))
+
     def tab_to(self, css: str) -> None:
         """Press Tab until an element has the focus."""
         wanted = self.find(css)

@@ -16,6 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from tests.browser.desk import SHOTS, Seen, browser, served
+from tests.helpers.pdf_files import lines, pages
 
 JUDGED = 20
 ASKED = """where can I park my car
@@ -229,3 +230,24 @@ def test_a_lost_connection_loses_nothing(data_dir: Path, tmp_path: Path) -> None
         seen.settle_until_shown("#trouble")
         assert "can't be reached" in seen.find("#trouble").text
         assert "# mine" in (seen.find("#hints").get_attribute("value") or "")
+
+
+def test_the_page_of_a_pdf_file_is_opened_by_keyboard(tmp_path: Path) -> None:
+    """It is drawn when it is opened, with the words of its passage marked and said to who can't see it."""
+    data_dir, source = tmp_path / "data", tmp_path / "pier.pdf"
+    data_dir.mkdir()
+    (data_dir / "guidebot.toml").write_text("keep_originals = true\n")
+    words = "Anglers bring their rods along. A licence costs nine crowns."
+    source.write_bytes(pages([lines([words, "It is sold in the kiosk at the pier."])]))
+    guidebot(data_dir, "corpus", "add", str(source))
+    shots = Path(SHOTS or tmp_path)
+    with served(data_dir) as link, browser(tmp_path / "profile") as driver:
+        seen = Seen(driver, link.partition("/enter")[0], shots)
+        driver.get(link)
+        seen.go("/documents/pier")
+        seen.tab_to(".sheet summary")
+        seen.press(Keys.ENTER)
+        seen.settle_until_drawn(".sheet img")
+        assert words in (seen.find(".sheet img").get_attribute("alt") or "")
+        seen.picture("sheet")
+        seen.picture("sheet", 360, dark=True)

@@ -43,7 +43,7 @@ def list_text(edition: Edition, originals: Taken) -> str:
         lines.append(f"{one.name:<{width}}  {passages:>15}  {one_line(f'{guide}{one.title} ({one.source})')}")
     if originals.files:
         files = _count(originals.files, "PDF file", "PDF files")
-        lines.append(f"Kept as they were read: {files}, {originals.size / 1_000_000:.1f} MB.")
+        lines.append(f"Kept as they were read: {files}, {originals.megabytes:.1f} MB.")
     return "\n".join((f"Edition {edition.number}:", *lines))
 
 

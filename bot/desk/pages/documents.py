@@ -51,10 +51,13 @@ async def listed(request: Request) -> Response:
     """List the documents of the published edition."""
 
     def look(clerk: Clerk) -> dict[str, Any]:
+        from corpus.originals.originals import taken_by
+
         edition = clerk.edition
         few = len(edition.documents) <= _COMPARED
         reports = _reports(clerk, edition, [one.name for one in edition.documents]) if few else {}
-        return {"edition": edition, "reports": reports, "guide_of": guide_of}
+        taken = taken_by(clerk.data_dir)
+        return {"edition": edition, "reports": reports, "guide_of": guide_of, "originals": taken}
 
     fields = await desk_of(request).look(look)
     return await pages_of(request).page(request, "documents/documents.html", **fields)

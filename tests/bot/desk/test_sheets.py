@@ -44,6 +44,7 @@ def test_a_document_and_a_group_show_the_page_with_its_words_marked(
 ) -> None:
     """Below each passage and each sentence of the PDF file; its words are said to who can't see it."""
     keeper = with_pier
+    assert "PDF files kept as they were read: 1, 0.1 MB." in keeper.see("/documents")
     assert "Show page 1" in keeper.see("/documents/pier")
     ((address, words),) = addresses(keeper)
     assert words.startswith("The pier of the town") and "<b>need</b> a licence. It costs" in words

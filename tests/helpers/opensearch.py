@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
 from corpus.store.elsewhere import EngineAddress
+from corpus.store.library import Library
+from retrieval.engine.edition_files import index_folder
 from retrieval.engine.opensearch.cluster.client import Client
+from retrieval.engine.opensearch.edition_file import Place, write_edition_file
 from retrieval.engine.opensearch.engine import OpenSearchEngine
+from retrieval.engine.opensearch.schema import stem_of
 from retrieval.engine.opensearch.writing.generations import Generations
 
 _NUMBERS = count(1)
@@ -40,6 +45,18 @@ def a_library() -> Iterator[str]:
         yield name
     finally:
         remove(name)
+
+
+def as_if_sent(data_dir: Path) -> None:
+    """Write what a machine keeps of the published edition once it was sent to an engine; nobody is asked."""
+    library = Library.open(data_dir)
+    edition = library.published()
+    documents = library.edition(edition).documents
+    subjects = {one.version: library.document(one.version).subject for one in documents}
+    stem = stem_of(library.identity())
+    place = Place(stem, f"{stem}-1", 1, [1.0, 1.0, 1.0], len(next(iter(subjects.values()))))
+    write_edition_file(index_folder(data_dir), library.edition_key(edition), place, subjects)
+    library.close()
 
 
 def remove(library: str) -> None:

@@ -13,7 +13,7 @@ from retrieval.engine.artifact import EditionName, EditionSource, IndexFileError
 from retrieval.engine.local.engine import IndexFolder
 from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.opensearch.cluster.client import Client
-from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex
+from retrieval.engine.opensearch.cluster.remote_index import LostError, RemoteIndex
 from retrieval.engine.opensearch.edition_file import EditionFile, Place, places_in, write_edition_file
 from retrieval.engine.opensearch.index import EngineIndex
 from retrieval.engine.opensearch.or_files import IndexOrFiles
@@ -63,8 +63,7 @@ class OpenSearchEngine:
         ordinal = publish(source, index, statistics.n_passages)
         subjects = {version: source.subject(version) for version in source.versions}
         size = len(next(iter(subjects.values()), b""))
-        described = self._client.call("GET", f"/{index.name}").body[index.name]
-        then = mean_lengths_of(described) or []
+        then = self._mean_lengths(index) or []
         place = Place(stem_of(source.library), index.name, ordinal, then, size)
         write_edition_file(source.folder, source.edition, place, subjects)
 
@@ -79,13 +78,13 @@ class OpenSearchEngine:
         remote = RemoteIndex(self._client, file.place.index)
 
         def check() -> None:
-            self._check(remote, file.place, str(edition))
+            self._check(remote, file.place, str(edition), statistics.n_passages)
 
         if not self._address.or_local:
             statistics = self._folder(folder).statistics(edition)
             check()
             return EngineIndex(remote, str(edition), file, statistics)
-        local = self._folder(folder).open(edition)
+        statistics = local = self._folder(folder).open(edition)
         self.standing_in.asked(check, lambda: None)
         there = EngineIndex(remote, str(edition), file, local)
         return IndexOrFiles(there, local, check, self.standing_in)
@@ -104,10 +103,9 @@ class OpenSearchEngine:
         if self._address.or_local:
             self._folder(folder).open(edition)
         remote = RemoteIndex(self._client, file.place.index)
-        self._check(remote, file.place, str(edition))
-        remote.refresh()
-        if remote.count(in_edition(file.place.ordinal)) != statistics.n_passages + 1:
-            raise self._not_there(edition)
+        with suppress(LostError):
+            remote.refresh()
+        self._check(remote, file.place, str(edition), statistics.n_passages)
 
     def sweep(self, folder: Path, editions: Collection[EditionName]) -> None:
         """Remove what none of these editions uses, here and in the engine."""
@@ -117,14 +115,21 @@ class OpenSearchEngine:
             sweep(self._client, folder, places, kept)
         self._folder(folder).sweep(editions)
 
-    def _check(self, remote: RemoteIndex, place: Place, edition: str) -> None:
-        """See that an edition is in its index, and that this is as it was made."""
-        described = self._client.call("GET", f"/{remote.name}")
-        if not described.found or mean_lengths_of(described.body[remote.name]) != place.mean_lengths:
+    def _check(self, remote: RemoteIndex, place: Place, edition: str, n_passages: int) -> None:
+        """See that all of an edition is in its index, and that this is as it was made."""
+        if self._mean_lengths(remote) != place.mean_lengths:
             raise self._not_there(edition)
         found = remote.get(edition_id(edition))
-        if found is None or found["_source"]["ordinal"] != place.ordinal:
+        with remote.understood():
+            is_there = found is not None and found["_source"]["ordinal"] == place.ordinal
+        if not is_there or remote.count(in_edition(place.ordinal)) != n_passages + 1:
             raise self._not_there(edition)
+
+    def _mean_lengths(self, remote: RemoteIndex) -> list[float] | None:
+        """Return what an index computes scores with, None where it is not there or not as it was made."""
+        described = remote.described()
+        with remote.understood():
+            return None if described is None else mean_lengths_of(described)
 
     def _not_there(self, edition: EditionName) -> IndexFileError:
         return IndexFileError(

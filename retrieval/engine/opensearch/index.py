@@ -84,14 +84,9 @@ class EngineIndex:
         searches = self._searches(wanted)
         size = max(ASKING.candidates, 2 * limit)
         while True:
-            found: dict[str, Any] = {}
-            bound = 0.0
-            for body, heaviest in searches:
-                hits = self._asked(body, size)
-                found |= {one["_id"]: one["_source"] for one in hits}
-                if len(hits) >= size:
-                    bound += hits[-1]["_score"] * heaviest * self._growth
-            best = sorted(self._scored(wanted, source) for source in found.values())[:limit]
+            with self._remote.understood():
+                found, bound = self._proposed(searches, size)
+                best = sorted(self._scored(wanted, source) for source in found.values())[:limit]
             if not bound or (len(best) == limit and -best[-1].negative_score > bound):
                 return [Hit(one.version, one.number, -one.negative_score) for one in best]
             size *= ASKING.more
@@ -104,7 +99,8 @@ class EngineIndex:
         found = self._remote.get(f"{document}.{number}")
         if found is None:
             raise self._lost()
-        passage = _Passage(found["_source"])
+        with self._remote.understood():
+            passage = _Passage(found["_source"])
         return [(term, self._part(self._looked_up(term), passage)) for term in query]
 
     def statistics(self, terms: Sequence[str]) -> list[TermStatistics]:
@@ -174,9 +170,22 @@ class EngineIndex:
         body = {"query": {"bool": query}, "_source": [DOCUMENT, NUMBER, *fields], "track_total_hits": False}
         return body, heaviest
 
+    def _proposed(
+        self, searches: Sequence[tuple[dict[str, Any], float]], size: int
+    ) -> tuple[dict[str, Any], float]:
+        """Return the passages that the engine proposes, by id, and what no other one's score is above."""
+        found: dict[str, Any] = {}
+        bound = 0.0
+        for body, heaviest in searches:
+            hits = self._asked(body, size)
+            found |= {one["_id"]: one["_source"] for one in hits}
+            if len(hits) >= size:
+                bound += hits[-1]["_score"] * heaviest * self._growth
+        return found, bound
+
     def _asked(self, body: Mapping[str, Any], size: int) -> list[Any]:
         """Return the passages that the engine proposes, the best by its scores first."""
-        hits: list[Any] = self._remote.search({**body, "size": size + 1})["hits"]["hits"]
+        hits = self._remote.hits({**body, "size": size + 1})
         if not hits or hits[0]["_id"] != f"edition {self._edition}":
             raise self._lost()
         return hits[1:]

@@ -20,16 +20,13 @@ from bot.channels.telegram.receiving.health import Reach
 from bot.channels.telegram.receiving.webhook import WebhookServer
 from bot.channels.telegram.sending.requests import _watched
 from corpus.store.elsewhere import EngineAddress, search_elsewhere
-from corpus.store.library import Library
-from retrieval.engine.edition_files import index_folder
-from retrieval.engine.opensearch.edition_file import Place as EnginePlace
-from retrieval.engine.opensearch.edition_file import write_edition_file
 from tests.bot.channels.conftest import a_room, room  # noqa: F401  (a fixture)
 from tests.bot.telegram.conftest import Running, telegram_guide  # noqa: F401  (a fixture)
 from tests.bot.telegram.test_webhook import PRICE, listens
 from tests.helpers.balancer import free_port
 from tests.helpers.chat_room import Room
 from tests.helpers.fake_engine import fake_engine, refusing
+from tests.helpers.opensearch import as_if_sent
 from tests.helpers.telegram_process import wait_until
 
 
@@ -127,12 +124,7 @@ async def test_each_kind_of_trouble_is_counted(metrics: Metrics, caplog: pytest.
 def searched_elsewhere(telegram_guide: Path, tmp_path: Path) -> Iterator[Path]:  # noqa: F811
     """Return a data directory whose guide is in an engine that is away, and in files."""
     data_dir = Path(shutil.copytree(telegram_guide, tmp_path / "data"))
-    library = Library.open(data_dir)
-    key, documents = library.edition_key(library.published()), library.edition(library.published()).documents
-    subjects = {one.version: library.document(one.version).subject for one in documents}
-    place = EnginePlace("guidebot-x", "guidebot-x-1", 1, [1.0, 1.0, 1.0], len(next(iter(subjects.values()))))
-    write_edition_file(index_folder(data_dir), key, place, subjects)
-    library.close()
+    as_if_sent(data_dir)
     with fake_engine(refusing(503, "all shards failed")) as server:
         search_elsewhere(data_dir, EngineAddress((server.url,), or_local=True))
         yield data_dir

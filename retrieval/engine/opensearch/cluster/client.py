@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from corpus.errors import EngineAwayError, SettingsError
-from retrieval.engine.opensearch.cluster.failures import is_full_disk, refused
+from retrieval.engine.opensearch.cluster.failures import TOO_MANY, is_full_disk, not_understood, refused
 from retrieval.engine.opensearch.settings import ASKING, PUBLISHING
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ _BUSY = frozenset({429, 500, 502, 503, 504})
 _FOR_THE_CALLER = frozenset({404, 409})
 """Nothing there, or somebody else was quicker: what that means only the caller knows."""
 _BROKEN = (OSError, http.client.HTTPException)
-
-
-_TOO_MANY = 429
 
 
 class _BusyError(EngineAwayError):
@@ -88,16 +85,20 @@ class Client:
         for node in tuple(self._nodes):
             try:
                 status, said = node.send(method, path, raw, seconds)
+                if status < 400 or status in _FOR_THE_CALLER:
+                    return Answer(status, _decoded(status, said))
             except _BROKEN as error:
                 trouble = EngineAwayError(_unreachable(node.url, error))
                 self._put_last(node)
                 continue
-            if status < 400 or status in _FOR_THE_CALLER:
-                return Answer(status, _decoded(said, node.url))
+            except msgspec.DecodeError:
+                trouble = not_understood(node.url)
+                self._put_last(node)
+                continue
             trouble = refused(node.url, status, said)
             if status not in _BUSY:
                 break
-            if status == _TOO_MANY and not is_full_disk(said):
+            if status == TOO_MANY and not is_full_disk(said):
                 trouble = _BusyError(*trouble.args)
             self._put_last(node)
         assert trouble is not None
@@ -206,19 +207,19 @@ def _unreachable(url: str, error: Exception) -> str:
         )
     if isinstance(error, ssl.SSLError):
         return f"The search engine at {url} doesn't speak TLS: check GUIDEBOT_ENGINE_URL."
+    if isinstance(error, http.client.BadStatusLine) and not isinstance(error, OSError):
+        return f"What answers at {url} doesn't speak HTTP: check GUIDEBOT_ENGINE_URL, https or http too."
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if isinstance(error, http.client.IncompleteRead):
+        reason = "its answer was cut off"
     return (
         f"The search engine at {url} can't be reached ({reason}):"
         " check GUIDEBOT_ENGINE_URL, or try again later."
     )
 
 
-def _decoded(said: bytes, url: str) -> Any:
-    if not said:
-        return None
-    try:
-        return msgspec.json.decode(said)
-    except msgspec.DecodeError as error:
-        raise EngineAwayError(
-            f"What answers at {url} is no OpenSearch: check GUIDEBOT_ENGINE_URL."
-        ) from error
+def _decoded(status: int, said: bytes) -> Any:
+    """Return what an answer holds: one that succeeded is never empty, nor is it somewhere else."""
+    if 300 <= status < 400:
+        raise msgspec.DecodeError("it is said to be elsewhere")
+    return msgspec.json.decode(said) if said or status < 400 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ import msgspec
 
 from corpus.errors import EngineAwayError
 from retrieval.engine.opensearch.cluster.client import Answer, Client
-from retrieval.engine.opensearch.cluster.failures import of_items
+from retrieval.engine.opensearch.cluster.failures import of_items, understood
 from retrieval.engine.opensearch.settings import ASKING, PUBLISHING
 
 Source = Mapping[str, Any]
@@ -31,6 +32,14 @@ class RemoteIndex:
     def __init__(self, client: Client, name: str) -> None:
         self.client, self.name = client, name
 
+    def described(self) -> dict[str, Any] | None:
+        """Return what the engine says of the index itself, None if there is none."""
+        answer = self.client.call("GET", f"/{self.name}")
+        if not answer.found:
+            return None
+        with self.understood():
+            return dict(answer.body[self.name])
+
     def search(self, body: object, *, seconds: float = ASKING.search_seconds) -> Any:
         """Return what a search found in all parts of the index.
 
@@ -40,19 +49,28 @@ class RemoteIndex:
         """
         path = "/_search?allow_partial_search_results=false&ignore_unavailable=false"
         said = self._call("POST", path, body, seconds)
-        shards = said.get("_shards", {})
-        whole = shards.get("successful", 0) + shards.get("skipped", 0) == shards.get("total", -1)
-        if not whole or said.get("timed_out", True):
+        with self.understood():
+            shards = said.get("_shards", {})
+            whole = shards.get("successful", 0) + shards.get("skipped", 0) == shards.get("total", -1)
+            whole = whole and not said.get("timed_out", True)
+        if not whole:
             raise EngineAwayError(
                 f"The search engine at {self.client.shown} can't search all parts of the guide just now:"
                 " try again later."
             )
         return said
 
+    def hits(self, body: object, *, seconds: float = ASKING.search_seconds) -> list[Any]:
+        """Return the hits of a search, see `search`."""
+        said = self.search(body, seconds=seconds)
+        with self.understood():
+            return list(said["hits"]["hits"])
+
     def count(self, query: object) -> int:
         """Return how many documents match, of those that can be searched."""
         said = self.search({"query": query, "size": 0, "track_total_hits": True}, seconds=PUBLISHING.seconds)
-        return int(said["hits"]["total"]["value"])
+        with self.understood():
+            return int(said["hits"]["total"]["value"])
 
     def get(self, document: str, *, seconds: float = ASKING.search_seconds) -> Any:
         """Return a document and which writing of it that is, searchable or not; None if there is none."""
@@ -68,11 +86,12 @@ class RemoteIndex:
         for start in range(0, len(documents), PUBLISHING.page):
             ids = {"ids": documents[start : start + PUBLISHING.page]}
             said = self._call("POST", "/_mget?_source_includes=life", ids, PUBLISHING.seconds)
-            for one in said["docs"]:
-                if "error" in one:
-                    raise of_items(self.client.shown, [{"get": {"status": 500, "error": one["error"]}}])
-                if one.get("found"):
-                    found[one["_id"]] = list(one["_source"].get("life", []))
+            with self.understood():
+                for one in said["docs"]:
+                    if "error" in one:
+                        raise of_items(self.client.shown, [{"get": {"status": 500, "error": one["error"]}}])
+                    if one.get("found"):
+                        found[one["_id"]] = list(one["_source"].get("life", []))
         return found
 
     def put(self, document: str, source: Source, written: Source | None) -> bool:
@@ -83,11 +102,12 @@ class RemoteIndex:
             source: what it holds.
             written: what `get` returned, None where it was not there.
         """
-        condition = (
-            "op_type=create"
-            if written is None
-            else f"if_seq_no={written['_seq_no']}&if_primary_term={written['_primary_term']}"
-        )
+        with self.understood():
+            condition = (
+                "op_type=create"
+                if written is None
+                else f"if_seq_no={written['_seq_no']}&if_primary_term={written['_primary_term']}"
+            )
         path = f"/{writing_name(self.name)}/_doc/{quote(document, safe='')}?require_alias=true&{condition}"
         answer = self.client.call("PUT", path, source, seconds=PUBLISHING.seconds)
         if answer.status == 404:
@@ -112,13 +132,16 @@ class RemoteIndex:
         )
         if not answer.found:
             raise self._lost(answer)
-        if answer.body.get("errors"):
-            raise of_items(self.client.shown, answer.body.get("items", []))
+        with self.understood():
+            if answer.body.get("errors"):
+                raise of_items(self.client.shown, answer.body.get("items", []))
 
     def refresh(self) -> None:
         """Let searches find what was written."""
         said = self._call("POST", "/_refresh", None, PUBLISHING.seconds)
-        if said["_shards"]["failed"]:
+        with self.understood():
+            failed = said["_shards"]["failed"]
+        if failed:
             raise EngineAwayError(
                 f"The search engine at {self.client.shown} can't show what it took in: do it again."
             )
@@ -135,9 +158,11 @@ class RemoteIndex:
                 composite["after"] = after
             aggregated = {"documents": {"composite": composite, "aggs": last}}
             body = {"query": query, "size": 0, "aggs": aggregated}
-            said = self.search(body, seconds=PUBLISHING.seconds)["aggregations"]["documents"]
-            found |= {one["key"]["document"]: int(one["last"]["value"]) for one in said["buckets"]}
-            after = said.get("after_key")
+            whole = self.search(body, seconds=PUBLISHING.seconds)
+            with self.understood():
+                said = whole["aggregations"]["documents"]
+                found |= {one["key"]["document"]: int(one["last"]["value"]) for one in said["buckets"]}
+                after = said.get("after_key")
             if after is None or not said["buckets"]:
                 return found
 
@@ -145,11 +170,15 @@ class RemoteIndex:
         """Yield what matches in portions until nothing does; the caller changes each before the next."""
         while True:
             body = {"query": query, "size": PUBLISHING.page, "_source": ["life"]}
-            found = self.search(body, seconds=PUBLISHING.seconds)["hits"]["hits"]
+            found = self.hits(body, seconds=PUBLISHING.seconds)
             if not found:
                 return
             yield found
             self.refresh()
+
+    def understood(self) -> AbstractContextManager[None]:
+        """Refuse an answer that has something else than should be there."""
+        return understood(self.client.shown)
 
     def _call(self, method: str, path: str, body: object, seconds: float) -> Any:
         answer = self.client.call(method, f"/{self.name}{path}", body, seconds=seconds)

@@ -9,8 +9,8 @@ from corpus.errors import EngineAwayError
 from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.opensearch.bounds import growth
 from retrieval.engine.opensearch.cluster.client import Client
-from retrieval.engine.opensearch.cluster.failures import check_product
-from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex
+from retrieval.engine.opensearch.cluster.failures import check_product, understood
+from retrieval.engine.opensearch.cluster.remote_index import RemoteIndex, writing_name
 from retrieval.engine.opensearch.schema import index_body, mean_lengths_of, stem_of
 from retrieval.engine.opensearch.settings import PUBLISHING
 
@@ -48,9 +48,12 @@ class Generations:
         described = self._described()
         newest = next(iter(described), None)
         if newest is not None:
-            then = mean_lengths_of(described[newest])
-            if then is not None and growth(mean_lengths, then) <= PUBLISHING.growth:
-                return RemoteIndex(self._client, newest)
+            with understood(self._client.shown):
+                then = mean_lengths_of(described[newest])
+                fits = then is not None and growth(mean_lengths, then) <= PUBLISHING.growth
+                is_writable = writing_name(newest) in described[newest]["aliases"]
+            if fits:
+                return self._writable(newest, is_writable)
         number = 1 if newest is None else _number(newest) + 1
         index = RemoteIndex(self._client, f"{self._stem}-{number}")
         body = index_body(index.name, library, mean_lengths, settings, shards)
@@ -61,13 +64,19 @@ class Generations:
             )
         return index
 
+    def _writable(self, name: str, is_writable: bool) -> RemoteIndex:
+        """Return an index, with the alias by which it is written, should somebody have taken it away."""
+        if not is_writable:
+            self._client.call("PUT", f"/{name}/_alias/{writing_name(name)}", seconds=PUBLISHING.seconds)
+        return RemoteIndex(self._client, name)
+
     def remove(self, index: RemoteIndex) -> None:
         """Delete an index with all that is in it."""
         self._client.call("DELETE", f"/{index.name}", seconds=PUBLISHING.seconds)
 
     def _described(self) -> dict[str, Any]:
         """Return what the engine says of each, the newest first."""
-        answer = self._client.call("GET", f"/{self._stem}-*", seconds=PUBLISHING.seconds)
+        answer = self._client.call("GET", f"/{self._stem}-*?expand_wildcards=all", seconds=PUBLISHING.seconds)
         found = answer.body if answer.found and isinstance(answer.body, dict) else {}
         return {name: found[name] for name in sorted(found, key=_number, reverse=True) if _number(name)}
 

@@ -102,13 +102,15 @@ class History:
     def ordinal_of(self, edition: str) -> int | None:
         """Return the number of an edition that is whole, None where it is not there."""
         found = self.index.get(edition_id(edition))
-        return None if found is None else int(found["_source"]["ordinal"])
+        with self.index.understood():
+            return None if found is None else int(found["_source"]["ordinal"])
 
     def editions(self) -> dict[str, int]:
         """Return the numbers of all editions by their names."""
         body = {"query": {"exists": {"field": EDITION}}, "size": 10_000, "_source": [EDITION, "ordinal"]}
-        found = self.index.search(body, seconds=PUBLISHING.seconds)["hits"]["hits"]
-        return {one["_source"][EDITION]: int(one["_source"]["ordinal"]) for one in found}
+        found = self.index.hits(body, seconds=PUBLISHING.seconds)
+        with self.index.understood():
+            return {one["_source"][EDITION]: int(one["_source"]["ordinal"]) for one in found}
 
     def documents(self, ordinal: int) -> dict[str, int]:
         """Return the documents of an edition, each with the number of its last passage."""
@@ -118,7 +120,8 @@ class History:
 
     def _read(self) -> tuple[Any, State]:
         found = self.index.get(_STATE, seconds=PUBLISHING.seconds)
-        return found, State() if found is None else msgspec.convert(found["_source"], State)
+        with self.index.understood():  # msgspec's errors are of these, too
+            return found, State() if found is None else msgspec.convert(found["_source"], State)
 
     def _keep(self, state: State) -> None:
         written, before = self._read()

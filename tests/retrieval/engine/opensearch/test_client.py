@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import socket
+import socketserver
 import ssl
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -30,6 +34,12 @@ FLOOD = (
     "index [guidebot-1] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index"
     " has read-only-allow-delete block];"
 )
+READ_ONLY = "index [guidebot-1] blocked by: [FORBIDDEN/8/index write (api)];"
+
+
+def closed(_: Request) -> tuple[int, object]:
+    cause = {"type": "index_closed_exception", "reason": "closed", "index": "guidebot-1"}
+    return 400, {"error": {"root_cause": [cause], **cause}, "status": 400}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +54,10 @@ FLOOD = (
         (refusing(429, FLOOD), "no room left on its disk"),
         (refusing(429, "queue is full"), "can't do that just now (429: queue is full): try again later"),
         (refusing(503, "all shards failed"), "can't do that just now (503: all shards failed)"),
-        (refusing(400, "unknown key"), "can't do that just now (400: unknown key)"),
+        (refusing(400, "unknown key"), "refuses that (400: unknown key): see to it there, and do it again"),
+        (refusing(403, READ_ONLY), "has a block that somebody set (index [guidebot-1] blocked by: "),
+        (closed, "is closed: open it there, or delete it, and `guidebot corpus check` makes it anew"),
+        (lambda _: (302, b""), "is no OpenSearch: check GUIDEBOT_ENGINE_URL"),
         (refusing(413), "takes no request of that size"),
         (lambda _: (200, b"<html>Hello"), "is no OpenSearch: check GUIDEBOT_ENGINE_URL"),
         (lambda _: (502, b"<html>Bad gateway"), "(502: <html>Bad gateway)"),
@@ -92,6 +105,47 @@ def test_another_node_is_asked_where_one_is_away_or_busy() -> None:
         assert (len(busy.requests), len(well.requests)) == (1, 2)
     with pytest.raises(EngineAwayError, match=r"can't be reached \(.+\): check GUIDEBOT_ENGINE_URL, or try"):
         client(closed_port(), closed_port()).call("GET", "/")
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{"took": 3, ', "its answer was cut off"),
+        (b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"to', "its answer was cut off"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "is no OpenSearch"),
+        (b'HTTP/1.1 200 OK\r\n\r\n{"took": 3, "hits": {', "is no OpenSearch"),
+        (b"\x15\x03\x01\x00\x02\x02\x50", "doesn't speak HTTP: check GUIDEBOT_ENGINE_URL"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "doesn't speak HTTP"),
+        (b"", "can't be reached"),
+    ],
+)
+def test_half_an_answer_is_none_and_another_node_is_asked(raw: bytes, said: str) -> None:
+    """Whatever was read of it is thrown away."""
+    with speaking(raw) as half, fake_engine(lambda _: (200, OPENSEARCH)) as well:
+        assert client(half, well).call("GET", "/").body == OPENSEARCH
+        with pytest.raises(EngineAwayError) as caught:
+            client(half).call("GET", "/")
+    assert said in str(caught.value)
+
+
+@contextmanager
+def speaking(raw: bytes) -> Iterator[str]:
+    """Give the address of what sends these bytes to everybody, and then ends the connection."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():  # all of the request, so that nothing is left unread
+                pass
+            self.wfile.write(raw)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_what_was_refused_is_not_asked_of_the_other_nodes() -> None:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
@@ -32,6 +32,7 @@ COMMENT = b"guidebot backup"
 _LIST = "guidebot-backup.json"
 _FORMAT = 1
 _CHUNK = 1 << 20
+_TRIES = 3  # to read what others change meanwhile
 
 Check = Callable[[Path, Path], None]
 """Takes a database out of a backup and the backup's name; raises LibraryError if it can't be used."""
@@ -72,20 +73,27 @@ def back_up_everything(data_dir: Path, target: Path) -> int:
     check_target(target, data_dir, lambda: is_archive(target))
     try:
         remove_left_over(target)
-        with staged_folder(target) as folder:
-            files = dict(_copies(data_dir, folder, target))
-            staged = folder / _LIST
-            descriptor = os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w+b") as file:
-                _write(file, files)
-            sync(staged)
-            staged.replace(target)
-        sync(target.parent)
-        return len(files)
+        for _ in range(_TRIES - 1):
+            with suppress(FileNotFoundError):  # it was swept, or put in another's place, since it was listed
+                return _back_up(data_dir, target)
+        return _back_up(data_dir, target)
     except OSError as error:
         if isinstance(error, LibraryError):
             raise
         raise _unwritable(target, error) from error
+
+
+def _back_up(data_dir: Path, target: Path) -> int:
+    with staged_folder(target) as folder:
+        files = dict(_copies(data_dir, folder, target))
+        staged = folder / _LIST
+        descriptor = os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w+b") as file:
+            _write(file, files)
+        sync(staged)
+        staged.replace(target)
+    sync(target.parent)
+    return len(files)
 
 
 def restore_everything(data_dir: Path, backup: Path, checks: Mapping[str, Check]) -> int:

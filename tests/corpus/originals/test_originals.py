@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.channels.asked import asked_everywhere
-from bot.keeping.archive import back_up_everything
+from bot.channels.terminal.corpus_text import list_text
+from bot.keeping import archive
 from bot.keeping.changes import Add, Remove, Update
 from bot.keeping.guide_keeping import GuideKeeping, How
 from bot.settings import load_settings
+from corpus.editions import Changes, Edition, StoredDocument
 from corpus.errors import LibraryError
 from corpus.originals import originals
-from corpus.originals.originals import original_of, taken_by
+from corpus.originals.originals import Taken, original_of, taken_by
 from corpus.store.elsewhere import keep_originals
 from tests.helpers.guides import library_of
 from tests.helpers.pdf_files import lines, pages
@@ -77,10 +79,10 @@ def test_files_are_kept_with_what_is_published_of_them_and_swept_with_it(
     keeper.add("ferry.pdf", FERRY)
     assert keeper.original("ferry") == FERRY
     assert taken_by(keeper.data_dir) == (1, len(FERRY))
-    back_up_everything(keeper.data_dir, tmp_path / "all.zip")
-    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-        (name,) = (name for name in archive.namelist() if name.startswith("originals/"))
-        assert archive.read(name) == FERRY
+    archive.back_up_everything(keeper.data_dir, tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as packed:
+        (name,) = (name for name in packed.namelist() if name.startswith("originals/"))
+        assert packed.read(name) == FERRY
 
     monkeypatch.setattr("retrieval.editions.publishing.EDITIONS_KEPT", 2)
     monkeypatch.setattr("retrieval.editions.publishing.INDEXES_KEPT", 1)
@@ -147,3 +149,30 @@ def test_it_is_a_setting(tmp_path: Path, value: str, wanted: bool) -> None:
     (tmp_path / "guidebot.toml").write_text("keep_originals = true\n")
     assert load_settings(tmp_path, {}).keep_originals
     assert load_settings(tmp_path, {"GUIDEBOT_KEEP_ORIGINALS": "no"}).keep_originals is False
+
+
+def test_a_file_that_is_swept_while_it_is_backed_up_spoils_no_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left is backed up."""
+    folder = tmp_path / "data" / originals.FOLDER
+    folder.mkdir(parents=True)
+    for name in ("one", "two"):
+        (folder / f"{name}.pdf").write_bytes(FERRY)
+    entry = archive._entry
+
+    def swept(path: Path) -> archive._Entry:
+        (folder / "two.pdf").unlink(missing_ok=True)
+        return entry(path)
+
+    monkeypatch.setattr(archive, "_entry", swept)
+    assert archive.back_up_everything(tmp_path / "data", tmp_path / "all.zip") == 1
+
+
+def test_the_list_says_what_they_take() -> None:
+    """No finer than a tenth of a megabyte, and nothing where there are none."""
+    stored = StoredDocument(1, "a", "A", "a.pdf", "", "markdown", (), 9, 1, 1, b"")
+    edition = Edition(3, "", "", "", Changes(), True, (stored,))
+    assert list_text(edition, Taken(2, 3_460_000)).endswith("\nKept as they were read: 2 PDF files, 3.5 MB.")
+    assert list_text(edition, Taken(1, 900)).endswith("1 PDF file, 0.1 MB.")
+    assert "Kept" not in list_text(edition, Taken(0, 0))

@@ -18,7 +18,7 @@ from zlib import crc32
 PathName = str | os.PathLike[str]
 Stamps = tuple[int, ...]
 """When a source was changed, and its size."""
-_MADE_BY = (2, sys.hexversion, import_module("_sre").MAGIC)
+_MADE_BY = (3, sys.hexversion, import_module("_sre").MAGIC)
 
 
 def place(spec: ModuleSpec | None, ending: str) -> str | None:

@@ -15,8 +15,8 @@ from types import CodeType, ModuleType
 from corpus.caching import beside_byte_code
 from corpus.caching.beside_byte_code import Stamps, stamps
 
-_Entry = tuple[Stamps, bool, bytes]
-"""Of the source; whether it is a package; the byte code."""
+_Entry = tuple[Stamps, bool, str, bytes]
+"""Of the source; whether it is a package; where its byte code is, and that itself."""
 _HEADER = 16
 """Bytes before the code in a file of byte code: a magic number, flags, the source's time and size."""
 _HASHED = slice(4, 8)
@@ -51,7 +51,7 @@ class KeptModules:
         entry = self._known.get(name)
         if entry is None:
             return None
-        stamped, is_package, code = entry
+        stamped, is_package, cached, code = entry
         folder = self.root + name.replace(".", "/")
         source = f"{folder}/__init__.py" if is_package else f"{folder}.py"
         try:
@@ -60,7 +60,7 @@ class KeptModules:
         except OSError:
             return None
         spec = ModuleSpec(name, _Loader(name, source, code), origin=source, is_package=is_package)
-        spec.has_location = True
+        spec.has_location, spec.cached = True, cached
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations.append(folder)
         return spec
@@ -108,7 +108,7 @@ def _entry(spec: ModuleSpec, root: str) -> _Entry | None:
         return None
     told = int.from_bytes(raw[8:12], "little"), int.from_bytes(raw[12:16], "little")
     is_fresh = told == (stamped[0] // 10**9 & 0xFFFFFFFF, stamped[1] & 0xFFFFFFFF)
-    return (stamped, is_package, raw[_HEADER:]) if is_fresh and not any(raw[_HASHED]) else None
+    return (stamped, is_package, spec.cached, raw[_HEADER:]) if is_fresh and not any(raw[_HASHED]) else None
 
 
 def of_this_program() -> KeptModules:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence, Set
 from functools import cached_property
-from heapq import nlargest
 from typing import Any
 
 import msgspec
@@ -17,6 +16,9 @@ from retrieval.words.kinds import AnswerKind
 
 _TERMS_KEPT = 5_000
 """Terms whose questions are kept, about 200 bytes and 30 a question each."""
+
+_ROUNDING = 1e-9
+"""By which a similarity may be off, as a share of it."""
 
 Parts = Sequence[tuple[float, Sequence[Form]]]
 """Weight and forms of each part of a query, the heaviest first."""
@@ -58,17 +60,28 @@ class Counting:
         """
         held, said, asked = self._held(parts, mass)
         numbers = list(asked)
-        masses = self._masses
-        for number in numbers:
-            if masses[number] < 0:
-                masses[number] = self._mass(number)
-        similar = [
-            (held[n] + (worth if (worth := said[n]) < (own := masses[n]) else own)) / (mass + own)
-            for n in numbers
-        ]
-        least = nlargest(KEEPERS.near, similar)[-1] if len(similar) > KEEPERS.near else 0.0
-        rated = [pair for pair in zip(similar, numbers, strict=True) if pair[0] >= least]
+        if len(numbers) > KEEPERS.near:
+            # What a question's words weigh takes longest: those are left out that are not near, whatever it is.
+            nearest = [(held[n] + said[n]) / (mass + said[n]) for n in numbers]
+            best = sorted(nearest)[-KEEPERS.near]
+            likely = [n for n, similar in zip(numbers, nearest, strict=True) if similar >= best]
+            least = sorted(self._similar(likely, held, said, mass))[-KEEPERS.near] * (1 - _ROUNDING)
+            numbers = [n for n, similar in zip(numbers, nearest, strict=True) if similar >= least]
+        rated = zip(self._similar(numbers, held, said, mass), numbers, strict=True)
         return sorted(rated, reverse=True)[: KEEPERS.near]
+
+    def _similar(
+        self, numbers: Iterable[int], held: Sequence[float], said: Sequence[float], mass: float
+    ) -> list[float]:
+        """Return how near questions are: what they hold of a query, of all that both weigh."""
+        masses = self._masses
+        similar = []
+        for number in numbers:
+            own = masses[number]
+            if own < 0:
+                own = masses[number] = self._mass(number)
+            similar.append((held[number] + min(said[number], own)) / (mass + own))
+        return similar
 
     @cached_property
     def _weights(self) -> list[float]:

@@ -25,21 +25,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run_as_a_process() -> None:
     """Run what this process was started for; what the next start would work out again is kept for it."""
     gc.set_threshold(50_000, 20, 20)  # starting makes many objects and drops few: looking took 10 ms
+    modules = None
+    if sys.argv[1:2] == ["ask"]:
+        from corpus.caching import kept_modules
+
+        modules = kept_modules.of_this_program()
     from bot.command_line.lean import import_pathlib
-    from corpus.caching import kept_modules
 
     import_pathlib()
-    modules = kept_modules.of_this_program()
     from bot.command_line.program import run
     from corpus.caching import kept
 
     status = run(sys.argv[1:])
     kept.save()
-    if "bot.command_line.group" in sys.modules:  # other commands than `ask` would keep what it does not need
-        gc.freeze()  # what is left goes with the process: no need to look for garbage in it
-    else:
+    if modules is not None and "bot.command_line.group" not in sys.modules:  # the short way was enough
         from bot.command_line.leaving import leave
 
         modules.save()
         leave(status)
+    gc.freeze()  # what is left goes with the process: no need to look for garbage in it
     sys.exit(status)

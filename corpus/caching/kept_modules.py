@@ -1,4 +1,4 @@
-"""Our own modules in one file: to find and open the 140 that a question passes takes as long as to run them.
+"""The modules of a question in one file: to find and open 140 of them takes as long as to run them.
 
 Python looks for a module in the listing of its package, opens its byte code and reads it. Here all of them
 are read at once; each is still as old and as large as its source, or Python looks for it as ever.
@@ -24,24 +24,20 @@ _HASHED = slice(4, 8)
 
 
 class KeptModules:
-    """Finds modules of some packages in a file.
+    """Finds the modules of a folder in a file."""
 
-    Attributes:
-        root: the folder that the packages are in, with a slash at its end.
-    """
-
-    def __init__(self, root: str, packages: Sequence[str], path: str | None) -> None:
+    def __init__(self, root: str, path: str | None) -> None:
         """Read the file.
 
         Args:
-            root: as above.
-            packages: names of the packages in it.
+            root: the folder that they are imported from, with a slash at its end.
             path: of the file; None to find nothing.
         """
-        self.root, self._packages, self._path = root, frozenset(packages), path
+        self._root, self._path = root, path
         self._known: dict[str, _Entry] = {}
-        kept_in, known = beside_byte_code.read(path) or (root, {})
-        if kept_in == root:  # else it was moved: byte code tells where its source is
+        self._has_changed = False
+        kept_of, known = beside_byte_code.read(path) or (root, {})
+        if kept_of == root:  # else it was moved: byte code tells where its source is
             self._known = known
 
     def find_spec(
@@ -52,34 +48,36 @@ class KeptModules:
         if entry is None:
             return None
         stamped, is_package, cached, code = entry
-        folder = self.root + name.replace(".", "/")
-        source = f"{folder}/__init__.py" if is_package else f"{folder}.py"
-        try:
-            if stamps(source) != stamped:
-                return None
-        except OSError:
+        source = _source(self._root, name, is_package)
+        if not _is_still(source, stamped):
+            del self._known[name]
+            self._has_changed = True
             return None
         spec = ModuleSpec(name, _Loader(name, source, code), origin=source, is_package=is_package)
         spec.has_location, spec.cached = True, cached
         if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations.append(folder)
+            spec.submodule_search_locations.append(source.removesuffix("/__init__.py"))
         return spec
 
     def save(self) -> None:
         """Keep what Python has found itself since, and nothing that has changed."""
-        found = {spec.name: entry for spec in self._found_otherwise() if (entry := _entry(spec, self.root))}
-        if found:
-            known = {name: entry for name, entry in self._known.items() if self.find_spec(name)}
-            beside_byte_code.write(self._path, self.root, known | found)
+        found: dict[str, _Entry] = {}
+        for name, module in tuple(sys.modules.items()):
+            spec = getattr(module, "__spec__", None)
+            if name in self._known or not spec or type(spec.loader) is not SourceFileLoader:
+                continue
+            entry = _entry(spec, self._root)
+            found |= {name: entry} if entry and spec.name == name else {}
+        if found or self._has_changed:
+            beside_byte_code.write(self._path, self._root, self._known | found)
 
-    def _found_otherwise(self) -> list[ModuleSpec]:
-        specs = [
-            getattr(module, "__spec__", None)
-            for name, module in tuple(sys.modules.items())
-            if name.partition(".")[0] in self._packages
-        ]
-        by_python = (spec for spec in specs if spec and type(spec.loader) is SourceFileLoader)
-        return [spec for spec in by_python if not self.find_spec(spec.name)]
+
+def of_this_program() -> KeptModules:
+    """Return the modules that stand where guidebot does, which are found in their file from now on."""
+    root = __file__.removesuffix("corpus/caching/kept_modules.py")
+    modules = KeptModules(root, beside_byte_code.place(__spec__, "modules"))
+    sys.meta_path.insert(0, modules)
+    return modules
 
 
 class _Loader(SourceFileLoader):
@@ -94,26 +92,29 @@ class _Loader(SourceFileLoader):
         return code
 
 
+def _is_still(source: str, stamped: Stamps) -> bool:
+    try:
+        return stamps(source) == stamped
+    except OSError:
+        return False
+
+
+def _source(root: str, name: str, is_package: bool) -> str:
+    return f"{root}{name.replace('.', '/')}{'/__init__' if is_package else ''}.py"
+
+
 def _entry(spec: ModuleSpec, root: str) -> _Entry | None:
     """Return what is kept of a module; None if its byte code is not what would be made of its source now."""
     is_package = spec.submodule_search_locations is not None
-    expected = root + spec.name.replace(".", "/") + ("/__init__.py" if is_package else ".py")
-    if spec.origin != expected or spec.cached is None:
+    if spec.origin != _source(root, spec.name, is_package) or spec.cached is None:
         return None
     try:
-        stamped = stamps(expected)
+        stamped = stamps(spec.origin)
         with open(spec.cached, "rb") as file:  # noqa: PTH123
             raw = file.read()
     except OSError:
         return None
     told = int.from_bytes(raw[8:12], "little"), int.from_bytes(raw[12:16], "little")
-    is_fresh = told == (stamped[0] // 10**9 & 0xFFFFFFFF, stamped[1] & 0xFFFFFFFF)
-    return (stamped, is_package, spec.cached, raw[_HEADER:]) if is_fresh and not any(raw[_HASHED]) else None
-
-
-def of_this_program() -> KeptModules:
-    """Return the modules of guidebot, which are found in their file from now on."""
-    root = __file__.removesuffix("corpus/caching/kept_modules.py")
-    modules = KeptModules(root, ("bot", "corpus", "retrieval"), beside_byte_code.place(__spec__, "modules"))
-    sys.meta_path.insert(0, modules)
-    return modules
+    if told != (stamped[0] // 10**9 & 0xFFFFFFFF, stamped[1] & 0xFFFFFFFF) or any(raw[_HASHED]):
+        return None
+    return stamped, is_package, spec.cached, raw[_HEADER:]

@@ -61,7 +61,7 @@ class Counting:
         held, said, asked = self._held(parts, mass)
         numbers = list(asked)
         if len(numbers) > KEEPERS.near:
-            # What a question's words weigh takes longest: those are left out that are not near, whatever it is.
+            # What a question's words weigh takes longest, and is left out where nothing makes it near.
             nearest = [(held[n] + said[n]) / (mass + said[n]) for n in numbers]
             best = sorted(nearest)[-KEEPERS.near]
             likely = [n for n, similar in zip(numbers, nearest, strict=True) if similar >= best]

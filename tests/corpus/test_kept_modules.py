@@ -34,10 +34,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     _forget()
 
 
-def start(root: Path, *packages: str) -> tuple[KeptModules, ModuleType]:
+def start(root: Path, folder: str = "") -> tuple[KeptModules, ModuleType]:
     """Return the finder of a new process, and what it has imported through it."""
     _forget()
-    kept = KeptModules(f"{root}/", packages or PACKAGES, str(root / "kept.modules"))
+    kept = KeptModules(f"{root}/{folder}", str(root / "kept.modules"))
     sys.meta_path.insert(0, kept)
     try:
         hull = import_module("oldboats.hull")
@@ -111,11 +111,14 @@ def test_what_was_moved_is_read_anew(root: Path) -> None:
     assert hull.jib.area.__code__.co_filename == str(moved / "oldboats" / "sails" / "jib.py")
 
 
-def test_only_our_own_packages_are_kept(root: Path) -> None:
-    """Another of the same folder is found as ever, and so is all else that this process has imported."""
-    start(root, "oldboats")[0].save()
+def test_only_what_stands_in_the_folder_is_kept(root: Path) -> None:
+    """What this process has imported from elsewhere is found as ever."""
+    start(root)[0].save()
     _, known = beside_byte_code.read(root / "kept.modules")
     assert sorted(known) == ["oldboats", "oldboats.hull", "oldboats.sails", "oldboats.sails.jib"]
+    (root / "kept.modules").unlink()
+    start(root, "elsewhere/")[0].save()
+    assert not (root / "kept.modules").exists()
 
 
 def test_nothing_is_written_twice(root: Path) -> None:

@@ -6,9 +6,10 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bot.setting_values import PARSERS
+from corpus.caching.named_tuple import NamedTuple
 from corpus.errors import SettingsError
 from corpus.files.swapping import swap_is_ready
 from corpus.store.elsewhere import EngineAddress, keep_elsewhere, keep_originals, search_elsewhere

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
+
+from corpus.caching.named_tuple import NamedTuple
 
 SECTION_SEPARATOR = " › "
 

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 import msgspec
 
 from corpus.caching import kept
+from corpus.caching.named_tuple import NamedTuple
 from corpus.model import Span
 from corpus.structure.unseen import CODE, PIECES
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from corpus.caching import kept
+from corpus.caching.named_tuple import NamedTuple
 
 
 class Reading(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import say
 
 MAX_QUESTION = 4096  # characters

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.channels.input_lines import from_argument, problem_with
 from bot.command_line.lean import import_msgspec
 from bot.command_line.opening import open_assistant, open_library
+from corpus.caching.named_tuple import NamedTuple
 from corpus.errors import AwayError
 
 if TYPE_CHECKING:

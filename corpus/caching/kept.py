@@ -1,4 +1,4 @@
-"""What every start would work out again, kept beside Python's own byte code: patterns and data files.
+"""What every start would work out again, kept beside Python's own byte code: patterns, data files, functions.
 
 Python keeps what it compiled of a module, but compiles each pattern and parses each data file anew, which was
 a quarter of what a cold question costs. Both are kept here in one file in ``__pycache__``, by Python's own
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from types import CodeType
 from typing import Any, Generic, TypeVar
 
 from corpus.caching import beside_byte_code
@@ -24,6 +25,8 @@ _sre: Any = import_module("_sre")
 _Pattern = tuple[int, bytes, int, dict[str, int]]
 """Flags, code, number of groups, and their names."""
 _Patterns = dict[tuple[str, int], _Pattern]
+_Codes = dict[str, bytes]
+"""By the text of an expression."""
 _Data = dict[tuple[str, str], tuple[Stamps, bytes]]
 _MOST = 2_000
 """Entries; there are fewer in all versions of one installation, unless it is being developed."""
@@ -75,9 +78,10 @@ class StartFile:
 
     def __init__(self, path: PathName | None) -> None:
         self.path = path
-        self._known: tuple[_Patterns, _Data] | None = None
+        self._known: tuple[_Patterns, _Data, _Codes] | None = None
         self._patterns: dict[tuple[str, int], re.Pattern[str]] = {}
         self._data: dict[tuple[str, str], tuple[Stamps, Any]] = {}
+        self._codes: _Codes = {}
 
     def pattern(self, text: str, flags: int = 0) -> re.Pattern[str]:
         """Return what `re.compile` returns."""
@@ -105,20 +109,31 @@ class StartFile:
         self._data[key] = stamped, made
         return made
 
+    def code(self, expression: str) -> CodeType:
+        """Return what `compile` makes of an expression."""
+        found = self._read()[2].get(expression)
+        if found is not None:
+            kept: CodeType = marshal.loads(found)
+            return kept
+        made = compile(expression, "", "eval")
+        self._codes[expression] = marshal.dumps(made)
+        return made
+
     def save(self) -> None:
         """Write down what was worked out since the file was read, if anything was."""
-        if not (self._patterns or self._data) or self.path is None or sys.dont_write_bytecode:
+        if not (self._patterns or self._data or self._codes) or self.path is None or sys.dont_write_bytecode:
             return
-        patterns, data = self._read()
+        patterns, data, codes = self._read()
         patterns |= {key: _parts(*key, made) for key, made in self._patterns.items()}
         data |= {key: entry for key, made in self._data.items() if (entry := _entry(*made))}
-        if len(patterns) + len(data) <= _MOST:
-            beside_byte_code.write(self.path, patterns, data)
+        codes |= self._codes
+        if len(patterns) + len(data) + len(codes) <= _MOST:
+            beside_byte_code.write(self.path, patterns, data, codes)
 
-    def _read(self) -> tuple[_Patterns, _Data]:
+    def _read(self) -> tuple[_Patterns, _Data, _Codes]:
         if self._known is None:
-            patterns, data = beside_byte_code.read(self.path) or ({}, {})
-            self._known = patterns, data
+            patterns, data, codes = beside_byte_code.read(self.path) or ({}, {}, {})
+            self._known = patterns, data, codes
         return self._known
 
 
@@ -153,4 +168,5 @@ def _compiled(text: str, parts: _Pattern) -> re.Pattern[str]:
 _start = StartFile(beside_byte_code.place(__spec__, "start"))
 pattern = _start.pattern
 data = _start.data
+code = _start.code
 save = _start.save

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
+from corpus.caching.named_tuple import NamedTuple
 from corpus.guides import DEFAULT
 from corpus.model import BlockKind
 

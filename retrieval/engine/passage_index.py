@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.engine.artifact import Artifact, EditionName
 
 FIELDS = ("text", "headings", "hints")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import spoken
 from retrieval.question.query import ALIKE, ASKED, RELATED, SAME, Form, Phrase
 from retrieval.question.settings import FORM_WEIGHTS

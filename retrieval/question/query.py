@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.words.kinds import AnswerKind
 
 Phrase = tuple[str, ...]

@@ -7,10 +7,11 @@ from array import array
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.engine.artifact import EditionName, IndexFileError
 from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
 from retrieval.engine.local.vocabulary import find, hash_keys

@@ -7,9 +7,11 @@ docs/extending/ranker.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
+
+from corpus.caching.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from corpus.model import Span

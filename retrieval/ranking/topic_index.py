@@ -12,11 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.engine.artifact import EditionName
 from retrieval.engine.local.mapped_file import MappedFile, write_mapped_file
 from retrieval.engine.local.vocabulary import find, hash_keys

@@ -17,12 +17,13 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import per_language, spoken
 from retrieval.words.analysis import without_possessive
 from retrieval.words.settings import RELATIVES

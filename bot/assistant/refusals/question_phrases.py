@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bot.assistant.refusals.name_words import is_named_class
 from bot.assistant.settings import SUGGESTING
 from corpus.caching import kept
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import in_small_letters, pattern, per_language, spoken
 from retrieval.words.analysis import fold, possessives
 

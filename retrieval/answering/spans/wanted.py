@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import mul
-from typing import NamedTuple
 
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import pattern
 from retrieval.answering.spans.sentence import bases
 from retrieval.question.query import ASKED, SAME, Concept, Phrase, Query

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.engine.passage_index import QueryTerm
 
 SLACK = 1 - 1e-9

@@ -9,9 +9,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple
 from zlib import crc32
 
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.engine.passage_index import FIELDS
 
 MARKS = dict(zip(FIELDS, "thq", strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,23 @@ def test_what_is_kept_of_concepts_is_bounded(monkeypatch: pytest.MonkeyPatch) ->
         asked: Parts = [(2.0, (Form((one,), 1.0, ASKED),)), (0.1, (Form(("e",), 1.0, ASKED),))]
         assert arrays.nearest(asked, 2.1) == plain.nearest(asked, 2.1)
         assert sum(len(found.held.numbers) for found in arrays._found.values()) <= 7 + len(written)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_many_questions_the_same_are_nearest(seed: int) -> None:
+    """Where most need not be weighed to tell that they are not near; some are as near as one another."""
+    random = Random(seed)
+    words = [f"{letter}{n}" for letter in "abc" for n in range(1, 9)]
+    often = [1 / (1 + place) for place in range(len(words))]
+    written = [random.choices(words, often, k=random.randint(1, 7)) for _ in range(600)]
+    questions = tuple(HintQuestion(" ".join(one), 0, 9, one) for one in written)
+    index = index_of({1: HintData(questions=questions)}, Analyzer())
+    plain, arrays = Counting(index, {"a1", "a2"}), ArrayCounting(index, {"a1", "a2"})
+    for _ in range(30):
+        asked = [
+            (random.uniform(0.1, 5.0), [Form((word,), random.choice([1.0, 0.7]), ASKED) for word in some])
+            for some in (random.choices(words, k=random.randint(1, 3)) for _ in range(random.randint(1, 5)))
+        ]
+        asked.sort(key=lambda part: -part[0])
+        mass = sum(weight for weight, _ in asked)
+        assert plain.nearest(asked, mass) == arrays.nearest(asked, mass)

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.ranking.ranker import Target
 
 _SPANS_KEPT = 4_000

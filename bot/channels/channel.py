@@ -298,6 +298,8 @@ class Channel(Protocol):
     async def send(self, place: Place, message: Message) -> str:
         """Send a message that its abilities allow, for as long as that takes; return its id.
 
+        Where a message waits for its turn, or is tried again, `may_go` is asked right before it goes out.
+
         Raises:
             ChatGoneError: it can't be sent, now or later.
             FileRefusedError: what is attached can't; nothing was sent then.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -61,3 +63,11 @@ class Message(msgspec.Struct, frozen=True):
     text: FormattedText
     buttons: Buttons = ()
     attached: Attachment | None = None
+
+
+may_go: ContextVar[Callable[[], bool]] = ContextVar("may_go", default=lambda: True)
+"""Whether what this task says may go out at this very moment.
+
+A channel in which messages wait looks when the turn of one has come, before each try, and lets it wait on
+while this is false. What it raises is passed on: another process says it.
+"""

@@ -151,11 +151,3 @@ def said_once(api: BotApi, person: int) -> list[str]:
 def in_order(texts: list[str], words: list[str]) -> bool:
     """Return whether there is an answer to each of somebody's questions, in their order."""
     return len(texts) == len(words) and all(word in text for word, text in zip(words, texts, strict=True))
-
-
-def all_in_order(texts: list[str], words: list[str]) -> bool:
-    """Return whether there is an answer to each question, in their order, whatever came once more later."""
-    place = 0
-    for text in texts:
-        place += place < len(words) and words[place] in text
-    return place == len(words)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from bot.channels.chat.privacy.anonymity import Identity
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.store.chat_store import ChatStore
+from bot.channels.chat.store.room import with_room
 from bot.channels.chat.store.sharing import Sharing, sharing_of
 from bot.settings import RETENTION_DAYS
 from corpus.errors import LibraryError
@@ -192,6 +194,11 @@ class Services:
     async def choose_guide(self, place: Place, guide: str) -> None:
         """Let a topic, or a chat outside of topics, be answered from one guide; an empty name for all."""
         await self.store.set_note(self._chosen_in(place.chat, place.thread), guide)
+
+    async def noted(self, write: Callable[[], Awaitable[object]]) -> None:
+        """Write down what was said, whatever becomes of this task where others could say it again."""
+        writing = with_room(write)
+        await (writing if self.sharing is None else asyncio.shield(writing))
 
     def _chosen_in(self, chat: str, thread: str) -> str:
         return f"guide of {self.identity.name(chat)} {thread}"

@@ -38,6 +38,7 @@ class Sending(msgspec.Struct, frozen=True):
         each_waits: that a chat lets others go first, for each message that it got lately.
         most_together: sends under way.
         spare: times as many under way as the pace takes, since no two sends take equally long.
+        unsure: between two looks whether somebody else says it.
         stuck: and twice the usual, after which a send no longer holds up others.
         looked_at: sends that tell what is usual.
         first_pause: after a send that failed, doubled each time,
@@ -56,6 +57,7 @@ class Sending(msgspec.Struct, frozen=True):
     each_waits: float = 5.0
     most_together: int = 16
     spare: float = 1.25
+    unsure: float = 0.05
     stuck: float = 0.1
     looked_at: int = 9
     first_pause: float = 0.25

@@ -13,6 +13,7 @@ from bot.assistant.reply import Conversation, Reply
 from bot.channels.channel import Place, Raw
 from bot.channels.chat.intake import outages
 from bot.channels.chat.settings import TIMES
+from bot.channels.chat.store import room as waiting
 from bot.channels.chat.store.inbox import Kept
 from corpus.errors import AwayError, EngineAwayError
 from corpus.languages.spoken import say
@@ -128,3 +129,33 @@ async def test_who_waits_for_an_edition_is_told_after_the_outage(room: Room) -> 
     server.away = False
     await room.chat.notices.look()
     assert "$70" in room.channel.shown[-1].text
+
+
+@pytest.mark.parametrize(
+    ("says", "store", "method"),
+    [
+        (PRICE, "conversations", "keep"),
+        ("/start", "conversations", "keep"),
+        ("/help", "inbox", "done"),
+        ("/topics", "inbox", "done"),
+    ],
+)
+async def test_what_was_said_is_noted_and_not_said_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch, says: str, store: str, method: str
+) -> None:
+    """However often the database is away when that is to be written."""
+    monkeypatch.setattr(waiting, "_FIRST_PAUSE", 0.001)
+    kept = getattr(room.store, store)
+    writes, times = getattr(kept, method), [3]
+
+    async def away_at_first(*values: object, **named: object) -> object:
+        if times[0]:
+            times[0] -= 1
+            raise AwayError("The database can't be reached just now.")
+        return await writes(*values, **named)
+
+    setattr(kept, method, away_at_first)
+    await room.does(room.channel.put(room.saying(says)))
+    await room.settled()
+    assert len(texts(room, "ann")) == 1 and times == [0]
+    assert await room.store.inbox.waiting() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.channels.chat.store.postgres.chat_store import PostgresChatStore
 from bot.channels.chat.store.proposals import Proposal
 from bot.channels.chat.store.sharing import NotOursError, sharing_of
 from bot.keeping.changes import Add
+from corpus.errors import LibraryError
 from corpus.store.postgres.address import read_address
 from tests.helpers.memory_store import MemoryChatStore
 from tests.helpers.postgres import a_schema, server_url
@@ -123,6 +125,105 @@ async def test_who_ends_leaves_everything_to_the_others(
         assert not await one.sharing.beat()
         assert (one.sharing.leads, one.sharing.number == before) == (False, False)
         assert await one.sharing.claim(9) == []
+
+
+def end_sessions(url: str, number: int = 0) -> None:
+    """End the connections of the processes that hold a lock, or of one of them."""
+    with psycopg.connect(server_url(), autocommit=True) as connection:
+        query = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = hashtext(%s)::oid"
+        if number:
+            query += f" AND objid = {number}"
+        rows = connection.execute(query.encode(), [f"{read_address(url).schema}_bot"]).fetchall()
+        for (pid,) in rows:
+            connection.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+async def deaf(*stores: PostgresChatStore) -> None:
+    """Let them notice that nobody tells them anything any more."""
+    for store in stores:
+        with pytest.raises(LibraryError):
+            for _ in range(9):
+                await store.sharing.news(20)
+
+
+@pytest.mark.postgres
+async def test_who_lost_the_server_goes_on_with_what_it_has(
+    both: tuple[PostgresChatStore, PostgresChatStore], url: str
+) -> None:
+    """Nobody gives up those who are coming back; until it is told so nobody is sure of anything."""
+    one, two = both
+    await one.inbox.keep(kept("a", 1))
+    await one.sharing.claim(9)
+    before, holds = one.sharing.number, one.sharing.hold()
+    assert holds()
+    end_sessions(url)
+    await deaf(one, two)
+    assert not holds()
+    in_schema(url, "UPDATE replica SET until = now() - INTERVAL '1 minute'")  # it took long
+    for _ in range(3):
+        assert await two.sharing.beat()
+    assert await two.sharing.claim(9) == []
+    assert await one.sharing.beat()
+    assert (one.sharing.number, holds()) == (before, True)
+    await one.inbox.mark_sending("a-1", 0)
+    assert await one.sharing.claim(0) == [Waiting("a-1", "a")]
+    assert {store.sharing.processes for store in both} == {2}
+
+
+@pytest.mark.postgres
+async def test_who_lost_only_its_own_session_is_back_at_once(
+    both: tuple[PostgresChatStore, PostgresChatStore], url: str
+) -> None:
+    """It holds its lock again, and is not given up; nor while the old session still has it."""
+    one, two = both
+    holds = one.sharing.hold()
+    end_sessions(url, one.sharing.number)
+    await deaf(one)
+    assert await one.sharing.beat() and holds()
+    assert await two.sharing.beat() and two.sharing.processes == 2
+    one.sharing._listening = None
+    assert not holds()
+    assert await one.sharing.beat() and holds()
+    assert await two.sharing.beat() and two.sharing.processes == 2
+
+
+@pytest.mark.postgres
+async def test_who_was_given_up_says_nothing_more(
+    both: tuple[PostgresChatStore, PostgresChatStore], url: str
+) -> None:
+    """Neither of what others have in hand, nor of what they have answered; and takes nothing into hand."""
+    one, two = both
+    await one.inbox.keep(kept("a", 1, 2))
+    await one.sharing.claim(9)
+    before, holds = one.sharing.number, one.sharing.hold()
+    in_schema(url, f"UPDATE replica SET until = now() - INTERVAL '1 second' WHERE id = {before}")
+    assert await two.sharing.beat()
+    with pytest.raises(NotOursError):  # nobody has it in hand yet
+        await one.inbox.mark_sending("a-1", 0)
+    await one.inbox.keep(kept("b", 1))
+    assert {waiting.chat for waiting in await one.sharing.claim(9)} == {"a"}
+    assert {waiting.chat for waiting in await two.sharing.claim(9)} == {"a", "b"}
+    await two.inbox.done("a-1")
+    for delivery in ("a-1", "a-2"):
+        with pytest.raises(NotOursError):
+            await one.inbox.mark_sending(delivery, 0)
+    assert not await one.sharing.beat()
+    with pytest.raises(NotOursError):
+        holds()
+    assert one.sharing.hold()()
+
+
+@pytest.mark.postgres
+async def test_who_was_silent_for_long_is_sure_of_nothing(
+    both: tuple[PostgresChatStore, PostgresChatStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nobody told it so: the others may be about to take over."""
+    one, _ = both
+    holds, now = one.sharing.hold(), time.monotonic()
+    assert holds()
+    monkeypatch.setattr("bot.channels.chat.store.postgres.sharing.time.monotonic", lambda: now + 6)
+    assert not holds()
+    assert await one.sharing.beat() and holds()
 
 
 @pytest.mark.postgres

@@ -18,6 +18,8 @@ from bot.channels.channel import (
     Place,
 )
 from bot.channels.chat.saying.message_text import BOLD, FormattedText, Mark, plain
+from bot.channels.chat.store.sharing import NotOursError
+from bot.channels.outgoing import may_go
 from bot.channels.telegram.sending.pacing import Limits, Pacer
 from bot.channels.telegram.sending.send_order import SendOrder
 from bot.channels.telegram.sending.sender import Sender
@@ -70,6 +72,35 @@ async def test_what_the_network_loses_is_sent_again(waits: list[float]) -> None:
     assert await failing.send(Place("7"), SAID) == "12"
     assert len(bot.calls) == 9
     assert waits[:8] == [0.25, 0.5, 1, 2, 4, 8, 15, 15]
+
+
+async def test_what_may_not_go_out_waits_until_it_may() -> None:
+    """It is looked at again when its turn has come, and at each further try."""
+    failing, bot = sender(NetworkError("away"))
+    answers = iter([False, False, True, False, True, True, False, True, True])
+    before = may_go.set(lambda: next(answers))
+    assert await failing.send(Place("7"), SAID) == "12"
+    may_go.reset(before)
+    assert len(bot.calls) == 2 and not list(answers)
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+async def test_what_somebody_else_says_is_not_sent(looks: int) -> None:
+    """Whether that is known before its turn comes or then."""
+    failing, bot = sender()
+    asked: list[bool] = []
+
+    def lost() -> bool:
+        if len(asked) >= looks:
+            raise NotOursError
+        asked.append(True)
+        return True
+
+    before = may_go.set(lost)
+    with pytest.raises(NotOursError):
+        await failing.send(Place("7"), SAID)
+    may_go.reset(before)
+    assert bot.calls == []
 
 
 async def test_telegram_is_waited_for_as_long_as_it_says(waits: list[float]) -> None:

@@ -17,6 +17,7 @@ from bot.channels.chat.settings import FLOODING
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.telegram.sending.pacing import Pacer
+from corpus.errors import AwayError
 
 
 class Clock:
@@ -145,6 +146,34 @@ async def test_a_chat_is_served_in_order_and_waits_for_nobody(tmp_path: Path) ->
     assert dispatcher.waiting == 1
     hang.set()
     assert await dispatcher.stop(1) == 0
+    store.close()
+
+
+async def test_a_chat_goes_on_when_the_database_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the server was away when what comes next was to be read."""
+    monkeypatch.setattr("bot.channels.chat.store.room._FIRST_PAUSE", 0.001)
+    store, handled, away = SqliteChatStore.open(tmp_path, "telegram"), list[str](), [3]
+    read = store.inbox.read
+
+    async def reading(delivery: str) -> Raw | None:
+        if away[0]:
+            away[0] -= 1
+            raise AwayError("The database can't be reached just now.")
+        return await read(delivery)
+
+    async def handle(delivery: str, _: Raw) -> None:
+        handled.append(delivery)
+
+    store.inbox.read = reading  # type: ignore[method-assign]
+    dispatcher = Dispatcher(store.inbox, handle)
+    await store.inbox.keep([Kept(one, "7", {}) for one in "12"])
+    for one in "12":
+        dispatcher.submit(Waiting(one, "7"))
+    while dispatcher.waiting:
+        await asyncio.sleep(0.001)
+    assert handled == ["1", "2"]
     store.close()
 
 

@@ -14,7 +14,7 @@ import pytest
 from corpus.store.postgres.address import read_address
 from tests.bot.telegram.test_kills import answers
 from tests.helpers.postgres_server import PostgresServer
-from tests.helpers.replicas import TOLD, all_in_order, asking, said_once, start_replicas, words_for
+from tests.helpers.replicas import TOLD, asking, in_order, said_once, start_replicas, words_for
 
 pytestmark = pytest.mark.postgres
 LONG = bool(os.environ.get("TEST_REPLICAS_LONG"))
@@ -23,7 +23,10 @@ PATIENCE = 400.0 if LONG else 120.0  # seconds
 
 
 def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -> None:
-    """Each delivery that was taken is in the inbox, each question is answered, in its chat's order."""
+    """Each delivery that was taken is in the inbox, each question is answered, and each chat in its order.
+
+    Nobody of those who know what they have said is gone, so hardly anything comes twice.
+    """
     with PostgresServer() as server, ExitStack() as stack:
         replicas = start_replicas(stack, telegram_guide, tmp_path, webhook=True, server=server.url)
         api, balancer = replicas.api, replicas.balancer
@@ -42,8 +45,8 @@ def test_nothing_acknowledged_is_missing(telegram_guide: Path, tmp_path: Path) -
         print(f"{KILLS} kills of the server: {repeats - asked.total()} of {asked.total()} answers came twice")
         for person in people:
             got = said_once(api, person)
-            assert all_in_order(got, words_for(asked[person])), "\n".join(text[:60] for text in got)
-        assert asked.total() <= repeats <= asked.total() + KILLS * len(people)
+            assert in_order(got, words_for(asked[person])), "\n".join(text[:60] for text in got)
+        assert asked.total() <= repeats <= asked.total() + KILLS
         replicas.wait_until_done(60)
         with psycopg.connect(read_address(replicas.url).server) as connection:
             query = f"SELECT id FROM {read_address(replicas.url).schema}_bot.inbox"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _PROPOSALS = frozenset({Action.PUBLISH, Action.DISCARD, Action.CUT})
 _OUTLINE = frozenset({Action.SECTION, Action.PASSAGE})
 _OF_OTHERS = _PROPOSALS | PEOPLE | _OUTLINE | {Action.GUIDE, Action.JUDGE}
+_VIEWS_ASKED = 32
+"""Presses under one reply that are known until their turn: nobody has more in hand."""
 
 
 class ButtonPresses:
@@ -53,7 +56,14 @@ class ButtonPresses:
         self._pages = PageViews(services)
         self._whispers = Whispers(services, self.shown)
         # Who presses faster than messages may change sees the last view asked for, not all of them in turn.
-        self._newest: BoundedCache[str, str] = BoundedCache(limit=RETENTION.newest)
+        self._views_asked: BoundedCache[str, list[str]] = BoundedCache(limit=RETENTION.newest)
+
+    def arrived(self, pressed: Pressed) -> None:
+        """Note a press as soon as it arrives, and so before its turn."""
+        press = keyboards.decode(pressed.data)
+        if press is not None and press.action in LOOKS:
+            asked = self._views_asked.get(press.id) or []
+            self._views_asked.keep(press.id, [*asked, pressed.id][-_VIEWS_ASKED:])
 
     async def acknowledge(self, pressed: Pressed, in_hand: Callable[[str], bool] = lambda _: False) -> None:
         """Show that a press has arrived; later than half a minute it no longer matters.
@@ -62,10 +72,7 @@ class ButtonPresses:
             pressed: the press.
             in_hand: whether a delivery is being answered: then the reply to it may be shown and not kept yet.
         """
-        press = keyboards.decode(pressed.data)
-        says = await self._said(pressed, press, in_hand)
-        if press is not None and press.action in LOOKS:
-            self._newest.keep(press.id, pressed.id)
+        says = await self._said(pressed, keyboards.decode(pressed.data), in_hand)
         await self._services.channel.acknowledge(pressed, says)
 
     async def choose(self, delivery: str, pressed: Pressed) -> None:
@@ -176,10 +183,16 @@ class ButtonPresses:
         await self._questions.answer(Question(delivery, place, pressed.person, text, parent="", echo=True))
 
     def _is_newest(self, pressed: Pressed, press: Press) -> bool:
-        if self._newest.get(press.id, pressed.id) != pressed.id:
-            return False
-        self._newest.pop(press.id, None)
-        return True
+        """Return whether no later press of a view has arrived here; another process may have taken it in."""
+        asked = self._views_asked.get(press.id) or []
+        if pressed.id not in asked:
+            return True
+        later = asked[asked.index(pressed.id) + 1 :]
+        if later:
+            self._views_asked.keep(press.id, later)
+        else:
+            self._views_asked.pop(press.id, None)
+        return not later
 
     async def _just_asked(self, pressed: Pressed, record: Record, text: str) -> bool:
         """Return whether the same person has pressed the same button a moment ago."""
@@ -194,7 +207,7 @@ class ButtonPresses:
         services, shown = self._services, await self.shown(record, view)
         if not await services.speaker.edit(place, record.message, shown):
             await services.speaker.say(place, shown)
-        await services.store.conversations.set_view(record, view)
+        await services.noted(partial(services.store.conversations.set_view, record, view))
 
     async def shown(self, record: Record, view: View) -> Message:
         """Return what shows a view of a reply."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -81,7 +82,8 @@ class Helpers:
             await services.speaker.say(place, Message(plain(say("chat.nobody_there"))))
             return
         asker, now = services.identity.name(pressed.person), services.clock()
-        await self._keep(Request(shown, record.id, asker, place, record.question, now))
+        request = Request(shown, record.id, asker, place, record.question, now)
+        await services.noted(partial(self._keep, request))
         sign = Button(texts.button("my_name"), encode(Action.SIGN, record.id))
         buttons = ((sign,),) if pressed.name else ()
         await services.speaker.say(place, Message(plain(say("chat.passed_on")), buttons))
@@ -116,7 +118,8 @@ class Helpers:
         except ChatGoneError:
             await services.speaker.say(said.place, Message(plain(say("chat.asker_gone"))))
             return True
-        await self._keep(msgspec.structs.replace(request, answer=said.text.strip()))
+        answered = msgspec.structs.replace(request, answer=said.text.strip())
+        await services.noted(partial(self._keep, answered))
         event("person_answered", chat=services.identity.label(request.place.chat))
         into = Button(texts.button("into_guide"), encode(Action.INTO_GUIDE, request.reply))
         await services.speaker.say(said.place, Message(plain(say("chat.sent_on")), ((into,),)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -112,7 +113,8 @@ class Notices:
         except ChatGoneError:
             await services.store.wishes.drop(wish)
             return
-        await services.store.conversations.keep(replace(record, message=message), fulfils=wish.reply)
+        kept = replace(record, message=message)
+        await services.noted(partial(services.store.conversations.keep, kept, fulfils=wish.reply))
         event("told", edition=edition, chat=services.identity.label(wish.chat))
 
     def _record(self, wish: Wish, reply: Reply, guide: str) -> Record:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,7 +23,6 @@ from bot.channels.chat.saying.message_text import BOLD, Composer
 from bot.channels.chat.services import Services
 from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.conversations import Cited, Content, Record
-from bot.channels.chat.store.room import with_room
 from bot.channels.input_lines import problem_with
 from corpus.errors import AwayError
 from corpus.languages.spoken import say
@@ -73,9 +73,7 @@ class Questions:
         record, reply = await self.think(question)
         message = await self._show(question, record, reply)
         kept = replace(record, message=message)
-        keeping = with_room(lambda: self._services.store.conversations.keep(kept, question.delivery))
-        # It is said. Where others could say it again, it is noted whatever becomes of this task.
-        await (keeping if self._services.sharing is None else asyncio.shield(keeping))
+        await self._services.noted(partial(self._services.store.conversations.keep, kept, question.delivery))
         event(
             "answered",
             update=question.delivery,

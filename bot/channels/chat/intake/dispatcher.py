@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot.channels.channel import Raw
 from bot.channels.chat.privacy.logs import mistake
 from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.inbox import Inbox, Waiting
+from bot.channels.chat.store.room import with_room
 
 
 class Dispatcher:
@@ -93,7 +95,7 @@ class Dispatcher:
         queue = self._queues[name]
         while queue and not self._stopping:
             delivery = queue[0]
-            raw = self._in_memory.pop(delivery, None) or await self._inbox.read(delivery)
+            raw = self._in_memory.pop(delivery, None) or await with_room(partial(self._inbox.read, delivery))
             if raw is not None:
                 await self._one(delivery, raw)
             queue.popleft()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot.assistant.bare_words import shown_by
 from bot.channels.channel import Message, Said
@@ -64,7 +65,7 @@ class Messages:
         if said.edited:
             await self._edited(delivery, said)
         elif self._services.people.helpers and await self._helpers.answered(said):
-            await self._services.store.inbox.done(delivery)
+            await self._services.noted(partial(self._services.store.inbox.done, delivery))
         elif said.wordless:
             await self._no_text(delivery, said)
         elif said.file is None or said.command or not await self._keepers.document(delivery, said):
@@ -128,7 +129,7 @@ class Messages:
             return
         view = View(Look.CONTEXT if wanted == "more" else Look.WHY)
         await services.speaker.say(said.place, await self._views.shown(record, view), delivery)
-        await services.store.inbox.done(delivery)
+        await services.noted(partial(services.store.inbox.done, delivery))
 
     async def _start(self, delivery: str, said: Said) -> None:
         linked = deep_links.read(said.text)
@@ -166,7 +167,7 @@ class Messages:
         text = composer.add("\n".join(f"• {topic}" for topic in topics)).finish()
         message = Message(text, await self._outline.buttons(said.place))
         await self._services.speaker.say(said.place, message, delivery)
-        await self._services.store.inbox.done(delivery)
+        await self._services.noted(partial(self._services.store.inbox.done, delivery))
 
     async def _show_privacy(self, delivery: str, said: Said) -> None:
         about = self._services.about
@@ -183,7 +184,7 @@ class Messages:
 
     async def _choose_guide(self, delivery: str, said: Said) -> None:
         await self._guides.command(said)
-        await self._services.store.inbox.done(delivery)
+        await self._services.noted(partial(self._services.store.inbox.done, delivery))
 
     async def _id(self, delivery: str, said: Said) -> None:
         """Say by which number keepers name somebody; in private, since that is nobody else's business."""
@@ -230,9 +231,9 @@ class Messages:
         sent = await services.speaker.say(said.place.alone(said.person), message, delivery)
         if suggestions:
             notice = self._notice(delivery, said, sent, suggestions)
-            await services.store.conversations.keep(notice, answers=delivery)
+            await services.noted(partial(services.store.conversations.keep, notice, answers=delivery))
         else:
-            await services.store.inbox.done(delivery)
+            await services.noted(partial(services.store.inbox.done, delivery))
 
     def _notice(self, delivery: str, said: Said, sent: str, suggestions: tuple[str, ...]) -> Record:
         services = self._services

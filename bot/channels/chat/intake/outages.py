@@ -13,6 +13,7 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.message_text import plain
 from bot.channels.chat.saying.speaking import Speaker
 from bot.channels.chat.settings import TIMES
+from bot.channels.outgoing import may_go
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import LibraryError
 from corpus.languages.spoken import say
@@ -72,6 +73,7 @@ class Outages:
         if self._told.get(place.chat) == self._number:
             return
         self._told.keep(place.chat, self._number)
+        may_go.set(lambda: True)  # whoever answers once it is back
         with suppress(ChatGoneError, NotWelcomeError):  # who answers them meets it again
             await self._speaker.say(place, Message(plain(say("chat.away"))))
 

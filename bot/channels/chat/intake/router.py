@@ -38,6 +38,7 @@ from bot.channels.chat.settings import RETENTION
 from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.room import with_room
 from bot.channels.chat.store.sharing import NotOursError
+from bot.channels.outgoing import may_go
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import AwayError, DamagedError
 from corpus.languages.spoken import ENGLISH, say, speaking
@@ -194,6 +195,7 @@ class Router:
     def _acknowledge(self, opened: Opened) -> None:
         """Let who pressed a button know that it arrived."""
         if isinstance(opened.incoming, Pressed):
+            self._buttons.arrived(opened.incoming)
             with speaking(self._services.language_for(opened.incoming)):  # what is begun here goes on in it
                 self.beside(self._buttons.acknowledge(opened.incoming, self.dispatcher.is_in_hand))
 
@@ -247,6 +249,8 @@ class Router:
 
     async def _answer_now(self, delivery_id: str, raw: Raw) -> None:
         """Answer a delivery; while a server is away its chat waits for it."""
+        if self._services.sharing is not None:
+            may_go.set(self._services.sharing.hold())
         try:
             incoming = self._channel.read(raw)
         except Exception:  # whoever answers it says so

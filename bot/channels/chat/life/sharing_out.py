@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from bot.channels.chat.intake.outages import DATABASE, Outages
 from bot.channels.chat.privacy.logs import event
@@ -46,7 +47,7 @@ class SharingOut:
         self._handed_out: dict[str, str] = {}
         self._chats: Counter[str] = Counter()
         self._drained: set[str] = set()
-        self._room = asyncio.Event()
+        self._room, self._deaf = asyncio.Event(), asyncio.Event()
 
     async def run(self) -> None:
         """Share until cancelled."""
@@ -65,6 +66,7 @@ class SharingOut:
 
     async def _beat(self) -> None:
         while True:
+            self._deaf.clear()
             try:
                 if not await self._sharing.beat():
                     self._drop_all()
@@ -76,7 +78,8 @@ class SharingOut:
                 self._outages.ended(DATABASE)
             except LibraryError as error:
                 self._outages.began(error)
-            await asyncio.sleep(_BEAT_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._deaf.wait(), _BEAT_SECONDS)
 
     async def _hand_out(self) -> None:
         while True:
@@ -113,5 +116,6 @@ class SharingOut:
             try:
                 await self._sharing.news(_LOOK_SECONDS)
             except LibraryError:
+                self._deaf.set()  # until it is heard again nobody knows what is in whose hand
                 await asyncio.sleep(_LOOK_SECONDS)
             self._room.set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol, runtime_checkable
 
 from bot.channels.chat.store.inbox import Waiting
@@ -29,6 +29,14 @@ class Sharing(Protocol):
         """Return how much of something that they all have together is for this process, at least 1.
 
         Who has more chats in hand gets more; what one is given the others have given up before.
+        """
+        ...
+
+    def hold(self) -> Callable[[], bool]:
+        """Return what tells, from now on, whether what is in hand now is so for sure at that moment.
+
+        It asks nobody. While it returns False that is not known: the server is away, or this process was.
+        It raises NotOursError once everything is somebody else's.
         """
         ...
 

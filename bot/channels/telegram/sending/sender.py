@@ -31,6 +31,7 @@ from bot.channels.channel import (
 )
 from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying.message_text import FormattedText, shorten
+from bot.channels.outgoing import may_go
 from bot.channels.telegram.receiving.addressing import DIRECT
 from bot.channels.telegram.sending.markup import entities_of, keyboard_of, without_links
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of
@@ -243,10 +244,13 @@ class Sender:
         """Try until it is done or can't be done; a message that may have arrived is sent again."""
         pause = SENDING.first_pause
         while True:
-            current = replace(place, chat=str(self._current(place.chat)))
+            current, holds = replace(place, chat=str(self._current(place.chat))), may_go.get()
+            while not holds():
+                await asyncio.sleep(SENDING.unsure)
             try:
                 async with self._order.turn(current, edit=edit):
-                    return await call()
+                    if holds():
+                        return await call()
             except RetryAfter as error:
                 told = self._order.told_to_wait(current, error)
                 event("slowed_by_telegram", seconds=told)

@@ -14,10 +14,13 @@ from bot.channels.chat.store.sqlite.inbox import SqliteInbox
 
 _THEIRS = """
 EXISTS (
-    SELECT 1 FROM inbox i JOIN turn t ON t.channel = i.channel AND t.chat = i.chat
-    WHERE i.id = ?1 AND i.payload IS NOT NULL AND t.holder != ?2
+    SELECT 1 FROM inbox i WHERE i.id = ?1 AND (i.payload IS NULL OR NOT EXISTS (
+        SELECT 1 FROM turn t WHERE t.channel = i.channel AND t.chat = i.chat AND t.holder = ?2
+            AND (?2 = 0 OR ?2 IN (SELECT id FROM replica))
+    ))
 )
 """
+"""Somebody else answers it, or has done so."""
 _MARK = f"""
 INSERT INTO sent SELECT ?1, ?2, '' WHERE NOT {_THEIRS.replace("?2", "?3")} ON CONFLICT DO NOTHING
 """

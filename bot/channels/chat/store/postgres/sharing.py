@@ -2,11 +2,13 @@
 
 A process is alive as long as its session holds a lock and it has spoken lately: who is killed is missed at
 once, who is stopped after some seconds. A chat is in the hands of the process that its row names, as long as
-that lives.
+that lives. Whose session broke, or who was away, gives nobody up for a while: the others may be coming back,
+and know best what they have said.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +17,16 @@ from typing import Any
 
 from bot.channels.chat.store.inbox import Waiting
 from bot.channels.chat.store.postgres.database import PART, PostgresDatabase
+from bot.channels.chat.store.sharing import NotOursError
 from corpus.errors import LibraryError
 from corpus.store.postgres.opening import connect
 
 _SILENT_SECONDS = 6
 """After so long without a word a process has lost what it had in hand."""
+_SURE_SECONDS = 5.5
+"""For so long after its last word a process may say something: the others' clocks may be a little faster."""
+_SETTLED_SECONDS = 8
+"""After so long everybody is back who lost the server, or whom it lost."""
 _OTHERS_WAIT = 1.0
 """Seconds that what waits in a chat is left to the process that answered there last."""
 _LEADING = "\tleading"
@@ -33,7 +40,7 @@ UPDATE turn SET holder = ?2, held = TRUE FROM (
         SELECT chat, min(rowid) AS first, min(received) AS received FROM inbox
         WHERE payload IS NOT NULL AND channel = ?1 GROUP BY chat
     ) w ON w.chat = t.chat
-    WHERE t.channel = ?1 AND {_FREE}
+    WHERE t.channel = ?1 AND ?2 IN ({_ALIVE}) AND {_FREE}
         AND (t.holder IN (0, ?2) OR t.holder NOT IN ({_ALIVE}) OR w.received < ?3)
     ORDER BY w.first LIMIT ?4 FOR UPDATE OF t SKIP LOCKED
 ) free WHERE turn.channel = ?1 AND turn.chat = free.chat
@@ -44,8 +51,9 @@ UPDATE turn SET holder = ?2, held = TRUE FROM (
     FOR UPDATE OF t SKIP LOCKED
 ) free WHERE turn.channel = ?1 AND turn.chat = free.chat
 """
-_BURY = """
+_BURY = f"""
 DELETE FROM replica WHERE channel = ?1 AND id != ?2
+    AND pg_postmaster_start_time() < now() - INTERVAL '{_SETTLED_SECONDS} seconds'
     AND (until < now() OR pg_try_advisory_xact_lock(hashtext(?3), id::INTEGER))
 """
 _WEIGHTS = """
@@ -92,6 +100,8 @@ class PostgresSharing:
         self._apart = apart
         self._session = connect(database.connection.address, PART)
         self._listening: object = None
+        self._broke = self._spoke = -math.inf
+        self._sure_until, self._known = -math.inf, 0
         self._ears = ThreadPoolExecutor(1, "news")
         self.number = 0
         self.leads = False
@@ -106,9 +116,29 @@ class PostgresSharing:
         parts = [whole * last // total - whole * first // total for first, last, total in self._parts]
         return max(min(parts, default=whole), 1)
 
+    @property
+    def _is_sure(self) -> bool:
+        """Whether nobody else can have been given what is in hand."""
+        hears = self._listening is self._session.driver and not self._session.driver.closed
+        return hears and self._known == self.number and time.monotonic() < self._sure_until
+
+    def hold(self) -> Callable[[], bool]:
+        """Return what tells whether what is in hand now is so for sure."""
+        number = self._known
+
+        def holds() -> bool:
+            if self._known != number:
+                raise NotOursError
+            return self._is_sure
+
+        return holds
+
     async def beat(self) -> bool:
         """Say that this process lives, and give up those that don't."""
-        return bool(await self._apart(self._beat))
+        begun = time.monotonic()
+        in_time = bool(await self._apart(self._beat))
+        self._known, self._sure_until = self.number, begun + _SURE_SECONDS
+        return in_time
 
     async def claim(self, most: int) -> list[Waiting]:
         """Take chats into hand, those that wait longest first; return what waits in all that are."""
@@ -134,21 +164,39 @@ class PostgresSharing:
         self._session.close()
 
     async def _beat(self) -> bool:
+        now = time.monotonic()
+        if now - self._spoke > _SILENT_SECONDS:
+            self._broke = now if self.number else -math.inf
+        self._attend()
         heard = self._connection.execute(
-            f"UPDATE replica SET until = now() + INTERVAL '{_SILENT_SECONDS} seconds'"
-            " WHERE id = ? AND until > now()",
+            f"UPDATE replica SET until = now() + INTERVAL '{_SILENT_SECONDS} seconds' WHERE id = ?",
             [self.number],
         ).rowcount
-        in_time = bool(heard) and self._listening is self._session.driver
-        if not in_time:
+        if not heard:
             self._join()
-        name = self._connection.schema
+        self._spoke = now
         self._connection.execute(_REMIND, [self._channel])
-        self._connection.execute(_BURY, [self._channel, self.number, name])
+        if now - self._broke > _SETTLED_SECONDS:
+            self._connection.execute(_BURY, [self._channel, self.number, self._connection.schema])
         lead = self._connection.execute(_LEAD, [self._channel, self.number, _LEADING]).rowcount
         self.leads = lead > 0
         self._weigh(self._connection.execute(_WEIGHTS, [self._channel, _LEADING]).fetchall())
-        return in_time
+        return bool(heard)
+
+    def _attend(self) -> None:
+        """Hear what is told, and hold the lock, in a session that may be a new one.
+
+        What is left of the one before may hold the lock still: it does for this one, until it is missed.
+        """
+        if self._listening is self._session.driver and not self._session.driver.closed:
+            return
+        name = self._connection.schema
+        self._session.execute(f'LISTEN "{name}"')
+        if self.number:
+            self._broke = time.monotonic()
+            query = "SELECT pg_try_advisory_lock(hashtext(?), ?::INTEGER)"
+            self._session.execute(query, [name, self.number])
+        self._listening = self._session.driver
 
     def _weigh(self, alive: Sequence[tuple[int, int]]) -> None:
         """Note which part of the whole is for this process, by what each has in hand."""
@@ -166,8 +214,6 @@ class PostgresSharing:
         name = self._connection.schema
         self._session.execute("SELECT pg_advisory_unlock_all()")
         self._session.execute("SELECT pg_advisory_lock(hashtext(?), ?::INTEGER)", [name, number])
-        self._session.execute(f'LISTEN "{name}"')
-        self._listening = self._session.driver
         self._connection.execute("DELETE FROM replica WHERE id = ?", [before])
         self._connection.execute(
             f"INSERT INTO replica VALUES (?, ?, now() + INTERVAL '{_SILENT_SECONDS} seconds')",

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import pattern
 from corpus.model import Span
 from retrieval.answering.figures import nearness
@@ -73,23 +74,28 @@ class PassageEvidence:
         self.ready, self.ranked = ready, ranked
         held, said = wanted.held, ready.said
         self.by_sentence = [held(sentence.term_set) for sentence in ready.sentences]
-        for number, sentence in enumerate(ready.sentences):
-            if sentence.lead_set:
-                self._borrow(number, held(sentence.lead_set))
+        for number in said.borrowing:
+            if leads := ready.sentences[number].lead_set:
+                self._borrow(number, held(leads))
             if said.leaning[number]:
                 self._borrow(number, self.by_sentence[number - 1])
         self.passage = held(ready.term_set)
-        self.section = held(ready.section_set)
-        self.heading = held(ready.heading_set)
-        self.below = names(wanted.query, self.section)
-        titled = heading_features(wanted.query, ready.nearest_set, held(ready.nearest_set))
-        self._shares = {"passage": wanted.share(self.passage), "section": wanted.share(self.section)}
-        self._of_passage = {**titled, **ranked}
-        self._around = [
+        above = _above(wanted, ready)
+        self.section, self.heading, self.below = above.section, above.heading, above.below
+        self._shares = {"passage": wanted.share(self.passage), "section": above.share}
+        self._of_passage = {**above.titled, **ranked}
+        self._around = self._best_around()
+        self.document = self.rival = 0.0
+
+    def _best_around(self) -> Sequence[float]:
+        """Return how well the passage and the headings hold each concept for a sentence of theirs."""
+        none = self._wanted.none
+        if self.passage is none and self.heading is none:
+            return none
+        return [
             max(COVERING.passage * c, COVERING.heading * d)
             for c, d in zip(self.passage, self.heading, strict=True)
         ]
-        self.document = self.rival = 0.0
 
     def _borrow(self, number: int, held: Sequence[float]) -> None:
         if held is self._wanted.none:
@@ -99,7 +105,8 @@ class PassageEvidence:
 
     def touches(self, number: int) -> bool:
         """Return whether a sentence holds anything that is asked for, be it only near, or stands below it."""
-        return self.below or any(self.by_sentence[number])
+        held = self.by_sentence[number]
+        return self.below or (held is not self._wanted.none and any(held))
 
     @property
     def held(self) -> list[float]:
@@ -119,11 +126,11 @@ class PassageEvidence:
     def features(self, first: int, last: int) -> dict[str, float]:
         """Return the features of the span of sentences from `first` up to, not with, `last`."""
         wanted, said = self._wanted, self.ready.said.span(first, last)
-        own = _highest(self.by_sentence[first:last])
-        near = _highest(self.by_sentence[max(first - 1, 0) : last + 1])
-        anywhere = [
-            max(a, COVERING.neighbour * b, c) for a, b, c in zip(own, near, self._around, strict=True)
-        ]
+        own = self._highest(first, last)
+        near = self._highest(max(first - 1, 0), last + 1)
+        anywhere = self._around
+        if near is not wanted.none:  # whose sentences are among those near
+            anywhere = list(map(max, own, [COVERING.neighbour * one for one in near], anywhere))
         excluded = wanted.negated and said.excludes
         defines = self._defines(said) if wanted.defined else 0.0
         return {
@@ -137,12 +144,12 @@ class PassageEvidence:
             "reverse": len(said.terms & wanted.terms) / len(said.terms) if said.terms else 0.0,
             "negated": float(excluded),
             "not_negated": float(wanted.negated and not excluded),
-            "other_word": self._other_word(said.sentences),
+            "other_word": self._other_word(said),
             **self._figures(said),
             **self._of_passage,
             "phrase": self._adjacent(said),
             "key": own[wanted.key] if own else 0.0,
-            "weakest": min((anywhere[place] for place in wanted.telling), default=0.0),
+            "weakest": min([anywhere[place] for place in wanted.telling], default=0.0),
             "thing": self._things(own),
             "thing_around": self._things(anywhere),
             "defines": defines,
@@ -157,15 +164,18 @@ class PassageEvidence:
     def _figures(self, said: SpanSaid) -> dict[str, float]:
         """Return whether a number in a span is one of what is asked for."""
         things = self._wanted.measured
-        near = nearness(said.clauses(self._analyzer), things) if things else 0.0
-        return {"figure_near": near, "figure_far": float(bool(things) and near < FIGURES.far)}
+        if not things:
+            return _NO_FIGURES
+        near = nearness(said.clauses(self._analyzer), things)
+        return {"figure_near": near, "figure_far": float(near < FIGURES.far)}
 
-    def _other_word(self, chosen: Sequence[Sentence]) -> float:
+    def _other_word(self, said: SpanSaid) -> float:
         """Return what share of the question the span holds only by a stem: "authority" by "author"."""
         lost = 0.0
         for term, asked, weight in self._wanted.single:
-            holding = [sentence.bases for sentence in chosen if term in sentence.term_set]
-            if holding and all(map(asked.isdisjoint, holding)):
+            if term in said.terms and all(
+                asked.isdisjoint(one.bases) for one in said.sentences if term in one.term_set
+            ):
                 lost += weight
         return lost / self._wanted.mass
 
@@ -208,18 +218,53 @@ class PassageEvidence:
         neighbours = self._wanted.neighbours
         if not neighbours:
             return 0.0
-        found = 0
-        for pairs in neighbours:
-            here = [pair for pair in pairs if pair[0] in said.terms and pair[1] in said.terms]
-            found += bool(here) and any(
-                pair in here for one in said.sentences for pair in pairwise(one.terms)
-            )
+        found, terms = 0, said.terms
+        for firsts, seconds, pairs in neighbours:
+            if terms.isdisjoint(firsts) or terms.isdisjoint(seconds):
+                continue
+            found += any(not pairs.isdisjoint(pairwise(one.terms)) for one in said.sentences)
         return found / len(neighbours)
 
+    def _highest(self, first: int, last: int) -> Sequence[float]:
+        """Return the highest quality of each concept in the sentences from `first` up to `last`."""
+        none = self._wanted.none
+        held = [one for one in self.by_sentence[first:last] if one is not none]
+        if not held:
+            return none
+        return held[0] if len(held) == 1 else list(map(max, *held))
 
-def _highest(qualities: Sequence[Sequence[float]]) -> Sequence[float]:
-    """Return the highest quality of each concept."""
-    return qualities[0] if len(qualities) == 1 else [max(column) for column in zip(*qualities, strict=True)]
+
+_NO_FIGURES = {"figure_near": 0.0, "figure_far": 0.0}
+
+
+class _Above(NamedTuple):
+    """What the headings above a passage offer a query; many passages stand under the same.
+
+    Attributes:
+        section: how well they hold each concept.
+        heading: the same with the title of the document.
+        below: whether one of them names something that is asked for, see `names`.
+        share: what share of the question they hold.
+        titled: how well the nearest fits, see `heading_features`.
+    """
+
+    section: Sequence[float]
+    heading: Sequence[float]
+    below: bool
+    share: float
+    titled: Mapping[str, float]
+
+
+def _above(wanted: Wanted, ready: ReadyPassage) -> _Above:
+    key = ready.version, ready.passage.section
+    found: _Above | None = wanted.above.get(key)
+    if found is None:
+        query, section = wanted.query, wanted.held(ready.section_set)
+        titled = heading_features(query, ready.nearest_set, wanted.held(ready.nearest_set))
+        found = wanted.above[key] = _Above(
+            section, wanted.held(ready.heading_set), names(query, section), wanted.share(section), titled
+        )
+    return found
 
 
 def names(query: Query, section: Sequence[float]) -> bool:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from corpus.guides import guide_of, guides_of
 from corpus.model import Span
@@ -228,9 +227,9 @@ class AnsweringPipeline:
         part = self._part(ready.version)
         if part is not self._model.plain and part is not self._model.hinted:
             features |= told.features(ready, sentences)
-        candidate = Candidate(ready, span, sentences, features)
         pointed = part is not self._model.hinted and features["hint_nearest"] >= CHOOSING.nearly_the_same
-        return replace(candidate, score=part.ranking.value(features) + CHOOSING.pointed * pointed)
+        score = part.ranking.value(features) + CHOOSING.pointed * pointed
+        return Candidate(ready, span, sentences, features, score)
 
     def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:
         """Return the first candidate as it is quoted, and further ones that say something else."""

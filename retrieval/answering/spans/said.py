@@ -85,11 +85,26 @@ class PassageSaid:
 
     Attributes:
         leaning: for each sentence, whether it can't be understood without the one before it.
+        borrowing: the places of the sentences that have leads, or lean.
         answering: for each sentence, whether it says anything by itself.
+        alone: from where to where, not with it, each of those reaches; for spans of one sentence.
+        begins: where each sentence begins in the document, and
+        ends: where it ends.
         has_rows: whether some of it are rows of a table.
     """
 
-    __slots__ = ("_passage", "_sentences", "_spans", "answering", "has_rows", "leaning")
+    __slots__ = (
+        "_passage",
+        "_sentences",
+        "_spans",
+        "alone",
+        "answering",
+        "begins",
+        "borrowing",
+        "ends",
+        "has_rows",
+        "leaning",
+    )
 
     def __init__(self, passage: Passage, sentences: Sequence[Sentence]) -> None:
         self._passage, self._sentences = passage, sentences
@@ -98,7 +113,13 @@ class PassageSaid:
             number > 0 and leans_on(sentence, sentences[number - 1])
             for number, sentence in enumerate(sentences)
         )
+        self.borrowing = tuple(
+            number for number, one in enumerate(sentences) if one.lead_set or self.leaning[number]
+        )
         self.answering = tuple(sentence.may_answer for sentence in sentences)
+        self.alone = tuple((n, n + 1) for n, answers in enumerate(self.answering) if answers)
+        self.begins = [sentence.span.start for sentence in sentences]
+        self.ends = [sentence.span.end for sentence in sentences]
         self.has_rows = any(sentence.kind is BlockKind.ROW for sentence in sentences)
 
     def span(self, first: int, last: int) -> SpanSaid:

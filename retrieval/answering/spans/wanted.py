@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import mul
+from typing import Any
 
 from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import pattern
 from retrieval.answering.spans.sentence import bases
-from retrieval.question.query import ASKED, SAME, Concept, Phrase, Query
+from retrieval.question.query import ASKED, SAME, Concept, Form, Phrase, Query
 from retrieval.words.kinds import MEASURED, STRICT, AnswerKind, checkable, is_negated
 
 _ASKS_MEANING = pattern("answers/signs", "asks_meaning")
@@ -45,6 +46,20 @@ class _Asked(NamedTuple):
     weight: float
 
 
+class _Neighbours(NamedTuple):
+    """What stands for two neighbouring concepts.
+
+    Attributes:
+        firsts: the last terms of what stands for the first of them.
+        seconds: the first terms of what stands for the other.
+        pairs: every one of the firsts with every one of the seconds.
+    """
+
+    firsts: frozenset[str]
+    seconds: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+
 class Wanted:
     """What a query wants of spans.
 
@@ -53,6 +68,8 @@ class Wanted:
         weights: of its concepts.
         mass: of all of them together.
         none: how well something holds each concept that holds none of them.
+        above: what the headings above passages offer, by the version of the document and the section; for
+            `retrieval.answering.evidence`.
     """
 
     def __init__(self, query: Query) -> None:
@@ -60,6 +77,7 @@ class Wanted:
         self.weights = [concept.weight for concept in query.concepts]
         self.mass = sum(self.weights) or 1.0
         self.none = [0.0] * len(self.weights)
+        self.above: dict[tuple[int, tuple[str, ...]], Any] = {}
         self._looked = [_looked(concept) for concept in query.concepts]
         self._openings = frozenset().union(*(one.openings for one in self._looked))
 
@@ -117,14 +135,10 @@ class Wanted:
         ]
 
     @cached_property
-    def neighbours(self) -> list[list[tuple[str, str]]]:
-        """The pairs of terms that stand for each two neighbouring concepts."""
+    def neighbours(self) -> list[_Neighbours]:
+        """What stands for each two neighbouring concepts."""
         return [
-            [
-                (a.terms[-1], b.terms[0])
-                for a in one.forms[:_FORMS_COMPARED]
-                for b in other.forms[:_FORMS_COMPARED]
-            ]
+            _neighbours(one.forms[:_FORMS_COMPARED], other.forms[:_FORMS_COMPARED])
             for one, other in pairwise(self.query.concepts)
         ]
 
@@ -158,6 +172,11 @@ class Wanted:
 
 _DEFINED = 3
 """Concepts at most whose meaning one question asks for."""
+
+
+def _neighbours(one: Sequence[Form], other: Sequence[Form]) -> _Neighbours:
+    firsts, seconds = frozenset(a.terms[-1] for a in one), frozenset(b.terms[0] for b in other)
+    return _Neighbours(firsts, seconds, frozenset(product(firsts, seconds)))
 
 
 def _looked(concept: Concept) -> _Looked:

@@ -28,6 +28,8 @@ MAX_KEPT = 4_096
 
 _Group = tuple[Sequence[Token], tuple[Phrase, ...]]
 """The words of a concept, and the phrases of the lexicon that they are."""
+_Meant = tuple[tuple[Concept, ...], frozenset[AnswerKind], tuple[str, ...], tuple[int, ...]]
+"""The concepts, kinds, numbers and things of a `Query`: the same however it was misspelt."""
 
 
 class QuestionParser:
@@ -50,6 +52,7 @@ class QuestionParser:
         self._asked = asked
         self._lexicon = Lexicon.load()
         self._read = BoundedCache(self._understood, limit=_KEPT, longest_key=MAX_KEPT)
+        self._meant: BoundedCache[str, _Meant] = BoundedCache(limit=_KEPT, longest_key=MAX_KEPT)
 
     def read(self, question: str) -> Query:
         """Return a question, understood; a follow-up reads those before it again, so the last are kept."""
@@ -58,12 +61,18 @@ class QuestionParser:
     def _understood(self, question: str) -> Query:
         tokens = self._tokens(question)
         mended, repairs = self._mend(question, tokens)
-        if repairs:
-            tokens = self._tokens(mended)
+        meant = self._meant.get(mended)
+        if meant is None:
+            meant = self._means(mended, self._tokens(mended) if repairs else tokens)
+            self._meant.keep(mended, meant)
+        return Query(question, mended, repairs, *meant)
+
+    def _means(self, mended: str, tokens: Sequence[Token]) -> _Meant:
+        """Return what a question means whose slips are mended."""
         concepts = self._concepts(tokens)
         numbers = tuple(token.term for token in tokens if token.term[:1].isdigit())
         kinds = kinds_of(mended)
-        return Query(question, mended, repairs, concepts, kinds, numbers, _things(mended, concepts, kinds))
+        return concepts, kinds, numbers, _things(mended, concepts, kinds)
 
     def _tokens(self, question: str) -> list[Token]:
         """Return the words of a question, their terms looked up together."""

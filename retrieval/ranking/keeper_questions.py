@@ -99,9 +99,8 @@ class KeeperQuestions:
             return HintVotes()
         parts = sorted(self._parts(query), key=lambda part: -part[0])
         mass = sum(weight for weight, _ in parts)
-        near = tuple(
-            Near(similarity, *self._written[number]) for similarity, number in self._nearest(parts, mass)
-        )
+        written = self._written
+        near = tuple([Near(similar, *written[number]) for similar, number in self._nearest(parts, mass)])
         return HintVotes(near, _votes(near), self._topics.scores(query.mended))
 
     def _nearest(self, parts: Parts, mass: float) -> list[tuple[float, int]]:

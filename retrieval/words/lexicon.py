@@ -118,8 +118,7 @@ class Lexicon:
         Args:
             term: A stem, or the stems of a phrase.
         """
-        found = self._related[_key(term)]
-        return MappingProxyType({key: weight for key, weight in found.items() if " " not in key})
+        return self._related[_key(term)][0]
 
     def related_phrases(self, term: str | Phrase) -> Mapping[Phrase, float]:
         """Return the phrases that a stem or phrase may be said with, each with its weight.
@@ -127,8 +126,7 @@ class Lexicon:
         Args:
             term: A stem, or the stems of a phrase.
         """
-        found = self._related[_key(term)]
-        return MappingProxyType({tuple(key.split()): weight for key, weight in found.items() if " " in key})
+        return self._related[_key(term)][1]
 
     @property
     def phrases(self) -> frozenset[Phrase]:
@@ -187,13 +185,17 @@ class Lexicon:
                 return Contrast(name, stem + becomes)
         return None
 
-    def _linked(self, key: str) -> dict[str, float]:
-        """Return the terms related to a term, phrases among them, each with its greatest weight."""
+    def _linked(self, key: str) -> tuple[Mapping[str, float], Mapping[Phrase, float]]:
+        """Return the terms and phrases related to a term, each with its greatest weight."""
         found: dict[str, float] = {}
         for other, weight in self._links(key):
-            found[other] = max(weight, found.get(other, 0.0))
+            if weight > found.get(other, 0.0):
+                found[other] = weight
         found.pop(key, None)
-        return found
+        phrases = {tuple(other.split()): weight for other, weight in found.items() if " " in other}
+        if phrases:
+            found = {other: weight for other, weight in found.items() if " " not in other}
+        return MappingProxyType(found), MappingProxyType(phrases)
 
     def _links(self, key: str) -> Iterator[tuple[str, float]]:
         """Yield what a term is linked with: its other forms, and what stands in a group with any of them."""

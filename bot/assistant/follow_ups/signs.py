@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.caching import kept
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.languages.spoken import framed, in_small_letters, pattern, per_language, spoken, words_of
 
+_KEPT, _LONGEST_KEPT = 256, 1_024
+"""Questions whose signs are kept, and their characters at most."""
 _OPENING = "¿¡"
 """What Spanish questions begin with; nothing is said by it."""
 _WORD = kept.pattern(r"[^\W_]+(?:['’&][^\W_]+)*")
@@ -78,7 +81,16 @@ class Signs:
 
 
 def signs_of(text: str) -> Signs:
-    """Return the signs in a question."""
+    """Return the signs in a question; each is looked at again for those that follow it."""
+    return _signs()[text]
+
+
+@per_language
+def _signs() -> BoundedCache[str, Signs]:
+    return BoundedCache(_signs_of, limit=_KEPT, longest_key=_LONGEST_KEPT)
+
+
+def _signs_of(text: str) -> Signs:
     words = _words()
     text = text.lstrip(_OPENING)
     rest, lead = _without_lead(text, words["leads"])

@@ -159,6 +159,28 @@ def test_slips_are_mended_and_told(retriever: Retriever) -> None:
     assert all(query.mended[one.start :].startswith(one.surface.split()[0]) for one in query.concepts)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("how long is the aprenticeship?", "how long is the apprenticeship?"),
+        ("what does teh wedding cake cost in 2019", "what does the wedding cake cost in 2019"),
+        ("who sells sourdoughbread", "who sells sourdough bread"),
+    ],
+)
+def test_a_misspelt_question_means_what_the_mended_one_does(
+    retriever: Retriever, typed: str, meant: str
+) -> None:
+    """Whichever of the two is read first."""
+    for first, second in ((typed, meant), (f"{meant} ", f"{typed} ")):
+        one, other = retriever.read(first), retriever.read(second)
+        assert one.mended == other.mended
+        assert {first, second} == {one.question, other.question}
+        assert (one.concepts, one.kinds, one.numbers, one.things) == (
+            other.concepts, other.kinds, other.numbers, other.things,
+        )  # fmt: skip
+        assert bool(one.repairs) != bool(other.repairs)
+
+
 def test_nothing_is_mended_where_nothing_is_wrong(retriever: Retriever) -> None:
     """Words of the guide and of English, numbers and names stay as they are."""
     text = "Does Hanna Brandt (GOB) sell 345,836 croissants, or 13% of PM&R's?"

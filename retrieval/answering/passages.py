@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from retrieval.words.analysis import Analyzer
 
 _KEPT = 4_000
-"""Passages kept ready, about 3 kB each."""
+"""Passages kept ready, about 3 kB each, and places in files."""
 _DOCUMENTS_KEPT = 1_000
 """Documents whose passages' places are kept."""
 
@@ -50,6 +50,7 @@ class PassageCache:
         self._library, self._titles, self._analyzer = library, titles, analyzer
         self._ready = BoundedCache(self._read, limit=_KEPT)
         self._spans = BoundedCache(self._spans_of, limit=_DOCUMENTS_KEPT)
+        self._places = BoundedCache(self._place_of, limit=_KEPT)
 
     def read(self, keys: Iterable[PassageKey]) -> list[ReadyPassage]:
         """Return passages by version and number, in the order asked for."""
@@ -97,4 +98,7 @@ class PassageCache:
 
     def place(self, version: int, offset: int) -> Place | None:
         """Return where in its file a character of a document stands, None where that is not known."""
-        return self._library.place(version, offset)
+        return self._places[version, offset]
+
+    def _place_of(self, where: tuple[int, int]) -> Place | None:
+        return self._library.place(*where)

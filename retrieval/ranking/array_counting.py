@@ -93,8 +93,12 @@ class ArrayCounting(Counting):
         return sorted(rated, reverse=True)[: KEEPERS.near]
 
     def _term(self, term: str) -> AskedTerm | None:
-        found = super()._term(term)
-        return found and AskedTerm(found.weight, np.array(found.numbers, np.intp))
+        index = self._index
+        number = index.term(term)
+        if number < 0:
+            return None
+        having = np.asarray(index.numbers[index.starts[number] : index.starts[number + 1]])
+        return AskedTerm(self._weights[number], having.astype(np.intp))
 
     def _masses_of(self, numbers: _Numbers) -> NDArray[np.float64]:
         own = self._own[numbers]

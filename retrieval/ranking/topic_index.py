@@ -105,7 +105,7 @@ class TopicIndex:
                 mass += highest * (0.25 if "_" in term else 1.0)
                 continue
             mass += postings.idf
-            for place, worth in postings.worths:
+            for place, worth in zip(postings.places, postings.worths, strict=True):
                 found[place] += worth
         most = mass * (K1 + 1)
         return TopicScores(self.places, {place: score / most for place, score in found.items()})
@@ -116,15 +116,15 @@ class TopicIndex:
         if number < 0:
             return None
         part = slice(topics.starts[number], topics.starts[number + 1])
-        worths = zip(topics.places[part].tolist(), topics.worths[part].tolist(), strict=True)
-        return _Postings(topics.idf[number], list(worths))
+        return _Postings(topics.idf[number], topics.places[part].tolist(), topics.worths[part].tolist())
 
 
 class _Postings(NamedTuple):
     """What is known of a term: what it counts, and what it adds to which place."""
 
     idf: float
-    worths: list[tuple[int, float]]
+    places: list[int]
+    worths: list[float]
 
 
 class _Meta(msgspec.Struct):

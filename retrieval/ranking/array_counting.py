@@ -7,12 +7,12 @@ is kept: most questions are made of words that others have, too.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.caching.named_tuple import NamedTuple
 from retrieval.question.query import Form
 from retrieval.ranking.counting import AskedTerm, Counting, Parts
 from retrieval.ranking.question_index import QuestionIndex

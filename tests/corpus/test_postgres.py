@@ -15,7 +15,7 @@ from psycopg import errors
 
 from corpus.editions import Changes
 from corpus.errors import AwayError, GuidebotError, LibraryError, SettingsError
-from corpus.store.elsewhere import keep_elsewhere
+from corpus.store.elsewhere import keep_elsewhere, keep_originals
 from corpus.store.library import Library
 from corpus.store.postgres import connection as connections
 from corpus.store.postgres.address import read_address
@@ -234,3 +234,30 @@ def test_what_the_driver_says_is_one_sentence(
     """A full disk at the server passes, a certificate that can't be trusted doesn't."""
     said = plain(error, "db/clinic")
     assert type(said) is kind and words in str(said) and str(said).endswith(".")
+
+
+@postgres
+def test_original_files_are_kept_on_the_machine_that_read_them(tmp_path: Path, url: str) -> None:
+    """The database knows whose they are; another machine has none to show, and sweeps none of others."""
+    from bot.keeping.changes import Add, Remove
+    from bot.keeping.guide_keeping import GuideKeeping, How
+    from corpus.originals.originals import original_of, taken_by
+    from tests.helpers.chat_room import Nobody
+    from tests.helpers.pdf_files import one_page
+
+    here, there, source = tmp_path / "here", tmp_path / "there", tmp_path / "workshop.pdf"
+    source.write_bytes(one_page())
+    keep_elsewhere(here, url)
+    with closing(library_of(here, bakery())) as one, closing(opened(there, url)) as other:
+        for folder in (here, there):
+            keep_originals(folder, wanted=True)
+        GuideKeeping(one, Nobody()).carry_out(Add((str(source),)), How())
+        stored = other.edition(other.published()).document("workshop")
+        assert stored is not None
+        path = original_of(one, stored.content)
+        assert path is not None and path.read_bytes() == source.read_bytes()
+        assert original_of(other, stored.content) is None
+        GuideKeeping(other, Nobody()).carry_out(Remove(("workshop",)), How())
+        assert (taken_by(here).files, taken_by(there).files) == (1, 0)
+        for folder in (here, there):
+            keep_originals(folder, wanted=False)

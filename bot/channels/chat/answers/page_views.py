@@ -51,7 +51,7 @@ class PageViews:
         source = citations.find_source(library, record, cited)
         answer = citations.read_answer(library, record, cited, source) if source else None
         wanted = page_wanted(library, source.stored.version, cited.start, cited.end) if source else None
-        if source is None or answer is None or wanted is None:
+        if source is None or answer is None or wanted is None or place.only:  # a picture is seen by all
             return False
         if self._just_shown(record):
             return True

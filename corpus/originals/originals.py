@@ -86,17 +86,15 @@ class NewOriginals:
             self.drop()
             raise _unwritable(self._folder, error) from error
 
-    def keep(self, library: Library) -> None:
-        """Keep those whose texts the library has, and drop the others.
+    def keep(self) -> None:
+        """Move what was laid aside to its place; what the library does not know the next sweep takes.
 
         Raises:
             LibraryError: they can't be moved to their places.
         """
-        known = library.remembered.known_digests(self._aside)
         try:
             for digest, staged in self._aside.items():
-                if digest in known:
-                    staged.replace(_path(self._folder, digest))
+                staged.replace(_path(self._folder, digest))
         except OSError as error:
             raise _unwritable(self._folder, error) from error
         finally:
@@ -121,7 +119,7 @@ def keeping_originals(library: Library) -> Iterator[tuple[NewOriginals | None, C
 
     def keep() -> None:
         if new is not None:
-            new.keep(library)
+            new.keep()
         sweep(library)
 
     try:

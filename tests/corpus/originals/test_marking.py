@@ -223,6 +223,14 @@ def test_a_quote_that_is_not_there_marks_nothing() -> None:
     assert not decoded(made.png).marked.any()
 
 
+def test_words_are_found_in_another_order_near_the_longest() -> None:
+    """As cells that are printed in another order; the same word far away is none of them."""
+    printed = plain("Evenings. " + "All of it. " * 40 + "Membership fee: Evenings only, Sundays too.")
+    parts = parts_of(printed, Quote("| Membership fee | Sundays | Evenings |"))
+    assert [printed[start:end] for start, end in parts] == ["membershipfee", "sundays", "evenings"]
+    assert min(start for start, _ in parts) > 200
+
+
 @pytest.mark.parametrize("size", [b"[0 0 14400 90]", b"[0 0 3 3]", b"[0 0 14400 14400]"])
 def test_a_picture_has_a_bounded_size(size: bytes) -> None:
     """Whatever a file says of its pages."""

@@ -168,6 +168,8 @@ def _near(letters: str, word: str, from_: int, part: _Part, *, before_it: bool) 
     if len(word) < _SHORTEST:
         return -1
     behind = letters.find(word, from_, part.end + BESIDE)
+    if behind < 0:
+        behind = letters.find(word, part.end, part.end + BESIDE)
     ahead = letters.rfind(word, max(part.start - BESIDE, 0), part.start)
     if before_it:
         return ahead if ahead >= 0 else behind

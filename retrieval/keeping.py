@@ -14,7 +14,7 @@ from retrieval.editions.publishing import (
     roll_back,
     update,
 )
-from retrieval.editions.rehearsal import AskedBefore, CheckOutcome, Rehearsal, Replay
+from retrieval.editions.rehearsal import AskedBefore, CheckOutcome, Known, Rehearsal, Replay
 from retrieval.editions.requests import Look, Publication, Request, look_away
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "CheckOutcome",
     "Checked",
     "Comparison",
+    "Known",
     "Look",
     "PassageChange",
     "PassageChanges",

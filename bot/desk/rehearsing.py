@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bot.desk.wording import told
-from bot.keeping.outcome import Cause, Job, Outcome, Problem
+from bot.keeping.outcome import Cause, Job, Known, Outcome, Problem
 
 if TYPE_CHECKING:
     from bot.keeping.apart import CarryOut
@@ -22,6 +22,7 @@ class Rehearsals:
         self._lock = asyncio.Lock()
         self._latest: tuple[int, Job] | None = None
         self._known: tuple[tuple[int, Job], Outcome] | None = None
+        self._said: Known | None = None
 
     async def of(self, edition: int, job: Job) -> Outcome:
         """Return what a change would do to an edition; whoever asked last is served first.
@@ -37,7 +38,8 @@ class Rehearsals:
                 return self._known[1]
             if self._latest != wanted:
                 return Outcome(problem=Problem(Cause.OTHER, told("overtaken")))
-            outcome = await self._carry_out(wanted[1])
+            outcome = await self._carry_out(replace(wanted[1], known=self._said))
             if outcome.problem is None:  # else it may go the next time
+                self._said = outcome.known
                 self._known = wanted, outcome
             return outcome

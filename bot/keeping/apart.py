@@ -5,16 +5,22 @@ A hostile document can take that process' memory and time, and no more; what com
 
 from __future__ import annotations
 
-import asyncio
+import gc
 import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from bot.keeping.outcome import Cause, Job, Outcome, Problem
+from bot.keeping.outcome import Cause, Job, Known, Outcome, Problem
+from corpus.caching import kept
 from corpus.errors import GuidebotError, HintsError
+
+if TYPE_CHECKING:
+    from retrieval.keeping import Known as KnownSaid
+    from retrieval.keeping import Publication
 
 _SECONDS = 600.0  # for all of it
 _CPU_SECONDS = 300
@@ -30,6 +36,8 @@ CarryOut = Callable[[Job], Awaitable[Outcome]]
 
 async def carry_out_apart(job: Job) -> Outcome:
     """Carry out a job in a process of its own and return what came of it."""
+    import asyncio  # that process has no use for it
+
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_KEPT_FROM_IT)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -80,11 +88,13 @@ def carry_out(job: Job) -> Outcome:
             return Outcome()
         keeping = GuideKeeping(library, asked_everywhere(data_dir))
         passages = PassagesText(library, job.passages_in) if job.passages_in else None
-        how = How(job.message, job.author, job.dry_run, job.force, passages, job.also)
+        known = _known(job.known) if job.known else None
+        how = How(job.message, job.author, job.dry_run, job.force, passages, job.also, known)
         done = keeping.carry_out(job.change, how)
         unread = tuple(one.reason for one in done.unread)
         effect = tried(done.publication, built_in_stays=done.built_in_stays, unread=unread)
-        return Outcome(effect, passages=passages.text if passages else "")
+        said = _said(library.edition_key(done.publication.before), done.publication)
+        return Outcome(effect, passages=passages.text if passages else "", known=said)
     except GuidebotError as error:
         cause = Cause.HINTS if isinstance(error, HintsError) else Cause.OTHER
         return Outcome(problem=Problem(cause, " ".join(str(error).split())))
@@ -92,6 +102,23 @@ def carry_out(job: Job) -> Outcome:
         return Outcome(
             problem=Problem(Cause.OTHER, f"That is a mistake in guidebot itself ({type(error).__name__}).")
         )
+
+
+def _known(told: Known) -> KnownSaid:
+    """Return what an edition said before as a rehearsal takes it."""
+    from retrieval.keeping import AskedBefore, Said
+    from retrieval.keeping import Known as KnownSaid
+
+    return KnownSaid(
+        told.edition,
+        {AskedBefore(asked, before): Said(answer, sure) for asked, before, answer, sure in told.said},
+    )
+
+
+def _said(edition: str, publication: Publication) -> Known:
+    """Return what the edition before a change said to questions."""
+    replays = publication.rehearsal.replays
+    return Known(edition, tuple((one.question, tuple(one.history), *one.before) for one in replays))
 
 
 def _limit() -> None:
@@ -107,9 +134,11 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
+    gc.set_threshold(50_000, 20, 20)  # most of what is made here stays until the end
     results = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no result
     with os.fdopen(results, "wb") as out:
         out.write(
             msgspec.msgpack.encode(carry_out(msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)))
         )
+    kept.save()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corpus.sources.validators import Validators
     from corpus.store.library import Library
     from corpus.store.rendered_before import RenderedBefore
-    from retrieval.keeping import AskedBefore, Checked, Comparison, Look, Publication, Request
+    from retrieval.keeping import AskedBefore, Checked, Comparison, Known, Look, Publication, Request
 
 REPLAYED = 100
 """Questions that people asked last, tried on both editions."""
@@ -44,6 +44,7 @@ class How:
         force: publish whatever the check questions bring.
         look: looks at what the change makes of the guide; people's questions are then not tried.
         also: questions to try on the change beside those that people asked last, each with those before it.
+        known: what the published edition said to some of them before.
     """
 
     message: str = ""
@@ -52,6 +53,7 @@ class How:
     force: bool = False
     look: Look | None = None
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    known: Known | None = None
 
 
 class Suggestion(NamedTuple):
@@ -221,6 +223,7 @@ class GuideKeeping:
             dry_run=how.dry_run,
             force=how.force,
             asked=() if how.look else self._asked_before(how.also),
+            known=how.known,
             look=how.look or look_away,
             cited=self._cited(),
             ask=PeopleAsk(),

@@ -104,6 +104,18 @@ class Problem(msgspec.Struct, frozen=True):
     says: str
 
 
+class Known(msgspec.Struct, frozen=True):
+    """What the published edition said to questions when a change was tried on it.
+
+    Attributes:
+        edition: its key, see `Library.edition_key`.
+        said: each question, those before it, the answer, and its confidence.
+    """
+
+    edition: str
+    said: tuple[tuple[str, tuple[str, ...], str, float], ...]
+
+
 class Job(msgspec.Struct, frozen=True):
     """A change to be carried out, and how; without one, the built-in guide is published and indexed.
 
@@ -116,6 +128,7 @@ class Job(msgspec.Struct, frozen=True):
         message: why.
         also: questions to try besides those that people asked, each with those before it.
         passages_in: code of the language in which the passages are to be listed; empty for no list.
+        known: what an edition said before; if it is still the published one it is not asked that again.
     """
 
     data_dir: str
@@ -126,14 +139,23 @@ class Job(msgspec.Struct, frozen=True):
     message: str = ""
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
     passages_in: str = ""
+    known: Known | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of a job: what it does to the guide, or what is wrong; its passages if wanted."""
+    """What came of a job.
+
+    Attributes:
+        tried: what it does to the guide.
+        problem: what is wrong instead.
+        passages: the passages, if they were wanted.
+        known: what the published edition said, to be given with the next job.
+    """
 
     tried: Tried | None = None
     problem: Problem | None = None
     passages: str = ""
+    known: Known | None = None
 
 
 def tried(publication: Publication, *, built_in_stays: bool = False, unread: tuple[str, ...] = ()) -> Tried:

@@ -209,6 +209,9 @@ class _Publisher:
         library, request = self._library, self._request
         with library.writing(request.waiting):
             base = library.edition(library.published())
+            if request.dry_run:  # else what its check questions bring would be taken back with the change
+                with library.transaction():
+                    rehearser(library, request).checks(base)
             try:
                 with library.transaction():
                     publication = self._publish(base, change(base), always=always)
@@ -277,7 +280,7 @@ def rehearser(library: Library, request: Request, *, keep: bool = True) -> Rehea
     from retrieval.editions.rehearsal import Rehearser
 
     ask = request.ask or ask_alone
-    return Rehearser(library, ask, Checker(library, ask, keep=keep), request.asked)
+    return Rehearser(library, ask, Checker(library, ask, keep=keep), request.asked, request.known)
 
 
 def _in_its_guide(base: Edition) -> Callable[[Document], Document]:

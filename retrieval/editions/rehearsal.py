@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +26,18 @@ class AskedBefore(NamedTuple):
 
     question: str
     history: tuple[str, ...] = ()
+
+
+class Known(NamedTuple):
+    """What an edition is known to say, so that it is not asked again.
+
+    Attributes:
+        edition: its key, see `Library.edition_key`.
+        said: to which questions what.
+    """
+
+    edition: str
+    said: Mapping[AskedBefore, Said]
 
 
 class Replay(NamedTuple):
@@ -93,7 +105,12 @@ class Rehearser:
     """Compares two editions of a library."""
 
     def __init__(
-        self, library: Library, ask: Ask, checker: Checker, asked: Sequence[AskedBefore] = ()
+        self,
+        library: Library,
+        ask: Ask,
+        checker: Checker,
+        asked: Sequence[AskedBefore] = (),
+        known: Known | None = None,
     ) -> None:
         """Take what it compares with.
 
@@ -102,8 +119,10 @@ class Rehearser:
             ask: asks a question.
             checker: asks the check questions.
             asked: what people asked.
+            known: what one of the editions said before.
         """
         self._library, self._ask, self._checker, self._asked = library, ask, checker, asked
+        self._known = known
 
     def rehearse(self, before: Edition | None, after: Edition) -> Rehearsal:
         """Return what differs; only what differs is read and asked."""
@@ -118,6 +137,10 @@ class Rehearser:
             tuple(self._replays(before, after)),
         )
 
+    def checks(self, edition: Edition) -> list[CheckResult]:
+        """Return what the check questions of an edition bring."""
+        return self._checker.results(edition)
+
     def _checks(self, before: Edition | None, after: Edition) -> Iterator[CheckOutcome]:
         earlier = {result.check: result for result in self._checker.results(before)}
         for result in self._checker.results(after):
@@ -127,9 +150,15 @@ class Rehearser:
         if not self._asked:
             return
         old, new = self._open(before), self._open(after)
+        known = self._said_by(before)
         for question, history in self._asked:
-            said = self._say(old, question, history)
+            said = known.get(AskedBefore(question, history)) or self._say(old, question, history)
             yield Replay(question, said, self._say(new, question, history), history)
+
+    def _said_by(self, edition: Edition | None) -> Mapping[AskedBefore, Said]:
+        if edition is None or self._known is None:
+            return {}
+        return self._known.said if self._known.edition == self._library.edition_key(edition.number) else {}
 
     def _open(self, edition: Edition | None) -> Retriever | None:
         from retrieval.retriever import Retriever

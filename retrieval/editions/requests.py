@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corpus.sources.validators import Validators
     from corpus.store.rendered_before import RenderedBefore
     from retrieval.editions.checks import Ask
-    from retrieval.editions.rehearsal import AskedBefore, Rehearsal
+    from retrieval.editions.rehearsal import AskedBefore, Known, Rehearsal
 
 
 Look = Callable[["Edition", "Edition", "Rehearsal"], None]
@@ -36,6 +36,7 @@ class Request(msgspec.Struct, frozen=True):
         dry_run: do everything but publish.
         force: publish even if a check question lost its answer.
         asked: what people asked, to be asked of both editions.
+        known: what the published edition said to some of it before.
         cited: editions that somebody may still look into.
         ask: how a question is asked; the retriever alone if left out.
         validators: what servers said of the pages that are added, by address.
@@ -51,6 +52,7 @@ class Request(msgspec.Struct, frozen=True):
     dry_run: bool = False
     force: bool = False
     asked: Sequence[AskedBefore] = ()
+    known: Known | None = None
     cited: Collection[int] = ()
     ask: Ask | None = None
     validators: Mapping[str, Validators] = msgspec.field(default_factory=dict)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from msgspec.structs import replace
 
@@ -14,12 +18,13 @@ from bot.channels.chat.store.inbox import Kept, Waiting
 from bot.channels.chat.store.opening import open_chat_store
 from bot.channels.chat.store.proposals import Proposal, State
 from bot.channels.chat.store.wishes import Wish
-from bot.keeping import moving
 from bot.keeping.changes import Add
-from bot.keeping.moving import move
+from bot.keeping.moving import move as moving
+from bot.keeping.moving.move import Moved, move
 from corpus.errors import LibraryError
 from corpus.store.elsewhere import keep_elsewhere
 from corpus.store.library import Library
+from corpus.store.postgres.address import read_address
 from retrieval.editions.publishing import Request, add, remove
 from retrieval.retriever import Retriever
 from tests.helpers.postgres import a_schema
@@ -104,7 +109,7 @@ async def test_there_and_back_again(tmp_path: Path, url: str) -> None:
 async def test_a_move_that_ends_early_has_changed_nothing(
     tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever was written by then; done again it is whole."""
+    """Whatever was brought by then; done again it is whole, and writes nothing of that once more."""
     key = await used(tmp_path / "files")
 
     def fails(*_: object) -> None:
@@ -117,8 +122,71 @@ async def test_a_move_that_ends_early_has_changed_nothing(
     keep_elsewhere(tmp_path / "machine", url)
     with closing(Library.open(tmp_path / "machine")) as library:
         assert library.published() == 0
-    move(tmp_path / "files", url)
+    moved = move(tmp_path / "files", url)
+    assert moved.resumed > 20 and moved.written + moved.resumed == moved.rows
     await holds_all(tmp_path / "machine", key)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bot.keeping.moving import move, staging
+
+staging.BATCH, batches, together = 3, [0], staging.all_or_nothing
+
+def counted(target):
+    if batches[0] == int(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    batches[0] += 1
+    return together(target)
+
+staging.all_or_nothing = counted
+move.move(Path(sys.argv[2]), sys.argv[3], back=sys.argv[4] == "back")
+"""
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["there", "back"])
+async def test_a_move_goes_on_where_it_was_killed(tmp_path: Path, url: str, *, back: bool) -> None:
+    """Again and again, in either direction; each time only what is missing is brought."""
+    key = await used(tmp_path / "files")
+    place = tmp_path / ("back" if back else "files")
+    if back:
+        move(tmp_path / "files", url)
+    for batches in (2, 1, 2):
+        arguments = [str(batches), str(place), url, "back" if back else "there"]
+        killed = subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False)
+        assert killed.returncode == -signal.SIGKILL
+    moved = move(place, url, back=back)
+    assert moved.resumed >= 5 and moved.written + moved.resumed == moved.rows
+    assert move(place, url, back=back) == Moved(moved.tables, moved.rows, 0)
+    assert not list(place.glob("moving*"))
+    with psycopg.connect(read_address(url).server) as connection:
+        query = "SELECT count(*) FROM pg_tables WHERE schemaname LIKE %s AND tablename LIKE 'moving%%'"
+        assert connection.execute(query, [f"{read_address(url).schema}%"]).fetchone() == (0,)
+    if not back:
+        keep_elsewhere(tmp_path / "machine", url)
+    await holds_all(place if back else tmp_path / "machine", key)
+
+
+async def test_what_changed_since_a_move_was_killed_is_moved_as_it_is(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was brought of it before is not taken for what is there now; nor what another version brought."""
+    await used(tmp_path / "files")
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, "_compare", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            move(tmp_path / "files", url)
+    with closing(Library.open(tmp_path / "files")) as library:
+        remove(library, ["laundry"], Request())
+        add(library, [text_document("Towels cost three euros.", "new")], Request())
+    with psycopg.connect(read_address(url).server, autocommit=True) as connection:
+        schema = f"{read_address(url).schema}_library"
+        connection.execute(f"ALTER TABLE {schema}.moving_piece ADD COLUMN later TEXT".encode())
+    assert move(tmp_path / "files", url).resumed > 0
+    keep_elsewhere(tmp_path / "machine", url)
+    with closing(Library.open(tmp_path / "machine")) as library:
+        assert [one.name for one in library.edition(library.published()).documents] == ["bakery", "new"]
 
 
 async def test_what_came_in_meanwhile_is_moved_the_next_time(tmp_path: Path, url: str) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import psycopg
 
-from bot.keeping.moving import move
+from bot.keeping.moving.move import move
 from corpus.languages.spoken import say
 from corpus.store.postgres.address import read_address
 from tests.bot.telegram.test_kills import QUESTIONS, answers

@@ -19,7 +19,7 @@ Examples:
   guidebot move --to postgresql://guidebot@db/clinic
   GUIDEBOT_DATABASE_URL=postgresql://guidebot@db/clinic guidebot move --to ~/guidebot
 
-What is moved stays where it was. Killed or begun anew, it does what is left to do.""",
+What is moved stays where it was. Killed and begun anew, it goes on where it was.""",
 )
 @click.option("--to", "place", metavar="URL|DIRECTORY", required=True, help="Where to.")
 @pass_settings
@@ -31,7 +31,7 @@ def move_command(settings: Settings, *, place: str) -> None:
     """
     from bot.channels.chat.life.single import only_one
     from bot.command_line.publishing import say
-    from bot.keeping.moving import move
+    from bot.keeping.moving.move import move
 
     into_database = place.startswith(("postgresql://", "postgres://"))
     if into_database and settings.database_url:
@@ -50,7 +50,8 @@ def move_command(settings: Settings, *, place: str) -> None:
         moved = move(data_dir.expanduser(), url, back=not into_database)
     say(
         f"{moved.rows:,} rows of {moved.tables} tables are the same on both sides now;"
-        f" {moved.written:,} were written."
+        f" {moved.written:,} were written"
+        + (f", {moved.resumed:,} had been when it was interrupted." if moved.resumed else ".")
     )
     if running:
         say("The bot is running: stop it and do this again before you start it over there.")

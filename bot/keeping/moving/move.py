@@ -1,16 +1,19 @@
-"""Moving all that is kept from a data directory into a database or back: whole, and compared afterwards."""
+"""Moving all that is kept from a data directory into a database or back: whole, and compared afterwards.
+
+Rows are brought batch by batch, and kept beside the tables that they are for; when all are there, they take
+the place of what was in those in one step. What is killed in between goes on where it was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from hashlib import blake2b
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
+from bot.channels.chat.store.sqlite.database import all_or_nothing
+from bot.keeping.moving.staging import Stage, Sum, Table, rows_of, tables_of
 from corpus.errors import LibraryError
 from corpus.store.postgres.address import read_address
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.store.postgres.connection import PostgresConnection
     from corpus.store.sql import Connection
 
-_BATCH = 1000  # rows
+_WAIT_SECONDS = 10
 _USED = {"library": ("edition", "number"), "bot": ("reply", "id")}
 """The table of each part, and its key, that says whether somebody went on where things are moved to."""
 
@@ -29,12 +32,14 @@ class Moved(NamedTuple):
     Attributes:
         tables: how many there are.
         rows: in all of them, the same and with the same checksums on both sides.
-        written: of these, rows that were not there before.
+        written: of these, rows that were not there before,
+        resumed: and rows that a move had brought there already that was interrupted.
     """
 
     tables: int
     rows: int
     written: int
+    resumed: int = 0
 
 
 class _Part(NamedTuple):
@@ -45,17 +50,7 @@ class _Part(NamedTuple):
     target: Connection
     file: Connection
     server: PostgresConnection
-
-    def tables(self) -> dict[str, list[str]]:
-        """Return the columns of each table, parents before what refers to them."""
-        names = self.file.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-            " AND name != 'migration' ORDER BY rowid"
-        ).fetchall()
-        return {
-            name: [row[1] for row in self.file.execute(f"PRAGMA table_info({name})").fetchall()]
-            for (name,) in names
-        }
+    folder: Path
 
 
 def move(data_dir: Path, url: str, *, back: bool = False) -> Moved:
@@ -96,32 +91,40 @@ def _opened(name: str, data_dir: Path, url: str, *, back: bool) -> Iterator[_Par
         closes = Database.open(data_dir)
         file, steps = closes.quick, STEPS
     with closing(closes), closing(open_connection(url, name, steps)) as server:
+        _wait_for_others(server)
         source, target = (server, file) if back else (file, server)
-        yield _Part(name, source, target, file, server)
+        yield _Part(name, source, target, file, server, data_dir)
+
+
+def _wait_for_others(server: PostgresConnection) -> None:
+    """Wait for a moment until what is left of another move has ended.
+
+    Raises:
+        AwayError: it goes on.
+    """
+    server.execute(f"SET lock_timeout = '{_WAIT_SECONDS}s'")
+    server.execute("SELECT pg_advisory_lock(hashtext(?), 0)", [f"moving {server.schema}"])
+    server.execute("SET lock_timeout = 0")
 
 
 def _move_part(part: _Part) -> Moved:
-    tables = part.tables()
-    part.source.execute(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ" if part.source is part.server else "BEGIN DEFERRED"
-    )
+    tables, to_server = tables_of(part.file), part.target is part.server
+    part.source.execute("BEGIN DEFERRED" if to_server else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+    done, stage = False, Stage(part.target, part.server if to_server else None, part.folder)
     try:
-        wanted = {name: _checksum(part.source, name, columns) for name, columns in tables.items()}
-        rows = sum(count for count, _ in wanted.values())
-        part.target.execute("BEGIN IMMEDIATE")
-        try:
-            written = 0
-            if any(_checksum(part.target, name, columns) != wanted[name] for name, columns in tables.items()):
-                _refuse_what_is_used(part)
-                written = _copy(part, tables)
-                _compare(part, tables, wanted)
-            part.target.commit()
-        except BaseException:
-            part.target.rollback()
-            raise
+        wanted = {table.name: Sum(rows_of(part.source, table)) for table in tables}
+        moved = Moved(len(tables), sum(one.count for one in wanted.values()), 0)
+        if _is_same(part, tables, wanted):
+            with all_or_nothing(part.target):
+                stage.drop(tables)
+        else:
+            _refuse_what_is_used(part)
+            moved = _copy(part, tables, stage, wanted, moved)
+        done = True
     finally:
         part.source.rollback()
-    return Moved(len(tables), rows, written)
+        stage.close(done=done)
+    return moved
 
 
 def _refuse_what_is_used(part: _Part) -> None:
@@ -140,24 +143,26 @@ def _identity(connection: Connection) -> bytes:
     return bytes(connection.execute("SELECT library FROM identity").fetchone()[0])
 
 
-def _copy(part: _Part, tables: dict[str, list[str]]) -> int:
-    """Write all rows in the place of those that are there, and return how many that is."""
-    written = 0
-    for name in reversed(tables):
-        part.target.execute(f"DELETE FROM {name}")
-    for name, columns in tables.items():
-        insert = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        rows = iter(_rows(part.source, name, columns))
-        truths = [columns.index("private")] if name == "wish" else []
-        while batch := list(islice(rows, _BATCH)):
-            part.target.executemany(insert, [_as_kept(row, truths, part) for row in batch])
-            written += len(batch)
-    for name, last in _numbered(part).items():
-        _go_on_from(part, name, last)
-    return written
+def _copy(part: _Part, tables: list[Table], stage: Stage, wanted: dict[str, Sum], moved: Moved) -> Moved:
+    """Write all rows in the place of those that are there, at once when all have been brought."""
+    resumed = 0
+    for table in tables:
+        truths = [table.columns.index("private")] if table.name == "wish" else []
+        resumed += stage.fill(table, part.source, partial(_as_kept, part, truths))
+    with all_or_nothing(part.target):
+        _refuse_what_is_used(part)
+        for table in reversed(tables):
+            part.target.execute(f"DELETE FROM {table.name}")
+        for table in tables:
+            stage.put(table)
+        for name, last in _numbered(part).items():
+            _go_on_from(part, name, last)
+        _compare(part, tables, wanted)
+        stage.drop(tables)
+    return moved._replace(written=moved.rows - resumed, resumed=resumed)
 
 
-def _as_kept(row: Sequence[Any], truths: Sequence[int], part: _Part) -> Sequence[Any]:
+def _as_kept(part: _Part, truths: Sequence[int], row: Sequence[Any]) -> Sequence[Any]:
     """Return a row with its truth values as the target has them."""
     kind = bool if part.target is part.server else int
     return [kind(value) if place in truths else value for place, value in enumerate(row)]
@@ -182,33 +187,19 @@ def _go_on_from(part: _Part, table: str, last: int) -> None:
         part.file.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [last, table])
 
 
-def _compare(part: _Part, tables: dict[str, list[str]], wanted: dict[str, tuple[int, int]]) -> None:
+def _is_same(part: _Part, tables: list[Table], wanted: dict[str, Sum]) -> bool:
+    return all(Sum(rows_of(part.target, table)) == wanted[table.name] for table in tables)
+
+
+def _compare(part: _Part, tables: list[Table], wanted: dict[str, Sum]) -> None:
     """Read back what was written.
 
     Raises:
         LibraryError: it is not the same.
     """
-    for name, columns in tables.items():
-        if _checksum(part.target, name, columns) != wanted[name]:
+    for table in tables:
+        if Sum(rows_of(part.target, table)) != wanted[table.name]:
             raise LibraryError(
-                f"The table {name} is not the same on both sides, so nothing was changed:"
+                f"The table {table.name} is not the same on both sides, so nothing was changed:"
                 " run `guidebot corpus check` on what is moved."
             )
-
-
-def _checksum(connection: Connection, table: str, columns: Sequence[str]) -> tuple[int, int]:
-    """Return how many rows a table has, and a sum over all their values that knows no order."""
-    count = total = 0
-    for row in _rows(connection, table, columns):
-        values = [
-            int(value) if isinstance(value, bool) else value.replace("\0", "\ufffd") if isinstance(value, str)
-            else value for value in row
-        ]  # fmt: skip
-        digest = blake2b(msgspec.msgpack.encode(values), digest_size=8).digest()
-        count, total = count + 1, (total + int.from_bytes(digest)) % (1 << 64)
-    return count, total
-
-
-def _rows(connection: Connection, table: str, columns: Sequence[str]) -> Iterable[Sequence[Any]]:
-    order = " ORDER BY rowid" if table == "inbox" else ""
-    return connection.execute(f"SELECT {', '.join(columns)} FROM {table}{order}")

@@ -1,0 +1,1 @@
+"""What is kept goes from files into a database, or back."""

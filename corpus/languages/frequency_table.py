@@ -10,7 +10,8 @@ import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 from unicodedata import combining, normalize
@@ -23,6 +24,12 @@ _USED = r"^((?:[^\W\d_]|')+) -?(?:3[5-9]|[4-9]\d)$"
 
 _KEPT = 4_096
 """Words whose numbers are kept: documents of one library have most of theirs in common."""
+
+_INFLATED = 64
+"""Parts that are kept inflated, some 20 kB each."""
+
+_PIECE = 4_096
+"""Bytes that are read at once of the list of parts."""
 
 _READ_ON = 1_024
 """Bytes that are read through as quickly as a half of them is chosen."""
@@ -38,17 +45,17 @@ class FrequencyTable:
             path: of the file; None where a language has none.
         """
         self._first_words: list[bytes] = []
-        self._compressed: list[memoryview] = []
-        self._inflated: dict[int, bytes] = {}
+        self._ends = [0]
+        self._file: mmap | bytes = b""
+        self._lines = BoundedCache(self._inflate, limit=_INFLATED)
         self._numbers = BoundedCache(self._number, limit=_KEPT)
         if path is None:
             return
-        inflater = zlib.decompressobj(_GZIP)
-        listed = inflater.decompress(path.read_bytes()).split()
-        rest = memoryview(inflater.unused_data)
-        ends = list(accumulate(map(int, listed[1::2])))
+        with path.open("rb") as file:
+            self._file = mmap(file.fileno(), 0, access=ACCESS_READ)
+        listed, begins = self._listed()
         self._first_words = listed[::2]
-        self._compressed = [rest[start:end] for start, end in pairwise([0, *ends])]
+        self._ends = list(accumulate(map(int, listed[1::2]), initial=begins))
 
     def __getitem__(self, word: str) -> int:
         """Return the number beside a word as `plain_word` gives it: Zipf value times ten, 0 if it has none.
@@ -69,7 +76,7 @@ class FrequencyTable:
         number = bisect_right(self._first_words, key) - 1
         if number < 0:
             return 0
-        lines = self._lines(number)
+        lines = self._lines[number]
         start = _place_of(b"\n" + key + b" ", lines)
         if start < 0:
             return 0
@@ -78,14 +85,21 @@ class FrequencyTable:
 
     def used(self) -> list[str]:
         """Return the words of a Zipf value of at least 3.5, sorted; reads all, which takes some 20 ms."""
-        table = b"".join(map(self._lines, range(len(self._first_words)))).decode()
+        table = b"".join(map(self._inflate, range(len(self._first_words)))).decode()
         return re.findall(_USED, table, re.MULTILINE)
 
-    def _lines(self, number: int) -> bytes:
+    def _listed(self) -> tuple[list[bytes], int]:
+        """Return the first words of the parts with their lengths, and where in the file the parts begin."""
+        inflater, listed, place = zlib.decompressobj(_GZIP), [], 0
+        while not inflater.eof:
+            listed.append(inflater.decompress(self._file[place : place + _PIECE]))
+            place += _PIECE
+        return b"".join(listed).split(), min(place, len(self._file)) - len(inflater.unused_data)
+
+    def _inflate(self, number: int) -> bytes:
         """Return one part, inflated, each line between two line breaks."""
-        if number not in self._inflated:
-            self._inflated[number] = b"\n" + zlib.decompress(self._compressed[number], _GZIP)
-        return self._inflated[number]
+        start, end = self._ends[number : number + 2]
+        return b"\n" + zlib.decompress(self._file[start:end], _GZIP)
 
 
 def _place_of(beginning: bytes, lines: bytes) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import msgspec
 
@@ -22,7 +22,11 @@ from retrieval.words.analysis import Analyzer
 _MANY = 500
 """Questions of the keepers from which on numpy counts quicker than Python alone."""
 _NUMPY_PAYS_AFTER = 0.08
-"""Seconds of counting with Python alone after which importing numpy has most likely paid."""
+"""Seconds of counting with Python alone, within a span, after which importing numpy has most likely paid, """
+_NUMPY_PAYS_FROM = 0.05
+"""and the part of the time that they take: who is asked now and then keeps the memory and needs no pause."""
+_SPAN = 10.0
+"""Seconds."""
 _QUESTIONS_KEPT = 4_000
 """Questions kept as they were written, about 1 kB each."""
 
@@ -55,6 +59,26 @@ class HintVotes(msgspec.Struct, frozen=True):
         return next((near.similarity for near in self.near if near.question.covered == covered), 0.0)
 
 
+class Spent:
+    """How much of the time goes into counting."""
+
+    def __init__(self) -> None:
+        self._since = self._until = -_SPAN
+        self._seconds = 0.0
+
+    def note(self, seconds: float, now: float) -> None:
+        """Note seconds of computing that a question took, and when, in seconds from whenever."""
+        if now - self._since > _SPAN:
+            self._since, self._seconds = now - seconds, 0.0
+        self._seconds += seconds
+        self._until = now
+
+    @property
+    def pays_for_numpy(self) -> bool:
+        """Whether it goes on like that for so long that importing numpy pays."""
+        return self._seconds > max(_NUMPY_PAYS_AFTER, _NUMPY_PAYS_FROM * (self._until - self._since))
+
+
 class KeeperQuestions:
     """The questions of all keepers of an edition, by their terms."""
 
@@ -70,7 +94,7 @@ class KeeperQuestions:
         self._n = index.n_questions
         self._highest = math.log(1 + (self._n + 0.5) / 0.5)
         self._counting = Counting(index, light)
-        self._seconds = 0.0
+        self._spent = Spent()
         self._written: BoundedCache[int, tuple[HintQuestion, Target]] = BoundedCache(
             index.question, limit=_QUESTIONS_KEPT
         )
@@ -107,14 +131,14 @@ class KeeperQuestions:
         """Return the nearest questions; many are counted with numpy once there is reason to load it."""
         if type(self._counting) is not Counting or self._n < _MANY:
             return self._counting.nearest(parts, mass)
-        if "numpy" in sys.modules or self._seconds > _NUMPY_PAYS_AFTER:
+        if "numpy" in sys.modules or self._spent.pays_for_numpy:
             from retrieval.ranking.array_counting import ArrayCounting
 
             self._counting = ArrayCounting(self._index, self._light)
             return self._counting.nearest(parts, mass)
-        started = perf_counter()
+        started = thread_time()
         nearest = self._counting.nearest(parts, mass)
-        self._seconds += perf_counter() - started
+        self._spent.note(thread_time() - started, perf_counter())
         return nearest
 
     def _parts(self, query: Query) -> Iterable[tuple[float, Sequence[Form]]]:

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
-from statistics import median
 
 from telegram.error import RetryAfter
 
@@ -62,7 +61,7 @@ class SendOrder:
                 self._took.append(took)
                 # The first ones hold the time that connecting takes.
                 enough = len(self._took) > SENDING.looked_at // 2
-                self._usual = median(self._took) if enough else min(self._took)
+                self._usual = sorted(self._took)[len(self._took) // 2] if enough else min(self._took)
             if stuck.when() > loop.time():
                 stuck.cancel()
                 # By then the caller has marked the message as sent, which it does at once.

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from telegram import InlineQuery, User
 
-from bot.channels.channel import Place, Said
+from bot.channels.channel import Delivery, Place, Said
 from bot.channels.chat.settings import FLOODING
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.sending.pacing import Limits, Pacer
@@ -41,6 +41,9 @@ def naps(room: Room) -> list[float]:
 async def test_chatter_costs_a_question_nothing(room: Room, naps: list[float], chatter: int) -> None:
     """It is neither kept nor counted, however much of it comes first."""
     others = [room.channel.put(None) for _ in range(chatter)]
+    for raw in others:
+        number = raw["number"]
+        room.channel.incoming[number] = Delivery(number, CLASS.chat, message=True, private=False), None
     await room.does(*others, room.channel.put(room.saying(PRICE, place=CLASS)))
     assert "$12" in room.channel.shown[0].text and max(naps, default=0) == 0
     assert len(room.store.inbox.rows) == 1

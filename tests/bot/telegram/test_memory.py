@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ question = "How much does a day pass cost?"
 assistant.explain(Reading(question, question), assistant.retriever().edition)
 assistant.examples(), assistant.topics()
 heavy = {"nltk", "numpy", "rank_bm25", "rich", "prompt_toolkit"}
-heavy |= {"requests", "selectolax", "pypdfium2", "tornado"}
+heavy |= {"requests", "selectolax", "pypdfium2", "tornado", "httpx", "pygments", "statistics"}
 print(sorted(heavy & set(sys.modules)))
 """
 
@@ -33,3 +34,35 @@ def test_answering_loads_nothing_heavy(telegram_guide: Path) -> None:
     """Neither the libraries that read documents nor those that a terminal needs."""
     command = [sys.executable, "-c", SCRIPT, str(telegram_guide)]
     assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"
+
+
+PROXIED = """
+import asyncio
+from bot.channels.telegram.lean_imports import import_telegram
+import_telegram()
+from telegram.error import NetworkError
+from bot.channels.telegram.sending.requests import Timeouts, make_request
+
+class Watch:
+    def ended(self, method, *, well): print(method, well)
+    def told_time(self, moment): pass
+
+async def ask():
+    request = make_request(1, Timeouts(1, 1, 1, 1), Watch())
+    await request.initialize()
+    try:
+        await request.post("http://127.0.0.1:9/getMe")
+    except NetworkError:
+        print(type(request).__name__)
+    await request.shutdown()
+
+asyncio.run(ask())
+"""
+
+
+def test_what_is_imported_later_works_where_it_is_needed() -> None:
+    """Behind a proxy requests go through the library's own client."""
+    environment = {**os.environ, "ALL_PROXY": "socks5://127.0.0.1:9"}
+    command = [sys.executable, "-c", PROXIED]
+    ran = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
+    assert ran.stdout.split() == ["getMe", "False", "ProxiedRequest"]

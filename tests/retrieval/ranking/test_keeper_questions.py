@@ -12,7 +12,7 @@ from corpus.structure.chunking import chunk
 from retrieval.editions.document_analysis import DocumentAnalysis, analyse
 from retrieval.question.hint_data import HintData
 from retrieval.question.query import Query
-from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions
+from retrieval.ranking.keeper_questions import HintVotes, KeeperQuestions, Spent
 from retrieval.ranking.keepers import KeepersRanker
 from retrieval.ranking.settings import KEEPERS
 from retrieval.retriever import Retriever
@@ -187,3 +187,21 @@ def test_hint_data_is_empty_only_without_hints() -> None:
     assert not HintData()
     assert HintData(subject=("bread",))
     assert analysis().hint_data
+
+
+@pytest.mark.parametrize(
+    ("each", "apart", "pays"),
+    [
+        (0.0005, 0.035, False),  # a bot that answers as fast as Telegram lets it
+        (0.0005, 60.0, False),  # who is asked now and then
+        (0.002, 0.03, True),  # many times as many questions of keepers
+        (0.0005, 0.005, True),  # a file of questions
+    ],
+)
+def test_numpy_is_loaded_where_much_of_the_time_is_counting(each: float, apart: float, pays: bool) -> None:
+    """What it saves has to be worth its memory, and the pause in which nobody is answered."""
+    spent = Spent()
+    for number in range(2_000):
+        spent.note(each, number * apart)
+        assert number > 30 or not spent.pays_for_numpy  # a few questions never do
+    assert spent.pays_for_numpy == pays

@@ -92,7 +92,7 @@ class Abilities(msgspec.Struct, frozen=True):
         edits: changes messages that were sent.
         groups: has chats of several people.
         files: takes documents from keepers.
-        attachments: sends files.
+        attachments: sends files, pictures among them.
         links: has buttons that open, copy or share something.
         whispers: shows one person of a group what the others don't see; it may turn out while it runs.
         length: of the longest message, in the unit that `measure` counts.

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,7 +97,9 @@ class PagePictures:
         made = self._made.get(wanted)
         if made is None:
             async with self._room:
-                made = self._made.get(wanted) or await _draw_apart(wanted, self._seconds)
+                made = self._made.get(wanted)
+                with suppress(OSError):  # the machine has no room for another process just now
+                    made = made or await _draw_apart(wanted, self._seconds)
             if made is not None and len(made.png) <= MAX_KEPT:
                 self._made.keep(wanted, made)
         return made
@@ -122,6 +125,7 @@ async def _draw_apart(wanted: Wanted, seconds: float) -> PagePicture | None:
     finally:
         if process.returncode is None:
             process.kill()
+            await process.wait()
     header, _, png = out.partition(b"\n")
     if process.returncode or not png:
         return None

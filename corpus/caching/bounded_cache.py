@@ -25,7 +25,7 @@ class BoundedCache(dict[K, V]):
     """
 
     def __init__(
-        self, make: Callable[[K], V] | None = None, *, limit: int, longest_key: int = _LONGEST_KEY
+        self, make: Callable[[K], V] | None = None, *, limit: int, longest_key: int | None = _LONGEST_KEY
     ) -> None:
         """Keep nothing yet.
 
@@ -33,7 +33,8 @@ class BoundedCache(dict[K, V]):
             make: returns the value of a key that is not kept; without it, only `keep` puts values in.
             limit: values that are kept at most.
             longest_key: characters of text in a key; the value of a longer one is made each time, so that
-                few long texts don't take the room of many short ones.
+                few long texts don't take the room of many short ones. None where keys are bounded by what
+                makes them.
         """
         super().__init__()
         self._make, self._limit, self._longest_key = make, limit, longest_key
@@ -47,7 +48,8 @@ class BoundedCache(dict[K, V]):
 
     def keep(self, key: K, value: V) -> None:
         """Keep a value, and forget some where there are too many."""
-        if _length(key) > self._longest_key:
+        longest = self._longest_key
+        if longest is not None and _length(key) > longest:
             return
         if len(self) >= self._limit and key not in self:
             for old in list(islice(self, (self._limit + 1) // 2)):
@@ -59,4 +61,4 @@ def _length(key: object) -> int:
     """Return how many characters of text a key holds."""
     if isinstance(key, str):
         return len(key)
-    return sum(map(_length, key)) if isinstance(key, tuple) else 0
+    return sum([_length(part) for part in key]) if isinstance(key, tuple) else 0

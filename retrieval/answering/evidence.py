@@ -229,12 +229,13 @@ class PassageEvidence:
         """Return the highest quality of each concept in the sentences from `first` up to `last`."""
         none = self._wanted.none
         held = [one for one in self.by_sentence[first:last] if one is not none]
-        if not held:
-            return none
-        return held[0] if len(held) == 1 else list(map(max, *held))
+        return list(map(max, *held)) if len(held) > 1 else held[0] if held else none
 
 
-_NO_FIGURES = {"figure_near": 0.0, "figure_far": 0.0}
+_NO_FIGURES, _NO_TITLE = (
+    {"figure_near": 0.0, "figure_far": 0.0},
+    {"title_share": 0.0, "title_whole": 0.0, "title_same": 0.0},
+)
 
 
 class _Above(NamedTuple):
@@ -259,10 +260,12 @@ def _above(wanted: Wanted, ready: ReadyPassage) -> _Above:
     key = ready.version, ready.passage.section
     found: _Above | None = wanted.above.get(key)
     if found is None:
-        query, section = wanted.query, wanted.held(ready.section_set)
-        titled = heading_features(query, ready.nearest_set, wanted.held(ready.nearest_set))
+        query, none, section = wanted.query, wanted.none, wanted.held(ready.section_set)
+        nearest = wanted.held(ready.nearest_set)
+        titled = _NO_TITLE if nearest is none else heading_features(query, ready.nearest_set, nearest)
+        below = section is not none and names(query, section)
         found = wanted.above[key] = _Above(
-            section, wanted.held(ready.heading_set), names(query, section), wanted.share(section), titled
+            section, wanted.held(ready.heading_set), below, wanted.share(section), titled
         )
     return found
 

@@ -23,8 +23,6 @@ _CONCEPTS_KEPT = 1_000
 """Concepts whose questions are kept at most, """
 _NUMBERS_KEPT = 250_000
 """and the most questions of all of them together, at 24 bytes each; then all are forgotten."""
-_LONGEST_KEPT = 2_000
-"""Characters of all forms of a concept that is kept."""
 
 
 class _Held(NamedTuple):
@@ -65,7 +63,7 @@ class ArrayCounting(Counting):
         """Count in an index, see `Counting`."""
         super().__init__(index, light)
         self._own = np.full(index.n_questions, -1.0)  # the masses of the questions; below 0 until wanted
-        self._found = BoundedCache(self._look_for, limit=_CONCEPTS_KEPT, longest_key=_LONGEST_KEPT)
+        self._found = BoundedCache(self._look_for, limit=_CONCEPTS_KEPT, longest_key=None)
         self._n_kept = 0
 
     def nearest(self, parts: Parts, mass: float) -> list[tuple[float, int]]:

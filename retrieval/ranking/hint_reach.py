@@ -23,7 +23,7 @@ class HintReach:
         self._documents: defaultdict[int, dict[str, float]] = defaultdict(lambda: dict(_NO_QUESTIONS))
         for near in votes.near:
             of, name = self._documents[near.target.version], "hint_best"
-            if near.question.covered:
+            if near.target.start >= 0:
                 nearest[near.target] = max(nearest.get(near.target, 0.0), near.similarity)
             else:
                 name = "not_covered"

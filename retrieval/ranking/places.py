@@ -58,7 +58,7 @@ class Places:
     def __init__(self, targets: Iterable[Target]) -> None:
         self.targets: Sequence[Target] = list(targets)
         self.numbers = {target: number for number, target in enumerate(self.targets)}
-        self._met = BoundedCache(self._met_by, limit=_SPANS_KEPT)
+        self._met = BoundedCache(self._met_by, limit=_SPANS_KEPT, longest_key=None)
 
     def met(self, version: int, start: int, end: int) -> list[Met]:
         """Return the places that a span of a document meets, in the order of the text."""

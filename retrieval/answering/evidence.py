@@ -21,6 +21,8 @@ from retrieval.words.analysis import Analyzer
 
 _OPENING = pattern("answers/signs", "opens_definition")
 """The beginning of a sentence that says what something is, and not what is done with it."""
+_NO_FIGURES = {"figure_near": 0.0, "figure_far": 0.0}
+_NO_TITLE = {"title_share": 0.0, "title_whole": 0.0, "title_same": 0.0}
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -230,12 +232,6 @@ class PassageEvidence:
         none = self._wanted.none
         held = [one for one in self.by_sentence[first:last] if one is not none]
         return list(map(max, *held)) if len(held) > 1 else held[0] if held else none
-
-
-_NO_FIGURES, _NO_TITLE = (
-    {"figure_near": 0.0, "figure_far": 0.0},
-    {"title_share": 0.0, "title_whole": 0.0, "title_same": 0.0},
-)
 
 
 class _Above(NamedTuple):

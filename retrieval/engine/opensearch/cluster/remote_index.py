@@ -152,7 +152,7 @@ class RemoteIndex:
         after: object = None
         while True:
             sources = [{"document": {"terms": {"field": "document"}}}]
-            composite: dict[str, object] = {"size": PUBLISHING.page * 10, "sources": sources}
+            composite: dict[str, Any] = {"size": PUBLISHING.page * 10, "sources": sources}
             last = {"last": {"max": {"field": "number"}}}
             if after is not None:
                 composite["after"] = after
@@ -163,7 +163,7 @@ class RemoteIndex:
                 said = whole["aggregations"]["documents"]
                 found |= {one["key"]["document"]: int(one["last"]["value"]) for one in said["buckets"]}
                 after = said.get("after_key")
-            if after is None or not said["buckets"]:
+            if after is None or len(said["buckets"]) < composite["size"]:
                 return found
 
     def pages(self, query: object) -> Iterator[list[Any]]:

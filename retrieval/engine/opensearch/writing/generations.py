@@ -33,7 +33,7 @@ class Generations:
     def fitting(
         self, library: str, mean_lengths: Sequence[float], settings: IndexSettings, shards: int
     ) -> RemoteIndex:
-        """Return the index that an edition is written to; a new one where the newest doesn't fit.
+        """Return the index that an edition is written to, the newest that fits; a new one where none does.
 
         Args:
             library: that it is of.
@@ -46,15 +46,14 @@ class Generations:
         """
         check_product(self._client.shown, self._client.call("GET", "/").body)
         described = self._described()
-        newest = next(iter(described), None)
-        if newest is not None:
+        for name, one in described.items():
             with understood(self._client.shown):
-                then = mean_lengths_of(described[newest])
+                then = mean_lengths_of(one)
                 fits = then is not None and growth(mean_lengths, then) <= PUBLISHING.growth
-                is_writable = writing_name(newest) in described[newest]["aliases"]
+                is_writable = writing_name(name) in one["aliases"]
             if fits:
-                return self._writable(newest, is_writable)
-        number = 1 if newest is None else _number(newest) + 1
+                return self._writable(name, is_writable)
+        number = max(map(_number, described), default=0) + 1
         index = RemoteIndex(self._client, f"{self._stem}-{number}")
         body = index_body(index.name, library, mean_lengths, settings, shards)
         answer = self._client.call("PUT", f"/{index.name}", body, seconds=PUBLISHING.seconds)

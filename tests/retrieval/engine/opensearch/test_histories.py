@@ -13,8 +13,10 @@ import pytest
 from corpus.errors import EngineAwayError
 from retrieval.engine.artifact import IndexFileError
 from retrieval.engine.local.engine import LocalEngine
+from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.opensearch.cluster.client import Client
 from retrieval.engine.opensearch.settings import PUBLISHING
+from retrieval.engine.opensearch.writing.generations import Generations
 from retrieval.engine.passage_index import FIELDS, QueryTerm, SearchEngine
 from tests.helpers.opensearch import a_library, address, an_engine
 from tests.helpers.small_corpora import Corpus, Terms
@@ -236,9 +238,18 @@ def test_what_was_changed_by_hand_is_noticed_and_sent_again(library: str, tmp_pa
     assert some in source.corpus
 
 
-def indexes_of(library: str) -> set[str]:
-    from retrieval.engine.opensearch.writing.generations import Generations
+def test_an_edition_goes_to_the_newest_index_that_fits(library: str) -> None:
+    """An old edition that is sent again costs the newest one nothing."""
+    generations = Generations.of(Client(address()), library)
+    means = {"short": (16.0, 8.0, 400.0), "long": (80.0, 4.0, 0.1), "longer": (80.0, 4.0, 0.12)}
+    numbers = [
+        generations.fitting(library, means[which], IndexSettings(), 1).name.rpartition("-")[2]
+        for which in ("short", "long", "short", "longer", "long")
+    ]
+    assert numbers == ["1", "2", "1", "2", "2"]
 
+
+def indexes_of(library: str) -> set[str]:
     return {index.name for index in Generations.of(Client(address()), library).all()}
 
 

@@ -41,10 +41,14 @@ def is_green() -> bool:
     return bool(said.found and said.body["status"] == "green")
 
 
-def ask(found: PassageIndex, wanted: PassageIndex, seed: int) -> Counter[str]:
-    """Ask many queries and count what came of them."""
+def ask(
+    found: PassageIndex, wanted: PassageIndex, seed: int, meanwhile: Callable[[], object] = lambda: None
+) -> Counter[str]:
+    """Ask many queries and count what came of them; a quarter of them before something happens."""
     chance, outcomes, slowest = random.Random(seed), Counter[str](), 0.0
-    for _ in range(QUESTIONS):
+    for number in range(QUESTIONS):
+        if number == QUESTIONS // 4:
+            meanwhile()
         query = a_query(chance)
         began = time.perf_counter()
         try:
@@ -58,6 +62,10 @@ def ask(found: PassageIndex, wanted: PassageIndex, seed: int) -> Counter[str]:
     return outcomes
 
 
+def kill(server: Server, node: int) -> None:
+    os.kill(server.pid(node), signal.SIGKILL)
+
+
 def test_nodes_that_are_lost_cost_no_answer_or_are_told(tmp_path: Path) -> None:
     """Of three one: nobody notices. Of three two: none is wrong. All are right when they return."""
     server = Server(Path(os.environ["TEST_ENGINE_FOLDER"]))
@@ -69,10 +77,9 @@ def test_nodes_that_are_lost_cost_no_answer_or_are_told(tmp_path: Path) -> None:
         edition = history.live[0]
         found, wanted = history.engine.open(history.there, edition), history.local.open(history.here, edition)
         assert ask(found, wanted, 1) == {"right": QUESTIONS}
-        os.kill(server.pid(1), signal.SIGKILL)
-        assert ask(found, wanted, 2) == {"right": QUESTIONS}
-        os.kill(server.pid(2), signal.SIGKILL)
-        assert ask(found, wanted, 3)["wrong"] == 0  # the one that is left may hold a copy of everything
+        assert ask(found, wanted, 2, lambda: kill(server, 1)) == {"right": QUESTIONS}
+        # The one that is left may hold a copy of everything.
+        assert ask(found, wanted, 3, lambda: kill(server, 2))["wrong"] == 0
         for node in (1, 2):
             server.start_node(node)
         for node in (1, 2):

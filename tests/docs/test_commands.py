@@ -26,6 +26,7 @@ LEFT_OUT = {
     ("docs/measurements.md", "not run: takes an hour and downloads what it compares with"),
     ("docs/measurements.md", "not run: tests/docs/test_measurements.py does, marked full"),
     ("docs/opensearch.md", "not run: .ci/opensearch does it, with a server"),
+    ("docs/opensearch.md", "not run: needs a cluster with the security plugin"),
     ("docs/postgres.md", "not run: .ci/postgres does it, with a server"),
     ("docs/running.md", "not run: needs a token"),
     ("docs/running.md", "not run: needs Docker and a token"),

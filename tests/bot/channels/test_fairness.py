@@ -44,9 +44,10 @@ async def test_chatter_costs_a_question_nothing(room: Room, naps: list[float], c
     for raw in others:
         number = raw["number"]
         room.channel.incoming[number] = Delivery(number, CLASS.chat, message=True, private=False), None
-    await room.does(*others, room.channel.put(room.saying(PRICE, place=CLASS)))
-    assert "$12" in room.channel.shown[0].text and max(naps, default=0) == 0
-    assert len(room.store.inbox.rows) == 1
+    asked = [room.channel.put(room.saying(PRICE, place=CLASS)) for _ in range(2)]
+    await room.does(*others, *asked)
+    assert ["$12" in shown.text for shown in room.channel.shown] == [True, True]
+    assert max(naps, default=0) == 0 and len(room.store.inbox.rows) == 2
 
 
 @pytest.mark.usefixtures("naps")

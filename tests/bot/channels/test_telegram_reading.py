@@ -20,6 +20,7 @@ from bot.channels.channel import (
     Said,
 )
 from bot.channels.telegram.receiving.parsing import delivery_of, read_update
+from bot.channels.telegram.whisper import Whisper
 
 ME = User(99, "Guide", is_bot=True, username="guide_bot")
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann"}
@@ -45,6 +46,11 @@ def said(**fields: Any) -> Said:
     found = read(message=message(**fields))
     assert isinstance(found, Said)
     return found
+
+
+def shown_to(person: str, number: int) -> str:
+    """Return the id of what somebody alone sees."""
+    return Whisper(person, number).id
 
 
 def test_a_private_message_is_a_question() -> None:
@@ -152,6 +158,18 @@ def test_a_mention_that_an_edit_adds_is_read() -> None:
     document = {"file_id": "f", "file_name": "a.md", "file_size": 9}
     added = read(edited_message=message(None, document=document, caption="/add rules"))
     assert isinstance(added, Said) and (added.command, added.file) == ("add", File("f", "a.md", 9))
+
+
+def test_what_one_person_alone_sees_is_answered_to_them_alone() -> None:
+    """A command that was whispered in a group, and a press under what was whispered back."""
+    fields = {"chat": GROUP, "message_id": 0, "ephemeral_message_id": 4, "receiver_user": BOT}
+    whispered = said(text="/ask how long?", **fields)
+    assert (whispered.place.only, whispered.place.private) == ("7", False)
+    assert said(text="/ask how long?", chat=GROUP).place.only == ""
+    shown = message("an answer", **{**fields, "from": BOT, "receiver_user": ANN})
+    pressed = read(callback_query={"id": "8", "from": ANN, "data": "1:c:2:0", "message": shown})
+    assert isinstance(pressed, Pressed) and pressed.place.only == "7"
+    assert pressed.message == shown_to("7", 4) and whispered.message == shown_to("7", 4)
 
 
 def test_a_reply_to_the_bot_follows_up() -> None:

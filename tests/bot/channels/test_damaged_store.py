@@ -81,6 +81,18 @@ async def test_whoever_comes_upon_it_hears_so(store: SqliteChatStore, tmp_path: 
         durable.execute(statement).fetchall()
 
 
+async def test_rows_before_the_damage_can_be_read(store: SqliteChatStore, tmp_path: Path) -> None:
+    """Until the row is wanted that can't be, however it is fetched."""
+    await noted(store)
+    Damage(tmp_path / "bot.sqlite", WORDS)
+    for fetch in ("fetchall", "fetchone", "__next__"):
+        rows = store.database.quick.execute("SELECT value FROM note ORDER BY name DESC")
+        assert rows.fetchone() is not None
+        with pytest.raises(DamagedError, match=SAYS):
+            for _ in range(100):
+                getattr(rows, fetch)()
+
+
 async def test_other_errors_stay_what_they_are(store: SqliteChatStore) -> None:
     """A full disk is no damage, and a mistake in a statement is a mistake."""
     with pytest.raises(sqlite3.OperationalError):

@@ -39,14 +39,14 @@ class OpenSearchEngine:
     name = "passages"
 
     def __init__(
-        self, address: EngineAddress, settings: IndexSettings | None = None, shards: int = 1
+        self, address: EngineAddress, settings: IndexSettings | None = None, shards: int | None = None
     ) -> None:
         """Name a cluster; nothing is asked yet.
 
         Args:
             address: of the cluster.
             settings: the parameters of the fields.
-            shards: parts of an index that is made.
+            shards: parts of an index that is made; what the cluster's templates say if left out, else one.
         """
         self._address, self._shards = address, shards
         self._settings = settings or IndexSettings()

@@ -26,7 +26,7 @@ def stem_of(library: str) -> str:
 
 
 def index_body(
-    name: str, library: str, mean_lengths: Sequence[float], settings: IndexSettings, shards: int
+    name: str, library: str, mean_lengths: Sequence[float], settings: IndexSettings, shards: int | None
 ) -> dict[str, Any]:
     """Return what an index is made with.
 
@@ -35,7 +35,7 @@ def index_body(
         library: that it holds.
         mean_lengths: of its fields; rounded up they stay with it.
         settings: k1 and b of the fields.
-        shards: parts that it is cut into.
+        shards: parts that it is cut into; left to the cluster where it is None.
     """
     means = [rounded_up(mean) for mean in mean_lengths]
     fields = list(zip(FIELDS, means, settings.fields, strict=True))
@@ -51,7 +51,7 @@ def index_body(
     return {
         "aliases": {writing_name(name): {}},
         "settings": {
-            "number_of_shards": shards,
+            **({} if shards is None else {"number_of_shards": shards}),
             "auto_expand_replicas": "0-1",
             "refresh_interval": "-1",
             "max_result_window": _MOST_HITS,

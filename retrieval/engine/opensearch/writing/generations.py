@@ -31,7 +31,7 @@ class Generations:
         return [RemoteIndex(self._client, name) for name in self._described()]
 
     def fitting(
-        self, library: str, mean_lengths: Sequence[float], settings: IndexSettings, shards: int
+        self, library: str, mean_lengths: Sequence[float], settings: IndexSettings, shards: int | None
     ) -> RemoteIndex:
         """Return the index that an edition is written to, the newest that fits; a new one where none does.
 
@@ -39,7 +39,7 @@ class Generations:
             library: that it is of.
             mean_lengths: of the edition's fields.
             settings: of the fields.
-            shards: of an index that is made.
+            shards: of an index that is made; left to the cluster where it is None.
 
         Raises:
             EngineAwayError: the engine is away, or is another product or too old.

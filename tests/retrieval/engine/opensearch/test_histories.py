@@ -15,6 +15,7 @@ from retrieval.engine.artifact import IndexFileError
 from retrieval.engine.local.engine import LocalEngine
 from retrieval.engine.local.settings import IndexSettings
 from retrieval.engine.opensearch.cluster.client import Client
+from retrieval.engine.opensearch.schema import stem_of
 from retrieval.engine.opensearch.settings import PUBLISHING
 from retrieval.engine.opensearch.writing.generations import Generations
 from retrieval.engine.passage_index import FIELDS, QueryTerm, SearchEngine
@@ -247,6 +248,19 @@ def test_an_edition_goes_to_the_newest_index_that_fits(library: str) -> None:
         for which in ("short", "long", "short", "longer", "long")
     ]
     assert numbers == ["1", "2", "1", "2", "2"]
+
+
+def test_a_template_of_the_cluster_says_how_many_parts_an_index_has(library: str) -> None:
+    """Whoever runs it may want more than one."""
+    client = Client(address())
+    body = {"index_patterns": [f"{stem_of(library)}-*"], "template": {"settings": {"number_of_shards": 2}}}
+    client.call("PUT", "/_index_template/of-a-test", body)
+    try:
+        index = Generations.of(client, library).fitting(library, (1.0, 1.0, 1.0), IndexSettings(), None)
+        described = index.described()
+    finally:
+        client.call("DELETE", "/_index_template/of-a-test")
+    assert described is not None and described["settings"]["index"]["number_of_shards"] == "2"
 
 
 def indexes_of(library: str) -> set[str]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _LOOKED_AT, _BEGINNING = 50, 6_000
 """Documents whose language is looked for where a question is in none of the guide's, and their characters."""
-_KEPT = 256
-"""Findings: many people ask the same, and a question is asked again to be explained."""
+_KEPT = 64
+"""Findings, about 20 KB each: many people ask the same, and a question is asked again to be explained."""
 
 
 class OpenEdition:

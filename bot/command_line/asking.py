@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.channels.input_lines import from_argument, problem_with
-from bot.command_line.lean import import_msgspec
+from bot.command_line.lean import import_datetime, import_msgspec
 from bot.command_line.opening import open_assistant, open_library
 from corpus.caching.named_tuple import NamedTuple
 from corpus.errors import AwayError
@@ -76,6 +76,7 @@ def ask(settings: Settings, asked: Asked) -> int:
         AwayError: a server that it needs can't be reached just now.
         GuidebotError: the library can't be read.
     """
+    import_datetime()
     import_msgspec()
     try:
         return _answered(settings, asked)

@@ -38,6 +38,13 @@ def import_pathlib() -> None:
             import pathlib  # noqa: F401
 
 
+def import_datetime() -> None:
+    """Import datetime, if it isn't, as C has it: until Python 3.12 the same is run in Python before."""
+    if sys.version_info[:2] < (3, 12):
+        with suppress(ImportError):
+            sys.modules.setdefault("datetime", import_module("_datetime"))
+
+
 def import_msgspec() -> None:
     """Import msgspec, if it isn't, without what no question needs.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PathName = str | os.PathLike[str]
 Stamps = tuple[int, ...]
 """When a source was changed, and its size."""
-_MADE_BY = (4, sys.hexversion, import_module("_sre").MAGIC)
+_MADE_BY = (5, sys.hexversion, import_module("_sre").MAGIC)
 
 
 def place(spec: ModuleSpec | None, ending: str) -> str | None:

@@ -115,7 +115,7 @@ class StartFile:
         if found is not None:
             kept: CodeType = marshal.loads(found)
             return kept
-        made = compile(expression, "", "eval")
+        made = compile(expression, "<expression>", "eval")
         self._codes[expression] = marshal.dumps(made)
         return made
 

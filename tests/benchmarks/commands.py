@@ -51,7 +51,7 @@ def main() -> None:
 def _large(folder: Path, n_passages: int, runs: int) -> dict[str, Any]:
     """Return the figures of a large corpus: adding it, adding one document more, asking."""
     data_dir, texts = folder / "large", folder / "texts"
-    _write_markdown(texts, n_passages)
+    write_markdown(texts, n_passages)
     name = f"{n_passages:,} passages"
     added = _cost([*GUIDEBOT, "--data-dir", str(data_dir), "corpus", "add", str(texts)]).cpu
     one = folder / "one-more.md"
@@ -121,7 +121,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
 
 
-def _write_markdown(folder: Path, n_passages: int) -> None:
+def write_markdown(folder: Path, n_passages: int) -> None:
     """Write documents of 25 sections with four paragraphs each, which is a passage a paragraph."""
     rng = random.Random(2026)
     folder.mkdir(parents=True, exist_ok=True)

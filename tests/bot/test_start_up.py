@@ -120,6 +120,22 @@ def test_what_was_left_out_at_the_start_is_there_when_it_is_needed(name: str) ->
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_datetime_is_datetime_however_it_was_imported() -> None:
+    """All its names, reading a date of text, pickles, and msgspec's dates."""
+    program = (
+        "from bot.command_line.lean import *; import_datetime(); import_msgspec()\n"
+        "import datetime, importlib.util, msgspec, pickle, sys\n"
+        "spec = importlib.util.find_spec('_pydatetime') or importlib.util.spec_from_file_location(\n"
+        "    'whole', __import__('os').__file__.replace('os.py', 'datetime.py'))\n"
+        "whole = importlib.util.module_from_spec(spec); spec.loader.exec_module(whole)\n"
+        "assert set(whole.__all__) <= set(dir(datetime))\n"
+        "day = datetime.datetime.strptime('2026-11-29 +0000', '%Y-%m-%d %z')\n"
+        "assert day.tzinfo == datetime.UTC and pickle.loads(pickle.dumps(day)) == day\n"
+        "assert msgspec.json.decode(msgspec.json.encode(day), type=datetime.datetime) == day\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_a_msgspec_that_wants_more_is_imported_whole() -> None:
     """Another version may look for what a stand-in does not have."""
     program = (

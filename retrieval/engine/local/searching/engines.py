@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Literal
 
 from retrieval.engine.local.edition_view import Scored
@@ -26,6 +25,8 @@ _SEARCHERS = {
 
 def installed() -> tuple[Engine, ...]:
     """Return the engines that can be used here; finding out imports none."""
+    from importlib.util import find_spec  # who searches with Python alone asks for none
+
     return tuple(engine for engine in ENGINES if engine == "plain" or find_spec(engine))
 
 

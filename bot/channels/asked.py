@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +36,10 @@ class _AllAsked:
         """Return what was not answered well, the newest first."""
         return _newest_first(part.unanswered() for part in self._parts)
 
-    def exchanges(self) -> list[Exchange]:
-        """Return what was asked, with what was shown and what was thought of it."""
-        return [one for part in self._parts for one in part.exchanges()]
+    def exchanges(self) -> Iterator[Exchange]:
+        """Yield what was asked, with what was shown and what was thought of it."""
+        for part in self._parts:
+            yield from part.exchanges()
 
     def cited_editions(self) -> frozenset[int]:
         """Return the editions that kept replies quote."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.keeping.use.exchange import Exchange
 
 LOW_CONFIDENCE = 0.5
@@ -58,8 +60,11 @@ class AskedQuestions(Protocol):
         """
         ...
 
-    def exchanges(self) -> list[Exchange]:
-        """Return what was asked, with what was shown and what was thought of it, in any order."""
+    def exchanges(self) -> Iterable[Exchange]:
+        """Return what was asked, with what was shown and what was thought of it, in any order, once.
+
+        They are read while they are gone through: there may be more than anybody wants to hold.
+        """
         ...
 
     def cited_editions(self) -> frozenset[int]:

@@ -157,7 +157,7 @@ class GuideKeeping:
         """Return the hints that picks, votes and rephrasings speak for, the one with most behind it first."""
         from bot.keeping.use.agreeing import proposed_hints
 
-        return proposed_hints(self._library, self._asked.exchanges())
+        return proposed_hints(self._library, list(self._asked.exchanges()))
 
     def _add(self, change: Add, how: How, on_file: OnFile | None) -> Done:
         from corpus.guides import in_guide

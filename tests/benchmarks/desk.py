@@ -82,11 +82,15 @@ def measured(data_dir: Path, questions: int, passages: int) -> dict[str, float]:
         take("a search in it", lambda: keeper.see("/asked?q=how+long"))
         take("its last page", lambda: keeper.see("/asked?page=100000"))
         keeper.see("/asked")
-        key = re.findall(r"/asked/([0-9a-f]{16})", keeper.page)[7]
+        key, other = re.findall(r"/asked/([0-9a-f]{16})", keeper.page)[7:9]
         take("a group for the first time", lambda: keeper.see(f"/asked/{key}"))
         take("a group with its ten sentences", lambda: keeper.see(f"/asked/{key}"))
         take("a judgement, and the next group", lambda: keeper.send(f"/judge/{key}", verdict="not_covered"))
         take("re-asking, what it starts included", lambda: keeper.get("/effect"), children=True)
+        keeper.see(f"/asked/{other}")
+        keeper.send(f"/judge/{other}", verdict="not_covered")
+        take("re-asking after the next judgement", lambda: keeper.get("/effect"), children=True)
+        take("the pictures", lambda: keeper.see("/pictures"))
         take("the documents", lambda: keeper.see("/documents"))
     figures["memory, MB"] = getrusage(RUSAGE_SELF).ru_maxrss / 1024
     return figures

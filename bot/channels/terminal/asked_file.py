@@ -126,12 +126,12 @@ class AskedFile:
         missed = (line for line in self._fresh() if not line.answered or line.confidence < LOW_CONFIDENCE)
         return [_asked(line) for line in missed][::-1]
 
-    def exchanges(self) -> list[Exchange]:
-        """Return what was asked and what was shown, the oldest first."""
+    def exchanges(self) -> Iterator[Exchange]:
+        """Yield what was asked and what was shown, the oldest first."""
         from bot.keeping.use.exchange import Exchange, Quoted
 
-        return [
-            Exchange(
+        for line in self._fresh():
+            yield Exchange(
                 place=line.session,
                 person=line.session,
                 asked=line.asked,
@@ -142,8 +142,6 @@ class AskedFile:
                 shown=tuple(Quoted(*one) for one in line.shown),
                 suggested=line.suggested,
             )
-            for line in self._fresh()
-        ]
 
     def cited_editions(self) -> frozenset[int]:
         """Return nothing: no button stands under what a terminal shows."""

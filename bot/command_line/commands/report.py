@@ -139,7 +139,7 @@ def _groups(settings: Settings) -> list[Group]:
 
 
 def _proposed(settings: Settings) -> list[ProposedHint]:
-    if not publishing.open_asked(settings).exchanges():
+    if not any(True for _ in publishing.open_asked(settings).exchanges()):
         return []
     with publishing.open_keeping(settings) as keeping:
         return keeping.proposed()

@@ -80,7 +80,7 @@ class Figures(NamedTuple):
     median: float | None
 
 
-def figures(library: Library, exchanges: Sequence[Exchange], recent: Sequence[Asked]) -> Figures:
+def figures(library: Library, exchanges: Iterable[Exchange], recent: Sequence[Asked]) -> Figures:
     """Return the figures over what was asked.
 
     Args:
@@ -89,9 +89,15 @@ def figures(library: Library, exchanges: Sequence[Exchange], recent: Sequence[As
         recent: the same with its confidence, each question once.
     """
     answers = sorted(one.confidence for one in recent if one.kind == "answer")
-    sections, silent = _sections(library, exchanges)
+    days: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    quoted: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for one in exchanges:  # in one go: there may be more than memory should hold
+        _count_day(days, one)
+        if one.answered and one.shown:
+            quoted[one.shown[0].document][one.shown[0].start] += 1
+    sections, silent = _sections(library, quoted)
     return Figures(
-        days=_days(exchanges),
+        days=_days(days),
         sure=_sure(recent),
         sections=sections,
         silent=silent,
@@ -99,13 +105,14 @@ def figures(library: Library, exchanges: Sequence[Exchange], recent: Sequence[As
     )
 
 
-def _days(exchanges: Iterable[Exchange]) -> tuple[Day, ...]:
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for one in exchanges:
-        day = found[datetime.fromtimestamp(one.asked, UTC).date().isoformat()]
-        day["answered" if one.answered else "refused"] += 1
-        day["liked"] += sum(one.liked)
-        day["disliked"] += one.disliked
+def _count_day(days: defaultdict[str, Counter[str]], one: Exchange) -> None:
+    day = days[datetime.fromtimestamp(one.asked, UTC).date().isoformat()]
+    day["answered" if one.answered else "refused"] += 1
+    day["liked"] += sum(one.liked)
+    day["disliked"] += one.disliked
+
+
+def _days(found: Mapping[str, Counter[str]]) -> tuple[Day, ...]:
     if not found:
         return ()
     newest = datetime.fromisoformat(max(found))
@@ -123,13 +130,9 @@ def _sure(recent: Iterable[Asked]) -> tuple[Sure, ...]:
     )
 
 
-def _sections(library: Library, exchanges: Iterable[Exchange]) -> tuple[tuple[Section, ...], int]:
+def _sections(library: Library, quoted: Mapping[str, Counter[int]]) -> tuple[tuple[Section, ...], int]:
     """Return the sections that were quoted most in the order of the guide, and how many were not at all."""
     edition = library.edition(library.published())
-    quoted: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for one in exchanges:
-        if one.answered and one.shown:
-            quoted[one.shown[0].document][one.shown[0].start] += 1
     found: list[Section] = []
     silent = 0
     for stored in edition.documents:

@@ -66,7 +66,7 @@ class Reports:
     def _proposed(self) -> list[ProposedHint]:
         from bot.keeping.use.agreeing import proposed_hints
 
-        return proposed_hints(self._services.library, self._asked.exchanges())
+        return proposed_hints(self._services.library, list(self._asked.exchanges()))
 
     async def _say(self, place: Place, text: FormattedText) -> None:
         await self._services.speaker.say(place, Message(text), most=KEEPERS_LISTS.pieces)

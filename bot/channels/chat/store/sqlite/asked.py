@@ -51,16 +51,17 @@ class SqliteAskedQuestions:
         """Return what was not answered, answered with little confidence or voted down, the newest first."""
         return self._read(f"{_GUIDE_KINDS} AND {_NOT_ANSWERED}", -1, once=False)
 
-    def exchanges(self) -> list[Exchange]:
-        """Return what was asked, with what was shown and what was thought of it, the oldest first."""
+    def exchanges(self) -> Iterator[Exchange]:
+        """Yield what was asked, with what was shown and what was thought of it, the oldest first."""
         with self._connection("reply") as connection:
             if connection is None:
-                return []
+                return
             votes: dict[str, list[int]] = {}
             for reply, value in connection.execute("SELECT reply, value FROM vote"):
                 votes.setdefault(str(reply), []).append(value)
             rows = connection.execute(f"SELECT {_EXCHANGE} FROM reply WHERE {_GUIDE_KINDS} ORDER BY asked")
-            return [_exchange(row, votes.get(str(row[0]), ())) for row in rows]
+            for row in rows:
+                yield _exchange(row, votes.get(str(row[0]), ()))
 
     def cited_editions(self) -> frozenset[int]:
         """Return the editions that kept replies quote, so that their buttons go on working."""
@@ -88,9 +89,7 @@ class SqliteAskedQuestions:
             for row in connection.execute(
                 f"SELECT {_COLUMNS} FROM reply WHERE {condition} ORDER BY asked DESC"
             ):
-                text = " ".join(row[1].split()).casefold()
-                if not (once and text in seen):
-                    seen.add(text)
+                if not (once and _was_seen(row[1], seen)):
                     found.append(_asked(connection, row, reasons.get(str(row[0]), ())))
                 if len(found) == limit:
                     break
@@ -124,6 +123,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _was_seen(question: str, seen: set[str]) -> bool:
+    """Return whether a text came before, whatever its spaces and capitals, and remember it."""
+    before, text = len(seen), " ".join(question.split()).casefold()
+    seen.add(text)
+    return len(seen) == before
+
+
 def _reasons(connection: Connection) -> dict[str, list[str]]:
     """Return what people said is wrong with replies; in tables of earlier versions nobody did."""
     found: dict[str, list[str]] = {}
@@ -142,11 +148,13 @@ def _asked(
 ) -> Asked:
     _, question, asked, kind, confidence, vote, understood_as, parent, chat, content = row
     moment = datetime.fromtimestamp(asked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    question, understood_as = intern(question), intern(understood_as)  # held once: there are many
+    # Held once: there are many.
+    question, understood_as, kind = intern(question), intern(understood_as), intern(kind)
     history = tuple(reversed(list(_earlier(connection, parent, chat))))
     found = Asked(question, moment, kind, confidence, vote, understood_as, history, tuple(reasons), "chat")
     shown = msgspec.json.decode(content, type=_Shown)
-    return replace(found, document=next((one.document for one in (*shown.cited, *shown.nearest)), ""))
+    first = next((one.document for one in (*shown.cited, *shown.nearest)), "")
+    return replace(found, document=intern(first))
 
 
 def _earlier(connection: Connection, parent: str, chat: str) -> Iterator[str]:

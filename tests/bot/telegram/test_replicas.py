@@ -54,7 +54,9 @@ def test_everybody_is_answered_once_and_in_order(run_replicas: Callable[..., Rep
         for person in people:
             api.say(person, question)
     api.wait(lambda: all(len(answers(api, person)) >= len(asked) for person in people), PATIENCE)
-    assert all(in_order(answers(api, person), [word for _, word in asked]) for person in people)
+    for person in people:
+        got = answers(api, person)
+        assert in_order(got, [word for _, word in asked]), "\n".join(text[:60] for text in got)
     replicas.wait_until_done()
     replicas.assert_well()
 

@@ -145,6 +145,31 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
 
+class Bm25Turbo:
+    """bm25-turbo: a search library in Rust that works every score out beforehand; its own tokenizer.
+
+    Its licence is the AGPL: it is compared with, and nothing here stands on it.
+    """
+
+    def build(self, texts: list[str]) -> None:
+        from bm25_turbo_python import BM25
+
+        self._model: Any = BM25(method="lucene", k1=1.5, b=0.75)
+        self._model.index(texts)
+
+    def save(self, folder: Path) -> None:
+        self._model.save(str(folder / "index.bm25"))
+
+    def load(self, folder: Path) -> None:
+        from bm25_turbo_python import BM25
+
+        self._model = BM25.load(str(folder / "index.bm25"))
+
+    def search(self, query: str, k: int) -> tuple[list[int], list[float]]:
+        numbers, scores = self._model.search(query, k)
+        return numbers, scores
+
+
 class Fts5:
     """SQLite's full-text search, contentless and optimized."""
 

@@ -11,7 +11,7 @@ from tests.benchmarks.texts import KINDS
 
 Row = Mapping[str, Any]
 
-PEERS = ("bm25s (numba)", "tantivy")
+PEERS = ("bm25s (numba)", "tantivy", "bm25-turbo")
 OURS = ("guidebot (numba)", "guidebot (numpy)", "guidebot (plain)")
 
 _WIDTH, _HEIGHT, _MARGIN = 720, 440, 60
@@ -20,6 +20,7 @@ _COLOURS = {
     "guidebot (numpy)": "#ea9a5b",
     "guidebot (plain)": "#f3c9a5",
     "tantivy": "#1d4ed8",
+    "bm25-turbo": "#7c3aed",
     "bm25s (numba)": "#0f766e",
     "bm25s (numpy)": "#5eb5ac",
     "fts5": "#6b7280",
@@ -76,6 +77,35 @@ def ratios(rows: Iterable[Row]) -> Iterator[str]:
         if numpy and engine == "guidebot (numpy)":
             shares = [f"{kind} {row[kind]['per_second'] / numpy[kind]['per_second']:.2f}" for kind in KINDS]
             yield f"{engine} at {size:,}, × bm25s (numpy): {', '.join(shares)}"
+
+
+def spread(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield how our quickest engine stands to the better of the peers: median, least and most of the runs."""
+    by_size: dict[tuple[int, str], dict[int, list[Row]]] = {}
+    for row in rows:
+        for kind in KINDS:
+            by_size.setdefault((row["size"], kind), {}).setdefault(row["run"], []).append(row)
+    for (size, kind), runs in by_size.items():
+        found = sorted(filter(None, (_beside_peers(run, kind) for run in runs.values())))
+        if found:
+            shares, tails = zip(*found, strict=True)
+            tail = sorted(tails)
+            yield (
+                f"{size:,} passages, {kind}: {statistics.median(shares):.2f} × the better peer"
+                f" ({shares[0]:.2f} to {shares[-1]:.2f}), p99 {statistics.median(tail):.2f} ×"
+                f" ({tail[0]:.2f} to {tail[-1]:.2f}), in {len(found)} runs"
+            )
+
+
+def _beside_peers(rows: Iterable[Row], kind: str) -> tuple[float, float] | None:
+    """Return questions a second and p99, each as a share of the best that a peer has."""
+    by_engine = {row["engine"]: row[kind] for row in rows}
+    peers = [by_engine[peer] for peer in PEERS if peer in by_engine]
+    ours = next((by_engine[engine] for engine in OURS if engine in by_engine), None)
+    if not peers or ours is None:
+        return None
+    quickest = max(peer["per_second"] for peer in peers)
+    return ours["per_second"] / quickest, ours["p99_us"] / min(peer["p99_us"] for peer in peers)
 
 
 def growth(rows: Iterable[Row], kind: str) -> dict[str, float]:

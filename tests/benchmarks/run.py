@@ -1,7 +1,7 @@
 """How fast is the index, side by side with others? One command:
 
     pip install -r tests/benchmarks/requirements.txt
-    python -m tests.benchmarks.run --sizes 1000,10000,100000,1000000 --out benchmark.json --plot benchmark.svg
+    python -m tests.benchmarks.run --sizes 1000,10000,100000,1000000 --runs 3 --out all.json --plot all.svg
 
 Every engine builds in one process and answers in another, size after size, all in one run: ratios hold,
 absolute figures are the machine's.
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ ENGINES = {
     "bm25s (numpy)": "tests.benchmarks.peers:Bm25s",
     "bm25s (numba)": "tests.benchmarks.peers:Bm25sNumba",
     "tantivy": "tests.benchmarks.peers:Tantivy",
+    "bm25-turbo": "tests.benchmarks.peers:Bm25Turbo",
     "fts5": "tests.benchmarks.peers:Fts5",
     "guidebot (plain)": "tests.benchmarks.adapter:GuidebotPlain",
     "guidebot (numpy)": "tests.benchmarks.adapter:GuidebotNumpy",
@@ -91,27 +93,28 @@ def main() -> None:
     options = _options()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="guidebot-benchmark-"))
     bench, rows = Bench(folder, options.budget), []
-    for size in map(int, options.sizes.split(",")):
-        for engine in options.engines.split(","):
-            if size <= TOO_LARGE.get(engine, size):
-                row = bench.row(engine, size)
-                rows.append(row)
-                print(
-                    size,
-                    engine,
-                    *(f"{kind} {row[kind]['per_second']:,.0f}/s" for kind in KINDS),
-                    file=sys.stderr,
-                )
+    wanted = product(map(int, options.sizes.split(",")), range(options.runs), options.engines.split(","))
+    for size, run, engine in wanted:
+        if size <= TOO_LARGE.get(engine, size):
+            row = bench.row(engine, size) | {"run": run}
+            rows.append(row)
+            print(
+                size,
+                engine,
+                *(f"{kind} {row[kind]['per_second']:,.0f}/s" for kind in KINDS),
+                file=sys.stderr,
+            )
     agree(rows)
     if options.out:
         content = {"machine": _machine(), "rows": [_without_hits(row) for row in rows]}
         options.out.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    first = [row for row in rows if not row["run"]]
     if options.plot:
-        options.plot.write_text(report.plot(rows, "content"), encoding="utf-8")
-    for line in (*report.table(rows), "", *report.ratios(rows)):
+        options.plot.write_text(report.plot(first, "content"), encoding="utf-8")
+    for line in (*report.table(first), "", *report.ratios(first), "", *report.spread(rows)):
         print(line)
     for kind in KINDS:
-        exponents = report.growth(rows, kind)
+        exponents = report.growth(first, kind)
         print(f"growth of a query's time, {kind}:", ", ".join(f"{e} {x:.2f}" for e, x in exponents.items()))
 
 
@@ -147,6 +150,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--sizes", default="1000,10000,100000", help="passages, separated by commas")
     parser.add_argument("--engines", default=",".join(ENGINES), help="names, separated by commas")
+    parser.add_argument("--runs", type=int, default=1, help="of asking; ratios are told with their spread")
     parser.add_argument("--budget", type=float, default=6.0, help="seconds of asking, a kind and an engine")
     parser.add_argument("--folder", type=Path, help="where texts and indexes are kept; a temporary one")
     parser.add_argument("--out", type=Path, help="JSON file to write")

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from retrieval.retriever import Retriever, SearchHit
 
 
+_MANY = 200
+"""Lines of stdin after which there are most likely many more."""
+
+
 @click.command(
     "search",
     epilog="""\b
@@ -60,6 +64,11 @@ class _Searcher:
         self._retriever: Retriever | None = None
         self._key = ""
 
+    def warm_up(self) -> None:
+        """Load what answers many queries quickest."""
+        if self._retriever is not None:
+            self._retriever.warm_up()
+
     def search(self, query: str) -> list[SearchHit]:
         from retrieval.retriever import Retriever
 
@@ -71,7 +80,9 @@ class _Searcher:
 
 
 def _search_lines(searcher: _Searcher) -> None:
-    for line in read_lines(sys.stdin.buffer):
+    for number, line in enumerate(read_lines(sys.stdin.buffer), 1):
+        if number == _MANY:
+            searcher.warm_up()
         if line.problem:
             _print_object(line.text, [], error=line.problem)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, cast
 
+import httpcore
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
@@ -21,6 +22,7 @@ from bot.channels.chat.saying.message_text import BOLD, FormattedText, Mark, pla
 from bot.channels.chat.store.sharing import NotOursError
 from bot.channels.outgoing import may_go
 from bot.channels.telegram.sending.pacing import Limits, Pacer
+from bot.channels.telegram.sending.requests import WholeRequests
 from bot.channels.telegram.sending.send_order import SendOrder
 from bot.channels.telegram.sending.sender import Sender
 
@@ -82,6 +84,27 @@ async def test_what_may_not_go_out_waits_until_it_may() -> None:
     assert await failing.send(Place("7"), SAID) == "12"
     may_go.reset(before)
     assert len(bot.calls) == 2 and not list(answers)
+
+
+async def test_nothing_leaves_the_machine_that_may_no_longer_go() -> None:
+    """It is looked at when all of a request is made ready, which takes a while where the machine is busy."""
+    network = httpcore.AsyncMockBackend([])
+    stream = await WholeRequests(network).connect_tcp("service", 80)
+    inner, written = cast(Any, stream)._stream, list[bytes]()
+
+    async def write(buffer: bytes, _: float | None = None) -> None:
+        written.append(buffer)
+
+    inner.write = write
+    await stream.write(b"POST / HTTP/1.1\r\n\r\n")
+    before = may_go.set(lambda: False)
+    with pytest.raises(httpcore.WriteError):
+        await stream.write(b"text=hello")
+    may_go.reset(before)
+    assert written == []
+    await stream.write(b"GET / HTTP/1.1\r\n\r\n")
+    await stream.write(b"more")
+    assert written == [b"GET / HTTP/1.1\r\n\r\nmore"]
 
 
 @pytest.mark.parametrize("looks", [0, 1])

@@ -15,6 +15,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.channels.outgoing import may_go
 from bot.channels.telegram.sending.forms import form_with_files
 from bot.channels.telegram.settings import SENDING
 from corpus.errors import SettingsError
@@ -229,6 +230,8 @@ class _Whole(httpcore.AsyncNetworkStream):
         if buffer.endswith(_END_OF_HEADERS):
             self._held = held
         elif held:
+            if not may_go.get()():  # what was made ready meanwhile may be another process's by now
+                raise httpcore.WriteError("not sent: another process may say it")
             await self._stream.write(held, timeout)
 
     async def aclose(self) -> None:

@@ -78,6 +78,7 @@ class Retriever:
         edition: int,
         rankers: Sequence[RankerKind] | None = None,
         language: Language | None = None,
+        documents: dict[int, StoredDocument] | None = None,
     ) -> None:
         """Open what is kept of an edition.
 
@@ -87,12 +88,11 @@ class Retriever:
             rankers: what speaks for a place as the answer, the keepers' questions among them; those that are
                 in use if left out.
             language: that questions are asked in; that of most documents if left out.
+            documents: the edition's by their versions; read from the library if left out.
         """
         self.library, self.edition = library, edition
         self._kinds = rankers_in_use() if rankers is None else rankers
-        self.documents: dict[int, StoredDocument] = {
-            stored.version: stored for stored in library.edition(edition).documents
-        }
+        self.documents = documents or {one.version: one for one in library.edition(edition).documents}
         self.languages = languages_of(stored.metadata for stored in self.documents.values())
         self.language = self.languages[0] if language is None else language
         with speaking(self.language):
@@ -126,7 +126,7 @@ class Retriever:
 
     def reading(self, language: Language) -> Retriever:
         """Return a retriever over the same edition that reads questions in another language."""
-        return Retriever(self.library, self.edition, self._kinds, language)
+        return Retriever(self.library, self.edition, self._kinds, language, self.documents)
 
     @staticmethod
     def is_ready(library: LibraryStore, edition: int) -> bool:

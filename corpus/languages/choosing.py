@@ -34,7 +34,15 @@ def language_of(metadata: Metadata) -> Language:
     >>> language_of((("language", "en-GB"),)), language_of((("language", "ja"),))
     (Language('en'), Language('ja'))
     """
-    return pack_of(dict(metadata).get("language", "")) or ENGLISH
+    return _spoken(_declared(metadata))
+
+
+def _declared(metadata: Metadata) -> str:
+    return dict(metadata).get("language", "") if metadata else ""
+
+
+def _spoken(declared: str) -> Language:
+    return pack_of(declared) or ENGLISH
 
 
 def pack_of(declared: str) -> Language | None:
@@ -50,7 +58,10 @@ def pack_of(declared: str) -> Language | None:
 
 def languages_of(documents: Iterable[Metadata]) -> tuple[Language, ...]:
     """Return the languages of documents, that of most of them first; English if there are none."""
-    found = Counter(map(language_of, documents))
+    found: Counter[Language] = Counter()
+    # A library may have thousands of documents, and they name few languages.
+    for declared, n_documents in Counter(map(_declared, documents)).items():
+        found[_spoken(declared)] += n_documents
     ranked = sorted(found, key=lambda language: (-found[language], language is not ENGLISH))
     return tuple(ranked) or (ENGLISH,)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from corpus.caching.bounded_cache import BoundedCache
 from corpus.editions import Changes, EditionNote, StoredDocument
 from corpus.model import Block, BlockKind, Passage, Span
 from corpus.store.sql import Connection
@@ -32,11 +33,18 @@ def now() -> str:
 def stored_document(row: tuple[int, str, str, str, str, str, str, int, int, int, bytes]) -> StoredDocument:
     """Return the document of a row that `DOCUMENT` read."""
     version, name, title, source, location, kind, metadata, n_characters, n_passages, content, subject = row
-    # Most documents have none, and an edition may have thousands of documents.
-    pairs = () if metadata == "[]" else tuple((key, value) for key, value in msgspec.json.decode(metadata))
+    # An edition may have thousands of documents, and most of them say the same of themselves, or nothing.
+    pairs = () if metadata == "[]" else _METADATA[metadata]
     return StoredDocument(
         version, name, title, source, location, kind, pairs, n_characters, n_passages, content, subject
     )
+
+
+def _metadata(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in msgspec.json.decode(text))
+
+
+_METADATA = BoundedCache(_metadata, limit=256)
 
 
 def edition_note(row: tuple[int, str, str, str, str, int]) -> EditionNote:

@@ -56,7 +56,11 @@ class KeepersArtifact:
     def write(self, source: EditionSource) -> None:
         """Write the hints; the indexes of their questions only if they are not the previous edition's."""
         before = self._before(source)
-        found = {version: self._hints_of(version, source, before) for version in source.versions}
+        kept = frozenset() if before is None else frozenset(source.previous_versions)
+        found = {
+            version: self._hints_of(version, source, before if version in kept else None)
+            for version in source.versions
+        }
         hints = {version: data for version, data in found.items() if data}
         same = before is not None and hints == before
         if not (same and _share(source, topics_path)):
@@ -96,9 +100,10 @@ class KeepersArtifact:
 
     @staticmethod
     def _hints_of(version: int, source: EditionSource, before: Mapping[int, HintData] | None) -> HintData:
+        """Return the hints of a document, `before` those of the previous edition if it is in that, too."""
         if version in source.hints:
             return source.hints[version]
-        if before is not None and version in source.previous_versions:
+        if before is not None:
             return before.get(version, HintData())
         return source.analysis(version).hint_data
 

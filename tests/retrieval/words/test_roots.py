@@ -53,11 +53,11 @@ def turkish() -> Analyzer:
 
 @given(st.text(alphabet="abdehiklmnoprstuyz'0", max_size=30))
 def test_any_word_has_a_root(word: str) -> None:
-    """It never grows, but for a vowel that had fallen out, and is the same each time."""
+    """It never grows, but for a vowel that had fallen out, and begins alike: that of "ede" is "et"."""
     with speaking(PACKS["tr"]):
         root = turkish().stem(word)
     assert len(root) <= len(word) + 1
-    assert not root or root in word or root[:2] == word[:2]
+    assert not root or root in word or root[0] == word[0]
 
 
 def test_languages_with_a_stemmer_have_none() -> None:

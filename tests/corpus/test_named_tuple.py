@@ -93,7 +93,7 @@ def test_it_takes_no_more_and_no_less(given: tuple[typing.Any, ...]) -> None:
     for made in (Ours, Plain):
         with pytest.raises(TypeError):
             made(*places, **last) if isinstance(last, dict) else made(*given)
-        with pytest.raises(ValueError, match="size"):
+        with pytest.raises((ValueError, TypeError), match="size"):  # the second from Python 3.13 on
             made("a")._replace(size=3)  # type: ignore[call-arg]
         with pytest.raises(TypeError):
             made._make([])

@@ -63,7 +63,7 @@ class PageViews:
         caption = Composer().add(shorten(place_of(replace(answer, page_label=pages)), LENGTHS.title))
         if source.note:
             caption.add(f"\n{source.note}")
-        name = f"{record.content.cited[0].document}-{pages.replace('–', '-')}.png"
+        name = f"{cited.document}-{pages.replace('–', '-')}.png"
         file = Attachment(name, answer_words(answer), picture.png)
         await self._services.speaker.say(
             replace(place, reply_to=record.message), Message(caption.finish(), attached=file)

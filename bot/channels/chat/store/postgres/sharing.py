@@ -25,7 +25,7 @@ _SILENT_SECONDS = 6
 """After so long without a word a process has lost what it had in hand."""
 _SURE_SECONDS = 5.5
 """For so long after its last word a process may say something: the others' clocks may be a little faster."""
-_SETTLED_SECONDS = 8
+SETTLED_SECONDS = 8
 """After so long everybody is back who lost the server, or whom it lost."""
 _OTHERS_WAIT = 1.0
 """Seconds that what waits in a chat is left to the process that answered there last."""
@@ -53,7 +53,7 @@ UPDATE turn SET holder = ?2, held = TRUE FROM (
 """
 _BURY = f"""
 DELETE FROM replica WHERE channel = ?1 AND id != ?2
-    AND pg_postmaster_start_time() < now() - INTERVAL '{_SETTLED_SECONDS} seconds'
+    AND pg_postmaster_start_time() < now() - INTERVAL '{SETTLED_SECONDS} seconds'
     AND (until < now() OR pg_try_advisory_xact_lock(hashtext(?3), id::INTEGER))
 """
 _WEIGHTS = """
@@ -176,7 +176,7 @@ class PostgresSharing:
             self._join()
         self._spoke = now
         self._connection.execute(_REMIND, [self._channel])
-        if now - self._broke > _SETTLED_SECONDS:
+        if now - self._broke > SETTLED_SECONDS:
             self._connection.execute(_BURY, [self._channel, self.number, self._connection.schema])
         lead = self._connection.execute(_LEAD, [self._channel, self.number, _LEADING]).rowcount
         self.leads = lead > 0

@@ -128,7 +128,7 @@ class BotApi(BotApiMethods):
 
     # What people see.
 
-    def wait(self, what: Callable[[], Any], seconds: float = 15.0) -> Any:
+    def wait(self, what: Callable[[], Any], seconds: float = 40.0) -> Any:
         """Return the first true value of `what`; fail if there is none in time."""
         end = time.monotonic() + seconds
         with self.changed:

@@ -87,13 +87,13 @@ class TelegramProcess:
         if self._process is not None:
             self._process.wait()
 
-    def stop(self, seconds: float = 10.0) -> int:
+    def stop(self, seconds: float = 40.0) -> int:
         """Ask it to end and return its exit status."""
         assert self._process is not None
         self._process.terminate()
         return self._process.wait(seconds)
 
-    def wait(self, seconds: float = 20.0) -> int:
+    def wait(self, seconds: float = 40.0) -> int:
         """Return the exit status of a process that ends by itself."""
         assert self._process is not None
         return self._process.wait(seconds)
@@ -121,7 +121,7 @@ class TelegramProcess:
         assert holders == []
 
 
-def wait_until(what: object, seconds: float = 10.0) -> None:
+def wait_until(what: object, seconds: float = 40.0) -> None:
     """Wait until a function returns something true."""
     end = time.monotonic() + seconds
     assert callable(what)

@@ -70,7 +70,7 @@ class Terminal:
         """Press keys; ``\\r`` is the enter key."""
         os.write(self._ours, keys.encode())
 
-    def until(self, *texts: str, seconds: float = 30) -> str:
+    def until(self, *texts: str, seconds: float = 60) -> str:
         """Return what comes up to the last of some texts, one after the other, without escape sequences."""
         end = time.monotonic() + seconds
         shown = ""
@@ -89,7 +89,7 @@ class Terminal:
             shown += head + text
         return shown
 
-    def ended(self, seconds: float = 20) -> int:
+    def ended(self, seconds: float = 60) -> int:
         """Return the exit status."""
         return self.process.wait(seconds)
 

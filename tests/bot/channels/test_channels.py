@@ -156,7 +156,7 @@ class Person:
         return await self.hears()
 
     async def hears(self) -> str:
-        line: dict[str, str] = json.loads(await asyncio.wait_for(self._reader.readline(), 20))
+        line: dict[str, str] = json.loads(await asyncio.wait_for(self._reader.readline(), 60))
         return line["text"]
 
 

@@ -109,7 +109,7 @@ async def test_nobody_waits_until_damage_goes_away() -> None:
         raise DamagedError("damaged")
 
     with pytest.raises(DamagedError):
-        await asyncio.wait_for(with_room(write), 5)
+        await asyncio.wait_for(with_room(write), 30)
 
 
 async def test_a_bot_that_meets_damage_ends_and_keeps_what_waits(
@@ -126,7 +126,7 @@ async def test_a_bot_that_meets_damage_ends_and_keeps_what_waits(
         damage = Damage(data_dir / "bot.sqlite", PRICE)
         await room.chat.router.receive([channel.put(room.saying("When does the workshop open?"))])
         with pytest.raises(DamagedError, match=SAYS):
-            await asyncio.wait_for(serving, 6)
+            await asyncio.wait_for(serving, 30)
     store.close()
     assert len(channel.shown) == 1
     damage.mend()

@@ -140,12 +140,13 @@ async def test_a_chat_is_served_in_order_and_waits_for_nobody(tmp_path: Path) ->
     await store.inbox.keep([Kept(str(one["update_id"]), str(one["chat"]), one) for one in updates])
     for one in updates:
         dispatcher.submit(Waiting(str(one["update_id"]), str(one["chat"])), None)
-    await asyncio.sleep(0.05)
+    while dispatcher.waiting > 1:
+        await asyncio.sleep(0.001)
     assert [number for number in handled if number % 2] == [3, 5, 7, 9, 11]
     assert [number for number in handled if not number % 2] == [2, 4, 6, 8, 10]
     assert dispatcher.waiting == 1
     hang.set()
-    assert await dispatcher.stop(1) == 0
+    assert await dispatcher.stop(30) == 0
     store.close()
 
 

@@ -307,7 +307,7 @@ def test_a_long_question_takes_bounded_time(tmp_path: Path, question: str) -> No
     retriever.ask("how much is a loaf")  # what loads lazily is loaded
     started = time.process_time()
     retriever.ask(question)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 5  # were it in proportion to the square: minutes
     retriever.library.close()
 
 

@@ -249,12 +249,10 @@ def test_members_of_one_class_are_not_near_synonyms(general: Lexicon) -> None:
                 assert found.member == member.member or weight < RELATIVES.strong, (name, other)
 
 
-def test_loading_is_fast_and_imports_little() -> None:
+def test_loading_imports_little() -> None:
     """A question on the command line doesn't wait for the lexicon."""
     code = (
-        "import msgspec, sys, time; import retrieval.words.lexicon as l; started = time.process_time(); "
-        "l.Lexicon.load().related('earn'); took = time.process_time() - started; "
-        "assert 'tomllib' not in sys.modules; print(took)"
+        "import sys; import retrieval.words.lexicon as l; "
+        "l.Lexicon.load().related('earn'); sys.exit('tomllib' in sys.modules)"
     )
-    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(3)]
-    assert min(float(run.stdout) for run in runs) < 0.040
+    subprocess.run([sys.executable, "-c", code], check=True)

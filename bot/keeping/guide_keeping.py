@@ -263,11 +263,10 @@ def _built_in_stays(library: Library, publication: Publication) -> bool:
     """Return whether the built-in guide, alone so far, answers beside the first of one's own."""
     from corpus.guide import SOURCE
 
-    if not (publication.published and publication.before):
+    if not (publication.published and publication.before) or library.has_others(publication.before, SOURCE):
         return False
     before, now = (library.edition(n).documents for n in (publication.before, publication.edition))
-    alone = all(stored.source == SOURCE for stored in before) and bool(before)
-    return alone and len({stored.source == SOURCE for stored in now}) > 1
+    return bool(before) and len({stored.source == SOURCE for stored in now}) > 1
 
 
 def _detached(document: Document, data_dir: Path) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +35,7 @@ MAX_PAIRS = 20
 _MAX_SHOWN = 160
 _MAX_SAME = 50
 _MAX_FURNITURE = 3
+_BATCH = 1_000  # documents that are looked through at once
 _Keys = npt.NDArray[np.uint64]
 
 
@@ -70,8 +71,12 @@ class Comparison:
         self._keys: list[_Keys] = []
         self._figures: list[_Keys] = []
 
-    def findings(self, others: Iterable[str]) -> Iterator[Finding]:
-        """Yield what the documents have in common with each other and with the others."""
+    def findings(self, others: Iterable[tuple[str, Inspection]]) -> Iterator[Finding]:
+        """Yield what the documents have in common with each other and with the others.
+
+        Args:
+            others: their names and what is known of them, in any order; none is held longer than needed.
+        """
         for name in self._names:
             inspection = self._load(name)
             self._keys.append(_array(inspection.keys)[:, 0])
@@ -79,15 +84,14 @@ class Comparison:
         n_wanted = len(self._names)
         known = np.unique(np.concatenate(self._keys)) if self._keys else np.empty(0, np.uint64)
         figures = np.unique(np.concatenate([one[:, 0] for one in self._figures]))
-        for name in others:
-            inspection = self._load(name)
-            keys, figured = _array(inspection.keys)[:, 0], _array(inspection.figures)
-            near = np.isin(keys, known).sum() >= LEAST_IN_COMMON
-            alike = figured[np.isin(figured[:, 0], figures)]
-            if near or len(alike):
-                self._names.append(name)
-                self._keys.append(keys if near else keys[:0])
-                self._figures.append(alike)
+        remaining = iter(others)
+        having: dict[str, tuple[_Keys, _Keys]] = {}
+        while batch := list(islice(remaining, _BATCH)):
+            having.update(_in_common(batch, known, figures))
+        for name in sorted(having):
+            self._names.append(name)
+            self._keys.append(having[name][0])
+            self._figures.append(having[name][1])
         yield from self._near(n_wanted)
         yield from self._contradictions(n_wanted)
 
@@ -153,6 +157,33 @@ class Comparison:
                     if sentence.key in wanted:
                         alike[sentence.key].append(_Place(name, sentence))
         return list(alike.values())
+
+
+def _in_common(
+    batch: Sequence[tuple[str, Inspection]], known: _Keys, figures: _Keys
+) -> Iterator[tuple[str, tuple[_Keys, _Keys]]]:
+    """Yield the documents that have some sentences, with their keys if these are many, and those sentences.
+
+    Args:
+        batch: names of documents, and what is known of them.
+        known: keys of the sentences.
+        figures: keys of the sentences with figures.
+    """
+    n_known = _counts([one.keys for _, one in batch], known)
+    n_figures = _counts([one.figures for _, one in batch], figures)
+    for place in np.flatnonzero((n_known >= LEAST_IN_COMMON) | (n_figures > 0)).tolist():
+        name, inspection = batch[place]
+        keys, figured = _array(inspection.keys)[:, 0], _array(inspection.figures)
+        near = n_known[place] >= LEAST_IN_COMMON
+        yield name, (keys if near else keys[:0], figured[np.isin(figured[:, 0], figures)])
+
+
+def _counts(raws: Sequence[bytes], wanted: _Keys) -> npt.NDArray[np.int64]:
+    """Return how many keys of each document are wanted."""
+    ends = np.cumsum([len(raw) // 16 for raw in raws])
+    found = np.concatenate(([0], np.cumsum(np.isin(_array(b"".join(raws))[:, 0], wanted))))
+    counts: npt.NDArray[np.int64] = np.diff(found[ends], prepend=0)
+    return counts
 
 
 def _array(raw: bytes) -> _Keys:

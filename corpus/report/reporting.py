@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -57,10 +57,21 @@ class Reporter:
             return self.inspection(stored[name])
 
         more: dict[str, list[Oddity]] = defaultdict(list)
-        others = stored.keys() - set(wanted)
-        for name, odd in Comparison(wanted, load, words).findings(sorted(others)):
+        others = [stored[name] for name in stored.keys() - set(wanted)]
+        for name, odd in Comparison(wanted, load, words).findings(self._inspections(edition, others)):
             more[name].append(odd)
         return tuple(self._report(stored[name], load(name), more[name]) for name in wanted)
+
+    def _inspections(
+        self, edition: Edition, documents: Sequence[StoredDocument]
+    ) -> Iterator[tuple[str, Inspection]]:
+        """Yield the names of some documents of an edition and what is known of each, in any order."""
+        left = {one.version: one for one in documents}
+        for version, raw in self._library.analyses(edition.number, INSPECTION) if left else ():
+            if (one := left.pop(version, None)) is not None:
+                yield one.name, Inspection.decode(raw)
+        for one in left.values():
+            yield one.name, self.inspection(one)
 
     def inspection(self, stored: StoredDocument) -> Inspection:
         """Return what is known of one document by itself."""

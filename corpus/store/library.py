@@ -22,6 +22,7 @@ from corpus.store.database import (
     verify_database,
 )
 from corpus.store.elsewhere import database_url
+from corpus.store.held_editions import HeldEditions
 from corpus.store.remembered import Remembered
 from corpus.store.rows import (
     DOCUMENT,
@@ -36,6 +37,8 @@ from corpus.store.rows import (
     text_slice,
 )
 from corpus.store.sql import Connection, put
+
+_IN_EDITION = "JOIN edition_document e ON e.version = v.id WHERE e.edition = ? ORDER BY v.name"
 
 
 class Library:
@@ -57,6 +60,7 @@ class Library:
         self._identity = file_identity(self.path)
         self.remembered = Remembered(connection, self.path)
         self.folders = Folders(connection, self.path)
+        self._held = HeldEditions()
 
     @classmethod
     def open(cls, data_dir: Path) -> Library:
@@ -105,16 +109,16 @@ class Library:
         Raises:
             UnknownNameError: there is none of that number, or its content is no longer kept.
         """
+        if held := self._held.get(number):
+            return held
         with plain_errors(self.path):
             note = self._note(number)
             if not note.kept:
                 raise UnknownNameError(f"Edition {number} was published, but its content is no longer kept.")
-            rows = self._connection.execute(
-                f"{DOCUMENT} JOIN edition_document e ON e.version = v.id WHERE e.edition = ? ORDER BY v.name",
-                [number],
-            ).fetchall()
-        documents = tuple(map(stored_document, rows))
-        return Edition(number, note.created, note.author, note.message, note.changes, note.kept, documents)
+            documents = self._documents_of(number)
+        edition = Edition(number, note.created, note.author, note.message, note.changes, note.kept, documents)
+        self._held.keep(edition)
+        return edition
 
     def edition_before(self, number: int) -> int:
         """Return the number of the edition before another one, 0 if that is the first."""
@@ -144,6 +148,8 @@ class Library:
 
     def document(self, version: int) -> StoredDocument:
         """Return a document's state by its version."""
+        if held := self._held.document(version):
+            return held
         with plain_errors(self.path):
             row = self._connection.execute(f"{DOCUMENT} WHERE v.id = ?", [version]).fetchone()
         if row is None:
@@ -195,6 +201,7 @@ class Library:
         """Cut a document anew if another version of guidebot cut it; the caller keeps other writers out."""
         with plain_errors(self.path):
             if not storing.is_cut_anew(self._connection, stored.content):
+                self._held.forget()  # it may have another number of passages
                 passages = cut(self.full_document(stored))
                 with self.transaction():
                     storing.bring_up_to_date(self._connection, stored.content, passages)
@@ -227,11 +234,32 @@ class Library:
             ).fetchone()
         return None if row is None else bytes(row[0])
 
+    def analyses(self, edition: int, analyzer: str) -> Iterator[tuple[int, bytes]]:
+        """Yield the versions of an edition's documents and what an analyzer kept about each, if it did."""
+        with plain_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT v.id, a.data FROM edition_document e JOIN version v ON v.id = e.version"
+                " JOIN analysis a ON a.subject = v.subject AND a.analyzer = ? WHERE e.edition = ?",
+                [analyzer, edition],
+            )
+            for version, data in rows:
+                yield int(version), bytes(data)
+
     def has_analysis(self, subject: bytes, analyzer: str) -> bool:
         """Return whether an analysis is kept, without reading it."""
         with plain_errors(self.path):
             row = self._connection.execute(
                 "SELECT 1 FROM analysis WHERE subject = ? AND analyzer = ?", [subject, analyzer]
+            ).fetchone()
+        return row is not None
+
+    def has_others(self, edition: int, source: str) -> bool:
+        """Return whether an edition has documents of another source."""
+        with plain_errors(self.path):
+            row = self._connection.execute(
+                "SELECT 1 FROM edition_document e JOIN version v ON v.id = e.version"
+                " WHERE e.edition = ? AND v.source != ? LIMIT 1",
+                [edition, source],
             ).fetchone()
         return row is not None
 
@@ -263,6 +291,8 @@ class Library:
         """
         with self.transaction():
             version = self.find(document)
+            if storing.has_text(self._connection, document):
+                self._held.forget()  # it may be cut anew
             if version is None:
                 version = storing.store(self._connection, document, passages)
             else:
@@ -295,6 +325,7 @@ class Library:
                 yield
                 self._connection.commit()
             except BaseException:
+                self._held.forget()
                 self._connection.rollback()
                 raise
 
@@ -308,7 +339,7 @@ class Library:
         Raises:
             LibraryError: somebody still does after a long time, or the directory can't be written.
         """
-        with writer_lock(self.data_dir, waiting=waiting):
+        with writer_lock(self.data_dir, waiting=waiting), self._held.holding():
             yield
 
     def _follow(self) -> None:
@@ -330,6 +361,7 @@ class Library:
 
     def take_back(self) -> None:
         """Undo all that was written in the transaction that is under way; nothing is to be written after."""
+        self._held.forget()
         with plain_errors(self.path):
             self._connection.rollback()
 
@@ -359,6 +391,7 @@ class Library:
             self._connection.executemany("UPDATE edition SET thinned = 1 WHERE number = ?", parameters)
             self._connection.executemany("DELETE FROM edition_document WHERE edition = ?", parameters)
             storing.remove_unused(self._connection)
+        self._held.forget()
 
     def verify(self) -> None:
         """Read the whole file and check that everything in it fits together.
@@ -372,6 +405,14 @@ class Library:
         """Write a copy that is consistent even while others publish."""
         assert isinstance(self._connection, sqlite3.Connection)
         back_up(self._connection, self.path, target)
+
+    def _documents_of(self, edition: int) -> tuple[StoredDocument, ...]:
+        """Return an edition's documents; only those are read that no held edition has."""
+        if not self._held.has_documents:
+            values = self._connection.execute(f"{DOCUMENT} {_IN_EDITION}", [edition])
+            return tuple(map(stored_document, values))
+        rows = self._connection.execute(f"SELECT v.id FROM version v {_IN_EDITION}", [edition]).fetchall()
+        return tuple(self._held.document(version) or self.document(version) for (version,) in rows)
 
     def _text(self, content: int) -> str:
         with plain_errors(self.path):

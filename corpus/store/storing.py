@@ -54,6 +54,12 @@ def find_version(connection: Connection, document: Document) -> int | None:
     return None if row is None else int(row[0])
 
 
+def has_text(connection: Connection, document: Document) -> bool:
+    """Return whether the text of a document is in the library, be it under another name."""
+    row = connection.execute("SELECT 1 FROM content WHERE digest = ?", [content_digest(document)]).fetchone()
+    return row is not None
+
+
 def store(connection: Connection, document: Document, passages: Sequence[Passage]) -> int:
     """Write a document that is not in the library yet, in the caller's transaction; return its version."""
     digest = content_digest(document)

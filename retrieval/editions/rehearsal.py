@@ -151,8 +151,9 @@ class Rehearser:
             return
         old, new = self._open(before), self._open(after)
         known = self._said_by(before)
-        for question, history in self._asked:
-            said = known.get(AskedBefore(question, history)) or self._say(old, question, history)
+        # One edition after the other: what asks one remembers what it read of it.
+        earlier = [known.get(AskedBefore(*one)) or self._say(old, *one) for one in self._asked]
+        for (question, history), said in zip(self._asked, earlier, strict=True):
             yield Replay(question, said, self._say(new, question, history), history)
 
     def _said_by(self, edition: Edition | None) -> Mapping[AskedBefore, Said]:

@@ -100,6 +100,14 @@ class PassageIndex(Protocol):
         """Return the commonest surface words with their occurrences; equally common ones by spelling."""
         ...
 
+    def may_have_word(self, word: str) -> bool:
+        """Return False if a word is none of the surface words; True may be wrong, if that is sooner told.
+
+        Args:
+            word: in lower case, without accents.
+        """
+        ...
+
     def abbreviations(self) -> Sequence[tuple[str, str]]:
         """Return short and long forms, in the edition's document order, each pair once."""
         ...

@@ -12,6 +12,7 @@ from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
+from retrieval.question.guide_words import GuideWords
 from retrieval.question.hint_data import KeptHints
 from retrieval.question.query import ClosedClass, Phrase
 from retrieval.question.settings import FORM_WEIGHTS
@@ -20,7 +21,6 @@ from retrieval.words.analysis import Analyzer, fold
 from retrieval.words.frequencies import is_word
 from retrieval.words.spelling import Speller
 
-_MAX_WORDS = 50_000
 _KEPT = 2_000
 """Short forms that are kept with what they stand for."""
 _SMALL = 2_000
@@ -103,11 +103,7 @@ class Vocabulary:
     @cached_property
     def words(self) -> Mapping[str, int]:
         """The guide's words in lower case with their occurrences, and those of its short and long forms."""
-        words = dict(self._index.words(_MAX_WORDS))
-        for short, long in self._index.abbreviations():
-            for word in self._analyzer.words(f"{short} {long}"):
-                words.setdefault(word.lower(), 1)
-        return words
+        return GuideWords(self._index, self._analyzer)
 
     @cached_property
     def speller(self) -> Speller:
@@ -175,7 +171,7 @@ class Vocabulary:
     def written_together(self, first: str, second: str) -> str:
         """Return two words of a question as one if the guide has only that; else an empty string."""
         joined = fold(first + second)
-        if joined not in self.words or len(joined) > _LONGEST_JOINED:
+        if len(joined) > _LONGEST_JOINED or joined not in self.words:
             return ""
         return "" if fold(first) in self.words and fold(second) in self.words else joined
 

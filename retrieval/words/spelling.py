@@ -40,7 +40,7 @@ class Speller:
         if plain in slips() and plain not in self._words:
             return slips()[plain]
         fits = SPELLING.short <= len(plain) <= LONGEST_WORD and plain.isalpha()
-        if not fits or plain in self._words or is_word(plain):
+        if not fits or is_word(plain) or plain in self._words:
             return word
         found = self._mended[plain]
         return found if found and fold(found) != plain else word
@@ -48,7 +48,7 @@ class Speller:
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two words that were run together, if both are the guide's and nothing else was meant."""
         plain = fold(word)
-        if not 2 * SPELLING.short <= len(plain) <= LONGEST_WORD or plain in self._words or is_word(plain):
+        if not 2 * SPELLING.short <= len(plain) <= LONGEST_WORD or is_word(plain) or plain in self._words:
             return None
         for place in range(3, len(plain) - 2):
             first, second = plain[:place], plain[place:]

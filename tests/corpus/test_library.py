@@ -309,3 +309,70 @@ def test_a_library_from_before_folders_were_kept_gains_them(library: Library, tm
         assert (again.published(), again.folders.all(), again.folders.left_out()) == (before, (), frozenset())
     finally:
         again.close()
+
+
+def test_an_edition_that_was_taken_back_is_not_remembered(library: Library) -> None:
+    """The next one has its number and other documents, also while nobody else may publish."""
+    first = publish(library, store(library))
+    with library.writing():
+        assert [one.name for one in library.edition(first).documents] == ["house"]
+        with library.transaction():
+            other = library.add_edition([store(library, replace(HOUSE, name="barn"))], Changes(), "", "")
+            assert [one.name for one in library.edition(other).documents] == ["barn"]
+            library.take_back()
+        number = publish(library, store(library, replace(HOUSE, name="shed")), store(library))
+        assert number == other
+        assert [one.name for one in library.edition(number).documents] == ["house", "shed"]
+
+
+def test_an_edition_whose_writing_failed_is_not_remembered(library: Library) -> None:
+    """An error undoes what was written, and what was read of it."""
+    with library.writing():
+        with pytest.raises(ValueError, match="no"), library.transaction():
+            number = library.add_edition([store(library)], Changes(), "", "")
+            assert library.edition(number).documents
+            raise ValueError("no")
+        with pytest.raises(UnknownNameError):
+            library.edition(number)
+
+
+def test_an_edition_is_read_once_while_nobody_else_may_publish(library: Library) -> None:
+    """The same is given again inside, and read anew outside."""
+    number = publish(library, store(library), store(library, replace(HOUSE, name="barn")))
+    with library.writing(), library.writing():
+        held = library.edition(number)
+        assert library.edition(number) is held
+        assert library.document(held.documents[1].version) is held.documents[1]
+    assert library.edition(number) is not held
+    assert library.edition(number) == held
+
+
+def test_a_dropped_edition_is_not_remembered(library: Library) -> None:
+    """Its content is gone for whoever dropped it, too."""
+    first, _ = publish(library, store(library)), publish(library)
+    with library.writing():
+        assert library.edition(first).documents
+        library.thin([first])
+        with pytest.raises(UnknownNameError):
+            library.edition(first)
+
+
+def test_analyses_of_an_edition_come_together(library: Library) -> None:
+    """Of its own documents, and of those that have one of that kind."""
+    versions = [
+        store(library, replace(HOUSE, name=name), name.encode()) for name in ("barn", "shed", "other")
+    ]
+    number = publish(library, *versions[:2])
+    library.keep_analysis(library.document(versions[0]).subject, "report:1", b"odd")
+    assert sorted(library.analyses(number, "1")) == [(versions[0], b"barn"), (versions[1], b"shed")]
+    assert list(library.analyses(number, "report:1")) == [(versions[0], b"odd")]
+
+
+def test_other_sources_than_one_are_seen(library: Library) -> None:
+    """Of an edition, whatever else the library holds."""
+    own, other = store(library, replace(HOUSE, source="a")), store(library, replace(HOUSE, source="b"))
+    assert [library.has_others(publish(library, *of), "a") for of in ((own,), (), (own, other))] == [
+        False,
+        False,
+        True,
+    ]

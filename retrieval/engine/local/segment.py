@@ -73,6 +73,12 @@ class Segment:
         n_fields = len(FIELDS)
         return self.file["document_lengths"][document * n_fields : (document + 1) * n_fields].tolist()
 
+    def has_word(self, word: str) -> bool:
+        """Return whether a word is one of the surface words; reads them all, but makes no list of them."""
+        separator = WORD_SEPARATOR.encode()
+        joined = separator + bytes(self.file["words"]) + separator
+        return separator + word.encode("utf-8", "surrogatepass") + separator in joined
+
     def words(self) -> list[tuple[str, int]]:
         """Return the surface words, the commonest first, with their occurrences."""
         joined = bytes(self.file["words"]).decode("utf-8", "surrogatepass")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 
 from retrieval.engine.artifact import EditionName
@@ -68,6 +68,10 @@ class EditionStatistics:
         """Return the commonest surface words with their occurrences; equally common ones by spelling."""
         return self._words[:limit]
 
+    def may_have_word(self, word: str) -> bool:
+        """Return whether a word stands in a segment, be it in a document that the edition doesn't have."""
+        return any(view.segment.has_word(word) for view in self.views)
+
     def abbreviations(self) -> Sequence[tuple[str, str]]:
         """Return short and long forms, in the edition's document order."""
         return self._abbreviations
@@ -91,11 +95,16 @@ class EditionStatistics:
     def _words(self) -> list[tuple[str, int]]:
         if len(self.views) == 1 and self.views[0].removed is None:
             return self.views[0].segment.words()
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         for view in self.views:
-            counts.update(dict(view.segment.words()))
-            counts.subtract(view.removed_words)
-        return sorted(((w, n) for w, n in counts.items() if n > 0), key=lambda item: (-item[1], item[0]))
+            words = view.segment.words()
+            # Each word stands in a segment once, so what is added up is read before it is written.
+            counts.update([(word, counts.get(word, 0) + n) for word, n in words] if counts else words)
+            for word, n in view.removed_words.items():
+                counts[word] = counts.get(word, 0) - n
+        found = sorted(item for item in counts.items() if item[1] > 0)
+        found.sort(key=itemgetter(1), reverse=True)  # keeps the order of those that are equally common
+        return found
 
     @cached_property
     def _abbreviations(self) -> list[tuple[str, str]]:

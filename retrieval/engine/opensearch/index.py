@@ -111,6 +111,10 @@ class EngineIndex:
         """Return the commonest surface words with their occurrences."""
         return self._statistics.words(limit)
 
+    def may_have_word(self, word: str) -> bool:
+        """Return False if a word is none of the surface words."""
+        return self._statistics.may_have_word(word)
+
     def abbreviations(self) -> Sequence[tuple[str, str]]:
         """Return short and long forms, in the edition's document order."""
         return self._statistics.abbreviations()

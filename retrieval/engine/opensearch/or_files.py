@@ -67,6 +67,10 @@ class IndexOrFiles:
         """Return the commonest surface words with their occurrences."""
         return self._files.words(limit)
 
+    def may_have_word(self, word: str) -> bool:
+        """Return False if a word is none of the surface words."""
+        return self._files.may_have_word(word)
+
     def abbreviations(self) -> Sequence[tuple[str, str]]:
         """Return short and long forms, in the edition's document order."""
         return self._files.abbreviations()

@@ -259,3 +259,30 @@ def test_what_is_counted(tmp_path: Path) -> None:
     )
     found = reports(Document("guide", "Guide", text), folder=tmp_path)["guide"].found
     assert found == Found(words=found.words, headings=2, lists=2, tables=2, notes=1)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 5, 1_000])
+def test_others_are_looked_through_in_parts(
+    batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many at once, and whether or not what is known of them was kept: the same is found."""
+    monkeypatch.setattr("corpus.report.comparing._BATCH", batch)
+    calm = "\n\n".join(f"Boat number {'abcdefgh'[n]} lies at the landing stage." for n in range(8))
+    price = "A season ticket for one boat costs {} crowns."
+    documents = [
+        Document("new", "New", f"{calm}\n\n{price.format(30)}\n"),
+        Document("same", "Same", f"{calm}\n"),
+        Document("other", "Other", CALM),
+        Document("dearer", "Dearer", f"{CALM}\n{price.format(40)}\n"),
+        Document("empty", "Empty", "# Nothing here\n\nBut this.\n"),
+    ]
+    library = Library.open(tmp_path / "data")
+    edition = library.edition(published(library, *documents))
+    reporter = Reporter(library, keep=True)
+    for stored in edition.documents[::2]:
+        reporter.inspection(stored)
+    (report,) = reporter.reports(edition, ["new"])
+    library.close()
+    assert sorted(warning.kind for warning in report.warnings) == ["alike-but-for-a-number", "near-duplicate"]
+    assert any("“same”" in warning.message for warning in report.warnings)
+    assert any("in dearer" in warning.message for warning in report.warnings)

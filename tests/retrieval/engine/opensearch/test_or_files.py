@@ -137,4 +137,5 @@ def test_what_is_known_of_terms_is_that_of_the_files(both: Both) -> None:
     assert index.statistics(["a", "z"]) == files.statistics(["a", "z"])
     assert index.explain(QUERY, 1, 1) == files.explain(QUERY, 1, 1)
     assert (index.words(5), index.abbreviations()) == (files.words(5), files.abbreviations())
+    assert [index.may_have_word(word) for word in "az"] == [files.may_have_word(word) for word in "az"]
     assert both.engine.checked == 0

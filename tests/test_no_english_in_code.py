@@ -93,11 +93,11 @@ def is_english(text: str) -> bool:
     return len(words) > 2 and (len(small) > 1 or is_sentence) and re.fullmatch(r"[\w./]+", text) is None
 
 
-@pytest.mark.parametrize("name", files())
-def test_no_english_stands_in_code(name: str) -> None:
+def test_no_english_stands_in_code() -> None:
     """Neither a sentence, nor a pattern, nor a list of words."""
-    code = (ROOT / name).read_text(encoding="utf-8")
-    assert [(line, text) for line, text in texts(code) if is_english(text)] == []
+    code = {name: (ROOT / name).read_text(encoding="utf-8") for name in files()}
+    found = ((name, line, text) for name in code for line, text in texts(code[name]))
+    assert [one for one in found if is_english(one[-1])] == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.assistant.outline import Said
+    from bot.assistant.reply import Turn
     from corpus.languages.language import Language
     from corpus.store.library_store import LibraryStore
     from retrieval.retriever import Retriever
@@ -95,7 +96,7 @@ class Assistant:
         if not conversation.turns:
             return say("explaining.nothing_asked")
         with speaking(language or spoken()):
-            if conversation.turns[-1].kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+            if self._last_turn(conversation) is None:
                 return say("explaining.no_question")
             last = self.last_asked(conversation)
             if last is None:
@@ -104,16 +105,31 @@ class Assistant:
 
     def last_asked(self, conversation: Conversation) -> tuple[Reading, OpenEdition] | None:
         """Return how the last question was read, and what answered it; None where nothing was looked for."""
-        last = conversation.turns[-1] if conversation.turns else None
-        if last is None or last.kind not in (Kind.ANSWER, Kind.NOT_FOUND):
+        last = self._last_turn(conversation)
+        if last is None:
             return None
         edition = self._asked(last.question, self._edition(last.edition or None))
         reading = last.reading or Reading(last.understood_as, last.understood_as)
         return None if edition.retriever.is_empty else (reading, edition)
 
-    def explain(self, reading: Reading, edition: int | None = None, *, plainly: bool = False) -> str:
+    @staticmethod
+    def _last_turn(conversation: Conversation) -> Turn | None:
+        """Return the last turn if something was looked for in it; small talk behind it is passed over."""
+        said = (turn for turn in reversed(conversation.turns) if turn.kind != Kind.SMALL_TALK)
+        last = next(said, None)
+        return last if last is not None and last.kind in (Kind.ANSWER, Kind.NOT_FOUND) else None
+
+    def explain(
+        self,
+        reading: Reading,
+        edition: int | None = None,
+        *,
+        plainly: bool = False,
+        language: Language | None = None,
+    ) -> str:
         """Return how a question is answered from an edition; from the published one if none is given."""
-        return self._explained(reading, self._asked(reading.asked, self._edition(edition)), plainly=plainly)
+        asked = self._asked(reading.asked, self._edition(edition))
+        return self._explained(reading, asked, plainly=plainly, language=language)
 
     def _explained(
         self, reading: Reading, edition: OpenEdition, *, plainly: bool, language: Language | None = None

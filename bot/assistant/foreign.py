@@ -52,7 +52,9 @@ def foreign_reply(edition: OpenEdition, text: str) -> Reply:
 
 def languages_named(edition: OpenEdition) -> str:
     """Return the sentence that says, in the language that is spoken, which ones the guide has."""
-    return say("replies.other_language", languages=", ".join(map(_name, edition.retriever.languages)))
+    names = [_name(language) for language in edition.retriever.languages]
+    which = "replies.other_language" if len(names) == 1 else "replies.other_languages"
+    return say(which, languages=", ".join(names))
 
 
 def _nearest(edition: OpenEdition, names: Sequence[str]) -> tuple[Answer, ...]:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Kind, Reply
 from bot.channels.input_lines import Line
 from bot.channels.terminal.chat_session import PROMPT_COMMANDS, ChatSession
 from corpus.languages.spoken import PACKS, say, speaking
+from corpus.store.library import Library
 from tests.helpers.fakes import FakeAssistant, FakeLibrary
 
 TOO_LONG = say("replies.too_long", most=4096)
@@ -203,3 +207,15 @@ def test_words_beside_them_make_a_question(chat: Chat, text: str) -> None:
     """It goes to the assistant as it stands."""
     chat.say(text)
     assert chat.assistant.asked == [(0, text)]
+
+
+def test_small_talk_leaves_the_last_answer_to_be_looked_at(built_in: Path) -> None:
+    """`/more`, `/sources` and `/why` go past "ok", but not past a question that was refused."""
+    with closing(Library.open(built_in)) as library:
+        session = ChatSession(Assistant(library), library, lambda: None)
+        for text in ("how long is the fellowship?", "ok", "thanks!"):
+            session.respond(Line(text, ""))
+        shown = [session.respond(Line(command, "")).text for command in ("/more", "/sources", "/why")]
+        assert all("fellowship" in one.lower() and say("terminal.nothing_yet") not in one for one in shown)
+        session.respond(Line("what do neurologists earn?", ""))
+        assert session.respond(Line("/more", "")).text == say("terminal.nothing_yet")

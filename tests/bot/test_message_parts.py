@@ -71,6 +71,20 @@ def test_several_questions_are_each_asked(message: str, questions: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("how long is tea? how long is tea? how long is tea?", ["how long is tea"]),
+        ("How long is tea?? how long is tea?", ["How long is tea"]),
+        ("what does a berth cost? when is lunch? What does a berth cost?",
+         ["what does a berth cost", "when is lunch"]),
+        ("is tea 10%? is tea 10?", ["is tea 10%", "is tea 10"]),
+    ],
+)  # fmt: skip
+def test_a_question_is_asked_once_however_often_it_stands_there(message: str, questions: list[str]) -> None:
+    assert _asked(message) == questions
+
+
+@pytest.mark.parametrize(
     ("message", "claim"),
     [
         ("they say nobody has to do a residency", "nobody has to do a residency"),

@@ -82,11 +82,12 @@ class Room:
         await self.does(self.channel.put(self.saying(text, person, **fields)))
         return self.channel.shown[-1]
 
-    async def press(self, shown: Shown, label: str, person: str = "ann", data: str = "") -> str:
+    async def press(
+        self, shown: Shown, label: str, person: str = "ann", data: str = "", **fields: Any
+    ) -> str:
         """Press a button and return the words that acknowledge it."""
-        pressed = Pressed(
-            f"p{next(self._numbers)}", Place(shown.chat), person, shown.id, data or shown.button(label).data
-        )
+        number, data = next(self._numbers), data or shown.button(label).data
+        pressed = Pressed(f"p{number}", Place(shown.chat), person, shown.id, data, **fields)
         await self.does(self.channel.put(pressed))
         return self.channel.words[-1]
 

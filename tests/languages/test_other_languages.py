@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Conversation, Kind
 from corpus.languages.detecting import asked_in, detected
-from corpus.languages.spoken import ENGLISH, PACKS, plain, speaking
+from corpus.languages.spoken import ENGLISH, PACKS, plain, say, speaking
 from corpus.model import Document
 from corpus.readers.sources import read_source
 from corpus.store.library import Library
@@ -139,7 +139,7 @@ def test_a_compound_that_nobody_counted_hides_no_language(question: str) -> None
             HARBOUR,
             "Was kostet ein Liegeplatz für eine Nacht?",
             "de",
-            "Der Leitfaden hat diese Sprachen: Englisch.",
+            "Den Leitfaden gibt es auf Englisch. Frag mich in dieser Sprache",
         ),
         (HARBOUR, "Was macht Marek im Hafen?", "de", "It is run by Old Marek"),
         (HARBOUR, "Wie viel kosten 24 Nächte am Steg?", "de", "24 euros"),
@@ -166,6 +166,16 @@ def test_all_languages_of_a_library_are_named(open_guides: Opener, question: str
     said = ask(open_guides(BOATHOUSE, f"---\nlanguage: en\n---\n{HARBOUR}"), question).text
     names = ("German", "English") if "The guide is in: " in said else ("Deutsch", "Englisch")
     assert all(name in said for name in names), said
+
+
+@pytest.mark.parametrize("code", sorted(PACKS))
+def test_one_language_is_not_spoken_of_as_if_it_were_several(code: str) -> None:
+    """Who is told that a guide is in one language is not asked to choose one of them."""
+    with speaking(PACKS[code]):
+        one, several = (
+            say(f"replies.{name}", languages="X") for name in ("other_language", "other_languages")
+        )
+    assert "X" in one and "X" in several and one != several
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from corpus.languages.language import any_of
 from corpus.languages.spoken import framed, in_small_letters, pattern, per_language, spoken
 
 _SENTENCE_END = kept.pattern(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|(?<!\s)\s*\n\s*|(?<=\w)\s*;\s+")
+_BETWEEN_WORDS = kept.pattern(r"[^\w%$€£]+")
+"""So that "how long" and "How long?" are the same question."""
 _ABBREVIATED = pattern("questions/message_parts", "abbreviated")
 _BOUNDARY = kept.pattern(r"(?:(?<!\s)\s++)?+(?:,\s*|:\s+|\(\s*)|(?<!\s)\s++[-–—]+\s+")
 _POINTS = pattern("questions/message_parts", "points", re.NOFLAG)
@@ -102,7 +104,15 @@ def read_message(text: str, tells: Callable[[str], bool]) -> Message:
         if len(parts) == 1 and parts[0].kind is not PartKind.CLAIM
         else tuple(_asked(list(_with_tags(parts)), tells))
     )
-    return Message(text, asked[: SPLITTING.most_parts] or (Asked(text),))
+    return Message(text, _told_apart(asked)[: SPLITTING.most_parts] or (Asked(text),))
+
+
+def _told_apart(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    """Return what is asked, each question once: who is in a hurry asks the same twice."""
+    once: dict[tuple[str, str], Asked] = {}
+    for one in asked:
+        once.setdefault((_BETWEEN_WORDS.sub(" ", _plain(one.question)).strip(), one.context), one)
+    return tuple(once.values())
 
 
 def _asked(parts: Sequence[Part], tells: Callable[[str], bool]) -> Iterator[Asked]:

@@ -20,6 +20,7 @@ from corpus.languages.spoken import say
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.assistant.outline import Said
+    from corpus.languages.language import Language
 
 
 _GUIDES = 20  # that are kept open
@@ -83,9 +84,13 @@ class Brain:
         """Remember nothing of what was said: who wants to be forgotten is not told from others here."""
         self._said.clear()
 
-    async def explain(self, reading: Reading, edition: int, guide: str = "", *, plainly: bool) -> str:
-        """Return how an earlier answer was found, in a few lines or in all its numbers."""
-        return await self._ask(lambda: self._of(guide).explain(reading, edition, plainly=plainly))
+    async def explain(
+        self, reading: Reading, edition: int, guide: str = "", *, plainly: bool, language: Language
+    ) -> str:
+        """Return how an earlier answer was found, in a few lines or in all its numbers, in some language."""
+        return await self._ask(
+            lambda: self._of(guide).explain(reading, edition, plainly=plainly, language=language)
+        )
 
     async def examples(self, limit: int = 3, guide: str = "") -> tuple[str, ...]:
         """Return a few questions that the guide answers."""

@@ -97,7 +97,8 @@ class ChatSession:
             reply = self._assistant.reply(self._conversation, text)
             if self._keep is not None:
                 self._keep(reply, earlier)
-            self._surroundings = Surroundings(self._library, reply.answers) if reply.answers else None
+            if reply.kind is not Kind.SMALL_TALK:  # "ok" leaves the answer before it where it is
+                self._surroundings = Surroundings(self._library, reply.answers) if reply.answers else None
             return reply
         command, more = _ALSO.get(command, command), text.strip().partition(" ")[2].strip()
         if command in self._commands:

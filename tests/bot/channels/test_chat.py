@@ -365,3 +365,14 @@ async def test_bare_words_do_what_they_say_in_a_chat(room: Room) -> None:
     assert (await room.ask("topics")).text == (await room.ask("/topics")).text
     await room.press(more, "Back")
     assert more.text == answer.text
+
+
+@pytest.mark.parametrize("between", [(), ("ok",), ("thanks!", "hello"), ("👍",)])
+async def test_small_talk_leaves_the_last_answer_to_be_looked_at(
+    room: Room, between: tuple[str, ...]
+) -> None:
+    """ "ok" is no answer, but the one before it is still there."""
+    for said in (PRICE, *between):
+        await room.ask(said)
+    assert "$12" in (await room.ask("more")).text
+    assert "Why this answer?" in (await room.ask("why?")).text

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.chat.life.serving import Chat
 from bot.channels.chat.services import People, open_services
 from corpus.model import Document
-from tests.helpers.chat_room import KEEPER, Nobody, Room, in_this_process
+from tests.helpers.chat_room import KEEPER, PRICE, Nobody, Room, in_this_process
 from tests.helpers.fake_channel import FakeChannel
 from tests.helpers.guides import library_of
 from tests.helpers.memory_store import MemoryChatStore
@@ -85,3 +85,26 @@ async def test_somebody_is_answered_in_their_language(
     """That of the question, else of the app, else of the guide; so is what buttons say."""
     shown = await german.ask(message, language=language)
     assert says in shown.text and (not label or label in shown.labels)
+
+
+async def test_what_is_pressed_under_a_reply_is_in_its_language(room: Room) -> None:
+    """Whoever presses: others read the message as well, and none is in two languages."""
+    answer = await room.ask(PRICE, language="de")
+    walked = ("Why?", "In numbers", "Back to the answer", "More context", "Back to the answer", "👎", "Wrong")
+    for label in walked:
+        await room.press(answer, label, language="de")
+    assert "👎 ✓ Thanks" in answer.labels
+    refusal = await room.ask("what does a horse cost?", language="de")
+    assert (await room.press(refusal, "🔔", language="ru")).startswith("Вы узнаете")  # that is for them alone
+    assert "🔔 You'll be told ✓" in refusal.labels
+    asked = next(label for label in refusal.labels if "🔔" not in label)
+    await room.press(refusal, asked, language="fr")
+    assert room.channel.shown[-1].labels[:2] == ["More context", "Why?"]
+
+
+async def test_why_in_a_german_guide_is_german_for_an_english_app(german: Room) -> None:
+    """The reasons, too, and what somebody types to see them."""
+    answer = await german.ask("Was kostet ein Ruderboot?", language="en")
+    await german.press(answer, "Warum?", language="en")
+    assert "Gesucht wurde: " in answer.text and "Zurück zur Antwort" in answer.labels
+    assert "Warum diese Antwort?" in (await german.ask("warum?", language="en")).text

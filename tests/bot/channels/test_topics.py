@@ -171,3 +171,14 @@ async def test_topics_of_a_word_are_those_that_are_named_so(room: Room, word: st
     told = (await room.ask(f"/topics {word}")).text
     assert [line for line in told.splitlines() if line.startswith("•")] == shown
     assert shown or "sauna" in told
+
+
+@pytest.mark.parametrize(
+    ("word", "labels"), [("price", ["Prices"]), ("HOURS", ["Opening hours"]), ("zebra", [])]
+)
+async def test_a_word_leads_to_the_sections_that_are_named_so(
+    room: Room, word: str, labels: list[str]
+) -> None:
+    """By buttons that open them, and no others."""
+    topics = await room.ask(f"/topics {word}")
+    assert topics.labels == labels

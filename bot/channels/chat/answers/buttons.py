@@ -15,7 +15,7 @@ from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.helpers import PEOPLE, Helpers
 from bot.channels.chat.answers.keyboards import LOOKS, Action, Press
 from bot.channels.chat.answers.page_views import PageViews
-from bot.channels.chat.answers.questions import Question, Questions
+from bot.channels.chat.answers.questions import Question, Questions, language_of
 from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.answers.views import show
 from bot.channels.chat.answers.votes import Votes
@@ -29,7 +29,7 @@ from bot.channels.chat.store.conversations import Look, Record, View
 from bot.channels.chat.store.wishes import Wish
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import AwayError, GuidebotError
-from corpus.languages.spoken import say
+from corpus.languages.spoken import say, speaking, spoken
 from retrieval.retriever import Retriever
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ class ButtonPresses:
         if record is None:
             return
         place = replace(pressed.place, thread=record.thread, reply_to="")
+        with speaking(language_of(record)):  # others read the message as well, whatever their apps speak
+            await self._do(delivery, pressed, press, record, place)
+
+    async def _do(self, delivery: str, pressed: Pressed, press: Press, record: Record, place: Place) -> None:
+        """Do what a button under a reply says."""
         if press.action is Action.ASK:
             await self._ask(delivery, pressed, press, record)
         elif press.action is Action.VOTE:
@@ -221,7 +226,9 @@ class ButtonPresses:
         known = Retriever.is_ready(services.library, record.edition)
         try:
             edition = record.edition if known else published
-            why = await services.brain.explain(record.reading, edition, record.content.guide, plainly=plainly)
+            why = await services.brain.explain(
+                record.reading, edition, record.content.guide, plainly=plainly, language=spoken()
+            )
         except AwayError:
             raise
         except GuidebotError as error:

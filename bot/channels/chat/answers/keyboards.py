@@ -182,8 +182,9 @@ def _answered_by(record: Record) -> Buttons:
     """Return the buttons that say which of the passages that came near answers the question."""
     places = range(1, len(record.content.nearest) + 1)
     labels = [button("that_one")] if len(places) == 1 else [button("first"), button("second")]
+    thanks = button("good").removeprefix("👍 ")
     row = [
-        _button(f"{label} ✓ Thanks" if record.vote > 0 else label, Action.VOTE, record, place)
+        _button(f"{label} {thanks}" if record.vote > 0 else label, Action.VOTE, record, place)
         for place, label in zip(places, labels, strict=False)
     ]
     return (tuple(row),) if row else ()

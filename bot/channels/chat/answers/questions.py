@@ -25,9 +25,10 @@ from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.conversations import Cited, Content, Record
 from bot.channels.input_lines import problem_with
 from corpus.errors import AwayError
-from corpus.languages.spoken import say
+from corpus.languages.spoken import PACKS, say, speaking, spoken
 
 if TYPE_CHECKING:
+    from corpus.languages.language import Language
     from retrieval.retriever import Answer
 
 _KEPT_KINDS = frozenset({Kind.ANSWER, Kind.NOT_FOUND})
@@ -71,7 +72,8 @@ class Questions:
         """Answer a question, in the message of the earlier answer if it corrects one."""
         begun = time.perf_counter()
         record, reply = await self.think(question)
-        message = await self._show(question, record, reply)
+        with speaking(language_of(record)):
+            message = await self._show(question, record, reply)
         kept = replace(record, message=message)
         await self._services.noted(partial(self._services.store.conversations.keep, kept, question.delivery))
         event(
@@ -152,6 +154,11 @@ class Questions:
         return await services.speaker.say(place, message, question.delivery)
 
 
+def language_of(record: Record) -> Language:
+    """Return what a reply is in, and so all that is said around it; where it isn't known, what is spoken."""
+    return PACKS.get(record.content.language) or spoken()
+
+
 def content_of(reply: Reply, guide: str = "") -> Content:
     """Return what is kept of a reply besides its columns; `guide` is that which was asked."""
     first = reply.answers[0] if reply.answers else None
@@ -166,6 +173,7 @@ def content_of(reply: Reply, guide: str = "") -> Content:
         url=first.url if first else "",
         reading=_redacted(reply.reading) if reply.reading else None,
         guide=guide,
+        language=reply.language,
     )
 
 
@@ -192,4 +200,4 @@ def _cited(answer: Answer) -> Cited:
 
 
 def _plain(kind: Kind, text: str, question: str) -> Reply:
-    return Reply(kind=kind, text=text, question=question, understood_as=question)
+    return Reply(kind, text, question, question, language=spoken().code)

@@ -29,12 +29,20 @@ class Topics:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def buttons(self, place: Place) -> Buttons:
-        """Return the buttons that the outline begins with; none where buttons can't be walked with."""
+    async def buttons(self, place: Place, word: str = "") -> Buttons:
+        """Return the buttons that the outline begins with; none where buttons can't be walked with.
+
+        Args:
+            place: where the outline is shown.
+            word: in small letters; where it is given, the sections named so are shown instead.
+        """
         if not self._services.speaker.changes_buttons:
             return ()
         outline = await self._outline(place)
-        return _sections(outline, outline.root, 0)
+        if not word:
+            return _sections(outline, outline.root, 0)
+        named = [path for path in outline.all if path and word in path[-1].casefold()]
+        return tuple((_to(_label(path), _opens(outline, path), path),) for path in named[:_ON_A_PAGE])
 
     async def press(self, pressed: Pressed, press: Press) -> None:
         """Show a section, or what the guide says in it; where it begins if that is no longer there."""
@@ -66,10 +74,7 @@ def _sections(outline: Outline, section: Headings, page: int) -> Buttons:
     below = outline.below(section)
     page = min(max(page, 0), max(len(below) - 1, 0) // _ON_A_PAGE)
     shown = below[page * _ON_A_PAGE : (page + 1) * _ON_A_PAGE]
-    rows = [
-        (_to(shorten(clean(path[-1]).strip(), LENGTHS.label) or "…", _opens(outline, path), path),)
-        for path in shown
-    ]
+    rows = [(_to(_label(path), _opens(outline, path), path),) for path in shown]
     leafing = (
         *((_to("◀", Action.SECTION, section, page - 1),) if page else ()),
         *((_to("▶", Action.SECTION, section, page + 1),) if (page + 1) * _ON_A_PAGE < len(below) else ()),
@@ -83,6 +88,10 @@ def _sections(outline: Outline, section: Headings, page: int) -> Buttons:
         )
     )
     return tuple(filter(None, (*rows, leafing, on)))
+
+
+def _label(section: Headings) -> str:
+    return shorten(clean(section[-1]).strip(), LENGTHS.label) or "…"
 
 
 def _opens(outline: Outline, section: Headings) -> Action:

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.assistant.bare_words import shown_by
+from bot.assistant.reply import Kind
+from bot.assistant.settings import CONVERSING
 from bot.channels.channel import Message, Said
 from bot.channels.chat.answers import keyboards
 from bot.channels.chat.answers.buttons import ButtonPresses
 from bot.channels.chat.answers.guide_choice import GuideChoice
 from bot.channels.chat.answers.helpers import Helpers
-from bot.channels.chat.answers.questions import Question, Questions
+from bot.channels.chat.answers.questions import Question, Questions, language_of
 from bot.channels.chat.answers.topics import Topics
 from bot.channels.chat.intake import deep_links
 from bot.channels.chat.intake.flood import meter_of
@@ -26,7 +28,7 @@ from bot.channels.chat.services import Services
 from bot.channels.chat.settings import TIMES
 from bot.channels.chat.store.conversations import Content, Look, Record, View
 from corpus.caching.bounded_cache import BoundedCache
-from corpus.languages.spoken import say
+from corpus.languages.spoken import say, speaking
 
 
 class Messages:
@@ -118,18 +120,28 @@ class Messages:
         if wanted == "topics":
             await self._topics(delivery, said)
             return
-        services, kept = self._services, self._services.store.conversations
-        chat = services.identity.name(said.place.chat)
-        latest = await kept.latest(chat, said.place.thread, services.identity.name(said.person))
-        record = (
-            await kept.by_message(chat, said.replied_to) if said.replied_to else await kept.get(latest, chat)
-        )
+        services, record = self._services, await self._looked_at(said)
         if record is None or not record.content.cited:
             await self._say(delivery, said, plain(say("terminal.nothing_yet")))
             return
         view = View(Look.CONTEXT if wanted == "more" else Look.WHY)
-        await services.speaker.say(said.place, await self._views.shown(record, view), delivery)
+        with speaking(language_of(record)):
+            await services.speaker.say(said.place, await self._views.shown(record, view), delivery)
         await services.noted(partial(services.store.inbox.done, delivery))
+
+    async def _looked_at(self, said: Said) -> Record | None:
+        """Return the reply that somebody points to, else their last one; small talk since is passed over."""
+        services, kept = self._services, self._services.store.conversations
+        chat = services.identity.name(said.place.chat)
+        if said.replied_to:
+            return await kept.by_message(chat, said.replied_to)
+        latest = await kept.latest(chat, said.place.thread, services.identity.name(said.person))
+        record = await kept.get(latest, chat)
+        for _ in range(CONVERSING.turns):
+            if record is None or record.kind != Kind.SMALL_TALK or not record.parent:
+                break
+            record = await kept.get(record.parent, chat)
+        return record
 
     async def _start(self, delivery: str, said: Said) -> None:
         linked = deep_links.read(said.text)
@@ -165,7 +177,7 @@ class Messages:
                 return
         composer = Composer().add(say("chat.speaks_of") + "\n", BOLD)
         text = composer.add("\n".join(f"• {topic}" for topic in topics)).finish()
-        message = Message(text, await self._outline.buttons(said.place))
+        message = Message(text, await self._outline.buttons(said.place, word))
         await self._services.speaker.say(said.place, message, delivery)
         await self._services.noted(partial(self._services.store.inbox.done, delivery))
 

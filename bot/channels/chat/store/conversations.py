@@ -69,6 +69,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
         guide: that was asked; empty for all there are.
         url: the address of the page that the first answer stands on, or empty.
         pictured: whether that page can be shown as a picture.
+        language: of the reply's own words, two letters; empty where it was kept without.
     """
 
     cited: tuple[Cited, ...] = ()
@@ -82,6 +83,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     guide: str = ""
     url: str = ""
     pictured: bool = False
+    language: str = ""
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -90,9 +90,9 @@ class Index(EditionStatistics):
         if limit < 1:
             return []
         asker = self._asker
-        top = asker.ask(query, limit) if asker else None
-        if top is not None:
-            return self._hits(top)
+        asked = asker.ask(query, limit) if asker else None
+        if asked is not None:
+            return asked
         started = perf_counter()
         hits = self._looked_for(query, limit)
         self._seconds += perf_counter() - started

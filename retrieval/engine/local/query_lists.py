@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.caching.named_tuple import NamedTuple
-from retrieval.engine.passage_index import QueryTerm
+from retrieval.engine.passage_index import Hit, QueryTerm
 
 SLACK = 1 - 1e-9
 """Bounds are added up in another order than scores; a passage is left out only where that can't matter."""
@@ -65,5 +65,5 @@ def _negative_cap(item: List) -> float:
 class Asker(Searcher, Protocol):
     """A way to search a whole edition that also looks the terms up."""
 
-    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[tuple[float, int]] | None:
-        """Return the same for a query as it was asked, or None where it takes odd queries not at all."""
+    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[Hit] | None:
+        """Return the hits of a query as it was asked, or None where it takes odd queries not at all."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from struct import pack
+from collections.abc import Mapping, Sequence
+from struct import Struct, pack
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,11 @@ import numpy as np
 from corpus.caching.bounded_cache import BoundedCache
 from retrieval.engine.local.edition_view import Scored
 from retrieval.engine.local.query_lists import LEAST_WEIGHT, List
-from retrieval.engine.local.searching.compiled_ask import ask
+from retrieval.engine.local.searching.compiled_ask import ARRAYS, ask
 from retrieval.engine.local.searching.compiled_kernel import top_passages
 from retrieval.engine.local.searching.numpy_search import NumpySearcher, all_impacts
 from retrieval.engine.local.vocabulary import MARKS
-from retrieval.engine.passage_index import FIELDS, QueryTerm
+from retrieval.engine.passage_index import FIELDS, Hit, QueryTerm
 
 if TYPE_CHECKING:
     from typing import Any
@@ -28,15 +28,21 @@ _MOST = 256
 """Passages; the best are kept sorted while a list is read, which is meant for few."""
 
 _WEIGHTS_KEPT = 1_000
+_ROW = 24  # bytes of a version, a number and a score
+_unpacked = Struct("qqd").iter_unpack
+_new_hit = tuple.__new__
+"""`Hit(…)` without the call that sorts out its arguments, which costs more than all the rest of a hit."""
+_OF_SEGMENT = (
+    "keys", "key_ends", "slots", "starts", "bounds", "passages", "shapes", "document_of", "versions", "first",
+)  # fmt: skip
 
 
 def prepare() -> None:
     """Compile what searches, or read it from where it was kept: some seconds once a machine, then 0.1 s."""
     segment = [_readonly(np.uint32), _readonly(np.uint16), np.zeros(0), _readonly(np.uint8)]
-    vocabulary = [_readonly(np.uint8), _readonly(np.uint32), _readonly(np.uint32, 1)]
-    lists = [_readonly(np.uint32), _readonly(np.float64), _readonly(np.float64), np.zeros(256), 0.0]
     work = [np.zeros(0), np.zeros(0, np.uint32), np.zeros(1), np.zeros(1, np.uint32)]
-    ask(np.frombuffer(b"t\n", np.uint8), np.ones(1), *vocabulary, *lists, *segment, *work, 0)
+    empty = {name: np.zeros(int(name == "slots"), kind) for name, kind in ARRAYS.items()}
+    ask(b"t\n", np.ones(1), _table(empty), 1, 0.0, 0)
     top_passages(*segment, _readonly(np.float64), *work, 0.0, 0)
 
 
@@ -45,6 +51,11 @@ def _readonly(kind: type[np.generic], size: int = 0) -> NDArray[Any]:
     array = np.zeros(size, kind)
     array.flags.writeable = False
     return array
+
+
+def _table(arrays: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
+    """Return the addresses and lengths of arrays, which have to be held as long as it is used."""
+    return np.array([n for name in ARRAYS for n in (arrays[name].ctypes.data, len(arrays[name]))], np.int64)
 
 
 class CompiledSearcher:
@@ -92,27 +103,36 @@ class CompiledAsker(CompiledSearcher):
         growth = np.ones(256)
         for field, factor in zip(FIELDS, scored.growth, strict=True):
             growth[ord(MARKS[field])] = factor
-        vocabulary = [np.asarray(array) for array in (segment.keys, segment.key_ends, segment.slots)]
-        lists = [np.asarray(segment.starts), np.asarray(segment.bounds)]
-        idfs = _readonly(np.float64) if fitted is None else np.asarray(fitted)
-        self._index = (*vocabulary, *lists, idfs, growth, float(segment.n_passages), *self._arrays)
+        rows = np.zeros(3 * _MOST, np.int64)
+        self._held = {
+            **{name: np.asarray(getattr(segment, name), ARRAYS[name]) for name in _OF_SEGMENT},
+            "idfs": _readonly(np.float64) if fitted is None else np.asarray(fitted),
+            "growth": growth,
+            "impacts": self._arrays[2],
+            "removed": _readonly(np.uint8),
+            "scores": self._scores,
+            "found": self._found,
+            "rows": rows,
+            "row_scores": rows.view(np.float64),
+        }
+        self._table, self._n_passages = _table(self._held), float(segment.n_passages)
+        self._rows = rows.data.cast("B")
         self._weights: BoundedCache[tuple[float, ...], NDArray[np.float64]] = BoundedCache(
             limit=_WEIGHTS_KEPT
         )
 
-    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[tuple[float, int]] | None:
-        """Return what `Searcher.top_passages` does, or None for a query that is not for machine code."""
+    def ask(self, query: Sequence[QueryTerm], limit: int) -> list[Hit] | None:
+        """Return the hits of a query as it was asked, or None for one that is not for machine code."""
         weights = self._weights.get(tuple([weight for _, _, weight in query]))
         if weights is None:
             weights = self._checked(query)
-        text = "\n".join([f"{MARKS[field]}{term}" for field, term, _ in query])
-        if weights is None or limit > _MOST or text.count("\n") != len(query) - 1:
+        text = "".join([f"{MARKS[field]}{term}\n" for field, term, _ in query])
+        if weights is None or limit > _MOST or text.count("\n") != len(query):
             return None
-        terms = np.frombuffer(f"{text}\n".encode("utf-8", "surrogatepass"), np.uint8)
-        scores, passages = np.empty(limit), np.empty(limit, np.uint32)
+        terms = text.encode("utf-8", "surrogatepass")
         with self._lock:
-            n = ask(terms, weights, *self._index, self._scores, self._found, scores, passages, self.short)
-        return list(zip(scores[:n].tolist(), passages[:n].tolist(), strict=True))
+            n = ask(terms, weights, self._table, limit, self._n_passages, self.short)
+            return [_new_hit(Hit, row) for row in _unpacked(self._rows[: _ROW * n])]
 
     def _checked(self, query: Sequence[QueryTerm]) -> NDArray[np.float64] | None:
         """Return the weights of a query as an array, None if one is odd."""

@@ -60,6 +60,8 @@ def asker(engine: Engine, segments: Sequence[Scored], fitted: memoryview[float] 
     """
     if engine != "numba" or len(segments) != 1 or segments[0].view.removed is not None:
         return None
+    if segments[0].view.segment.shapes.format != "H":  # more shapes than any text had so far
+        return None
     prepare(engine)
     from retrieval.engine.local.searching.compiled_search import CompiledAsker
 

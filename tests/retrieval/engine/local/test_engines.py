@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from retrieval.engine.local import Index, IndexSettings
 from retrieval.engine.local.searching.compiled_search import CompiledSearcher
-from retrieval.engine.local.searching.engines import ENGINES, installed
+from retrieval.engine.local.searching.engines import ENGINES, asker, installed
 from retrieval.engine.local.searching.numpy_search import NumpySearcher
 from retrieval.engine.local.searching.plain_search import PlainSearcher
 from retrieval.engine.passage_index import QueryTerm
@@ -186,3 +186,36 @@ def test_one_question_needs_neither_numpy_nor_numba(tmp_path: Path) -> None:
         "sys.exit(len(found) != 1 or not {'numpy', 'numba'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code, tmp_path], check=False).returncode == 0
+
+
+@pytest.mark.skipif("numba" not in installed(), reason="numba is not installed")
+def test_threads_share_what_asks_an_edition_at_one_go(tmp_path: Path) -> None:
+    """Each gets its own hits, whatever the others find meanwhile; of many, few, one or none."""
+    index = written(tmp_path, spoken(random.Random(9), 1_200), settings=IndexSettings(fitted_up_to=0))
+    rng = random.Random(4)
+    asked = [(asked_of(rng)[: rng.randint(0, 4)], rng.choice([1, 3, 10, 256, 257])) for _ in range(60)]
+    wanted = [index.search(*one) for one in asked]
+    index.use("numba")
+    found: list[list[object]] = [[], [], []]
+
+    def ask(place: int) -> None:
+        found[place] = [index.search(*one) for one in asked]
+
+    threads = [Thread(target=ask, args=[place]) for place in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [wanted] * 3
+
+
+@pytest.mark.skipif("numba" not in installed(), reason="numba is not installed")
+def test_an_edition_of_very_many_shapes_is_asked_in_the_usual_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What asks at one go is compiled for two bytes a shape; more are no mistake."""
+    asks = [asker("numba", written(tmp_path / "few", {1: text_only("a b", "b c")})._scored, None)]
+    monkeypatch.setattr("retrieval.engine.local.postings.SMALL_SHAPES", 1)
+    monkeypatch.setattr("retrieval.engine.local.writing.bulk_postings.SMALL_SHAPES", 1)
+    asks.append(asker("numba", written(tmp_path / "many", {1: text_only("a b", "b c c")})._scored, None))
+    assert [one is None for one in asks] == [False, True]

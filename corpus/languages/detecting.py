@@ -119,9 +119,11 @@ def _other(
     words: Sequence[str], home: Language, packs: Sequence[Language], held: Sequence[Language]
 ) -> Language | None:
     """Return the language among others that is clearly ahead of that of the conversation, if one is."""
+    if not packs:
+        return None
     values = {pack: _values(words, pack) for pack in (home, *packs)}
     telling = [place for place in range(len(words)) if max(v[place] for v in values.values()) >= _TELLING]
-    if not packs or not telling:
+    if not telling:
         return None
     means = {pack: sum(map(found.__getitem__, telling)) / len(telling) for pack, found in values.items()}
     best = max(packs, key=lambda pack: means[pack] + _HELD * (pack in held))

@@ -8,7 +8,6 @@ from itertools import pairwise
 import msgspec
 
 from corpus.caching.named_tuple import NamedTuple
-from corpus.languages.spoken import pattern
 from corpus.model import Span
 from retrieval.answering.figures import nearness
 from retrieval.answering.passages import ReadyPassage
@@ -19,8 +18,6 @@ from retrieval.answering.spans.wanted import Wanted, quality
 from retrieval.question.query import Concept, Query
 from retrieval.words.analysis import Analyzer
 
-_OPENING = pattern("answers/signs", "opens_definition")
-"""The beginning of a sentence that says what something is, and not what is done with it."""
 _NO_FIGURES = {"figure_near": 0.0, "figure_far": 0.0}
 _NO_TITLE = {"title_share": 0.0, "title_whole": 0.0, "title_same": 0.0}
 
@@ -75,19 +72,27 @@ class PassageEvidence:
         self._analyzer, self._wanted = analyzer, wanted
         self.ready, self.ranked = ready, ranked
         held, said = wanted.held, ready.said
-        self.by_sentence = [held(sentence.term_set) for sentence in ready.sentences]
+        self.passage = held(ready.term_set)
+        alike = self.passage is wanted.none or len(ready.sentences) == 1  # as the whole is each sentence
+        self.by_sentence = [
+            self.passage if alike else held(sentence.term_set) for sentence in ready.sentences
+        ]
         for number in said.borrowing:
             if leads := ready.sentences[number].lead_set:
                 self._borrow(number, held(leads))
             if said.leaning[number]:
                 self._borrow(number, self.by_sentence[number - 1])
-        self.passage = held(ready.term_set)
         above = _above(wanted, ready)
         self.section, self.heading, self.below = above.section, above.heading, above.below
-        self._shares = {"passage": wanted.share(self.passage), "section": above.share}
-        self._of_passage = {**above.titled, **ranked}
+        self._of_passage = {
+            "passage": wanted.share(self.passage),
+            "section": above.share,
+            "document": 0.0,
+            "rival": 0.0,
+            **above.titled,
+            **ranked,
+        }
         self._around = self._best_around()
-        self.document = self.rival = 0.0
 
     def _best_around(self) -> Sequence[float]:
         """Return how well the passage and the headings hold each concept for a sentence of theirs."""
@@ -122,27 +127,25 @@ class PassageEvidence:
             documents: how well each document holds each concept anywhere, 0 to 1, by version.
         """
         shares = {version: self._wanted.share(held) for version, held in documents.items()}
-        self.document = shares.pop(self.ready.version)
-        self.rival = max(0.0, max(shares.values(), default=0.0) - self.document)
+        own = shares.pop(self.ready.version)
+        rival = max(0.0, max(shares.values(), default=0.0) - own)
+        self._of_passage |= {"document": own, "rival": rival}
 
     def features(self, first: int, last: int) -> dict[str, float]:
         """Return the features of the span of sentences from `first` up to, not with, `last`."""
-        wanted, said = self._wanted, self.ready.said.span(first, last)
+        wanted, said, share = self._wanted, self.ready.said.span(first, last), self._wanted.share
         own = self._highest(first, last)
         near = self._highest(max(first - 1, 0), last + 1)
-        anywhere = self._around
+        anywhere, beside = self._around, COVERING.neighbour
         if near is not wanted.none:  # whose sentences are among those near
-            anywhere = list(map(max, own, [COVERING.neighbour * one for one in near], anywhere))
+            anywhere = list(map(max, own, [beside * one for one in near], anywhere))
         excluded = wanted.negated and said.excludes
         defines = self._defines(said) if wanted.defined else 0.0
         return {
-            "own": wanted.share(own),
-            "exact": wanted.share([value > 0.99 for value in own]),
-            "near": wanted.share(near),
-            **self._shares,
-            "anywhere": wanted.share(anywhere),
-            "document": self.document,
-            "rival": self.rival,
+            "own": share(own),
+            "exact": share([value > 0.99 for value in own]),
+            "near": share(near),
+            "anywhere": share(anywhere),
             "reverse": len(said.terms & wanted.terms) / len(said.terms) if said.terms else 0.0,
             "negated": float(excluded),
             "not_negated": float(wanted.negated and not excluded),
@@ -151,7 +154,7 @@ class PassageEvidence:
             **self._of_passage,
             "phrase": self._adjacent(said),
             "key": own[wanted.key] if own else 0.0,
-            "weakest": min([anywhere[place] for place in wanted.telling], default=0.0),
+            "weakest": min(map(anywhere.__getitem__, wanted.telling), default=0.0),
             "thing": self._things(own),
             "thing_around": self._things(anywhere),
             "defines": defines,
@@ -191,8 +194,7 @@ class PassageEvidence:
         wanted = self._wanted
         if any(map(said.terms.issuperset, wanted.spelled_out)):
             return 1.0
-        opening = _OPENING().match(said.sentences[0].text)
-        before = self._analyzer.terms(opening[opening.lastindex or 0]) if opening else []
+        before = said.defines(self._analyzer)
         # "The pay of a warden is …" says what the pay is.
         if not before or not any(before[0] in form.terms for c in wanted.defined for form in c.forms):
             return 0.0
@@ -229,8 +231,11 @@ class PassageEvidence:
 
     def _highest(self, first: int, last: int) -> Sequence[float]:
         """Return the highest quality of each concept in the sentences from `first` up to `last`."""
+        held = self.by_sentence[first:last]
+        if len(held) == 1:
+            return held[0]
         none = self._wanted.none
-        held = [one for one in self.by_sentence[first:last] if one is not none]
+        held = [one for one in held if one is not none]
         return list(map(max, *held)) if len(held) > 1 else held[0] if held else none
 
 

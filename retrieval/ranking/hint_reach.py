@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import repeat
 
 from corpus.model import Span
 from retrieval.ranking.keeper_questions import HintVotes
@@ -22,22 +23,22 @@ class HintReach:
         nearest: dict[Target, float] = {}
         self._documents: defaultdict[int, dict[str, float]] = defaultdict(lambda: dict(_NO_QUESTIONS))
         for near in votes.near:
-            of, name = self._documents[near.target.version], "hint_best"
-            if near.target.start >= 0:
-                nearest[near.target] = max(nearest.get(near.target, 0.0), near.similarity)
+            target, name = near.target, "hint_best"
+            if target.start >= 0:
+                nearest.setdefault(target, near.similarity)  # the best come first
             else:
                 name = "not_covered"
+            of = self._documents[target.version]
             of[name] = max(of[name], near.similarity)
         self._places, self._topics = _scored({*votes.covered, *nearest}, votes.topics)
         numbers = self._places.numbers
         self._covered = {numbers[target]: share for target, share in votes.covered.items()}
         self._nearest = {numbers[target]: similarity for target, similarity in nearest.items()}
         self._highest = max(self._topics.values(), default=1.0)
-        for number, version in self._places.nowhere:
+        for version, nowhere in self._places.nowhere.items():
             # The hints of one document say nothing of what another answers.
-            if number in self._topics:
-                of = self._documents[version]
-                of["topic_elsewhere"] = max(of["topic_elsewhere"], self._topics[number])
+            if highest := max(map(self._topics.get, nowhere, repeat(0.0))):
+                self._documents[version]["topic_elsewhere"] = highest
 
     def best_topics(self, limit: int) -> list[Target]:
         """Return the places whose questions hold most of the query, best first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from operator import mul
 from time import perf_counter, thread_time
 
 import msgspec
@@ -169,7 +170,5 @@ def _votes(near: Sequence[Near]) -> dict[Target, float]:
     for one in near:
         if one.question.covered:
             by_target.setdefault(one.target, []).append(one.similarity)
-    return {
-        target: sum(vote * s for vote, s in zip(KEEPERS.votes, found, strict=False)) / sum(KEEPERS.votes)
-        for target, found in by_target.items()
-    }
+    votes, whole = KEEPERS.votes, sum(KEEPERS.votes)
+    return {target: sum(map(mul, votes, found)) / whole for target, found in by_target.items()}

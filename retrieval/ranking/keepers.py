@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from heapq import nlargest
 from pathlib import Path
 from typing import TypeVar
 
@@ -135,7 +134,7 @@ class KeepersRanking:
     def __init__(self, votes: HintVotes) -> None:
         self.votes = votes
         self._reach = HintReach(votes)
-        best = nlargest(KEEPERS.places, votes.covered, key=votes.covered.__getitem__)
+        best = sorted(votes.covered, key=votes.covered.__getitem__, reverse=True)[: KEEPERS.places]
         self.places = list(dict.fromkeys([*best, *self._reach.best_topics(KEEPERS.places)]))
 
     def of_passage(self, passage: PassageKey) -> Mapping[str, float]:

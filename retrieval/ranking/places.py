@@ -70,9 +70,13 @@ class Places:
         return frozenset(number for number, one in enumerate(self.targets) if one.start >= 0)
 
     @cached_property
-    def nowhere(self) -> list[tuple[int, int]]:
-        """The numbers of what is not covered, each with the version of its document."""
-        return [(number, one.version) for number, one in enumerate(self.targets) if one.start < 0]
+    def nowhere(self) -> dict[int, list[int]]:
+        """The numbers of what is not covered, by the version of its document."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for number, one in enumerate(self.targets):
+            if one.start < 0:
+                found[one.version].append(number)
+        return dict(found)
 
     @cached_property
     def _documents(self) -> dict[int, _InOrder]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from bot.assistant.follow_ups.signs import Signs, articles, asked, signs_of
@@ -50,7 +51,11 @@ class Resolution:
         self.before = reader.read_names(context.asked)
         self.borrowed = reader.read_names(context.carried).concepts if context.carried else ()
         self.own = reader.read_names(self.rest)
-        self.heading = reader.heading_of(context.passage)
+
+    @cached_property
+    def heading(self) -> str:
+        """The title of the section that answered the question before; few follow-ups ask for it."""
+        return self.reader.heading_of(self.context.passage)
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the readings, the likeliest first."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _CALL = pattern("answers/signs", "calls")
 _LEANS = pattern("answers/signs", "leans")
+_OPENING = pattern("answers/signs", "opens_definition")
+"""The beginning of a sentence that says what something is, and not what is done with it."""
 
 
 class SpanSaid:
@@ -34,6 +36,7 @@ class SpanSaid:
 
     __slots__ = (
         "_clauses",
+        "_defines",
         "_excludes",
         "_heading",
         "_shown",
@@ -58,6 +61,7 @@ class SpanSaid:
         self._excludes: bool | None = None
         self._shown: dict[AnswerKind, bool] = {}
         self._clauses: tuple[Clause, ...] | None = None
+        self._defines: list[str] | None = None
 
     @property
     def excludes(self) -> bool:
@@ -78,6 +82,13 @@ class SpanSaid:
         if self._clauses is None:
             self._clauses = clauses(self.text, analyzer)
         return self._clauses
+
+    def defines(self, analyzer: Analyzer) -> list[str]:
+        """Return the terms of what its first sentence says to be something, none where it says no such thing."""
+        if self._defines is None:
+            opening = _OPENING().match(self.sentences[0].text)
+            self._defines = analyzer.terms(opening[opening.lastindex or 0]) if opening else []
+        return self._defines
 
 
 class PassageSaid:

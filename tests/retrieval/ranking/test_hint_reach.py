@@ -25,10 +25,10 @@ def near(target: Target, similarity: float) -> Near:
 
 VOTES = st.builds(
     lambda covered, nearest, topics: HintVotes(
-        tuple(near(target, share) for target, share in nearest), covered, topics
+        tuple(near(target, share) for share, target in sorted(nearest, reverse=True)), covered, topics
     ),
     st.dictionaries(PLACES, SHARES, max_size=4),
-    st.lists(st.tuples(PLACES | st.just(Target(2, -1, 0)), SHARES), max_size=4),
+    st.lists(st.tuples(SHARES, PLACES | st.just(Target(2, -1, 0))), max_size=4),
     st.dictionaries(PLACES | st.just(Target(1, -1, 0)), SHARES, max_size=4),
 )
 

@@ -45,14 +45,12 @@ class Candidate(msgspec.Struct, frozen=True):
         return sum(sentence.words for sentence in self.sentences)
 
 
-def coverage(query: Query, ready: ReadyPassage) -> float:
+def coverage(wanted: Wanted, ready: ReadyPassage) -> float:
     """Return what share of a question a passage and the headings above it hold."""
-    held = (
-        concept.weight
-        * max(quality(concept, ready.term_set), COVERING.heading * quality(concept, ready.heading_set))
-        for concept in query.concepts
-    )
-    return sum(held) / (query.mass or 1.0)
+    passage, heading = wanted.held(ready.term_set), wanted.held(ready.heading_set)
+    if passage is wanted.none and heading is wanted.none:
+        return 0.0
+    return wanted.share([max(c, COVERING.heading * d) for c, d in zip(passage, heading, strict=True)])
 
 
 class PassageEvidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -59,13 +60,13 @@ class PassageCache:
     def touched(self, place: Target) -> list[PassageKey]:
         """Return the passages that some words of a document reach into."""
         version, start, end = place
-        return [
-            (version, number) for number, first, last in self._spans[version] if first < end and last > start
-        ]
+        numbers, begins, ends = self._spans[version]
+        return [(version, number) for number in numbers[bisect_right(ends, start) : bisect_left(begins, end)]]
 
-    def _spans_of(self, version: int) -> list[tuple[int, int, int]]:
-        """Return number, start and end of each passage of a document."""
-        return [(one.number, one.start, one.end) for one in self._library.all_passages(version)]
+    def _spans_of(self, version: int) -> tuple[list[int], list[int], list[int]]:
+        """Return the numbers, starts and ends of the passages of a document, one behind another."""
+        found = self._library.all_passages(version)
+        return [one.number for one in found], [one.start for one in found], [one.end for one in found]
 
     def _read(self, key: PassageKey) -> ReadyPassage | None:
         passages = self._library.passages([key])

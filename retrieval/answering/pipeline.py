@@ -198,21 +198,21 @@ class AnsweringPipeline:
     def _passages(self, wanted: Wanted, fusion: Fusion) -> list[PassageEvidence]:
         """Return the passages that may answer, and those that rankers lead to."""
         passages = self._parts.passages
-        keys = dict.fromkeys(self._promising(wanted.query, fusion))
+        keys = dict.fromkeys(self._promising(wanted, fusion))
         for place in fusion.places:
             keys |= dict.fromkeys(passages.touched(place))
         found = [self._evidence(wanted, ready, fusion) for ready in passages.read(keys)]
         _compare(found)
         return found
 
-    def _promising(self, query: Query, fusion: Fusion) -> list[PassageKey]:
+    def _promising(self, wanted: Wanted, fusion: Fusion) -> list[PassageKey]:
         """Return the passages whose sentences are looked at: of many those that hold most of the question."""
         keys = list(dict.fromkeys(fusion.passages))
         if len(keys) <= CHOOSING.passages:
             return keys
         ready = self._parts.passages.read(keys)
         worth = [
-            coverage(query, one) + CHOOSING.rank * fusion.standing((one.version, one.passage.number))
+            coverage(wanted, one) + CHOOSING.rank * fusion.standing((one.version, one.passage.number))
             for one in ready
         ]
         best = sorted(range(len(ready)), key=lambda place: -worth[place])[: CHOOSING.passages]

@@ -84,7 +84,7 @@ class SpanSaid:
         return self._clauses
 
     def defines(self, analyzer: Analyzer) -> list[str]:
-        """Return the terms of what its first sentence says to be something, none where it says no such thing."""
+        """Return the terms of what its first sentence says to be something, none where it says no such."""
         if self._defines is None:
             opening = _OPENING().match(self.sentences[0].text)
             self._defines = analyzer.terms(opening[opening.lastindex or 0]) if opening else []

@@ -25,7 +25,11 @@ class HintEvidence:
 
     def __init__(self, query: Query, votes: HintVotes) -> None:
         self._concepts, self._mass = query.concepts, query.mass or 1.0
-        self._near = [_Asked(near, query.concepts) for near in votes.near if near.question.covered]
+        self._votes = votes
+
+    @cached_property
+    def _near(self) -> list[_Asked]:
+        return [_Asked(near, self._concepts) for near in self._votes.near if near.question.covered]
 
     def features(self, ready: ReadyPassage, sentences: Sequence[Sentence]) -> dict[str, float]:
         """Return what the questions that lead to a span add to its words.

@@ -97,6 +97,7 @@ class Abilities(msgspec.Struct, frozen=True):
         whispers: shows one person of a group what the others don't see; it may turn out while it runs.
         length: of the longest message, in the unit that `measure` counts.
         measure: returns the length of a text.
+        ids: what an id of a person or a chat looks like there: a regular expression.
     """
 
     buttons: bool = False
@@ -108,6 +109,7 @@ class Abilities(msgspec.Struct, frozen=True):
     whispers: bool = False
     length: int = 4000
     measure: Callable[[str], int] = len
+    ids: str = r"-?\w{1,64}"
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -34,7 +34,7 @@ from bot.channels.telegram.receiving.words import part
 from bot.channels.telegram.sending.send_order import seconds_to_wait
 from bot.channels.telegram.sending.sender import Sender
 from bot.channels.telegram.sending.uploads import fetch
-from bot.channels.telegram.settings import LIMITS
+from bot.channels.telegram.settings import IDS, LIMITS
 
 Listen = Callable[[Callable[[list[dict[str, Any]]], Awaitable[None]], Intake], Awaitable[None]]
 """Hands updates over as they come, by fetching them or behind a webhook."""
@@ -63,6 +63,7 @@ class TelegramChannel:
         links=True,
         length=LIMITS.units,
         measure=utf16_length,
+        ids=IDS,
     )
 
     def __init__(self, parts: Parts) -> None:

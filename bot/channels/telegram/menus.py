@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 
 from telegram import (
@@ -20,7 +21,7 @@ from bot.channels.chat.privacy.logs import event
 from bot.channels.chat.saying import texts
 from bot.channels.chat.store.chat_store import ChatStore
 from bot.channels.telegram.sending.send_order import seconds_to_wait
-from bot.channels.telegram.settings import SENDING
+from bot.channels.telegram.settings import IDS, SENDING
 from corpus.languages.spoken import PACKS, per_language, say, speaking, spoken
 
 _UNSEEN = frozenset(("privacy", "forget"))
@@ -43,6 +44,8 @@ class Menus:
 
     async def show_in(self, chat: str, commands: Mapping[str, str]) -> None:
         """Set the menu of who is a keeper, or was one, in their chat; before they say hello it can't be."""
+        if re.fullmatch(IDS, chat) is None:
+            return
         note = f"menu of keeper {self._identity.label(chat)} of {self._bot.id}"
         mark = _mark() if commands == texts.keepers_menu() else f"{_mark()} of everybody"
         if await self._store.note(note) == mark:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import msgspec
 
+IDS = r"-?[0-9]{1,19}"
+"""What ids of people and chats look like; those of groups are below zero."""
+
 
 class ApiLimits(msgspec.Struct, frozen=True):
     """What Telegram takes and gives.

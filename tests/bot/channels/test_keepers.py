@@ -53,7 +53,8 @@ async def test_a_document_is_proposed_published_and_taken_back(room: Room) -> No
     proposal = await upload(room, "Boats.md", BOATS)
     assert "New: boats" in proposal.text and "1 added" in proposal.text and KAYAK in proposal.text
     assert (
-        "Of the last 1 questions asked, 1 would change" in proposal.text and "then: A kayak" in proposal.text
+        "Questions asked last: 1, answers that would change: 1\n" in proposal.text
+        and "then: A kayak" in proposal.text
     )
     assert proposal.labels == ["Publish", "Discard", "📄 Passages"]
     for other in ("ann", SECOND):

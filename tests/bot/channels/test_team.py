@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.channel import Place, Reacted
 from bot.channels.chat.keepers.team import MOST_DEEDS, MOST_MUTED, Deed, Member, Role, Team
 from bot.channels.chat.privacy.anonymity import Identity
+from bot.channels.telegram.settings import IDS
 from corpus.languages.spoken import say
 from tests.bot.channels.test_keepers import upload
 from tests.helpers.chat_room import BOATS, KAYAK, KEEPER, PRICE, SECOND, Room
@@ -132,3 +134,13 @@ async def test_a_team_is_what_it_was_after_a_restart() -> None:
     again._deeds *= MOST_DEEDS
     await again.note(Deed(9.0, "1", "muted"))
     assert len(again.deeds()) == MOST_DEEDS and again.deeds()[0].moment == 9.0
+
+
+@pytest.mark.parametrize("given", ["abc", "@ann", "77a", "１２３", "7.7", "--77", "9" * 20])
+async def test_what_is_no_number_makes_no_keeper(room: Room, given: str) -> None:
+    """In a service that calls people by numbers; nothing is kept, and it is said how it is done."""
+    room.channel.abilities = replace(room.channel.abilities, ids=IDS)
+    assert (await room.ask(f"/keeper {given} publishes", KEEPER)).text == say("keepers.appoint")
+    assert (await room.ask(f"/mute {given}", KEEPER)).text == say("keepers.whom", n=0)
+    assert len(room.chat.services.team.everybody()) == 2 and not room.chat.services.team.deeds()
+    assert "77 is a keeper now" in (await room.ask("/keeper 77 publishes", KEEPER)).text

@@ -276,3 +276,12 @@ async def test_a_picture_waits_its_turn_and_is_no_whisper(waits: list[float]) ->
     assert await sends.send(Place("-7", "8", reply_to="alone:5:6", private=False), PICTURE) == "12"
     assert len(bot.calls) == 2 and waits
     assert bot.calls[1]["reply_parameters"] is None
+
+
+@pytest.mark.parametrize("chat", ["abc", "7a", "", "-"])
+async def test_a_chat_that_no_number_stands_for_is_gone(chat: str) -> None:
+    """A keeper who was named so once keeps nobody else from being told."""
+    to, bot = sender()
+    with pytest.raises(ChatGoneError):
+        await to.send(Place(chat), Message(plain("hello")))
+    assert not bot.calls

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 COMMANDS = frozenset(("keepers", "keeper", "mute", "unmute", "record"))
 _GIVEN = (Role.PUBLISHES, Role.PROPOSES)
 _NONE = "none"
-_ID = re.compile(r"-?\w{1,64}")
 _SHOWN = 30
 
 
@@ -56,7 +55,7 @@ class TeamCommands:
     async def _appoint(self, said: Said) -> str:
         """Give somebody a role, or take it; return what is to be said."""
         person, role, *guide = [*said.text.split(), "", ""][:3]
-        if not _ID.fullmatch(person) or role not in (*_GIVEN, _NONE):
+        if not self._is_id(person) or role not in (*_GIVEN, _NONE):
             return say("keepers.appoint")
         place = Place(person)
         if role == _NONE:
@@ -92,12 +91,16 @@ class TeamCommands:
         """Return the hash of who is meant, empty where that is not said."""
         identity, given = self._services.identity, said.text.strip()
         if given:
-            return identity.name(given) if _ID.fullmatch(given) else ""
+            return identity.name(given) if self._is_id(given) else ""
         if said.replied_to:
             chat = identity.name(said.place.chat)
             record = await self._services.store.conversations.by_message(chat, said.replied_to)
             return record.asker if record is not None else ""
         return "" if said.place.private else identity.name(said.place.chat)
+
+    def _is_id(self, text: str) -> bool:
+        """Return whether somebody, or a chat, can be called so here."""
+        return re.fullmatch(self._services.channel.abilities.ids, text) is not None
 
     def _record(self) -> FormattedText:
         deeds = self._team.deeds()

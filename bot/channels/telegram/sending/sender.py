@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -37,7 +38,7 @@ from bot.channels.telegram.sending.markup import entities_of, keyboard_of, witho
 from bot.channels.telegram.sending.refusals import Refusal, refusal_of
 from bot.channels.telegram.sending.send_order import SendOrder
 from bot.channels.telegram.sending.whispers import Whispers, edit_whisper
-from bot.channels.telegram.settings import SENDING
+from bot.channels.telegram.settings import IDS, SENDING
 from bot.channels.telegram.whisper import Whisper
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -161,7 +162,10 @@ class Sender:
 
     def _current(self, chat: str) -> int:
         """Return the id that a chat has today."""
-        return int(self.moves.get(chat, chat))
+        current = self.moves.get(chat, chat)
+        if re.fullmatch(IDS, current) is None:
+            raise ChatGoneError("no chat is called so")
+        return int(current)
 
     async def _send(self, place: Place, message: Message) -> str:
         more = self.whispers.asked_for(place)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # tokenizers 0.23.3, `BertNormalizer` with its defaults, which every uncased model of the BERT family brings along.
 # Expected: lower case without accents, an accent being what e has in café.
-# Seen: each mark that isn't spaced is one. Thai loses its tones and some vowels: near and far are a letter apart instead of
-# two, shirt, mat and tiger are one word; Japanese "university" is another word, Russian "my" is "my" of several things.
+# Seen: every mark above or below a letter is one. Thai loses its tones and some of its vowels, so shirt, mat and tiger are
+# one word; the Japanese "university" gets other consonants, and in Russian "my" of one thing is "my" of several.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -20,6 +20,7 @@ from openpyxl.workbook import Workbook
 from corpus.errors import SourceError
 from corpus.model import Notice
 from corpus.readers.building.archives import Archive, opened
+from corpus.readers.building.number_formats import formatted
 from corpus.readers.building.parts import Heading, Mark, Part
 from corpus.readers.building.sheets import MAX_CELLS, tables_of
 from corpus.readers.building.signs import lowered, raised
@@ -35,9 +36,6 @@ _PIVOT = re.compile(
     re.S,
 )
 _NAMELESS = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Blad|Planilha)\s?\d*", re.I)
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|[_*].')
-_PRIVATE = 0xE000
-_DIGITS = re.compile(r"[#0?][#0?,. ]*")
 
 
 def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
@@ -166,43 +164,3 @@ def _styled(piece: Any) -> str:
         return ""
     how = {"superscript": raised, "subscript": lowered}.get(piece.font.vertAlign or "", str)
     return how(piece.text)
-
-
-def formatted(value: float, how: str) -> str:
-    """Return a number in a format of Excel's, as far as it changes what is read.
-
-    >>> formatted(0.125, "0.0%"), formatted(1234.5, "#,##0.00"), formatted(7, "000"), formatted(3, '0" kg"')
-    ('12.5%', '1,234.50', '007', '3 kg')
-    """
-    pattern = how.split(";")[1 if value < 0 and how.count(";") else 0]
-    literal: list[str] = []
-
-    def kept(found: re.Match[str]) -> str:
-        literal.append(found[1] or found[2] or found[3] or "")
-        return chr(_PRIVATE + len(literal) - 1)
-
-    pattern = _LITERAL.sub(kept, pattern)
-    pattern = re.sub(r"\[[^\]]*\]", "", pattern)
-    digits = _DIGITS.search(pattern)
-    if digits is None or how == "General" or "E" in pattern or "/" in pattern:
-        return _plain(value)
-    shape = digits[0].rstrip()
-    if "%" in pattern:
-        value *= 100
-    whole, _, decimals = shape.partition(".")
-    text = f"{abs(value):{',' if ',' in whole.rstrip(',') else ''}.{len(decimals)}f}"
-    n_zeros = whole.count("0")
-    if "," not in whole:
-        text = text.rjust(n_zeros + (len(text) - len(text.partition(".")[0])), "0")
-    if "#" in decimals or "?" in decimals:
-        least = len(decimals.rstrip("#?"))
-        head, _, tail = text.partition(".")
-        tail = tail[:least] + tail[least:].rstrip("0")
-        text = f"{head}.{tail}" if tail else head
-    sign = "-" if value < 0 and ";" not in how else ""
-    shown = pattern[: digits.start()] + sign + text + pattern[digits.start() + len(shape) :]
-    return "".join(literal[ord(c) - _PRIVATE] if "\ue000" <= c <= "\uf000" else c for c in shown).strip()
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)

@@ -34,7 +34,10 @@ _NO_TEXT = dict.fromkeys(
 
 def clean(text: str) -> str:
     """Return a text without invisible signs and needless spaces; line breaks stay, one at a time."""
-    return _AROUND_LINES.sub("\n", _SPACES.sub(" ", text.translate(_NO_TEXT))).strip(" \t\n")
+    text = text.translate(_NO_TEXT)
+    if "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    return (_AROUND_LINES.sub("\n", text) if "\n" in text else text).strip(" \t\n")
 
 
 def one_line(text: str) -> str:
@@ -155,7 +158,7 @@ def heading_text(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return a text none of whose lines begins as a block of Markdown does."""
-    if not text:
+    if "\n" not in text and _LINE_MARKUP.match(text) is None:
         return text
     return _LINE_MARKUP.sub(r"\1\\", text)
 

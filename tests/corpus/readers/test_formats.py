@@ -18,7 +18,8 @@ from corpus.model import Document
 from corpus.readers import read_source
 from corpus.readers.building.writing import write
 from corpus.readers.formats.html import markdown_of
-from corpus.readers.formats.pdf.lines import Line, lines_of
+from corpus.readers.formats.pdf.cells import Line
+from corpus.readers.formats.pdf.lines import lines_of
 from corpus.readers.formats.pdf.text import parts_of
 from corpus.readers.formats.pdf.words import Word
 from corpus.readers.formats.registry import named

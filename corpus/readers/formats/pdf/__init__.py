@@ -12,11 +12,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
 from corpus.errors import SourceError
-from corpus.model import Notice
+from corpus.model import Notice, Place
 from corpus.readers.building.writing import write
-from corpus.readers.formats.pdf.lines import Line, lines_of
+from corpus.readers.formats.pdf.asking import words_of
+from corpus.readers.formats.pdf.cells import Line
+from corpus.readers.formats.pdf.lines import lines_on
 from corpus.readers.formats.pdf.text import parts_of
-from corpus.readers.formats.pdf.words import PageWords, without_doubles, words_of
+from corpus.readers.formats.pdf.words import PageWords
 from corpus.readers.limits import allow_pages, told_page
 from corpus.readers.rendered import Rendered
 
@@ -52,15 +54,19 @@ def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
         raise SourceError(f"{name} has more than {MAX_PAGES:,} pages: split it into several files.")
     allow_pages(n_pages, SECONDS_A_PAGE, SECONDS)
     notices: list[Notice] = []
-    with _many_words():
-        pages = list(_pages(document, name, notices))
-        if not any(pages):
-            raise SourceError(
-                f"{name} has no text in it, only pictures of it: run a text recognition over it first."
-            )
-        labels = [_label(document, i) for i in range(n_pages)]
-        text, places = write(parts_of(pages, _outline(document), labels))
+    with _many_words():  # all of which are gone before it ends
+        text, places = _written(document, name, notices)
     return Rendered(text, _title(document), _language(document), places, tuple(notices))
+
+
+def _written(document: pdfium.PdfDocument, name: str, notices: list[Notice]) -> tuple[str, tuple[Place, ...]]:
+    pages = list(_pages(document, name, notices))
+    if not any(pages):
+        raise SourceError(
+            f"{name} has no text in it, only pictures of it: run a text recognition over it first."
+        )
+    labels = [_label(document, i) for i in range(len(document))]
+    return write(parts_of(pages, _outline(document), labels))
 
 
 @contextmanager
@@ -101,15 +107,15 @@ def _pages(document: pdfium.PdfDocument, name: str, notices: list[Notice]) -> It
             damaged.append(number)
             yield []
             continue
-        n_characters += sum(len(word.text) for word in found.words)
+        n_characters += len(found.text) - found.text.count(" ")
         n_struck += found.n_struck
         if n_characters > MAX_TEXT:
             raise SourceError(f"{name} holds more than {MAX_TEXT // 1_000_000} MB of text: split it.")
-        if not found.words:
+        if not found.text:
             empty.append(number)
         elif _is_unreadable(found):
             unreadable.append(number)
-        yield lines_of(without_doubles(found.words), found.width)
+        yield lines_on(found)
     notices += about_pages(
         "unreadable", unreadable, "is mostly no readable text", "are mostly no readable text"
     )
@@ -149,8 +155,8 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
 
 
 def _is_unreadable(found: PageWords) -> bool:
-    text = " ".join(word.text for word in found.words)
-    n_codes = sum(len(codes[0]) for codes in _CODES.finditer(text))
+    text = found.text
+    n_codes = sum(len(codes[0]) for codes in _CODES.finditer(text)) if "/" in text or "(cid:" in text else 0
     return (found.n_unreadable + n_codes) > UNREADABLE * max(len(text), 1)
 
 

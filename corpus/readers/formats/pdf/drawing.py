@@ -12,9 +12,10 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
-from corpus.readers.formats.pdf.lines import lines_of
+from corpus.readers.formats.pdf.asking import words_of
+from corpus.readers.formats.pdf.lines import lines_on
 from corpus.readers.formats.pdf.marking import Mark, Quote, marks_of
-from corpus.readers.formats.pdf.words import PageWords, Word, without_doubles, words_of
+from corpus.readers.formats.pdf.words import PageWords, Word
 
 SIDE = 1_600
 """Pixels of a page's longer side at most."""
@@ -94,7 +95,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> _Sheet:
         read = words_of(page)
     finally:
         page.close()
-    lines = lines_of(without_doubles(read.words), read.width)
+    lines = lines_on(read)
     return _Sheet(number, read, [word for line in lines for word in line.words])
 
 

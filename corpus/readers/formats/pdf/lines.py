@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
-from corpus.readers.formats.pdf.words import Word
+from corpus.readers.formats.pdf.cells import Cell, Line, RunCell
+from corpus.readers.formats.pdf.words import NARROW_GAP, PageWords, Run, Word, without_doubles
 
 GAP = 1.05
 """Heights of a line that two words of one text are never apart; justified lines stay below."""
 
-NARROW_GAP = 0.6
-"""Heights of a line between columns that stand close to each other, at least."""
+APART = 0.61
+"""Heights of a line at which another one has nothing to do with it: words are raised by less."""
 
 LEAST_GUTTER_LINES = 6
 LEAST_COLUMN_LINES = 3
@@ -26,80 +25,32 @@ MAX_DEPTH = 8
 """Columns within columns."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Words that follow each other without a gap: a line, or a table's cell."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def x(self) -> float:
-        """Where it starts."""
-        return self.words[0].x
-
-    @cached_property
-    def end(self) -> float:
-        """Where it ends."""
-        return max([word.end for word in self.words])
-
-    @cached_property
-    def text(self) -> str:
-        """Its words; those of a word that is printed in several ways are joined."""
-        if not any(word.glued for word in self.words):
-            return " ".join([word.text for word in self.words])
-        return "".join(
-            [("" if word.glued or not i else " ") + word.text for i, word in enumerate(self.words)]
-        )
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line, as a person would read it.
-
-    Attributes:
-        cells: one, or those of a row of a table.
-        y: its base line.
-        size: the height of most of its letters.
-        right: where the column that it stands in ends.
-        top: height of the page.
-    """
-
-    cells: tuple[Cell, ...]
-    y: float
-    size: float
-    right: float = 0.0
-
-    @property
-    def x(self) -> float:
-        """Where it starts."""
-        return self.cells[0].x
-
-    @property
-    def end(self) -> float:
-        """Where it ends."""
-        return self.cells[-1].end
-
-    @cached_property
-    def text(self) -> str:
-        """Its words in one line."""
-        return " ".join([cell.text for cell in self.cells])
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """All of its words."""
-        return tuple(word for cell in self.cells for word in cell.words)
-
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is bold."""
-        return all(word.bold for cell in self.cells for word in cell.words)
+def lines_on(page: PageWords) -> list[Line]:
+    """Return a page's lines in reading order, what is drawn twice once."""
+    if not page.runs:
+        return lines_of(without_doubles(page.words), page.width)
+    rows: list[list[Word] | RunCell] = []
+    for band in _bands(page):
+        if len(band) == 1 and band[0].even:
+            rows.append(RunCell(page, band[0]))
+        else:
+            words = [word for run in sorted(band) for word in page.words_in(run)]
+            rows += _rows_of_words(without_doubles(words))
+    gutters = _gutters(rows, page.width)
+    pieces: list[Line] = []
+    for row in rows:
+        if isinstance(row, RunCell):
+            pieces.append(Line((row,), row.run.y, row.run.size))
+        else:
+            pieces += _pieces(row, gutters)
+    return _in_order(pieces, page.width, 0)
 
 
 def lines_of(words: Sequence[Word], width: float) -> list[Line]:
-    """Return a page's lines in reading order.
+    """Return lines in reading order.
 
     Args:
-        words: of the page.
+        words: of a page, each once.
         width: of the page.
     """
     rows = _rows_of_words(words)
@@ -108,10 +59,26 @@ def lines_of(words: Sequence[Word], width: float) -> list[Line]:
     return _in_order(pieces, width, 0)
 
 
-def _gutters(rows: Sequence[Sequence[Word]], width: float) -> frozenset[int]:
+def _bands(page: PageWords) -> list[list[Run]]:
+    """Return a page's runs from top to bottom, those together that may be of one row or raised in it."""
+    runs = sorted(page.runs, key=lambda run: (-run.y, page.xs[run.first]))
+    reach_down = list(accumulate([run.y - APART * run.size for run in runs], min))
+    reach_up = list(accumulate([run.y + APART * run.size for run in reversed(runs)], max))[::-1]
+    bands = [[runs[0]]]
+    for i in range(1, len(runs)):
+        if runs[i].y >= reach_down[i - 1] or reach_up[i] >= runs[i - 1].y:
+            bands[-1].append(runs[i])
+        else:
+            bands.append([runs[i]])
+    return bands
+
+
+def _gutters(rows: Sequence[list[Word] | RunCell], width: float) -> frozenset[int]:
     """Return where many rows have a gap, however small, and hardly any has a word: between columns."""
     n_gaps = Counter[int]()
     for row in rows:
+        if isinstance(row, RunCell):
+            continue
         for word, following in pairwise(row):
             if following.x - word.end > NARROW_GAP * word.size:
                 n_gaps.update(range(round(word.end) + 1, round(following.x)))
@@ -121,7 +88,7 @@ def _gutters(rows: Sequence[Sequence[Word]], width: float) -> frozenset[int]:
         return frozenset()
     n_words = Counter[int]()
     for row in rows:
-        for word in row:
+        for word in row.words if isinstance(row, RunCell) else row:
             n_words.update(range(round(word.x), round(word.end) + 1))
     return frozenset(x for x in often if n_gaps[x] > 4 * n_words[x])
 
@@ -206,7 +173,7 @@ def _in_order(lines: list[Line], width: float, depth: int) -> list[Line]:
     if gutter is None:
         return _rows(lines)
     across = [line for line in lines if line.x < gutter and line.end > gutter + 2]
-    rest = [line for line in lines if line not in across]
+    rest = [line for line in lines if line.x >= gutter or line.end <= gutter + 2]
     ordered: list[Line] = []
     top = float("inf")
     for bottom in [*sorted({line.y for line in across}, reverse=True), float("-inf")]:
@@ -222,10 +189,13 @@ def _gutter(lines: list[Line], width: float) -> float | None:
     """Return where the second of two columns starts, or None for a page with one."""
     if len(lines) < 2 * LEAST_COLUMN_LINES:
         return None
-    leftmost = min(line.x for line in lines)
-    starts = sorted({round(line.x) for line in lines if line.x > leftmost + 0.2 * width})
+    xs = [line.cells[0].x for line in lines]
+    leftmost = min(xs)
+    starts = sorted({round(x) for x in xs if x > leftmost + 0.2 * width})
     for start in starts:
-        right = [line for line in lines if start - 2 <= line.x <= start + 0.1 * width]
+        right = [line for line, x in zip(lines, xs, strict=True) if start - 2 <= x <= start + 0.1 * width]
+        if len(right) < LEAST_COLUMN_LINES:
+            continue
         left = [line for line in lines if line.x < start - 2 and line.end < start + 1]
         crossing = [line for line in lines if line.x < start - 2 and line.end >= start + 1]
         if min(len(left), len(right)) < LEAST_COLUMN_LINES or len(crossing) > len(left):
@@ -246,17 +216,21 @@ def _side_by_side(left: list[Line], right: list[Line]) -> bool:
 
 def _rows(lines: list[Line]) -> list[Line]:
     """Return lines from top to bottom; those side by side are a row of a table."""
-    right = max((line.end for line in lines), default=0.0)
+    right = max([line.end for line in lines], default=0.0)
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (-line.y, line.x)):
+    for line in sorted(lines, key=lambda line: (-line.y, line.cells[0].x)):
         last = rows[-1][-1] if rows else None
         if last and abs(last.y - line.y) < 0.3 * min(last.size, line.size):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_row(sorted(row, key=lambda line: line.x), right) for row in rows]
+    return [_row(row, right) for row in rows]
 
 
 def _row(lines: list[Line], right: float) -> Line:
+    if len(lines) == 1:
+        cells, y, size, _ = lines[0]
+        return Line(cells, y, size, right)
+    lines.sort(key=lambda line: line.x)
     longest = max(lines, key=lambda line: len(line.text))
     return Line(tuple(cell for line in lines for cell in line.cells), lines[0].y, longest.size, right)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from corpus.languages.spoken import framed
-from corpus.readers.formats.pdf.lines import Line
+from corpus.readers.formats.pdf.cells import Line
 
 MARGIN_LINES = 3
 """Lines at the top and at the bottom of a page that may be its header and footer."""
@@ -41,34 +41,34 @@ class Margins:
 
     def __init__(self, pages: Sequence[Sequence[Line]], body: float) -> None:
         self._body = body
-        self._n_pages = len(pages)
-        apart = Counter(key for page in pages for key in {pattern(line) for line in self._apart(page)})
-        placed = Counter(key for page in pages for key in {_placed(line) for line in _edges(page)})
+        self._pages = pages
+        by_height = [sorted(page, key=lambda line: -line.y) for page in pages]
+        self._apart = [self._edge(lines) + self._edge(lines[::-1]) for lines in by_height]
+        self._edges = [_edges(lines) for lines in by_height]
+        apart = Counter(key for lines in self._apart for key in set(map(pattern, lines)))
+        placed = Counter(key for lines in self._edges for key in set(map(_placed, lines)))
         least = max(2, len(pages) * (0.5 if len(pages) < 8 else 0.3))
         self._repeated = {key for key, n in apart.items() if n >= least}
         # What stands at the very same place is one in a few pages as well: heads change with the chapter.
         self._placed = {key for key, n in placed.items() if n >= 3 or (n >= 2 and n >= least)}
 
-    def without(self, page: Sequence[Line]) -> list[Line]:
-        """Return a page's lines without its head, foot and number."""
-        apart, edges = self._apart(page), _edges(page)
+    def without(self, number: int) -> list[Line]:
+        """Return the lines of a page, by its number from 0, without its head, foot and number."""
+        page, apart, edges = self._pages[number], self._apart[number], self._edges[number]
         gone = [
             line for line in apart if pattern(line) in self._repeated or _PAGE_NUMBER().fullmatch(line.text)
         ]
         gone += [line for line in edges if _placed(line) in self._placed]
         gone += [line for line in edges[:1] + edges[-1:] if self._is_number(line, page)]
-        return [line for line in page if line not in gone and not _LEADERS.search(line.text)]
+        away = set(map(id, gone))
+        return [line for line in page if id(line) not in away and not _has_leaders(line.text)]
 
     def _is_number(self, line: Line, page: Sequence[Line]) -> bool:
         """Return whether the first or last line of a page of several is its number."""
-        return self._n_pages > 1 and len(page) > 2 and _PAGE_NUMBER().fullmatch(line.text) is not None
-
-    def _apart(self, page: Sequence[Line]) -> list[Line]:
-        """Return the few lines at a page's edges that stand apart from the rest, by space or by size."""
-        by_height = sorted(page, key=lambda line: -line.y)
-        return self._edge(by_height) + self._edge(by_height[::-1])
+        return len(self._pages) > 1 and len(page) > 2 and _PAGE_NUMBER().fullmatch(line.text) is not None
 
     def _edge(self, lines: Sequence[Line]) -> list[Line]:
+        """Return the few first of a page's lines that stand apart from the rest, by space or by size."""
         edge: list[Line] = []
         for line, following in pairwise(lines[: MARGIN_LINES + 1]):
             if abs(line.y - following.y) > MARGIN_GAP * max(line.size, following.size):
@@ -108,7 +108,9 @@ def without_contents(page: list[Line], outline: Collection[str]) -> list[Line]:
         page: its lines.
         outline: the titles of the document's bookmarks, without white space, case-folded.
     """
-    entries = [_ENTRY.match(line.text) for line in page]
+    entries = [_ENTRY.match(line.text) if _may_be_entry(line.text[-1:]) else None for line in page]
+    if not any(entries):
+        return page
     titles = ["".join(entry["title"].split()).casefold() if entry else "" for entry in entries]
     known = [
         title in outline or re.sub(r"^[\d.]+", "", title) in outline if title else False for title in titles
@@ -118,14 +120,24 @@ def without_contents(page: list[Line], outline: Collection[str]) -> list[Line]:
     return [line for line, is_known in zip(page, known, strict=True) if not is_known]
 
 
+def _may_be_entry(last: str) -> bool:
+    """Return whether a line that ends with a sign may end with the number of a page."""
+    return last.isdecimal() or last in "ivxlc"
+
+
+def _has_leaders(text: str) -> bool:
+    """Return whether a line is one of a table of contents."""
+    is_dotted = text.count(".") + text.count("…") + text.count("_") >= 5
+    return is_dotted and _LEADERS.search(text) is not None
+
+
 def pattern(line: Line) -> str:
     """Return a line's text with any number as one sign."""
     return _NUMBERS.sub("#", line.text).casefold()
 
 
-def _edges(page: Sequence[Line]) -> list[Line]:
+def _edges(by_height: Sequence[Line]) -> list[Line]:
     """Return the first and the last line of a page, and the next ones where these stand apart as well."""
-    by_height = sorted(page, key=lambda line: -line.y)
     if len(by_height) < 3:
         return []
     edges = [by_height[0], by_height[-1]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from corpus.readers.building.parts import Table
-from corpus.readers.formats.pdf.lines import Cell, Line
+from corpus.readers.formats.pdf.cells import Cell, Line
 
 MAX_ALONE = 3
 """Lines of a single cell that may stand between two rows: they go on with a cell."""

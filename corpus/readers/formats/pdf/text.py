@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from corpus.readers.building.parts import Heading, Item, Mark, Note, Paragraph, Part, note_mark
 from corpus.readers.building.signs import lowered, raised
-from corpus.readers.formats.pdf.lines import Cell, Line
+from corpus.readers.formats.pdf.cells import HANGING, Cell, Line
 from corpus.readers.formats.pdf.margins import Margins, body_size, notes_of, without_contents
 from corpus.readers.formats.pdf.tables import table_at
 from corpus.readers.formats.pdf.words import Word
@@ -26,6 +26,8 @@ _ITEM = re.compile(r"(?P<label>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[A-Z][^.!?]{2,80}$")
 _LABEL = re.compile(r"[A-Z][^.!?:]{0,40}:")
 _ENDS = re.compile(r"[.?!:;][\"'”’)\]]*(?:\[\^[^\]]+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹])*$")
+_MAY_END = frozenset(".?!:;\"'”’)]⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MAY_CUT = frozenset("-\u2010\u00ad–")
 _SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]\w* \w+ \w+")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _RANGE = re.compile(r"\d[-–]$")
@@ -53,7 +55,7 @@ def parts_of(
     """
     body = body_size(pages)
     margins = Margins(pages, body)
-    kept = [without_contents(margins.without(page), outline) for page in pages]
+    kept = [without_contents(margins.without(number), outline) for number in range(len(pages))]
     yield from _Writer(kept, body, outline, labels).parts()
 
 
@@ -72,13 +74,19 @@ class _Writer:
             self.lines += text
             self.page_of += [number] * len(text)
             self.notes.append(dict(notes))
-        self.words = Counter(word.casefold() for line in self.lines for word in _WORD.findall(line.text[:-1]))
         self.levels = self._levels()
+        self.line_levels = [self._level(line) for line in self.lines]
         self.leading = self._leading()
         self.indents: list[float] = []
         self.used: set[str] = set()
         self.marks: dict[tuple[int, str], str] = {}
         self.waiting: list[tuple[int, str]] = []
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word comes, but for those at the end of a line."""
+        text = "\n".join([line.text[:-1] for line in self.lines])
+        return Counter(map(str.casefold, _WORD.findall(text)))
 
     def _levels(self) -> dict[float, int]:
         """Return the level of each size that headings are printed in; nearly equal ones are one."""
@@ -114,7 +122,7 @@ class _Writer:
             else:
                 self.waiting = []  # of lines that might have been rows
                 end = i + 1
-                while end < len(self.lines) and self._continues(self.lines[end - 1], self.lines[end]):
+                while end < len(self.lines) and self._continues(end):
                     end += 1
                 yield from self._block(i, end)
                 i = end
@@ -150,7 +158,9 @@ class _Writer:
         text = line.text
         if self._is_large(line) and len(line.cells) == 1:
             return self.levels[line.size]
-        short = len(text) <= 80 and not _ENDS.search(text.rstrip("?")) and not _BULLET.match(text)
+        if not (line.bold or self.outline):
+            return 0
+        short = len(text) <= 80 and not _ended(text.rstrip("?")) and not _BULLET.match(text)
         if short and ("".join(text.split()).casefold() in self.outline or self._is_bold_heading(line)):
             return min(len(self.levels) + 1, MAX_LEVELS + 1)
         return 0
@@ -162,9 +172,11 @@ class _Writer:
             _NUMBERED_HEADING.match(line.text) is not None
         )
 
-    def _continues(self, last: Line, line: Line) -> bool:
-        level = self._level(last)
-        if level != self._level(line):
+    def _continues(self, at: int) -> bool:
+        """Return whether a line goes on with the block of the one before it."""
+        last, line = self.lines[at - 1], self.lines[at]
+        level = self.line_levels[at]
+        if level != self.line_levels[at - 1]:
             return False
         step = last.y - line.y
         if level:
@@ -176,16 +188,18 @@ class _Writer:
         if 0 < step <= 1.35 * self.leading:
             return not self._is_finished(last, line)
         # The next column or page: a sentence that has not ended goes on there.
-        return step <= 0 and not _ENDS.search(last.text)
+        return step <= 0 and not _ended(last.text)
 
     def _is_finished(self, last: Line, line: Line) -> bool:
         """Return whether a paragraph ends with a line although the next one stands close below it."""
-        ended = _ENDS.search(last.text) is not None
+        ended = _ended(last.text)
         if line.x > last.x + 1.2 * self.body and ended and not _marker(last.text):
             return True
         room = last.right - last.end
-        first = line.words[0]
-        fits = first.end - first.x + 0.3 * line.size < room and room > 2 * line.size
+        if room <= 2 * line.size:
+            return False
+        first = line.cells[0].first
+        fits = first.end - first.x + 0.3 * line.size < room
         is_short = room > 0.35 * (last.right - last.x)
         return fits and (ended or is_short) and not line.text[:1].islower()
 
@@ -196,7 +210,7 @@ class _Writer:
             for line, page in zip(lines, self.page_of[start:end], strict=True)
         ]
         text = "".join(self._joined(texts)).translate(_REPLACED)
-        level = self._level(lines[0])
+        level = self.line_levels[start]
         if level:
             self.indents = []
             yield Heading(level, text)
@@ -218,6 +232,8 @@ class _Writer:
 
     def _text(self, cell: Cell, page: int) -> str:
         """Return a cell's text; raised numbers are marks of the page's notes, or raised."""
+        if cell.is_plain:
+            return cell.text
         text = ""
         base = before = None
         for word in cell.words:
@@ -257,6 +273,9 @@ class _Writer:
         """Yield lines with what stands between them: a space, or nothing where a word was cut."""
         for i, text in enumerate(texts):
             following = texts[i + 1] if i + 1 < len(texts) else ""
+            if following and text[-1:] not in _MAY_CUT:
+                yield f"{text} "
+                continue
             cut = _HYPHEN.search(text)
             if not following or (_RANGE.search(text) and following[0].isdigit()):
                 yield text
@@ -275,9 +294,14 @@ class _Writer:
         return first.casefold() in _COMPOUNDS
 
 
+def _ended(text: str) -> bool:
+    """Return whether a sentence, or what stands before a list, ends with a text."""
+    return text[-1:] in _MAY_END and _ENDS.search(text) is not None
+
+
 def _hangs(word: Word, before: Word | None) -> bool:
     """Return whether a word is punctuation right behind the one before it, such as a raised number."""
-    return before is not None and word.text[0] in ",.;:!?)" and word.x - before.end < 0.15 * word.size
+    return before is not None and word.text[0] in HANGING and word.x - before.end < 0.15 * word.size
 
 
 def _touches(text: str, word: Word, cell: Cell) -> bool:
@@ -291,7 +315,7 @@ def _touches(text: str, word: Word, cell: Cell) -> bool:
 
 def _starts_with_label(line: Line) -> bool:
     """Return whether a line begins with bold words and a colon, as "DATES:" does."""
-    if not line.words[0].bold or line.bold:
+    if not line.cells[0].first.bold or line.bold:
         return False
     bold = "".join(f"{word.text} " for word in line.words if word.bold).strip()
     return _LABEL.match(bold) is not None

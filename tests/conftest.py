@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import Phase, is_hypothesis_test, settings
 
+from tests.helpers.unsynced import wait_for_no_disk
+
 os.environ["GUIDEBOT_SEMANTIC_DIR"] = os.devnull  # whoever runs the tests may have a model installed
 
 # The same examples in every run: what passed here passes there. With TEST_ANEW set, others are looked for.
@@ -36,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Try few examples of a property in a quick run, and many in a full one."""
     over_server = "opensearch" in config.getoption("markexpr").split(" ")[:1]
     settings.load_profile("full" if _is_full(config) else "server" if over_server else "reduced")
+    gc.disable()  # what is loaded while tests are collected is there to stay
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, and not among the tests themselves."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,6 +67,14 @@ def _is_here(host: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """Save some thousand waits of milliseconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        wait_for_no_disk(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

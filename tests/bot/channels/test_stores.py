@@ -27,6 +27,7 @@ from corpus.store.elsewhere import keep_elsewhere
 from tests.helpers.documented import documented
 from tests.helpers.memory_store import MemoryChatStore
 from tests.helpers.postgres import a_schema
+from tests.helpers.unsynced import synced_connect
 
 
 class Clock:
@@ -403,8 +404,9 @@ def test_a_file_of_a_later_version_is_refused(tmp_path: Path) -> None:
         Database.open(tmp_path)
 
 
-def test_the_inbox_outlives_a_power_cut(tmp_path: Path) -> None:
+def test_the_inbox_outlives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is written through the connection that waits for the disk."""
+    monkeypatch.setattr(sqlite3, "connect", synced_connect)
     database = Database.open(tmp_path)
     assert database.durable.execute("PRAGMA synchronous").fetchone()[0] == 2
     database.close()

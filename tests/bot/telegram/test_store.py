@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -19,6 +20,7 @@ from bot.channels.chat.store.conversations import Content, Record
 from bot.channels.chat.store.inbox import Kept
 from bot.channels.chat.store.sqlite.chat_store import SqliteChatStore
 from bot.channels.chat.store.wishes import Wish
+from tests.helpers.unsynced import synced_connect
 
 
 def record(number: str, asked: float) -> Record:
@@ -30,9 +32,10 @@ def record(number: str, asked: float) -> Record:
 
 
 async def test_what_is_confirmed_went_through_the_connection_that_a_power_cut_cannot_surprise(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits for the disk, and the inbox is filled through no other."""
+    monkeypatch.setattr(sqlite3, "connect", synced_connect)
     store = SqliteChatStore.open(tmp_path, "telegram")
     database = store.database
     assert database.durable.execute("PRAGMA synchronous").fetchone() == (2,)

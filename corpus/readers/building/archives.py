@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -47,6 +48,24 @@ class Archive:
             SourceError: it is no XML, or declares things that no office program declares.
         """
         return xml_of(self.bytes_of(part), self._name)
+
+    def links(self, part: str = "") -> dict[str, tuple[str, str]]:
+        """Return the kind and the target of a part's links by their ids; of the whole file without a part.
+
+        Source: ECMA-376, part 2, 6.5: parts are found by their links, and may be called anything.
+        """
+        folder, _, file = part.rpartition("/")
+        found = {}
+        for element in self.xml(posixpath.join(folder, "_rels", f"{file}.rels")):
+            target = element.get("Target", "")
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], path)
+        return found
+
+    def linked(self, kind: str, usual: str, part: str = "") -> str:
+        """Return the part that another one, or the whole file, links to as some kind, else the usual one."""
+        paths = (path for one, path in self.links(part).values() if one == kind and path in self.names)
+        return next(paths, usual)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ and brings lxml, Pillow and XlsxWriter.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -63,28 +62,18 @@ def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
 
 
 def _slides(archive: Archive) -> list[str]:
-    links = _links(archive, "ppt/presentation.xml")
+    main = archive.linked("officeDocument", "ppt/presentation.xml")
+    links = archive.links(main)
     ids = (
         _get(element, "id", "relationships")
-        for element in archive.xml("ppt/presentation.xml").iter()
+        for element in archive.xml(main).iter()
         if _tag(element) == "sldId"
     )
     return [links[one][1] for one in ids if one in links and links[one][1] in archive.names]
 
 
-def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Return the kind and target of a part's links, by their ids."""
-    folder, _, file = part.rpartition("/")
-    links = {}
-    for element in archive.xml(f"{folder}/_rels/{file}.rels"):
-        target = element.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        links[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], path)
-    return links
-
-
 def _slide(archive: Archive, path: str, root: Element, *, is_first: bool) -> Iterator[Part]:
-    links = _links(archive, path)
+    links = archive.links(path)
     tree = next((element for element in root.iter() if _tag(element) == "spTree"), None)
     shapes = sorted(_shapes(tree, 0), key=_order) if tree is not None else []
     for shape in shapes:

@@ -32,18 +32,19 @@ def read(data: bytes, name: str, _encoding: str = "") -> Rendered:
         SourceError: it is damaged, or unpacks to far more than a text.
     """
     with opened(data, name, "a Word file") as archive:
-        main = archive.bytes_of("word/document.xml")
-        styles = Styles(archive.xml("word/styles.xml"))
+        path = archive.linked("officeDocument", "word/document.xml")
+        main = archive.bytes_of(path)
+        styles = Styles(_beside(archive, path, "styles"))
         found = Found()
         body = Body(
             styles,
-            Numbering(archive.xml("word/numbering.xml"), styles),
-            {kind: _notes(archive, kind) for kind in ("footnote", "endnote")},
+            Numbering(_beside(archive, path, "numbering"), styles),
+            {kind: _notes(archive, path, kind) for kind in ("footnote", "endnote")},
             found,
             _TITLE_STYLE.search(main) is not None,
         )
         properties = archive.bytes_of("docProps/core.xml")[:100_000].decode("utf-8", "replace")
-        root = archive.xml("word/document.xml")
+        root = archive.xml(path)
         parts = [part for element in root if element.tag.endswith("}body") for part in body.read(element)]
     if body.has_title and not any(isinstance(part, Heading) and part.level == 1 for part in parts):
         parts = [Heading(part.level - 1, part.text) if isinstance(part, Heading) else part for part in parts]
@@ -59,9 +60,14 @@ def said(pattern: re.Pattern[str], properties: str) -> str:
     return " ".join(html.unescape(found[1]).split()) if found else ""
 
 
-def _notes(archive: Archive, kind: str) -> dict[str, Element]:
+def _beside(archive: Archive, main: str, kind: str) -> Element:
+    """Return a part that belongs to the main one: Word for the web calls them document2 and styles2."""
+    return archive.xml(archive.linked(kind, f"word/{kind}.xml", main))
+
+
+def _notes(archive: Archive, main: str, kind: str) -> dict[str, Element]:
     """Return notes by their ids; those with a type are lines between text and notes."""
-    root = archive.xml(f"word/{kind}s.xml")
+    root = _beside(archive, main, f"{kind}s")
     return {
         value(note, "id") or "": note
         for note in children(root, kind)

@@ -78,7 +78,7 @@ class Retriever:
         edition: int,
         rankers: Sequence[RankerKind] | None = None,
         language: Language | None = None,
-        documents: dict[int, StoredDocument] | None = None,
+        of: Retriever | None = None,
     ) -> None:
         """Open what is kept of an edition.
 
@@ -88,12 +88,14 @@ class Retriever:
             rankers: what speaks for a place as the answer, the keepers' questions among them; those that are
                 in use if left out.
             language: that questions are asked in; that of most documents if left out.
-            documents: the edition's by their versions; read from the library if left out.
+            of: another one over the same edition, which has read its documents.
         """
         self.library, self.edition = library, edition
         self._kinds = rankers_in_use() if rankers is None else rankers
-        self.documents = documents or {one.version: one for one in library.edition(edition).documents}
-        self.languages = languages_of(stored.metadata for stored in self.documents.values())
+        documents = of.documents.values() if of else library.edition(edition).documents
+        self.documents: dict[int, StoredDocument] = {stored.version: stored for stored in documents}
+        known = of.languages if of else languages_of(stored.metadata for stored in documents)
+        self.languages: tuple[Language, ...] = known
         self.language = self.languages[0] if language is None else language
         with speaking(self.language):
             self._open(edition_files(library, self._kinds).open(edition))
@@ -109,8 +111,7 @@ class Retriever:
         )
         light = self._light_terms() if self._hints else frozenset()
         self._parts = EditionParts(self._index, self.vocabulary.terms, self.analyzer, light, kept)
-        titles = {version: stored.title for version, stored in self.documents.items()}
-        self.passages = PassageCache(self.library, titles, self.analyzer)
+        self.passages = PassageCache(self.library, self.documents, self.analyzer)
         self._classes = ClosedClasses(self.vocabulary)
         n_passages, holds = self._index.n_passages, self._keepers.questions.holds
         self._parser = QuestionParser(self.vocabulary, n_passages, self.analyzer, holds)
@@ -126,7 +127,7 @@ class Retriever:
 
     def reading(self, language: Language) -> Retriever:
         """Return a retriever over the same edition that reads questions in another language."""
-        return Retriever(self.library, self.edition, self._kinds, language, self.documents)
+        return Retriever(self.library, self.edition, self._kinds, language, self)
 
     @staticmethod
     def is_ready(library: LibraryStore, edition: int) -> bool:

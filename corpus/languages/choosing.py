@@ -58,10 +58,13 @@ def pack_of(declared: str) -> Language | None:
 
 def languages_of(documents: Iterable[Metadata]) -> tuple[Language, ...]:
     """Return the languages of documents, that of most of them first; English if there are none."""
+    declared: Counter[str] = Counter()
     found: Counter[Language] = Counter()
-    # A library may have thousands of documents, and they name few languages.
-    for declared, n_documents in Counter(map(_declared, documents)).items():
-        found[_spoken(declared)] += n_documents
+    # A library may have thousands of documents; most say the same of themselves, and name few languages.
+    for metadata, n_documents in Counter(documents).items():
+        declared[_declared(metadata)] += n_documents
+    for language, n_documents in declared.items():
+        found[_spoken(language)] += n_documents
     ranked = sorted(found, key=lambda language: (-found[language], language is not ENGLISH))
     return tuple(ranked) or (ENGLISH,)
 

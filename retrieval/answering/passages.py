@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from retrieval.answering.spans.sentence import Sentence, bases
 from retrieval.ranking.ranker import PassageKey, Target
 
 if TYPE_CHECKING:
+    from corpus.editions import StoredDocument
     from corpus.store.library_store import LibraryStore
     from retrieval.words.analysis import Analyzer
 
@@ -47,8 +48,10 @@ class ReadyPassage(msgspec.Struct, frozen=True, dict=True):
 class PassageCache:
     """Reads passages of one edition and keeps those that were asked for lately."""
 
-    def __init__(self, library: LibraryStore, titles: dict[int, str], analyzer: Analyzer) -> None:
-        self._library, self._titles, self._analyzer = library, titles, analyzer
+    def __init__(
+        self, library: LibraryStore, documents: Mapping[int, StoredDocument], analyzer: Analyzer
+    ) -> None:
+        self._library, self._documents, self._analyzer = library, documents, analyzer
         self._ready = BoundedCache(self._read, limit=_KEPT)
         self._spans = BoundedCache(self._spans_of, limit=_DOCUMENTS_KEPT)
         self._places = BoundedCache(self._place_of, limit=_KEPT)
@@ -75,7 +78,7 @@ class PassageCache:
     def _prepare(self, version: int, passage: Passage) -> ReadyPassage:
         sentences = tuple(self._sentence(version, passage, span) for span in passage.sentences)
         section = frozenset(term for part in passage.section for term in self._analyzer.terms(part))
-        title = frozenset(self._analyzer.terms(self._titles.get(version, "")))
+        title = frozenset(self._analyzer.terms(self._documents[version].title))
         whole = frozenset(term for sentence in sentences for term in sentence.terms)
         nearest = frozenset(self._analyzer.terms(passage.section[-1] if passage.section else ""))
         return ReadyPassage(version, passage, sentences, whole, section, section | title, nearest)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from corpus.caching import kept
 from corpus.caching.bounded_cache import BoundedCache
+from corpus.languages.spoken import spoken
 from retrieval.engine.passage_index import PassageIndex
 from retrieval.engine.term_statistics import KnownTerms
 from retrieval.question.guide_words import GuideWords
@@ -23,6 +24,10 @@ from retrieval.words.spelling import Speller
 
 _KEPT = 2_000
 """Short forms that are kept with what they stand for."""
+_BEGUN = 8
+"""Beginnings of terms that are looked for among the words, before the terms of all words are made."""
+_LONG = 5
+"""Letters of terms that keep the beginning of their words, see ``stem_keeps`` of the grammar."""
 _SMALL = 2_000
 """Passages up to which the text is looked through for what a short form stands for."""
 _LONGEST_JOINED = 24
@@ -61,6 +66,7 @@ class Vocabulary:
         self._apart = BoundedCache(self._in_two, limit=_KEPT)
         self._spelled_out = BoundedCache(self._long_form, limit=_KEPT)
         self.hints = tuple(hints)
+        self._begun = 0
 
     @cached_property
     def equivalents(self) -> Mapping[Phrase, dict[Phrase, float]]:
@@ -117,6 +123,11 @@ class Vocabulary:
 
     def terms_that_begin(self, beginning: str) -> list[str]:
         """Return the terms of the guide's words that begin so, in the order of `word_of`."""
+        kept = spoken().table("grammar")["stem_keeps"]
+        may_be_few = kept and len(beginning) >= _LONG and self._begun < _BEGUN
+        if may_be_few and "word_of" not in vars(self):
+            self._begun += 1
+            return self._begun_like(beginning, kept)
         ranked = self._sorted_terms
         first = bisect_left(ranked, (beginning, 0))
         found = []
@@ -125,6 +136,13 @@ class Vocabulary:
                 break
             found.append((rank, term))
         return [term for _, term in sorted(found)]
+
+    def _begun_like(self, beginning: str, kept: int) -> list[str]:
+        """Return the same, and take the endings off none but the words that may begin so."""
+        start = beginning[:kept]
+        words = (w for w in self.words if w[:kept] == start or "." in w or not w.isascii())
+        terms = {self._analyzer.term(word): None for word in reversed(list(words))}
+        return [term for term in terms if term.startswith(beginning)]
 
     @cached_property
     def _sorted_terms(self) -> list[tuple[str, int]]:

@@ -26,8 +26,7 @@ def keys(retriever: Retriever) -> list[tuple[int, int]]:
 
 
 def reader(retriever: Retriever) -> PassageCache:
-    titles = {version: one.title for version, one in retriever.documents.items()}
-    return PassageCache(retriever.library, titles, retriever.analyzer)
+    return PassageCache(retriever.library, retriever.documents, retriever.analyzer)
 
 
 def test_sentences_are_verbatim_and_know_their_terms(two: Retriever) -> None:

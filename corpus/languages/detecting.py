@@ -128,8 +128,9 @@ def _other(
     means = {pack: sum(map(found.__getitem__, telling)) / len(telling) for pack, found in values.items()}
     best = max(packs, key=lambda pack: means[pack] + _HELD * (pack in held))
     ahead = means[best] - means[home]
-    # A compound that is in no list tells nothing of a question in a language of the guide.
-    counted = len(telling) if best in held and len(telling) > 1 else len(words)
+    # A compound that is in no list tells nothing in a language of the guide, or in letters that home hasn't.
+    apart = best in held or not any(_fits(word, home) for word in words)
+    counted = len(telling) if apart and len(telling) > 1 else len(words)
     sure = sum(values[best]) >= LEAST_MEAN * counted
     return best if sure and ahead >= (_AHEAD_HELD if best in held else QUESTION_AHEAD) else None
 

@@ -142,7 +142,10 @@ def test_an_interrupt_leaves_with_130(run: Run, monkeypatch: pytest.MonkeyPatch)
         (["ask", "--jsn", "q"], "--json"),
         (["corpus", "ad", "x"], "Did you mean 'add'?"),
         (["telegram", "--webhook", "https://example.org"], "--listen"),
-        (["search", "--limit", "0", "q"], "0"),
+        (["search", "--limit", "0", "q"], "“0” is no whole number from 1 on."),
+        (["search", "--limit", "two", "q"], "“two” is no whole number from 1 on."),
+        (["corpus", "rollback", "last"], "“last” is no whole number from 0 on."),
+        (["corpus", "show", "--edition", "1.5", "x"], "“1.5” is no whole number from 1 on."),
     ],
 )
 def test_wrong_use_says_what_was_meant(run: Run, arguments: list[str], said: str) -> None:

@@ -122,6 +122,22 @@ def test_a_question_is_read_in_its_language(open_guides: Opener) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("сколько зарабатывают альгологи", "ru"),
+        ("где находится офис хафенмейстера?", "ru"),
+        ("когда открыт байдарочный прокат", "ru"),
+        ("скільки коштує човен", "en"),
+        ("what is ПМР", "en"),
+        ("wat kost de kajakverhuur", "en"),
+    ],
+)
+def test_letters_that_the_guide_has_not_tell_a_language_beside_rare_words(question: str, code: str) -> None:
+    """Two usual words are enough then; in the letters of a neighbour's language nothing is told."""
+    assert asked_in(question, (ENGLISH,), ENGLISH).code == code
+
+
+@pytest.mark.parametrize(
     "question",
     ["Wieviel kostet ein Gruppenpreis", "Wer macht Kursleiterausbildung", "Brauche ich Bootsführerscheine?"],
 )

@@ -157,7 +157,11 @@ class Services:
         """Return the language to speak: of somebody's question, else of their app or of the guide."""
         if isinstance(incoming, Said) and incoming.command in ("", "ask") and incoming.text.strip():
             return asked_in(incoming.text, self._languages(), self.language())
-        app = pack_of(incoming.language) if isinstance(incoming, Said | Pressed) else None
+        return self.language_of_app(incoming.language if isinstance(incoming, Said | Pressed) else "")
+
+    def language_of_app(self, code: str) -> Language:
+        """Return the language of an app such as ``pt-BR``; that of the guide where none is known of it."""
+        app = pack_of(code)
         return self.language() if app is None or app.is_plain else app
 
     def _languages(self) -> tuple[Language, ...]:

@@ -31,7 +31,7 @@ from bot.channels.telegram.sending.sender import NO_PREVIEW
 from bot.channels.telegram.settings import INLINE, LIMITS
 from corpus.caching.bounded_cache import BoundedCache
 from corpus.errors import GuidebotError
-from corpus.languages.spoken import say
+from corpus.languages.spoken import say, speaking, spoken
 from corpus.model import SECTION_SEPARATOR
 
 if TYPE_CHECKING:
@@ -94,16 +94,20 @@ class Inline:
                 await self._bot.answer_inline_query(query.id, [], cache_time=0)
                 return
             results = await self._results(query)
-            button = (
-                None if results else InlineQueryResultsButton(say("chat.ask_me"), start_parameter="inline")
-            )
+            button = None if results else self._ask_me(query)
             await self._bot.answer_inline_query(
-                query.id, results, cache_time=INLINE.cached, is_personal=False, button=button
+                query.id, results, cache_time=INLINE.cached, is_personal=button is not None, button=button
             )
         except TelegramError as error:
             event("inline_failed", reason=type(error).__name__)
         except GuidebotError as error:
             mistake(error)
+
+    def _ask_me(self, query: InlineQuery) -> InlineQueryResultsButton:
+        """Return the button that leads to the bot; it is read in the app of who types alone."""
+        code, services = query.from_user.language_code or "", self.services
+        with speaking(services.language_of_app(code) if services is not None else spoken()):
+            return InlineQueryResultsButton(say("chat.ask_me"), start_parameter="inline")
 
     def _may(self, person: int | str) -> bool:
         services = self.services

@@ -11,6 +11,7 @@ import click
 
 from bot.command_line import publishing
 from bot.command_line.common_options import pass_settings
+from bot.command_line.numbers import WholeNumber
 from bot.command_line.opening import open_library
 from bot.settings import Settings
 from corpus.errors import SourceError
@@ -38,7 +39,7 @@ where there is none; `guidebot corpus update` publishes them. A hint that use sp
 for changes no answer before you --agree to it, which publishes it.""",
 )
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Groups in the list at most."
+    "--limit", type=WholeNumber(1), default=20, show_default=True, help="Groups in the list at most."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(

@@ -9,6 +9,7 @@ import click
 
 from bot.channels.input_lines import from_argument, problem_with, read_lines
 from bot.command_line.common_options import pass_settings
+from bot.command_line.numbers import WholeNumber
 from bot.command_line.opening import open_library
 from bot.settings import Settings
 from corpus.guides import one_guide
@@ -33,7 +34,7 @@ Examples:
 )
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--guide", default="", metavar="NAME", help="Search this guide alone, where there are several.")
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Passages at most.")
+@click.option("--limit", type=WholeNumber(1), default=10, show_default=True, help="Passages at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per query.")
 @pass_settings
 def search_command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from telegram import User
+from telegram import InlineQuery, User
 from telegram.error import BadRequest
 
 from bot.channels.telegram.inline import Inline
@@ -80,3 +80,32 @@ async def test_a_guest_that_may_not_answer_is_no_mistake(room: Room) -> None:
 def test_a_call_is_not_kept() -> None:
     """An answer to an old one helps nobody."""
     assert delivery_of({"update_id": 9, "guest_message": CALLED}) is None
+
+
+@pytest.mark.parametrize(
+    ("app", "says"),
+    [
+        ("en", "Ask me in a private chat"),
+        ("de", "Frag mich"),
+        ("pt-BR", "Pergunte"),
+        ("nl", "Ask me"),
+        (None, "Ask me"),
+    ],
+)
+async def test_what_leads_from_an_empty_list_to_the_bot_is_in_the_language_of_the_app(
+    room: Room, app: str | None, says: str
+) -> None:
+    """The reader is whoever types alone, so nobody else is shown the same."""
+    told: list[dict[str, Any]] = []
+
+    class Typed:
+        async def answer_inline_query(self, _query: str, _results: list[object], **more: Any) -> None:
+            told.append(more)
+
+    inline = Inline(cast(Any, Typed()))
+    inline.brain, inline.services = room.chat.services.brain, room.chat.services
+    person = User(5, "P", is_bot=False, language_code=app)
+    await inline.answer(InlineQuery("1", person, "is there a lion?", ""))
+    assert told[0]["button"].text.startswith(says) and told[0]["is_personal"]
+    await inline.answer(InlineQuery("2", person, PRICE, ""))
+    assert told[1]["button"] is None and not told[1]["is_personal"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.command_line.common_options import pass_settings
+from bot.command_line.numbers import WholeNumber
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ Examples:
 
 Nothing is lost: the content of the earlier edition is published as a new one.""",
 )
-@click.argument("edition", type=click.IntRange(0), required=False)
+@click.argument("edition", type=WholeNumber(0), required=False)
 @_publishing_options
 @pass_settings
 def rollback_command(settings: Settings, /, *, edition: int | None, **how: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.command_line.common_options import pass_settings, verbosity
+from bot.command_line.numbers import WholeNumber
 from bot.settings import Settings
 from corpus.errors import CheckFailedError
 
@@ -52,8 +53,8 @@ Examples:
   guidebot corpus diff 3
   guidebot corpus diff 3 5 -v""",
 )
-@click.argument("a", type=click.IntRange(0), required=False, metavar="[A]")
-@click.argument("b", type=click.IntRange(0), required=False, metavar="[B]")
+@click.argument("a", type=WholeNumber(0), required=False, metavar="[A]")
+@click.argument("b", type=WholeNumber(0), required=False, metavar="[B]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
 def diff_command(settings: Settings, *, a: int | None, b: int | None, as_json: bool) -> None:

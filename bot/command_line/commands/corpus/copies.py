@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.command_line.common_options import pass_settings
+from bot.command_line.numbers import WholeNumber
 from bot.command_line.opening import open_library
 from bot.settings import Settings
 from corpus.errors import LibraryError
@@ -20,7 +21,7 @@ Examples:
   guidebot corpus export --edition 3 guide/ && guidebot --data-dir other corpus add guide/""",
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--edition", type=click.IntRange(1), metavar="N", help="An earlier edition instead.")
+@click.option("--edition", type=WholeNumber(1), metavar="N", help="An earlier edition instead.")
 @pass_settings
 def export_command(settings: Settings, *, folder: Path, edition: int | None) -> None:
     """Write every document with its hints into the folder DIR.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.command_line.common_options import pass_settings
+from bot.command_line.numbers import WholeNumber
 from bot.command_line.opening import open_library
 from bot.settings import Settings
 
@@ -48,7 +49,7 @@ Examples:
   guidebot corpus show pain-medicine --hints > pain-medicine.hints.toml""",
 )
 @click.argument("name")
-@click.option("--edition", type=click.IntRange(1), metavar="N", help="As it was in an earlier edition.")
+@click.option("--edition", type=WholeNumber(1), metavar="N", help="As it was in an earlier edition.")
 @click.option("--hints", "hints_alone", is_flag=True, help="Print the document's hints file instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings

@@ -213,6 +213,7 @@ _RULES = (
         _inside,
     ),
     _Rule("\\", r"\\(?=[!-/:-@\[-`{-~])", 0, _nothing),
+    _Rule("\n", r"(?<=\n\n)\n+", 0, _nothing),  # of a fence, a comment or a rule its line is left
     _Rule("&", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});", 0, _entity),
     # A long line goes on in the next one, unless that is a list's, a table's or another paragraph.
     _Rule("\n", r"(?<=[^\n|]{40})\n(?=[^\s•*+#>|\-])(?!\d{1,3}[.)][ \t])", 0, _space),

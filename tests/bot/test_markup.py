@@ -32,7 +32,10 @@ from corpus.model import Span
             "Roses are red\nviolets are blue",
             "Roses are red\nviolets are blue",
         ),
-        ("before\n\n---\n\nafter<!-- hidden -->", "before\n\n\nafter"),
+        ("before\n\n---\n\nafter<!-- hidden -->", "before\n\nafter"),
+        ("so:\n\n<!-- run -->\n```sh\nls\n\n\npwd\n```\n", "so:\n\nls\n\n\npwd\n"),
+        ("a\n\n***\n\n\n[//]: # (x)\n\nb", "a\n\nb"),
+        ("a\n\n<!-- one -->\n\n<!-- two -->\n\nb", "a\n\nb"),
         (
             "So:\n\n```sh\n# every document of the edition, one a line\nls *a* _b_ | wc\n```\n\nAnd *that*.",
             "So:\n\n# every document of the edition, one a line\nls *a* _b_ | wc\n\nAnd that.",

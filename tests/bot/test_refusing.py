@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,16 @@ def test_words_of_the_guide_are_never_said_to_be_missing(port: Assistant) -> Non
     for question in ("does the crane lift llamas?", "is power free for yachts?", "a night on a houseboat?"):
         missing = ask(port, question).lead.partition("nowhere of ")[2].strip(".").lower().split()
         assert not words & (set(missing) - {"a", "the", "or"}), question
+
+
+@pytest.mark.parametrize("question", ["1", "2", "7?", " 3. ", "1!", "1 2"])
+def test_a_number_alone_gets_no_sentence_of_the_keeper(question: str, tmp_path: Path) -> None:
+    """It names nothing: who types the number of a step, or of a line, may mean anything."""
+    hints = (
+        '[[not_covered]]\nsay = "The guide has no exam."\n'
+        'questions = ["What is Step 1?", "what is a PGY-2", "phase 3", "7 of 10"]\n'
+    )
+    with closing(library_of(tmp_path, harbour(hints))) as library:
+        assistant = Assistant(library)
+        assert "exam" not in assistant.reply(Conversation(), question).text
+        assert "exam" in assistant.reply(Conversation(), "what is step 1?").text

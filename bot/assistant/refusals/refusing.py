@@ -44,8 +44,11 @@ def refusal(finding: Finding, keepers: str, *, close: bool = False) -> str:
 def keepers_question(finding: Finding) -> Near | None:
     """Return the keeper's question whose sentence refuses this one best, if one is near enough.
 
-    What the guide lacks has to be in it: who asks for another thing gets another sentence.
+    What the guide lacks has to be in it: who asks for another thing gets another sentence. A number alone
+    names nothing, though "step 1" may be the keeper's.
     """
+    if not any(any(map(str.isalpha, one.surface)) for one in finding.query.concepts if not one.idle):
+        return None
     telling = [concept for concept in _lacking(finding) if concept.weight >= REFUSING.telling]
     covered = finding.votes.best(covered=True)
     for near in finding.votes.near:

@@ -12,13 +12,11 @@ import numpy.typing as npt
 
 from corpus.report.inspecting import Inspection, Oddity
 from corpus.report.sentences import N_KEYS, Sentence, differ_in_a_number
+from corpus.report.sharing import LEAST_IN_COMMON
 from corpus.structure.front_matter import plain_inline
 
 NEARLY = 0.65
 """Share of their sentences that two documents have in common when they are nearly the same."""
-
-LEAST_IN_COMMON = 5
-"""Sentences; with fewer in common documents are too short to be compared."""
 
 SERIES = 3
 """Sentences alike but for their figures; more of them are a series, whose figures are meant to differ."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from corpus.model import Notice, Place
-from corpus.report.comparing import Comparison
 from corpus.report.inspecting import INSPECTION, Inspection, Oddity, inspect
 from corpus.report.report import Report
+from corpus.report.sharing import Shared
 
 if TYPE_CHECKING:
     from corpus.editions import Edition, StoredDocument
+    from corpus.report.comparing import Finding
     from corpus.store.library import Library
 
 _GRAVEST = (
@@ -50,17 +51,32 @@ class Reporter:
         if not wanted:
             return ()
 
+        more: dict[str, list[Oddity]] = defaultdict(list)
+        for name, odd in self._compared(edition, wanted, stored):
+            more[name].append(odd)
+        return tuple(self._report(stored[name], self.inspection(stored[name]), more[name]) for name in wanted)
+
+    def _compared(
+        self, edition: Edition, wanted: Sequence[str], stored: Mapping[str, StoredDocument]
+    ) -> Iterable[Finding]:
+        """Return what these documents of an edition have in common with each other and with the others."""
+
         def words(name: str, start: int, end: int) -> str:
             return self._library.words(stored[name].version, start, end)
 
         def load(name: str) -> Inspection:
             return self.inspection(stored[name])
 
-        more: dict[str, list[Oddity]] = defaultdict(list)
-        others = [stored[name] for name in stored.keys() - set(wanted)]
-        for name, odd in Comparison(wanted, load, words).findings(self._inspections(edition, others)):
-            more[name].append(odd)
-        return tuple(self._report(stored[name], load(name), more[name]) for name in wanted)
+        others = self._inspections(edition, [stored[name] for name in stored.keys() - set(wanted)])
+        if len(wanted) == 1:
+            shared = Shared(load(wanted[0]))
+            sharing = list(shared.among(others))
+            if not sharing and not shared.says_otherwise:
+                return ()
+            others = iter(sharing)
+        from corpus.report.comparing import Comparison  # importing numpy takes as long as all the rest
+
+        return Comparison(wanted, load, words).findings(others)
 
     def _inspections(
         self, edition: Edition, documents: Sequence[StoredDocument]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.editions import Changes
 from corpus.guide import built_in_document
 from corpus.model import Document, Notice, Place
 from corpus.readers import read_source
+from corpus.report.comparing import Comparison
 from corpus.report.inspecting import Inspection, inspect
 from corpus.report.report import Found, Report
 from corpus.report.reporting import Reporter
@@ -286,3 +289,38 @@ def test_others_are_looked_through_in_parts(
     assert sorted(warning.kind for warning in report.warnings) == ["alike-but-for-a-number", "near-duplicate"]
     assert any("“same”" in warning.message for warning in report.warnings)
     assert any("in dearer" in warning.message for warning in report.warnings)
+
+
+SENTENCES = (
+    *(f"Boat number {letter} lies at the landing stage." for letter in "abcdefg"),
+    *(f"A season ticket for one boat costs {price} crowns." for price in (30, 40)),
+    *(f"The harbour closes every evening at {hour} in summer." for hour in (8, 9)),
+    "Short.",
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(SENTENCES), max_size=14), min_size=1, max_size=5))
+def test_one_document_is_compared_as_several_are(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]]
+) -> None:
+    """Who is told of one document alone is told what stands in a report on all, of those before it."""
+    documents = [Document(f"d{n}", "T", "\n\n".join(["Words.", *text])) for n, text in enumerate(texts)]
+    library = Library.open(tmp_path_factory.mktemp("data"))
+    edition = library.edition(published(library, *documents))
+    reporter = Reporter(library, keep=False)
+    inspections = {one.name: reporter.inspection(one) for one in edition.documents}
+    for stored in edition.documents:
+        (report,) = reporter.reports(edition, [stored.name])
+        compared = Comparison([stored.name], inspections.__getitem__, lambda *_: "")
+        others = [(name, one) for name, one in inspections.items() if name != stored.name]
+        found = sorted(finding.odd.kind for finding in compared.findings(others))
+        alone = [odd.kind for odd in inspections[stored.name].odd]
+        assert sorted(warning.kind for warning in report.warnings) == sorted([*found, *alone])
+    library.close()
+
+
+def test_one_document_more_needs_no_numpy() -> None:
+    """Importing it takes as long as all the rest of a small document."""
+    program = "import sys, retrieval.keeping; assert 'numpy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -20,6 +20,7 @@ from bot.desk.pages.rendering import HERE, POSTS, Pages
 from bot.desk.rehearsing import Rehearsals
 from bot.desk.wording import told
 from bot.keeping.apart import CarryOut, carry_out_apart
+from bot.keeping.staying import StayingProcess
 from bot.settings import RETENTION_DAYS
 from corpus.errors import GuidebotError
 
@@ -41,6 +42,7 @@ def build_app(  # noqa: PLR0913 (where a desk is put together)
     days: int = RETENTION_DAYS,
     proxy: Proxy | None = None,
     carry_out: CarryOut = carry_out_apart,
+    staying: StayingProcess | None = None,
 ) -> ASGIApp:
     """Return the desk over a data directory.
 
@@ -52,6 +54,7 @@ def build_app(  # noqa: PLR0913 (where a desk is put together)
         days: for how long questions are kept.
         proxy: that lets keepers in, if one does.
         carry_out: publishes and rehearses changes.
+        staying: rehearses those that no document is read for; ended with the desk.
     """
     pages = Pages(cookie, days)
     desk = Desk(data_dir, carry_out)
@@ -60,10 +63,12 @@ def build_app(  # noqa: PLR0913 (where a desk is put together)
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         await desk.close()
+        if staying is not None:
+            await staying.close()
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers(pages))
     app.state.desk, app.state.gate, app.state.pages = desk, gate, pages
-    app.state.rehearsals = Rehearsals(carry_out)
+    app.state.rehearsals = Rehearsals(carry_out, staying)
     return Guard(app, gate, hosts, cookie, pages.told, proxy=proxy)
 
 

@@ -18,6 +18,7 @@ from bot.channels.chat.privacy.logs import event, set_up_logs
 from bot.desk.app import build_app
 from bot.desk.gate.proxy import Proxy
 from bot.desk.gate.sessions import Gate
+from bot.keeping.staying import StayingProcess
 from bot.settings import Settings
 from corpus.errors import SettingsError
 
@@ -67,7 +68,10 @@ def serve(settings: Settings, listen: str | None, *, open_browser: bool = False)
         known = {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]", shown)}
         hosts = () if password or proxy else known
         cookie, days = f"guidebot_desk_{port}", settings.retention_days
-        app = build_app(settings.data_dir, gate, hosts, cookie=cookie, days=days, proxy=proxy)
+        staying = StayingProcess()
+        app = build_app(
+            settings.data_dir, gate, hosts, cookie=cookie, days=days, proxy=proxy, staying=staying
+        )
         link = address if password or proxy else f"{address}/enter?key={gate.new_key()}"
         print(link, flush=True)
         event("desk", address=address, by="proxy" if proxy else "password" if password else "link")

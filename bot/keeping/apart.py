@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import process_time
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from retrieval.keeping import Known as KnownSaid
     from retrieval.keeping import Publication
 
-_SECONDS = 600.0  # for all of it
+SECONDS = 600.0
+"""For all of a job."""
+
 _CPU_SECONDS = 300
 _MEMORY = 3 << 30  # bytes of address space
 _KEPT_FROM_IT = "GUIDEBOT_TELEGRAM_"  # settings that hold secrets
-_TOO_LONG = "That took too long, so it was stopped and nothing was changed."
-_FAILED = "That did not work, and nothing was changed."
+TOO_LONG = "That took too long, so it was stopped and nothing was changed."
+FAILED = "That did not work, and nothing was changed."
 
 
 CarryOut = Callable[[Job], Awaitable[Outcome]]
@@ -38,27 +41,31 @@ async def carry_out_apart(job: Job) -> Outcome:
     """Carry out a job in a process of its own and return what came of it."""
     import asyncio  # that process has no use for it
 
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(_KEPT_FROM_IT)}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot.keeping.apart",
-        env=environment,
+        env=environment(),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        out, _ = await asyncio.wait_for(process.communicate(msgspec.msgpack.encode(job)), _SECONDS)
+        out, _ = await asyncio.wait_for(process.communicate(msgspec.msgpack.encode(job)), SECONDS)
     except TimeoutError:
-        return Outcome(problem=Problem(Cause.OTHER, _TOO_LONG))
+        return Outcome(problem=Problem(Cause.OTHER, TOO_LONG))
     finally:
         if process.returncode is None:
             process.kill()
     try:
         return msgspec.msgpack.decode(out, type=Outcome)
     except msgspec.DecodeError:  # it was killed
-        return Outcome(problem=Problem(Cause.OTHER, _FAILED))
+        return Outcome(problem=Problem(Cause.OTHER, FAILED))
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of such a process: ours without what it must not know."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_KEPT_FROM_IT)}
 
 
 async def first_guide(data_dir: Path) -> str:
@@ -79,6 +86,7 @@ def carry_out(job: Job) -> Outcome:
     from retrieval.retriever import Retriever
 
     data_dir = Path(job.data_dir)
+    library = None
     try:
         load_settings(data_dir)  # may say that it is kept elsewhere
         library = Library.open(data_dir)
@@ -102,6 +110,9 @@ def carry_out(job: Job) -> Outcome:
         return Outcome(
             problem=Problem(Cause.OTHER, f"That is a mistake in guidebot itself ({type(error).__name__}).")
         )
+    finally:
+        if library is not None:
+            library.close()
 
 
 def _known(told: Known) -> KnownSaid:
@@ -122,23 +133,42 @@ def _said(edition: str, publication: Publication) -> Known:
 
 
 def _limit() -> None:
-    """Bound what a hostile document can take."""
+    """Bound what a hostile document can take, from now on."""
     try:
         import resource
     except ImportError:  # not on this system
         return
-    for kind, amount in ((resource.RLIMIT_CPU, _CPU_SECONDS), (resource.RLIMIT_AS, _MEMORY)):
+    spent = int(process_time())
+    for kind, amount in ((resource.RLIMIT_CPU, spent + _CPU_SECONDS), (resource.RLIMIT_AS, _MEMORY)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
 
 
-if __name__ == "__main__":
+def _done(job: bytes) -> bytes:
+    """Return the outcome of a job, both as they are sent."""
     _limit()
+    return msgspec.msgpack.encode(carry_out(msgspec.msgpack.decode(job, type=Job)))
+
+
+def _stay(jobs: BinaryIO, results: BinaryIO) -> None:
+    """Carry out one job after the other until no more can come; each is sent behind its length."""
+    first = True
+    while length := jobs.read(8):
+        outcome = _done(jobs.read(int.from_bytes(length, "big")))
+        results.write(len(outcome).to_bytes(8, "big") + outcome)
+        results.flush()
+        if first:
+            kept.save()
+        first = False
+
+
+if __name__ == "__main__":
     gc.set_threshold(50_000, 20, 20)  # most of what is made here stays until the end
-    results = os.dup(1)
+    _results = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no result
-    with os.fdopen(results, "wb") as out:
-        out.write(
-            msgspec.msgpack.encode(carry_out(msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)))
-        )
-    kept.save()
+    with os.fdopen(_results, "wb") as out:
+        if "--stay" in sys.argv:
+            _stay(sys.stdin.buffer, out)
+        else:
+            out.write(_done(sys.stdin.buffer.read()))
+            kept.save()

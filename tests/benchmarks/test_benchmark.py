@@ -59,10 +59,10 @@ def test_no_change_takes_many_more_instructions(tmp_path: Path) -> None:
     assert max(ratios.values()) <= MOST, ratios
 
 
-def test_what_a_process_holds_is_told(tmp_path: Path) -> None:
+def test_what_a_process_holds_is_told(built_in: Path) -> None:
     """In a few questions, here; each is another one."""
     assert len({made_up(number) for number in range(5_000)}) == 5_000
-    figures = grown(tmp_path, 20)
+    figures = grown(built_in, 20)
     assert figures["after 20, MB"] > 10 and math.isfinite(figures["ms a question"])
 
 

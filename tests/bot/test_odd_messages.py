@@ -58,13 +58,9 @@ MOST_CALLS = 180_000
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def assistant(built_in: Path) -> Assistant:
     """Return an assistant over the built-in guide that has answered and mended something before."""
-    from retrieval.editions.publishing import ensure_first
-
-    library = Library.open(tmp_path_factory.mktemp("odd"))
-    ensure_first(library)
-    warm = Assistant(library)
+    warm = Assistant(Library.open(built_in))
     for text in ("What do pain specialists erna?", "blorn grast vimple", "hello", "does it cost 5? or 6?"):
         warm.reply(Conversation(), text)
     return warm
@@ -107,7 +103,7 @@ def test_the_worst_messages_take_little_processor_time(assistant: Assistant, num
 def test_odd_messages_take_bounded_work_and_get_a_line(assistant: Assistant) -> None:
     """Real questions mutated and letters of all blocks, up to 4,096 of them; follow-ups of each other."""
     conversation = Conversation()
-    for number, text in enumerate(odd_messages(100, SEED)):
+    for number, text in enumerate(odd_messages(40, SEED)):
         if number % 10 == 0:
             conversation = Conversation()
         if problem_with(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -147,9 +148,10 @@ def test_every_line_of_json_chat_gets_one_object_whatever_it_holds(built_in: Pat
     assert replies[0]["answers"] == replies[-1]["answers"]
 
 
-def test_an_answer_survives_a_change_of_the_guide(tmp_path: Path) -> None:
+def test_an_answer_survives_a_change_of_the_guide(built_in: Path, tmp_path: Path) -> None:
     """`chat --json` goes on in the new edition, and /more and /sources in that of the answer."""
     (tmp_path / "harbour.md").write_text(HARBOUR, encoding="utf-8")
+    shutil.copytree(built_in, tmp_path / "data")
     with subprocess.Popen(
         [*GUIDEBOT, "--data-dir", str(tmp_path / "data"), "chat", "--json"],
         stdin=subprocess.PIPE,

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,12 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
         yield from row.get("turns", [row])
 
 
-def spans(guide: Path) -> Iterator[str]:
-    """Yield the longest that may be quoted from each sentence on: whatever answers stands in one of them."""
+@cache
+def spans(guide: Path) -> list[str]:
+    """Return the longest that may be quoted from each sentence on: whatever answers stands in one of them."""
     text = guide.read_text(encoding="utf-8")
     document = Document(guide.stem, guide.stem, text, "markdown" if guide.suffix == ".md" else "text")
+    found: list[str] = []
     for _, passages in groupby(chunk(document), lambda passage: passage.section):
         sentences = [span for passage in passages for span in passage.sentences]
         for first, begin in enumerate(sentences):
@@ -61,7 +64,8 @@ def spans(guide: Path) -> Iterator[str]:
                     break
                 longest = quoted
             if longest:
-                yield longest
+                found.append(longest)
+    return found
 
 
 def hints() -> dict[str, Any]:

@@ -44,7 +44,7 @@ def run_until_dead(bot: TelegramProcess) -> None:
     assert bot.wait() == -9
 
 
-@pytest.mark.parametrize("where", ["private", "group"])
+@pytest.mark.parametrize("where", [pytest.param("private", marks=pytest.mark.full), "group"])
 def test_two_deaths_and_everybody_is_answered(run_bot: Running, run_main: Guidebot, where: str) -> None:
     """The one who sent it is told, one line is logged, and the report says so."""
     bot = run_bot(start=False)
@@ -161,7 +161,9 @@ ANYWHERE = {
 }
 
 
-@pytest.mark.parametrize("where", ANYWHERE)
+@pytest.mark.parametrize(
+    "where", [pytest.param(one, marks=() if one == "being shown" else pytest.mark.full) for one in ANYWHERE]
+)
 def test_wherever_the_process_dies_everybody_is_answered(run_bot: Running, where: str) -> None:
     """Also outside the assistant: what it died over is set aside, and nothing that was answered beside it."""
     bot = run_bot(start=False)

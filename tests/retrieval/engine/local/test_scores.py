@@ -42,7 +42,7 @@ def test_scores_and_order_are_those_of_rank_bm25(
             assert search_everywhere(index, query, limit) == expected(corpus, query, limit, parameters)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=max(10, settings.default.max_examples // 3))  # of some editions each
 @given(st.lists(corpora, min_size=2, max_size=5), queries, st.integers(1, 12), PARAMETERS)
 def test_an_edition_made_by_changing_another_scores_like_a_fresh_one(
     editions: list[Corpus], query: list[QueryTerm], limit: int, parameters: IndexSettings

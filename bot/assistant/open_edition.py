@@ -24,6 +24,8 @@ _LOOKED_AT, _BEGINNING = 50, 6_000
 """Documents whose language is looked for where a question is in none of the guide's, and their characters."""
 _KEPT = 64
 """Findings, about 20 KB each: many people ask the same, and a question is asked again to be explained."""
+_LONGEST_KEPT = 1_024
+"""Characters of a reading whose finding is kept: it has the question twice, and what it borrowed."""
 
 
 class OpenEdition:
@@ -32,7 +34,7 @@ class OpenEdition:
     def __init__(self, retriever: Retriever) -> None:
         """Answer with a retriever."""
         self.retriever = retriever
-        self._found = BoundedCache(self._asked, limit=_KEPT)
+        self._found = BoundedCache(self._asked, limit=_KEPT, longest_key=_LONGEST_KEPT)
         self._read_in: dict[str, OpenEdition] = {}
 
     @cached_property

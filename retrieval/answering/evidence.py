@@ -177,7 +177,9 @@ class PassageEvidence:
         lost = 0.0
         for term, asked, weight in self._wanted.single:
             if term in said.terms and all(
-                asked.isdisjoint(one.bases) for one in said.sentences if term in one.term_set
+                asked.isdisjoint(held)
+                for one, held in zip(said.sentences, said.bases(self._analyzer), strict=True)
+                if term in one.term_set
             ):
                 lost += weight
         return lost / self._wanted.mass

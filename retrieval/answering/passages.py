@@ -14,7 +14,7 @@ from corpus.model import Passage, Place, Span
 from corpus.structure.unseen import seen_words
 from retrieval.answering.answers import Words
 from retrieval.answering.spans.said import PassageSaid
-from retrieval.answering.spans.sentence import Sentence, bases
+from retrieval.answering.spans.sentence import Sentence
 from retrieval.ranking.ranker import PassageKey, Target
 
 if TYPE_CHECKING:
@@ -85,13 +85,11 @@ class PassageCache:
 
     def _sentence(self, version: int, passage: Passage, span: Span) -> Sentence:
         text = passage.text[span.start - passage.start : span.end - passage.start]
-        words = self._analyzer.words(seen_words(text))
-        terms = tuple(self._analyzer.terms_of(words))
+        terms = tuple(self._analyzer.terms(seen_words(text)))
         block = passage.block_at(span.start)
         leads = tuple(self.words(version, passage, lead) for lead in block.leads) if block else ()
         lead_set = frozenset(term for lead in leads for term in self._analyzer.terms(seen_words(lead.text)))
-        held = frozenset().union(*map(bases, words))
-        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set, held)
+        return Sentence(span, text, terms, frozenset(terms), len(text.split()), block, leads, lead_set)
 
     def words(self, version: int, passage: Passage, span: Span) -> Words:
         """Return the words of a span, which may stand outside of the passage."""

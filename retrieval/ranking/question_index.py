@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, chain
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -72,11 +73,11 @@ class QuestionIndex(NamedTuple):
         return found
 
     def question(self, number: int) -> tuple[HintQuestion, Target]:
-        """Return a question, and where it leads."""
+        """Return a question, and where it leads; thousands are kept, and have their terms in common."""
         raw = self.texts[self.text_starts[number] : self.text_starts[number + 1]]
-        at = FIELDS_OF_TARGET * number
-        target = Target(*self.targets[at : at + FIELDS_OF_TARGET])
-        return msgspec.msgpack.decode(raw, type=HintQuestion), target
+        text, start, end, terms = msgspec.msgpack.decode(raw)
+        version = self.targets[FIELDS_OF_TARGET * number]
+        return HintQuestion(text, start, end, list(map(intern, terms))), Target(version, start, end)
 
     def first_to(self) -> dict[Target, str]:
         """Return the first question to each place that answers one, in their order; no other is read."""

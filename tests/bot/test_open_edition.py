@@ -17,10 +17,21 @@ def retriever(built_in: Path) -> Retriever:
     return Retriever.open(library, library.published())
 
 
-def test_the_same_question_again_costs_nothing(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was found is what is found again; nothing is looked for twice."""
+@pytest.mark.parametrize(
+    ("asked", "carried"),
+    [
+        ("how long is the fellowship?", ""),
+        ("How long does the fellowship last for somebody who has worked as a neurologist?", ""),
+        ("And how much does a pain specialist who has just been certified earn there?", "private practice"),
+        ("Which of the two examinations has to be passed again every ten years?", "primary certificate"),
+    ],
+)
+def test_the_same_question_again_costs_nothing(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, asked: str, carried: str
+) -> None:
+    """What was found is what is found again, however long it was asked; nothing is looked for twice."""
     edition = OpenEdition(retriever)
-    reading = Reading("how long is the fellowship?", "how long is the fellowship?")
+    reading = Reading(f"{asked} ({carried})", asked, carried, own=asked, borrowed=carried)
     found = edition.ask(reading)
 
     def never(*_: object, **__: object) -> None:

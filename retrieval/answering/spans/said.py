@@ -10,6 +10,7 @@ from corpus.model import BlockKind
 from corpus.structure.tables import figures_with_units
 from corpus.structure.unseen import seen_words
 from retrieval.answering.figures import Clause, clauses
+from retrieval.answering.spans.sentence import bases
 from retrieval.words.kinds import AnswerKind, excludes, shows
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class SpanSaid:
     """
 
     __slots__ = (
+        "_bases",
         "_clauses",
         "_defines",
         "_excludes",
@@ -58,6 +60,7 @@ class SpanSaid:
         )
         self.length = min(sum(sentence.words for sentence in sentences) / 50, 2.0)
         self.calls = float(any(_CALL().search(sentence.text) for sentence in sentences))
+        self._bases: list[frozenset[str]] | None = None
         self._excludes: bool | None = None
         self._shown: dict[AnswerKind, bool] = {}
         self._clauses: tuple[Clause, ...] | None = None
@@ -76,6 +79,13 @@ class SpanSaid:
         if shown is None:
             shown = self._shown[kind] = shows(kind, self.text, self._heading)
         return shown
+
+    def bases(self, analyzer: Analyzer) -> list[frozenset[str]]:
+        """Return the words of each sentence without what only inflects them, see `bases`."""
+        if self._bases is None:
+            words = (analyzer.words(seen_words(sentence.text)) for sentence in self.sentences)
+            self._bases = [frozenset().union(*map(bases, said)) for said in words]
+        return self._bases
 
     def clauses(self, analyzer: Analyzer) -> tuple[Clause, ...]:
         """Return its clauses, none where it has no number."""

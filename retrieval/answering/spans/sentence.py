@@ -38,7 +38,6 @@ class Sentence(msgspec.Struct, frozen=True):
         block: what it is a part of; None for a plain paragraph.
         leads: what its block depends on, outermost first.
         lead_set: the terms of those.
-        bases: its words without what only inflects them, see `bases`.
     """
 
     span: Span
@@ -49,7 +48,6 @@ class Sentence(msgspec.Struct, frozen=True):
     block: Block | None = None
     leads: tuple[Words, ...] = ()
     lead_set: frozenset[str] = frozenset()
-    bases: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> BlockKind:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,13 +10,14 @@ import msgspec
 
 from corpus.guides import guide_of, guides_of
 from corpus.model import Span
-from retrieval.answering.answers import Answer, Words
+from retrieval.answering.answers import Answer
 from retrieval.answering.asked_headings import SAME, AskedHeadings, below
-from retrieval.answering.confidence import are_twins, confidence_features, hint_trust, lacks_known
+from retrieval.answering.confidence import confidence_features, hint_trust, lacks_known
 from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
+from retrieval.answering.further import meets, rivals, share_of
 from retrieval.answering.model import Model, Part, load_told
-from retrieval.answering.quoting import Quote, Quoter, url_of
+from retrieval.answering.quoting import Quoter, Reach, url_of
 from retrieval.answering.settings import ASKED_HEADING, CHOOSING
 from retrieval.answering.spans.spots import Spot, spots
 from retrieval.answering.spans.told import HintEvidence
@@ -233,34 +233,30 @@ class AnsweringPipeline:
 
     def _answers(self, ranked: Sequence[Candidate], confidence: float) -> tuple[Answer, ...]:
         """Return the first candidate as it is quoted, and further ones that say something else."""
-        best = ranked[0].score
-        chosen: list[tuple[Candidate, Quote]] = []
-        twins = [one for one in ranked[1 : CHOOSING.considered] if are_twins(one, ranked[0])]
-        for candidate in (ranked[0], *twins, *ranked[1 : CHOOSING.considered]):
-            quote = self._quoter.quote(candidate, ranked)
-            if not any(_meets(candidate, quote.words, *other) for other in chosen):
-                chosen.append((candidate, quote))
+        chosen = [(ranked[0], self._quoter.reach(ranked[0], ranked))]
+        for candidate in rivals(ranked, chosen[0][1], confidence):
+            reach = self._quoter.reach(candidate, ranked)
+            if not any(meets(candidate, reach.span, *other) for other in chosen):
+                chosen.append((candidate, reach))
             if len(chosen) == CHOOSING.answers:
                 break
-        shares = [
-            1.0 if are_twins(candidate, ranked[0]) else math.exp(candidate.score - best)
-            for candidate, _ in chosen
-        ]
+        shares = [share_of(candidate, ranked[0]) for candidate, _ in chosen]
         likely = [confidence, *(confidence * share / sum(shares) for share in shares[1:])]
-        answers = (self._answer(*one, p) for one, p in zip(chosen, likely, strict=True))
+        told = zip(chosen, (round(p, 4) for p in likely), strict=True)
         return tuple(
-            answer for place, answer in enumerate(answers) if not place or answer.confidence >= CHOOSING.least
+            self._answer(*one, p) for place, (one, p) in enumerate(told) if not place or p >= CHOOSING.least
         )
 
-    def _answer(self, candidate: Candidate, quote: Quote, confidence: float) -> Answer:
+    def _answer(self, candidate: Candidate, reach: Reach, confidence: float) -> Answer:
         version, passage = candidate.ready.version, candidate.ready.passage
+        quote = self._quoter.quote(candidate, reach)
         stored = self._parts.documents[version]
         start, end, text = quote.words
         place = self._parts.passages.place(version, start)
         return Answer(
             text=text,
             context=quote.context.text,
-            confidence=round(confidence, 4),
+            confidence=confidence,
             score=candidate.score,
             document=passage.document,
             title=stored.title,
@@ -303,8 +299,3 @@ def _compare(found: Sequence[PassageEvidence]) -> None:
         documents[one.ready.version] = [max(pair) for pair in zip(held, one.held, strict=True)]
     for one in found:
         one.compare(documents)
-
-
-def _meets(one: Candidate, words: Words, other: Candidate, quote: Quote) -> bool:
-    same = one.ready.version == other.ready.version
-    return same and words.start < quote.words.end and quote.words.start < words.end

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from corpus.caching import kept
+from corpus.caching.named_tuple import NamedTuple
 from corpus.languages.spoken import spoken
 from corpus.model import BlockKind, Place, Span
 from corpus.structure.unseen import seen_words
@@ -43,25 +44,41 @@ class Quote(msgspec.Struct, frozen=True):
     footnotes: tuple[Words, ...]
 
 
+class Reach(NamedTuple):
+    """How far the words reach that answer.
+
+    Attributes:
+        sentences: those that answer themselves.
+        span: of these and of what they lean on or announce.
+    """
+
+    sentences: Sequence[Sentence]
+    span: Span
+
+
 class Quoter:
     """Quotes passages of one edition."""
 
     def __init__(self, passages: PassageCache) -> None:
         self._passages = passages
 
-    def quote(self, best: Candidate, ranked: Sequence[Candidate]) -> Quote:
-        """Return what is quoted for a candidate, among all candidates of the question."""
+    def reach(self, best: Candidate, ranked: Sequence[Candidate]) -> Reach:
+        """Return how far the words that answer reach, for a candidate among all of the question."""
         ready, span = best.ready, widened(best, ranked)
         chosen = [s for s in ready.sentences if span.start <= s.span.start < span.end]
-        first = chosen[0]
-        if first.kind is not BlockKind.ROW:
-            span = Span(_beginning(ready, first, span), self._end(ready, chosen, span))
-        leads = first.leads
-        leads = tuple(lead for lead in leads if not span.start <= lead.start < span.end)
+        if chosen[0].kind is not BlockKind.ROW:
+            span = Span(_beginning(ready, chosen[0], span), self._end(ready, chosen, span))
+        return Reach(chosen, span)
+
+    def quote(self, best: Candidate, reach: Reach) -> Quote:
+        """Return what is quoted for a candidate whose words reach so far."""
+        ready, span, first = best.ready, reach.span, reach.sentences[0]
+        leads = tuple(lead for lead in first.leads if not span.start <= lead.start < span.end)
         words = self._passages.words(ready.version, ready.passage, span)
         begins_with_lead = first.block is not None and span.start < first.block.start
         kind = BlockKind.PARAGRAPH if begins_with_lead else first.kind
-        return Quote(words, self._context(ready, span), kind, leads, self._notes(ready, chosen, span))
+        notes = self._notes(ready, reach.sentences, span)
+        return Quote(words, self._context(ready, span), kind, leads, notes)
 
     def _context(self, ready: ReadyPassage, span: Span) -> Words:
         passage = ready.passage

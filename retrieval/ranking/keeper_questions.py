@@ -168,7 +168,7 @@ def _votes(near: Sequence[Near]) -> dict[Target, float]:
     """Return the votes for places in the guide."""
     by_target: dict[Target, list[float]] = {}
     for one in near:
-        if one.question.covered:
+        if one.target.start >= 0:  # the guide answers it
             by_target.setdefault(one.target, []).append(one.similarity)
     votes, whole = KEEPERS.votes, sum(KEEPERS.votes)
     return {target: sum(map(mul, votes, found)) / whole for target, found in by_target.items()}

@@ -24,6 +24,7 @@ _LONG_UNITS = pattern("answers/signs", "long_units")
 _OF_OTHER_NUMBERS = frozenset({AnswerKind.MONEY, AnswerKind.DURATION})
 """Who asks for these and for a number counts nothing but coins or hours."""
 _YEAR = kept.pattern(r"(?:1[5-9]|20)\d\d")
+_WORDS = kept.pattern(r"[^\W_]+")
 
 
 def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusion) -> dict[str, float]:
@@ -154,6 +155,29 @@ def _mismatches(query: Query, best: Candidate) -> dict[str, float]:
         "name_missing": float(any(is_name(c) and not held(c, terms) for c in query.concepts)),
         "unit_missing": float(unit is not None and same.search(text) is None),
     }
+
+
+def is_another_row(query: Query, best: Candidate) -> bool:
+    """Return whether a row says nothing of what is asked for, and another of its table is named after that.
+
+    The hours of the workshop are not those of the library, whose row says nothing of the day that is meant.
+    """
+    rows = best.sentences
+    if rows[0].kind is not BlockKind.ROW or AnswerKind.COMPARISON in query.kinds:
+        return False
+    own = _terms_with_antecedent(best) | best.ready.heading_set
+    lacking = [c for c in query.concepts if not (c.idle or c.subject or held(c, own))]
+    others = [
+        frozenset(row.terms[: len(_WORDS.findall(_label(row.text)))])
+        for row in (best.ready.sentences if lacking else ())
+        if row.kind is BlockKind.ROW and row.leads == rows[0].leads and row not in rows
+    ]
+    return any(held(concept, label) for label in others for concept in lacking)
+
+
+def _label(row: str) -> str:
+    """Return the first cell of a row that has words."""
+    return next((cell for cell in row.split("|") if _WORDS.search(cell)), "")
 
 
 def _is_uncounted(query: Query, best: Candidate) -> bool:

@@ -12,13 +12,13 @@ from corpus.guides import guide_of, guides_of
 from corpus.model import Span
 from retrieval.answering.answers import Answer
 from retrieval.answering.asked_headings import SAME, AskedHeadings, below
-from retrieval.answering.confidence import confidence_features, hint_trust, lacks_known
+from retrieval.answering.confidence import confidence_features, hint_trust, is_another_row, lacks_known
 from retrieval.answering.evidence import Candidate, PassageEvidence, coverage
 from retrieval.answering.finding import Finding
 from retrieval.answering.further import meets, rivals, share_of
 from retrieval.answering.model import Model, Part, load_told
 from retrieval.answering.quoting import Quoter, Reach, url_of
-from retrieval.answering.settings import ASKED_HEADING, CHOOSING
+from retrieval.answering.settings import ASKED_HEADING, CHOOSING, SURENESS
 from retrieval.answering.spans.spots import Spot, spots
 from retrieval.answering.spans.told import HintEvidence
 from retrieval.answering.spans.wanted import Wanted
@@ -140,6 +140,8 @@ class AnsweringPipeline:
         part = self.part(ranked[0])
         features = confidence_features(query, ranked, evidence.fusion)
         confidence = part.probability(features, len(self._parts.documents))
+        if is_another_row(query, ranked[0]):
+            confidence = min(confidence, SURENESS.another_row)
         version = ranked[0].ready.version
         near = next((one for one in evidence.votes.near if one.target.version == version), None)
         if near and near.similarity >= CHOOSING.nearly_the_same and part is not self._model.hinted:

@@ -143,6 +143,7 @@ class Sureness(msgspec.Struct, frozen=True):
         one_word: what is left of the confidence in a guide with hints where one word alone is shared.
         too_little: share of some bare words that has to stand somewhere: one of two may mean something else.
         little: a question, or what is held of a concept, that weighs less is next to nothing.
+        another_row: how sure a row of a table may be where another one is named after what is asked for.
         crowd: documents among which one more makes no difference to how sure an answer is.
     """
 
@@ -152,6 +153,7 @@ class Sureness(msgspec.Struct, frozen=True):
     one_word: float = 0.2
     too_little: float = 0.6
     little: float = 0.4
+    another_row: float = 0.3
     crowd: int = 250
 
 

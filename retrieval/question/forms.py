@@ -105,6 +105,12 @@ class FormFinder:
             for term in own:
                 yield Form((term,), FORM_WEIGHTS.part, ASKED)
             return
+        yield from self._of_word(own, surface)
+
+    def _of_word(self, own: Phrase, surface: str) -> Iterator[Form]:
+        """Yield what the guide may say for a single word."""
+        for phrase, weight in self._vocabulary.days(surface):
+            yield Form(phrase, weight, SAME)
         apart = self._vocabulary.written_apart(surface)
         if apart:
             yield Form(apart, FORM_WEIGHTS.apart, SAME)

@@ -60,6 +60,7 @@ class FormWeights(msgspec.Struct, frozen=True):
         apart: a word that the guide writes in two.
         abbreviation: a long form for its short form, and the other way round.
         synonym: the guide's words for those that the keeper lists beside them.
+        span: the two ends of days or months, or "weekend", for a day or month between them.
         compound: a word that is put together with another for that one: "Ruderboot" for "Boot".
         prefix: a word of the guide that begins alike: "certifying" for "certificate".
         whole: the compound's last part for all of it: "Miete" for "Jahresmiete".
@@ -76,6 +77,7 @@ class FormWeights(msgspec.Struct, frozen=True):
     apart: float = 0.98
     abbreviation: float = 0.97
     synonym: float = 0.92
+    span: float = 0.9
     compound: float = 0.8
     prefix: float = 0.7
     whole: float = 0.6

@@ -18,7 +18,8 @@ from retrieval.question.hint_data import KeptHints
 from retrieval.question.query import ClosedClass, Phrase
 from retrieval.question.settings import FORM_WEIGHTS
 from retrieval.words.abbreviations import spelled_out
-from retrieval.words.analysis import Analyzer, fold
+from retrieval.words.analysis import STOP, Analyzer, fold
+from retrieval.words.calendar import Calendar, Said
 from retrieval.words.frequencies import is_word
 from retrieval.words.spelling import Speller
 
@@ -181,6 +182,42 @@ class Vocabulary:
             if found:
                 return self.phrase(f"{first} {one}")
         return ()
+
+    def days(self, word: str) -> Iterator[tuple[Phrase, float]]:
+        """Yield what the guide says for the day or month that a word names, each with its weight.
+
+        It may say "Sun: closed", "Mon-Fri" or "April to September", and never "Sunday", "Tuesday" or "July".
+        """
+        days = self._calendar.asked(word)
+        if not days:
+            return
+        said = self._said_of_days
+        for ends in said.spans.get(days[0], ()):
+            if all(ends in said.spans.get(day, ()) for day in days) and (phrase := self._ends(ends)):
+                yield phrase, FORM_WEIGHTS.span
+        alone = len(days) == 1
+        for day in days:
+            names = (*said.shorts.get(day, ()), *(() if alone else self._calendar.names_of(day)))
+            for name in names:
+                yield self.phrase(name), FORM_WEIGHTS.abbreviation if alone else FORM_WEIGHTS.compound
+        for words in self._calendar.groups_of(days[0]) if alone else ():
+            yield self.phrase(words), FORM_WEIGHTS.span
+
+    def _ends(self, words: str) -> Phrase:
+        """Return the terms of both ends of a span; none where one says nothing, and the other may be more."""
+        ends = words.split()
+        known = tuple(term for term in map(self._analyzer.term, ends) if term != STOP)
+        told = len(known) == len(ends) or any(map(self._calendar.is_short, ends))
+        return known if told else ()
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar(self._analyzer.term)
+
+    @cached_property
+    def _said_of_days(self) -> Said:
+        text = self._whole_text if self._index.n_passages <= _SMALL else ""
+        return self._calendar.said_in(text)
 
     @cached_property
     def _folded(self) -> str:

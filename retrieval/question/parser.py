@@ -17,6 +17,7 @@ from retrieval.words.frequencies import is_word, zipf
 from retrieval.words.kinds import MEASURED, AnswerKind, kinds_of
 from retrieval.words.lexicon import Lexicon
 from retrieval.words.settings import RELATIVES
+from retrieval.words.spelling import regular_plural
 
 MAX_OF_ONE = 8
 """How often one word of a question is read: said a hundred times, it asks no more than said eight times."""
@@ -98,12 +99,13 @@ class QuestionParser:
                 at = tokens[place + 1].end
                 repairs.append((question[token.start : at], joined))
                 continue
-            if token.start < at or self._is_known(token):
+            plural = regular_plural(token.text)
+            if token.start < at or (self._is_known(token) and not plural):
                 continue
-            unknown += not is_word(token.text)
+            unknown += not plural and not is_word(token.text)
             if unknown > PARSING.most_unknown:
                 break
-            read = self._mended(token)
+            read = plural or self._mended(token)
             if read != token.text:
                 pieces += question[at : token.start], read
                 at = token.end

@@ -79,6 +79,21 @@ class Speller:
         return sorted({word for word in self._known if len(word) >= SPELLING.short and word.isalpha()})
 
 
+def regular_plural(word: str) -> str:
+    """Return the plural that was meant by one made as most are, an empty string where it is no such slip.
+
+    >>> regular_plural("librarys"), regular_plural("attorneys"), regular_plural("libraries")
+    ('libraries', '', '')
+    """
+    plain = fold(word)
+    for plural, singular in spoken().table("grammar")["slipped_plurals"]:
+        if plain.endswith(singular + "s") and not is_word(plain):
+            meant: str = plain.removesuffix(singular + "s") + plural
+            if is_word(meant) and is_word(plain[:-1]):
+                return meant
+    return ""
+
+
 def _best(word: str, candidates: list[str], counts: Mapping[str, int]) -> tuple[str, float]:
     """Return the candidate with the fewest slips and their cost; ("", 99) if none is near enough."""
     from rapidfuzz.distance import OSA

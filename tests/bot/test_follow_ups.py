@@ -94,6 +94,26 @@ def test_words_take_the_place_of_others(
 @pytest.mark.parametrize(
     ("before", "question", "borrowed"),
     [
+        ("Which courses can end with an exhibition?", "how long does that take?", "courses exhibition"),
+        ("Which presses may weigh more?", "how old are they?", "presses"),
+        ("When does the exhibition open?", "and when does it close?", "exhibition"),
+        ("What does the weekend course cost?", "how long does it last?", "weekend course"),
+        (
+            "How many students took the evening course?",
+            "what does it cost?",
+            "students took the evening course",
+        ),
+    ],
+)
+def test_pronouns_borrow_the_thing_and_not_what_it_does(
+    reader: Retriever, before: str, question: str, borrowed: str
+) -> None:
+    assert resolve([answered(before)], question, reader)[0].borrowed == borrowed
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "borrowed"),
+    [
         ("Who teaches the evening course?", "how long is it?", "evening course"),
         ("Tell me about the evening course", "who teaches it?", "evening course"),
         ("Is there an exhibition?", "when is it open?", "exhibition"),

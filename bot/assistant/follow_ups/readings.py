@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from bot.assistant.follow_ups.signs import Signs, articles, asked, signs_of
-from bot.assistant.follow_ups.wording import as_said, last_thing, narrowed, put_in_place, swapped
+from bot.assistant.follow_ups.wording import as_said, deeds, last_thing, narrowed, put_in_place, swapped
 from bot.assistant.reading import Reading
 from bot.assistant.settings import CONVERSING
 from corpus.caching import kept
@@ -240,11 +240,21 @@ class Resolution:
             concepts = list(self.before.concepts)
         if earlier.stage and self.heading:
             concepts = list(self.reader.read_names(self.heading).concepts)
+        done = self._deeds()
         return [
             other
             for other in self._telling(concepts)
-            if _held(other) and not any(_rivals(concept, other) for concept in telling)
+            if _held(other)
+            and not any(_rivals(concept, other) for concept in telling)
+            and not any(other is deed for deed in done)
         ]
+
+    def _deeds(self) -> Sequence[Concept]:
+        """Return what the thing of the question before does, where this question points at the thing."""
+        if not self.signs.pointing:
+            return ()
+        named = [one for one in self.before.concepts if not one.idle]
+        return deeds(self.before.mended, named, self.rest)
 
     def _words(self, concepts: Sequence[Concept]) -> str:
         """Return concepts in words: as they were said, where nothing that is left out stands in between."""

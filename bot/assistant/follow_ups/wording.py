@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.assistant.follow_ups.signs import articles, articles_agree, before_things, final_verbs, prepositions
@@ -17,6 +18,7 @@ _ARTICLE = framed(r"^{=articles}\s+", "questions/follow_ups")
 _LAST_ARTICLE = framed(r"\b{=articles}\s+$", "questions/follow_ups")
 _ONES = framed(r"\b{=ones}$", "questions/follow_ups")
 _WHOM = words_of("questions/follow_ups", "whom")
+_BEFORE_DEEDS = words_of("questions/follow_ups", "before_deeds")
 
 
 def plain(question: str) -> str:
@@ -84,6 +86,27 @@ def last_thing(text: str, named: Sequence[Concept], rest: str = "") -> list[Conc
         return whom[-1]
     main = [thing for thing in things if _word_before(text, thing) not in prepositions()]
     return (main or things or [[]])[-1]
+
+
+def deeds(text: str, named: Sequence[Concept], rest: str) -> list[Concept]:
+    """Return the concepts of a question that say what its thing does: "it" of a follow-up is the thing alone.
+
+    After "which courses can lead to a licence?" it is courses; and where "when does it close?" follows "when
+    does the pool open?", nothing opens.
+
+    Args:
+        text: the question.
+        named: what it names.
+        rest: the follow-up.
+    """
+    found = []
+    for one, other in pairwise(named):
+        between = text[one.start + len(one.surface) : other.start].lower().split()
+        if len(between) == 1 and between[0] in _BEFORE_DEEDS():
+            found.append(other)
+    if named and ends_in_verb(text) and ends_in_verb(rest) and plain(text).endswith(named[-1].surface):
+        found.append(named[-1])
+    return found
 
 
 def _side_by_side(text: str, concepts: Sequence[Concept]) -> list[list[Concept]]:

@@ -125,10 +125,12 @@ class QuestionPhrases:
         first = run[0].surface.lower()
         if len(run) > 1 and (first in _words("verbs") or self._before(run[0]) in _words("before_others")):
             run = run[1:]
-        if len(run) > 1 and run[-1].surface.lower() in _words("verbs"):
+        if len(run) > 1 and (run[-1].surface.lower() in _words("verbs") or self._says_of(run)):
             run = run[:-1]
         is_thing = self.is_thing(*run) or self._may_be_thing(run)
         last, after = run[-1].surface, self._right_after(run[-1])
+        if after and self._says_of((*run, after)):
+            after = None
         told = (
             after if after and is_thing and not is_named_class(last) and not last[-1].isdigit() else run[-1]
         )
@@ -154,6 +156,13 @@ class QuestionPhrases:
             return False
         return self._before(run[0]) not in _words("before_others") | _words("before_kinds")
 
+    def _says_of(self, run: Sequence[Concept]) -> bool:
+        """Return whether the last word says something of those before it: "are dogs allowed?"."""
+        last = run[-1]
+        ends = not any(map(str.isalnum, self._text[self._end(last) :]))
+        said = last.surface.lower().endswith(_endings("other"))
+        return ends and said and bool(_SAYS().search(self._lead(run[0])))
+
     def _right_after(self, concept: Concept) -> Concept | None:
         """Return the telling word that stands right after another one."""
         end = self._end(concept)
@@ -173,13 +182,12 @@ class QuestionPhrases:
         return self._text[max(concept.start - SUGGESTING.looked_back, 0) : concept.start]
 
     def _end(self, concept: Concept) -> int:
-        """Return the offset after a concept, whatever stands between its words."""
-        left = sum(map(str.isalnum, concept.surface))
-        for at in range(concept.start, len(self._text)):
-            left -= self._text[at].isalnum()
-            if left <= 0:
-                return at + 1
-        return len(self._text)
+        """Return the offset after a concept; small words may stand within it: "leave of absence"."""
+        end = concept.start
+        for word in concept.surface.split():
+            found = re.search(re.escape(word), self._text[end : end + SUGGESTING.looked_back], re.I)
+            end += found.end() if found else len(word)
+        return min(end, len(self._text))
 
 
 def _joins(gap: str) -> bool:

@@ -319,3 +319,18 @@ def test_an_empty_guide_knows_nothing(tmp_path: Path) -> None:
     assert surfaces(query)[-2:] == ["loaf", "bread"]
     assert not any(one.known for one in query.concepts)
     assert not retriever.ask("how much is a loaf of bread").answered
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("which bakerys bake rye?", "which bakeries bake rye?"),
+        ("wheres the oven", "where is the oven"),
+        ("whens the loaf ready", "when is the loaf ready"),
+        ("hows rye made", "how is rye made"),
+    ],
+)
+def test_a_slip_is_read_as_what_was_meant_though_the_guide_has_its_stem(
+    retriever: Retriever, question: str, read: str
+) -> None:
+    assert retriever.read(question).mended == read

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.languages.spoken import ENGLISH
+from corpus.languages.spoken import ENGLISH, PACKS, speaking
 from retrieval.words.analysis import fold
 from retrieval.words.frequencies import is_word, zipf
-from retrieval.words.spelling import Speller, common_words, slips
+from retrieval.words.spelling import Speller, common_words, regular_plural, slips
 
 WORDS = {
     "apprenticeship": 3, "wedding": 4, "restaurant": 2, "sourdough": 5, "delivery": 2, "oven": 3, "bread": 9,
@@ -211,3 +211,23 @@ def test_a_word_longer_than_any_is_never_mended() -> None:
     for word in ("apprenticeship" * 4 + "x", "\ufdfa" * 30, "e\u0301" * 2_000):
         assert SPELLER.mend(word) == word
         assert SPELLER.split(word) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "slip", "meant"),
+    [
+        ("en", "batterys", "batteries"),
+        ("en", "Librarys", "libraries"),
+        ("en", "facilitys", "facilities"),
+        ("en", "attorneys", ""),
+        ("en", "companies", ""),
+        ("en", "Emmys", ""),
+        ("fr", "chevals", "chevaux"),
+        ("fr", "journals", "journaux"),
+        ("fr", "festivals", ""),
+        ("de", "Partys", ""),
+    ],
+)
+def test_a_plural_made_as_most_are_is_read_as_the_odd_one(code: str, slip: str, meant: str) -> None:
+    with speaking(PACKS[code]):
+        assert regular_plural(slip) == meant

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.messages.message_reply import no_question
 from bot.assistant.reply import Kind, Reply
-from bot.assistant.replying import near_by
+from bot.assistant.replying import empty_guide_reply, near_by
 from corpus.caching import kept
 from corpus.languages.frequency_table import plain_word
 from corpus.languages.spoken import say, spoken
@@ -35,6 +35,8 @@ def foreign_reply(edition: OpenEdition, text: str) -> Reply:
     said = no_question(edition, text)
     if said is not None:
         return said
+    if edition.retriever.is_empty:
+        return empty_guide_reply(text)
     lead = languages_named(edition)
     nearest = _nearest(edition, list(_names(edition, text)))
     titles = () if nearest else _titles(edition, text)

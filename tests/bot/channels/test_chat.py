@@ -24,6 +24,8 @@ from bot.channels.chat.store.inbox import Kept
 from corpus.errors import LibraryError
 from corpus.languages.spoken import say
 from corpus.model import Document
+from corpus.store.library import Library
+from retrieval.keeping import Request, remove
 from tests.bot.telegram.conftest import GUIDE, telegram_guide  # noqa: F401  (a fixture)
 from tests.helpers.chat_room import BOATS, KAYAK, KEEPER, PRICE, Room
 from tests.helpers.fake_channel import FakeChannel, Shown
@@ -376,3 +378,30 @@ async def test_small_talk_leaves_the_last_answer_to_be_looked_at(
         await room.ask(said)
     assert "$12" in (await room.ask("more")).text
     assert "Why this answer?" in (await room.ask("why?")).text
+
+
+@pytest.mark.parametrize(
+    ("question", "app", "says"),
+    [
+        (PRICE, "en", "The guide is empty at the moment."),
+        ("Was kostet eine Tageskarte?", "de", "Der Leitfaden ist im Moment leer."),
+        ("¿cuánto cuesta la entrada?", "es", "La guía está vacía por ahora."),
+        ("сколько стоит билет?", "ru", "Сейчас справочник пуст."),
+    ],
+)
+async def test_who_asks_an_empty_guide_is_given_no_command_line(
+    room: Room, question: str, app: str, says: str
+) -> None:
+    """In any language: it is empty, and not in another one."""
+    library = Library.open(room.data_dir)
+    remove(library, [one.name for one in library.edition(library.published()).documents], Request())
+    library.close()
+    assert (await room.ask(question, language=app)).text == says
+
+
+async def test_a_message_whose_words_are_not_kept_is_said_to_be_so(room: Room) -> None:
+    """What is kept of somebody has no empty entries."""
+    await room.ask(PRICE)
+    await room.ask("hello")
+    entries = (await room.ask("/export")).text.split("\n\n")
+    assert len(entries) == 4 and entries[2].endswith(f"\n{say('chat.kept_without_words')}")

@@ -19,7 +19,7 @@ from bot.channels.chat.saying.message_text import (
     shorten,
 )
 from bot.channels.chat.settings import LENGTHS
-from corpus.languages.spoken import say
+from corpus.languages.spoken import PACKS, say, speaking, spoken
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -41,13 +41,20 @@ def render(reply: Reply, *, late: bool = False) -> FormattedText:
     if reply.answers:
         return render_answer(reply.answers[0], reply.notes, composer)
     add_notes(composer, reply.notes)
-    composer.add(shorten(reply.lead or reply.text, LENGTHS.said // 2))
+    composer.add(shorten(_said(reply), LENGTHS.said // 2))
     for place, answer in enumerate(reply.nearest):
         composer.add("\n\n" if place else f"\n\n{say('replies.nearest')}\n")
         add_answer(composer, answer, LENGTHS.said // 8)
     if reply.kind is Kind.NOT_FOUND and reply.lead and reply.suggestions:
         composer.add(f"\n\n{say('chat.does_answer')}")
     return composer.finish()
+
+
+def _said(reply: Reply) -> str:
+    """Return the words of a reply that quotes nothing; in a chat nobody can run a command to fill it."""
+    with speaking(PACKS.get(reply.language) or spoken()):
+        said = reply.lead or reply.text
+        return say("chat.empty_guide") if said == say("replies.empty_guide") else said
 
 
 def _numbered(composer: Composer, reply: Reply) -> FormattedText:

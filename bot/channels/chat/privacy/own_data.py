@@ -30,9 +30,9 @@ async def own_data(services: Services, person: str, asked: Sequence[Request] = (
     composer = Composer().add(say("chat.kept_of_you") + "\n", BOLD)
     for record in records:
         composer.add(f"\n{_moment(record.asked)}\n", ITALIC)
-        for text in dict.fromkeys((record.question, record.understood_as, record.content.answer)):
-            if text:
-                composer.add(f"{text}\n")
+        texts = filter(None, (record.question, record.understood_as, record.content.answer))
+        for text in dict.fromkeys(texts) or (say("chat.kept_without_words"),):
+            composer.add(f"{text}\n")
     for wish in wishes:
         composer.add(f"\n{_moment(wish.made)}\n", ITALIC)
         composer.add(say("chat.waits_for", question=wish.question) + "\n")

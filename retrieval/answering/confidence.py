@@ -11,6 +11,7 @@ from corpus.model import BlockKind
 from retrieval.answering.evidence import Candidate
 from retrieval.answering.settings import COVERING, FIGURES, SURENESS
 from retrieval.answering.spans.said import leans_on
+from retrieval.answering.spans.sentence import Sentence
 from retrieval.question.query import SAME, Concept, Query, unknown_words
 from retrieval.question.wording import Wording, held, is_name, is_trusted
 from retrieval.ranking.fusion import Fusion
@@ -25,6 +26,7 @@ _OF_OTHER_NUMBERS = frozenset({AnswerKind.MONEY, AnswerKind.DURATION})
 """Who asks for these and for a number counts nothing but coins or hours."""
 _YEAR = kept.pattern(r"(?:1[5-9]|20)\d\d")
 _WORDS = kept.pattern(r"[^\W_]+")
+_REMARK = kept.pattern(r"(?<=\w) ?[,(][\w\W]*")
 
 
 def confidence_features(query: Query, ranked: Sequence[Candidate], fusion: Fusion) -> dict[str, float]:
@@ -161,23 +163,25 @@ def is_another_row(query: Query, best: Candidate) -> bool:
     """Return whether a row says nothing of what is asked for, and another of its table is named after that.
 
     The hours of the workshop are not those of the library, whose row says nothing of the day that is meant.
+    A question that names both rows compares them, and is answered by either.
     """
     rows = best.sentences
     if rows[0].kind is not BlockKind.ROW or AnswerKind.COMPARISON in query.kinds:
         return False
     own = _terms_with_antecedent(best) | best.ready.heading_set
     lacking = [c for c in query.concepts if not (c.idle or c.subject or held(c, own))]
-    others = [
-        frozenset(row.terms[: len(_WORDS.findall(_label(row.text)))])
-        for row in (best.ready.sentences if lacking else ())
-        if row.kind is BlockKind.ROW and row.leads == rows[0].leads and row not in rows
-    ]
-    return any(held(concept, label) for label in others for concept in lacking)
+    named = [form.terms for c in query.concepts for form in c.forms if is_trusted(form)]
+    if not lacking or _named_after(rows[0]).issubset(term for terms in named for term in terms):
+        return False
+    others = (row for row in best.ready.sentences if row.kind is BlockKind.ROW and row not in rows)
+    labels = [_named_after(row) for row in others if row.leads == rows[0].leads]
+    return any(held(concept, label) for label in labels for concept in lacking)
 
 
-def _label(row: str) -> str:
-    """Return the first cell of a row that has words."""
-    return next((cell for cell in row.split("|") if _WORDS.search(cell)), "")
+def _named_after(row: Sentence) -> frozenset[str]:
+    """Return the terms of the first cell of a row that has words, without what is only remarked there."""
+    label = next((cell for cell in row.text.split("|") if _WORDS.search(cell)), "")
+    return frozenset(row.terms[: len(_WORDS.findall(_REMARK.sub("", label)))])
 
 
 def _is_uncounted(query: Query, best: Candidate) -> bool:

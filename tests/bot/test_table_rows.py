@@ -27,7 +27,7 @@ GUIDE = """# The lake
 | --- | --- | --- |
 | Canoe | 2 | yellow |
 | Dinghy | 4 | white, with a sail |
-| Pontoon | 12 | grey |
+| Pontoon (with a railing) | 12 | grey |
 
 The boats are washed on Sundays. Life vests hang beside the door of the boathouse.
 """
@@ -64,6 +64,9 @@ def test_the_row_of_another_thing_is_no_answer(lake: Assistant, question: str) -
         ("how many seats does the dinghy have?", "4"),
         ("where is the grease kept?", "blue drawer"),
         ("what paint does the canoe have?", "yellow"),
+        ("has the dinghy more seats than the canoe?", "Seats"),
+        ("is the pontoon as yellow as the canoe?", "Paint"),
+        ("canoe or dinghy, which has a sail?", "with a sail"),
     ],
 )
 def test_its_own_row_is(lake: Assistant, question: str, words: str) -> None:

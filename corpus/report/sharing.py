@@ -32,6 +32,8 @@ class Shared:
     def among(self, others: Iterable[tuple[str, Inspection]]) -> Iterator[tuple[str, Inspection]]:
         """Yield those of other documents that have enough of the sentences to be compared."""
         many, figures = len(self._keys) >= LEAST_IN_COMMON, self._figures
+        if not many and not figures:  # nothing could be in common, and reading thousands takes its time
+            return
         for name, inspection in others:
             near = many and len(self._keys.intersection(_numbers(inspection.keys)[::2])) >= LEAST_IN_COMMON
             if near or (figures and not figures.isdisjoint(_numbers(inspection.figures)[::2])):

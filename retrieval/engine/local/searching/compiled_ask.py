@@ -35,6 +35,8 @@ ARRAYS = {
     "first": np.uint32,
     "scores": np.float64,
     "found": np.uint32,
+    "best_scores": np.float64,
+    "best_passages": np.uint32,
     "rows": np.int64,
     "row_scores": np.float64,
 }
@@ -42,7 +44,8 @@ ARRAYS = {
 
 (
     _KEYS, _KEY_ENDS, _SLOTS, _STARTS, _BOUNDS, _IDFS, _GROWTH, _PASSAGES, _SHAPES, _IMPACTS, _REMOVED,
-    _DOCUMENT_OF, _VERSIONS, _FIRST, _SCORES, _FOUND, _ROWS, _ROW_SCORES,
+    _DOCUMENT_OF, _VERSIONS, _FIRST, _SCORES, _FOUND, _BEST_SCORES, _BEST_PASSAGES, _ROWS,
+    _ROW_SCORES,
 ) = range(len(ARRAYS))  # fmt: skip
 
 
@@ -87,14 +90,16 @@ def ask(  # noqa: PLR0913, PLR0917  # as in `top_passages`: quicker one by one
         weights: float64, shape (n_terms,); of each, above 0.
         table: int64, shape (2 * len(ARRAYS),); address and length of each array, in the order of `ARRAYS`.
             ``idfs`` has that of each list, or is empty: then it is computed. ``growth`` (256) is of the
-            bounds by a key's first byte. ``rows`` and ``row_scores`` are the same memory, three times the
-            limit long. The others are the segment's and those of `top_passages`.
+            bounds by a key's first byte. ``rows`` and ``row_scores`` are the same memory, as long as
+            three times the most passages, ``best_scores`` and ``best_passages`` as long as these. The others
+            are the segment's and those of `top_passages`.
         limit: passages.
         n_passages: of the edition.
         short: see `top_passages`.
     """
     query = _looked_up(terms, weights, table, n_passages)
-    best_scores, best_passages = np.empty(limit), np.empty(limit, np.uint32)
+    best_scores = _array(table, _BEST_SCORES, np.float64)[:limit]
+    best_passages = _array(table, _BEST_PASSAGES, np.uint32)[:limit]
     n_best = top_passages(
         _unwritable(_array(table, _PASSAGES, np.uint32)),
         _unwritable(_array(table, _SHAPES, np.uint16)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import repeat
+from operator import itemgetter
 from struct import Struct, pack
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from retrieval.engine.local.query_lists import LEAST_WEIGHT, List
 from retrieval.engine.local.searching.compiled_ask import ARRAYS, ask
 from retrieval.engine.local.searching.compiled_kernel import top_passages
 from retrieval.engine.local.searching.numpy_search import NumpySearcher, all_impacts
-from retrieval.engine.local.vocabulary import MARKS
+from retrieval.engine.local.vocabulary import MARKS, key_of
 from retrieval.engine.passage_index import FIELDS, Hit, QueryTerm
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _MOST = 256
 """Passages; the best are kept sorted while a list is read, which is meant for few."""
 
 _WEIGHTS_KEPT = 1_000
+_TERMS_KEPT = 6_000
+_weight_of = itemgetter(QueryTerm._fields.index("weight"))
 _ROW = 24  # bytes of a version, a number and a score
 _unpacked = Struct("qqd").iter_unpack
 _new_hit = tuple.__new__
@@ -112,33 +116,39 @@ class CompiledAsker(CompiledSearcher):
             "removed": _readonly(np.uint8),
             "scores": self._scores,
             "found": self._found,
+            "best_scores": np.zeros(_MOST),
+            "best_passages": np.zeros(_MOST, np.uint32),
             "rows": rows,
             "row_scores": rows.view(np.float64),
         }
         self._table, self._n_passages = _table(self._held), float(segment.n_passages)
-        self._rows = rows.data.cast("B")
+        self._rows = [rows.data.cast("B")[: _ROW * n] for n in range(_MOST + 1)]
+        self._keys = BoundedCache(_line_of, limit=_TERMS_KEPT)
         self._weights: BoundedCache[tuple[float, ...], NDArray[np.float64]] = BoundedCache(
-            limit=_WEIGHTS_KEPT
+            lambda weights: np.array(weights, np.float64), limit=_WEIGHTS_KEPT
         )
 
     def ask(self, query: Sequence[QueryTerm], limit: int) -> list[Hit] | None:
         """Return the hits of a query as it was asked, or None for one that is not for machine code."""
-        weights = self._weights.get(tuple([weight for _, _, weight in query]))
-        if weights is None:
-            weights = self._checked(query)
-        text = "".join([f"{MARKS[field]}{term}\n" for field, term, _ in query])
-        if weights is None or limit > _MOST or text.count("\n") != len(query):
+        if limit > _MOST:
             return None
-        terms = text.encode("utf-8", "surrogatepass")
+        try:
+            terms = b"".join(map(self._keys.__getitem__, query))
+        except _OddTermError:
+            return None
+        weights = self._weights[tuple(map(_weight_of, query))]
         with self._lock:
             n = ask(terms, weights, self._table, limit, self._n_passages, self.short)
-            return [_new_hit(Hit, row) for row in _unpacked(self._rows[: _ROW * n])]
+            return list(map(_new_hit, repeat(Hit), _unpacked(self._rows[n])))
 
-    def _checked(self, query: Sequence[QueryTerm]) -> NDArray[np.float64] | None:
-        """Return the weights of a query as an array, None if one is odd."""
-        weights = tuple([weight for _, _, weight in query])
-        if not all(LEAST_WEIGHT < weight < math.inf for weight in weights):
-            return None
-        known = np.array(weights, np.float64)
-        self._weights.keep(weights, known)
-        return known
+
+class _OddTermError(Exception):
+    """A term that is not for machine code."""
+
+
+def _line_of(term: QueryTerm) -> bytes:
+    """Return the key of a term with a line break after it."""
+    key = key_of(term.field, term.term)
+    if b"\n" in key or not LEAST_WEIGHT < term.weight < math.inf:
+        raise _OddTermError
+    return key + b"\n"

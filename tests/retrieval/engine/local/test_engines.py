@@ -219,3 +219,23 @@ def test_an_edition_of_very_many_shapes_is_asked_in_the_usual_way(
     monkeypatch.setattr("retrieval.engine.local.writing.bulk_postings.SMALL_SHAPES", 1)
     asks.append(asker("numba", written(tmp_path / "many", {1: text_only("a b", "b c c")})._scored, None))
     assert [one is None for one in asks] == [False, True]
+
+
+@pytest.mark.skipif("numba" not in installed(), reason="numba is not installed")
+def test_odd_terms_are_no_matter_for_machine_code(tmp_path: Path) -> None:
+    """A line break, letters of any kind, a weight of next to nothing: the same hits; a bad one is refused."""
+    index = written(tmp_path, {1: text_only("a b", "b c"), 2: text_only("é \ud800 b")})
+    asked = [
+        [QueryTerm("text", word, weight), QueryTerm("text", "b")]
+        for word in ("a\nb", "a", "", "é", "\ud800", "\n")
+        for weight in (0.0, 1e-120, 1e-90, 1.0, 1e90)
+    ]
+    wanted = [index.search(query, 5) for query in asked]
+    index.use("numba")
+    assert [index.search(query, 5) for query in asked] == wanted
+    assert [index.search(query, 5) for query in asked] == wanted
+    for bad in (float("nan"), float("inf"), -1.0):
+        with pytest.raises(ValueError, match="weight"):
+            index.search([QueryTerm("text", "a", bad)], 5)
+    with pytest.raises(KeyError):
+        index.search([QueryTerm("title", "a")], 5)

@@ -167,9 +167,9 @@ def test_a_killed_keeper_leaves_the_published_edition_whole(
 
 
 @pytest.mark.full
-def test_a_keeper_killed_a_hundred_times(data_dir: Path, tmp_path: Path, keeper: Keeper) -> None:
+def test_a_keeper_killed_fifty_times(data_dir: Path, tmp_path: Path, keeper: Keeper) -> None:
     """The same, often enough to meet the rare points."""
-    kill_rounds(keeper, data_dir, tmp_path / "sources", 100)
+    kill_rounds(keeper, data_dir, tmp_path / "sources", 50)
 
 
 def test_a_first_run_that_is_killed_is_made_up_for(tmp_path: Path, keeper: Keeper) -> None:

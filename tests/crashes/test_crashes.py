@@ -146,7 +146,7 @@ def changing(before: Guide | None, after: Guide, edition: int, **more: Any) -> d
     }
 
 
-@pytest.mark.parametrize("scene", [pytest.param(4, marks=pytest.mark.full, id="all")], indirect=True)
+@pytest.mark.parametrize("scene", [pytest.param(8, marks=pytest.mark.full, id="all")], indirect=True)
 def test_the_first_run(scene: Scene) -> None:
     """There is nothing yet, then the built-in guide, then another one beside it."""
     first = guide(10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from unicodedata import category, normalize
 
 LONGEST = 4_096
+MESSAGES = int(os.environ.get("TEST_MESSAGES", "15000"))
+"""How many the long tests send in a terminal, and a tenth of them in Telegram; 12,000 at least."""
 QUESTIONS = Path(__file__).parents[1] / "questions"
 _BLOCK = 128
 """Code points; the blocks of Unicode begin at multiples of 16, most at multiples of 128."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -284,6 +285,7 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 _MARKS = re.compile(r"\*\*|__|`")
 
 
+@lru_cache(maxsize=512)  # the same answers are held against the demands of many questions
 def _plain(text: str) -> str:
     """Return `text` as expectations are written: straight quotes, plain hyphens, single spaces, no marks."""
     return " ".join(_MARKS.sub("", text.translate(_ALIKE)).split())

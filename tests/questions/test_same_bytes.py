@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,10 +50,10 @@ def differing(data_dir: Path, asked: list[str]) -> list[str]:
     return [question for question, *said in zip(asked, *rows, strict=True) if len(set(said)) > 1]
 
 
-def test_no_hash_seed_changes_a_reply(tmp_path: Path) -> None:
+def test_no_hash_seed_changes_a_reply(built_in: Path, tmp_path: Path) -> None:
     """Neither a word of it nor a digit of its numbers."""
     asked = questions([HERE / "pain-medicine.fit.jsonl"])[:: max(1, 2 * 400 // FEW)]
-    assert differing(tmp_path, [*SLIPS, *asked]) == []
+    assert differing(Path(shutil.copytree(built_in, tmp_path / "data")), [*SLIPS, *asked]) == []
 
 
 @pytest.mark.full
@@ -63,7 +64,7 @@ def test_no_hash_seed_changes_a_reply_to_any_question(tmp_path: Path) -> None:
     assert differing(tmp_path, [*SLIPS, *asked, *slips]) == []
 
 
-def test_what_was_asked_before_changes_no_reply(tmp_path: Path) -> None:
+def test_what_was_asked_before_changes_no_reply(built_in: Path, tmp_path: Path) -> None:
     """A process that has read "PM&R" reads "pm and r" as one that hasn't."""
     asked = [
         "What is PM&R?",
@@ -74,5 +75,6 @@ def test_what_was_asked_before_changes_no_reply(tmp_path: Path) -> None:
         "/new",
         "pmr, spell that out",
     ]
-    apart = [replies(tmp_path, "0", [question])[0] for question in asked]
-    assert replies(tmp_path, "0", asked) == apart
+    data_dir = Path(shutil.copytree(built_in, tmp_path / "data"))
+    apart = {question: replies(data_dir, "0", [question])[0] for question in dict.fromkeys(asked)}
+    assert replies(data_dir, "0", asked) == [apart[question] for question in asked]

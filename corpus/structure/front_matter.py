@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from corpus.model import Span
 
 MAX_LINES = 200
 """Lines of front matter; a text whose first line is a rule is not searched to its end for a second one."""
 
-_KEY = re.compile(r"([A-Za-z][\w -]{0,60}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+_KEY = re.compile(r"([\"']?)(?P<key>[A-Za-z][\w -]{0,60}?)\1[ \t]*:(?:[ \t]+(?P<value>.*)|[ \t]*)$")
+_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?(?:[ \t]+#.*)?$")
+"""What says that a value stands in the lines below, indented: YAML's "|-" and ">"."""
 _CONTINUES = re.compile(r"[ \t]*(?:#.*|- .*)?$|[ \t]+\S")
 _TOP_HEADING = re.compile(
     r"# [ \t]*+([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)(?:[ \t]++#++)?[ \t]*+$"
@@ -39,12 +43,21 @@ def read_front_matter(text: str) -> dict[str, str]:
     """Return the keys, in lower case, and values of the front matter; what is nested in them is left out."""
     span = front_matter(text)
     found: dict[str, str] = {}
-    for line in text[: span.end].split("\n")[1:-1]:
+    lines = text[: span.end].split("\n")[1:-1]
+    for number, line in enumerate(lines):
         pair = _KEY.match(line)
-        value = _unquoted((pair[2] or "").strip()) if pair else ""
+        value = (pair["value"] or "").strip() if pair else ""
+        value = _below(lines[number + 1 :]) if _BLOCK.match(value) else _unquoted(value)
         if pair and value:
-            found.setdefault(pair[1].lower(), value)
+            found.setdefault(pair["key"].lower(), value)
     return found
+
+
+def _below(lines: Sequence[str]) -> str:
+    """Return the indented lines that some begin with as one."""
+    return " ".join(
+        line.strip() for line in takewhile(lambda line: line[:1] in (" ", "\t", ""), lines)
+    ).strip()
 
 
 def title_of(text: str, fallback: str) -> str:

@@ -40,6 +40,10 @@ def test_text_is_kept_as_it_is_but_for_line_ends_and_mark(tmp_path: Path) -> Non
     [
         ("a.md", "---\ntitle: The fees\nlicense: CC0\n---\n# H\n\nx", "The fees"),
         ("a.md", '---\ntitle: "Quoted: yes"\n---\nx', "Quoted: yes"),
+        ("a.md", '---\n"title": Quoted key\n---\nx', "Quoted key"),
+        ("a.md", "---\ntitle: |-\n  Lost and\n  found\nlayout: page\n---\nx", "Lost and found"),
+        ("a.md", "---\n'layout': >\n  page\n'title': >-\n  Fees\n---\nx", "Fees"),
+        ("a.md", "---\ntitle: |\nlayout: page\n---\n# Below\n\nx", "Below"),
         ("a.md", "# Only *one*\n\nx\n\n## Below\n\nx", "Only one"),
         ("a.md", "Title\n=====\n\nx", "Title"),
         ("a.md", "# One\n\nx\n\n# Two\n\nx", "a"),

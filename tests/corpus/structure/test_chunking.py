@@ -181,6 +181,9 @@ def test_front_matter_is_no_passage() -> None:
     """What a text says of itself is not quoted, in either format."""
     text = "---\ntitle: Guide\n---\nA day costs $12.\n"
     assert outline(text) == outline(text, "text") == [("", "A day costs $12.")]
+    for more in ('"title": Guide', "'body': |-\n  ## Fees\n\n  A day costs $9.", "title: >\n  Guide"):
+        text = f"---\nlang: en\n{more}\n---\nA day costs $12.\n"
+        assert outline(text) == outline(text, "text") == [("", "A day costs $12.")]
 
 
 @pytest.mark.parametrize(

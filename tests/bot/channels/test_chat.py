@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -19,7 +20,7 @@ from bot.channels.channel import (
     Raw,
 )
 from bot.channels.chat.saying import texts
-from bot.channels.chat.settings import FLOODING
+from bot.channels.chat.settings import FLOODING, TIMES
 from bot.channels.chat.store.inbox import Kept
 from corpus.errors import LibraryError
 from corpus.languages.spoken import say
@@ -405,3 +406,22 @@ async def test_a_message_whose_words_are_not_kept_is_said_to_be_so(room: Room) -
     await room.ask("hello")
     entries = (await room.ask("/export")).text.split("\n\n")
     assert len(entries) == 4 and entries[2].endswith(f"\n{say('chat.kept_without_words')}")
+
+
+async def test_who_sends_no_text_is_told_again_after_an_album_would_be_over(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pictures of one album are answered once, a voice message a moment later again."""
+    now = 1000.0
+    monkeypatch.setattr("bot.channels.chat.intake.messages.time", SimpleNamespace(monotonic=lambda: now))
+    for seconds, times in (
+        (0.0, 1),
+        (1.0, 1),
+        (TIMES.burst, 2),
+        (TIMES.burst + 1, 2),
+        (2 * TIMES.burst + 1, 3),
+    ):
+        now = 1000.0 + seconds
+        await room.ask("", wordless=True)
+        assert [one.text for one in room.channel.shown] == [say("chat.text_only")] * times
+    assert TIMES.burst <= 30

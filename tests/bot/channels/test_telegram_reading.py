@@ -102,6 +102,7 @@ RICH = {
         ({"text": "@guide_bot", "chat": GROUP, "external_reply": {"origin": {}}, **QUOTED}, "how much?"),
         ({"rich_message": RICH}, "how long?\na year"),
         ({"checklist": {"title": "how long?", "tasks": [{"id": 1, "text": "ask"}]}}, "how long?"),
+        ({"poll": {"id": "1", "question": "how long?", "options": [{"text": "a year"}]}}, "how long?"),
         ({"text": "how long?", "reply_to_message": {"poll": {"question": "old"}}}, "how long?"),
         (
             {"text": "how long?", "entities": "none", "chat": {**PRIVATE, "new": [1]}, "date": "x"},
@@ -110,7 +111,7 @@ RICH = {
     ],
 )
 def test_words_are_read_wherever_they_stand(fields: dict[str, Any], text: str) -> None:
-    """In captions, quotes, rich messages, checklists, and in what the library can't parse."""
+    """In captions, quotes, rich messages, checklists, polls, and in what the library can't parse."""
     found = said(**{"text": None, **fields})
     assert (found.text, found.wordless) == (text, False)
 

@@ -56,12 +56,13 @@ def number(raw: Json, name: str) -> str:
 
 
 def words_of(message: Json) -> str:
-    """Return what a message says: its text, its caption, or the words of a rich message or a checklist."""
+    """Return what a message says: its text, its caption, or the words of what else has some."""
     return (
         line(message, "text")
         or line(message, "caption")
         or _rich(part(message, "rich_message"), "\n").strip()
         or line(part(message, "checklist"), "title")
+        or line(part(message, "poll"), "question")
     )
 
 

@@ -18,7 +18,7 @@ _ENDING = 4
 """Letters that a name may have behind what it is listed as: "Mondays", "Montags"."""
 _BETWEEN = 40
 """Characters between the two ends of a span, at most."""
-_NUMBER = r"\d{1,4}(?:[^\W\d_]{0,2}|[.º°])"
+_NUMBER = r"\d{1,4}(?!\d)(?:[^\W\d_]{0,2}|[.º°])"  # whole: digits that may be split take for ever
 _BESIDE = kept.pattern(r"\.?(?:,| ?[/&+]) ?")
 _AS_A_DAY = kept.pattern(r"\.?(?::| ?[-–—]? ?\d| ?\|)")
 

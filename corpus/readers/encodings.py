@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from corpus.errors import SourceError
+from corpus.readers.formats.registry import supported
 
 SHORT = 400
 """Bytes that other than ASCII below which a guess is worse than the commonest Western encoding."""
@@ -119,7 +120,7 @@ def _guess(raw: bytes, name: str) -> Decoded:
     if in_letters > n_high / 2:  # UTF-8 with some bytes of another encoding pasted in
         return Decoded(_mended(raw), "utf-8")
     if b"\x00" in sample:
-        raise SourceError(f"{name} is a binary file: give a text, Markdown, HTML, PDF or Word (.docx) file.")
+        raise SourceError(f"{name} is a binary file of no kind that can be read: give a {supported()} file.")
     if n_high < SHORT and len(raw) <= _SAMPLE:
         return Decoded(_western(raw), "cp1252")
     from charset_normalizer import from_bytes  # only a file that is not UTF-8 needs it

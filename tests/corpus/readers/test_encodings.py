@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import SourceError
 from corpus.readers.encodings import decode
+from corpus.readers.formats.registry import supported
 
 GERMAN = (
     "Die Gebühr beträgt 12 € pro Tag, größere Räume kosten mehr. Für Schüler gilt ein ermäßigter Preis.\n"
@@ -84,3 +85,10 @@ def test_letters_far_into_a_text_tell_its_encoding(encoding: str, tail: bytes) -
     later = RUSSIAN if encoding == "cp1251" else GERMAN
     text = decode(b"A day costs $12.\n" * 20_000 + later.encode(encoding) + tail, "guide.txt").text
     assert later in text
+
+
+def test_who_gives_a_binary_file_is_told_of_all_formats() -> None:
+    """Of those that were added later, too."""
+    with pytest.raises(SourceError) as told:
+        decode(bytes(range(256)) * 4, "photo.pdf")
+    assert supported() in str(told.value)

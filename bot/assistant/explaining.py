@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,11 @@ def _confidence(retriever: Retriever, finding: Finding, best: Candidate) -> Iter
     part = retriever.part(best)
     verdict = "explaining.answered" if finding.answered else "explaining.not_answered"
     yield say(verdict, confidence=f"{finding.confidence:.3f}", threshold=f"{part.threshold:.2f}")
-    yield from _sum(rows_of(part.confidence, finding.features), say("explaining.confidence_total"))
+    rows = rows_of(part.confidence, finding.features)
+    yield from _sum(rows, say("explaining.confidence_total"))
+    fitted, confidence = 1 / (1 + math.exp(-sum(worth for worth, _ in rows))), f"{finding.confidence:.3f}"
+    if f"{fitted:.3f}" != confidence:
+        yield f"  {say('explaining.confidence_besides', confidence=confidence)}"
 
 
 def rows_of(model: LinearModel, features: Mapping[str, float]) -> list[tuple[float, str]]:

@@ -8,8 +8,7 @@ import pytest
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.reply import Kind
-from corpus.model import Document
-from tests.helpers.guides import ask, library_of
+from tests.helpers.guides import ask, assistant_over
 
 GUIDE = """# The tool shed
 
@@ -33,10 +32,8 @@ A badge is needed to park in the yard. On weekends nobody needs a badge to park 
 
 @pytest.fixture(scope="module")
 def shed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    guide = Document("shed", "The tool shed", GUIDE, source="shed.md", location="shed.md")
-    library = library_of(tmp_path_factory.mktemp("shed"), guide)
-    yield Assistant(library)
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("shed"), "shed", GUIDE) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.reading import Reading
 from bot.assistant.reply import Kind
-from corpus.model import Document
-from tests.helpers.guides import ask, library_of
+from tests.helpers.guides import ask, assistant_over
 
 GUIDE = """# The lake
 
@@ -35,10 +35,8 @@ The boats are washed on Sundays. Life vests hang beside the door of the boathous
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    guide = Document("lake", "The lake", GUIDE, source="lake.md", location="lake.md")
-    library = library_of(tmp_path_factory.mktemp("lake"), guide)
-    yield Assistant(library)
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("lake"), "lake", GUIDE) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(
@@ -72,3 +70,10 @@ def test_the_row_of_another_thing_is_no_answer(lake: Assistant, question: str) -
 def test_its_own_row_is(lake: Assistant, question: str, words: str) -> None:
     reply = ask(lake, question)
     assert reply.kind is Kind.ANSWER and words in reply.text
+
+
+def test_what_makes_the_row_of_another_thing_less_likely_is_told(lake: Assistant) -> None:
+    """The sum alone would be an answer's; where nothing but the sum counts, nothing is said besides."""
+    row, own = ("is the canoe white with a sail?", "where is the grease kept?")
+    assert "made 0.300 by what else is known" in lake.explain(Reading(row, row))
+    assert "what else is known" not in lake.explain(Reading(own, own))

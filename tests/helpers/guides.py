@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -57,6 +59,13 @@ def library_of(folder: Path, document: Document | None) -> Library:
     if document is None:
         remove(library, ["kitchen"], Request())
     return library
+
+
+@contextmanager
+def assistant_over(folder: Path, name: str, text: str) -> Iterator[Assistant]:
+    """Give what answers from a Markdown text alone."""
+    with closing(library_of(folder, Document(name, name.title(), text, source=f"{name}.md"))) as library:
+        yield Assistant(library)
 
 
 def harbour(hints: str = "") -> Document:

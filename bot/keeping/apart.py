@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SECONDS = 600.0
 """For all of a job."""
 
+LENGTH = 8
+"""Bytes that say how long a job or an outcome is, for a process that stays."""
+
 _CPU_SECONDS = 300
 _MEMORY = 3 << 30  # bytes of address space
 _KEPT_FROM_IT = "GUIDEBOT_TELEGRAM_"  # settings that hold secrets
@@ -153,9 +156,9 @@ def _done(job: bytes) -> bytes:
 def _stay(jobs: BinaryIO, results: BinaryIO) -> None:
     """Carry out one job after the other until no more can come; each is sent behind its length."""
     first = True
-    while length := jobs.read(8):
+    while length := jobs.read(LENGTH):
         outcome = _done(jobs.read(int.from_bytes(length, "big")))
-        results.write(len(outcome).to_bytes(8, "big") + outcome)
+        results.write(len(outcome).to_bytes(LENGTH, "big") + outcome)
         results.flush()
         if first:
             kept.save()

@@ -8,14 +8,11 @@ from asyncio.subprocess import PIPE, Process
 
 import msgspec
 
-from bot.keeping.apart import FAILED, SECONDS, TOO_LONG, environment
+from bot.keeping.apart import FAILED, LENGTH, SECONDS, TOO_LONG, environment
 from bot.keeping.outcome import Cause, Job, Outcome, Problem
 
 IDLE = 120.0
 """Seconds without a job after which the process ends, so that its memory is free again."""
-
-_LENGTH = 8
-"""Bytes that say how long a job or an outcome is."""
 
 
 class StayingProcess:
@@ -69,9 +66,9 @@ class StayingProcess:
                 env=environment(), stdin=PIPE, stdout=PIPE, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
         assert process.stdin is not None and process.stdout is not None
-        process.stdin.write(len(job).to_bytes(_LENGTH, "big") + job)
+        process.stdin.write(len(job).to_bytes(LENGTH, "big") + job)
         await process.stdin.drain()
-        length = int.from_bytes(await process.stdout.readexactly(_LENGTH), "big")
+        length = int.from_bytes(await process.stdout.readexactly(LENGTH), "big")
         return await process.stdout.readexactly(length)
 
     def _rest(self) -> None:
